@@ -1,0 +1,52 @@
+// Bundles every program of MAGI into dist/. Types are checked apart (`npm run types`).
+//   --watch       rebuild on change
+//   --production  minified, without source maps (what goes into a VSIX)
+import * as esbuild from "esbuild";
+
+const watch = process.argv.includes("--watch");
+const production = process.argv.includes("--production");
+
+const common = {
+  bundle: true,
+  logLevel: "warning",
+  sourcemap: production ? false : "linked",
+  minify: production,
+  legalComments: production ? "linked" : "none",
+};
+
+// The children and the CLI run on the Node inside VS Code and on the user's own, from 20 up.
+// "module" before "main": some language server packages have UMD mains that cannot be bundled.
+const node = { ...common, platform: "node", target: "node20", format: "cjs", mainFields: ["module", "main"], outdir: "dist" };
+
+/** Each program of MAGI and what is particular about it. */
+const programs = [
+  { ...node, entryPoints: { extension: "client/extension.ts" }, external: ["vscode"] },
+  { ...node, entryPoints: { server: "server/main.ts", router: "router/main.ts" } },
+  { ...node, entryPoints: { cli: "cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...node,
+    // node-llama-cpp is an ES module with binaries of its own; it is not bundled but lies beside this file.
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    outdir: "dist/engine",
+    entryPoints: { engine: "router/engine/main.ts" },
+    external: ["node-llama-cpp"],
+  },
+  {
+    ...common,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    outdir: "dist/webview",
+    entryPoints: { chat: "webview/chat/main.ts" },
+  },
+];
+
+const contexts = await Promise.all(programs.map((program) => esbuild.context(program)));
+if (watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log("watching");
+} else {
+  await Promise.all(contexts.map((context) => context.rebuild()));
+  await Promise.all(contexts.map((context) => context.dispose()));
+}
