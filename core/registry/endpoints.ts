@@ -1,0 +1,49 @@
+import type { RegistryModel } from "./registry.ts";
+
+/** Where a model can be asked: a server that speaks the OpenAI API, or the embedded engine. */
+export type Endpoint = HttpEndpoint | EmbeddedEndpoint;
+
+export interface HttpEndpoint {
+  readonly kind: "http";
+  /** Stable name of the endpoint within MAGI: the model id and the URL. */
+  readonly id: string;
+  readonly modelId: string;
+  /** Base URL without a trailing slash, such as `http://127.0.0.1:8080/v1`. */
+  readonly url: string;
+  /** The name that the server knows the model by. */
+  readonly upstreamModel: string;
+  readonly weight: number;
+}
+
+export interface EmbeddedEndpoint {
+  readonly kind: "embedded";
+  readonly id: string;
+  readonly modelId: string;
+  /** As in the registry: absolute, relative to the workspace folder, or `builtin:NAME`. */
+  readonly filePath: string;
+  readonly weight: number;
+}
+
+/**
+ * The endpoints of a model in the registry's order; empty when the registry does not say where the model lives.
+ * `engine: embedded` wins over `endpoints`, which win over `port`.
+ */
+export function endpointsOf(model: RegistryModel): readonly Endpoint[] {
+  const modelId = model.model_id;
+  if (model.engine === "embedded")
+    return model.file_path === undefined
+      ? []
+      : [{ kind: "embedded", id: `${modelId}@embedded`, modelId, filePath: model.file_path, weight: 1 }];
+  const listed = model.endpoints ?? (model.port === undefined ? [] : [{ url: `http://127.0.0.1:${model.port}/v1` }]);
+  return listed.map((endpoint) => {
+    const url = endpoint.url.replace(/\/+$/, "");
+    return {
+      kind: "http",
+      id: `${modelId}@${url}`,
+      modelId,
+      url,
+      upstreamModel: endpoint.model ?? modelId,
+      weight: endpoint.weight ?? 1,
+    };
+  });
+}

@@ -1,0 +1,44 @@
+import type { Contribution } from "../complexity/contribution.ts";
+
+export interface Turn {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+/** What is asked: the last user turn is the prompt that is scored. */
+export interface RouteRequest {
+  readonly turns: readonly Turn[];
+  /** The user's word wins over the score. */
+  readonly pinned?: { readonly kind: "tier" | "model"; readonly name: string };
+}
+
+/** Where a stage may be answered. The first of a stage's candidates is the choice, the others the failover order. */
+export interface Candidate {
+  readonly tier: string;
+  readonly modelId: string;
+  /** `Endpoint.id`. */
+  readonly endpoint: string;
+}
+
+export interface StagePlan {
+  readonly role: "answer" | "draft" | "refine";
+  /** The tier that the profile asks for; a candidate's own tier differs after failover. */
+  readonly tier: string;
+  readonly candidates: readonly Candidate[];
+  /** Only a draft is cut. */
+  readonly maxTokens?: number;
+}
+
+/** Score, tier, model, endpoint and the reasons, made before anything is sent. */
+export interface Decision {
+  readonly profile: string;
+  /** 0 to 10. */
+  readonly score: number;
+  readonly contributions: readonly Contribution[];
+  /** The tier that the score (or the user's pin) asks for. */
+  readonly tier: string;
+  /** One stage (`answer`), or two (`draft`, `refine`). Never empty; a stage without candidates cannot be served. */
+  readonly stages: readonly StagePlan[];
+  /** Plain sentences, in the order of deciding: one for every choice, and for what was not chosen. */
+  readonly reasons: readonly string[];
+}

@@ -1,0 +1,58 @@
+import type { RouterEvent, StageRole } from "./routerEvents.ts";
+
+/** Where the chat stands, shown above the input. */
+export interface ChatStatus {
+  /** Active profile, or null when there is none. */
+  readonly profile: string | null;
+  readonly readiness: "ready" | "partly" | "starting" | "down" | "none";
+  /** One short sentence: "2 of 2 models answer." */
+  readonly detail: string;
+  /** True when all models of the profile are the built-in guide. */
+  readonly guide: boolean;
+}
+
+/** A prompt and what became of it; kept so that a page that was closed or reloaded shows the same. */
+export interface ChatTurn {
+  readonly id: string;
+  readonly prompt: string;
+  readonly events: readonly RouterEvent[];
+  /** Text by stage, in the order of the stages. */
+  readonly texts: readonly { readonly role: StageRole; readonly text: string }[];
+  readonly state: "running" | "done" | "stopped" | "failed";
+  /** One sentence, when `failed`. */
+  readonly error?: string;
+}
+
+/** Extension → chat page. */
+export type ToChatPage =
+  | { readonly kind: "status"; readonly status: ChatStatus }
+  /** The whole conversation; first after `ready`, and after `newChat`. `draftInput` is what was typed but not sent. */
+  | { readonly kind: "restore"; readonly turns: readonly ChatTurn[]; readonly draftInput: string }
+  | { readonly kind: "turnStarted"; readonly id: string; readonly prompt: string }
+  | { readonly kind: "event"; readonly id: string; readonly event: RouterEvent }
+  | { readonly kind: "text"; readonly id: string; readonly role: StageRole; readonly text: string }
+  | {
+      readonly kind: "turnEnded";
+      readonly id: string;
+      readonly state: "done" | "stopped" | "failed";
+      readonly error?: string;
+    }
+  /** Puts text into the input and gives it focus ("Try a prompt"). */
+  | { readonly kind: "compose"; readonly text: string };
+
+export const chatCommands = ["showHealth", "switchProfile", "getModel", "restartRouter", "showLog"] as const;
+export type ChatCommand = (typeof chatCommands)[number];
+
+/** Chat page → extension. Everything is parsed on arrival by `parseFromChatPage`. */
+export type FromChatPage =
+  | { readonly kind: "ready" }
+  | { readonly kind: "send"; readonly text: string }
+  | { readonly kind: "stop"; readonly id: string }
+  /** Sends the prompt of a failed or stopped turn again, in its place. */
+  | { readonly kind: "retry"; readonly id: string }
+  | { readonly kind: "newChat" }
+  | { readonly kind: "copy"; readonly text: string }
+  | { readonly kind: "insert"; readonly text: string }
+  | { readonly kind: "input"; readonly text: string }
+  | { readonly kind: "openLink"; readonly href: string }
+  | { readonly kind: "command"; readonly command: ChatCommand };

@@ -1,0 +1,47 @@
+import type { EndpointHealth } from "../core/health/health.ts";
+
+/**
+ * How the router process is started and talked to. `router.js --workspace DIR [--profiles DIR] [--registry FILE]
+ * [--profile NAME] [--port N]` with the token in `MAGI_ROUTER_TOKEN`; it prints one line of JSON, `RouterListening`,
+ * on stdout when it listens, writes its log to stderr, and ends when its stdin ends.
+ */
+export interface RouterListening {
+  readonly event: "listening";
+  /** Base URL without a path, such as `http://127.0.0.1:41234`. */
+  readonly url: string;
+}
+
+export const routerTokenVariable = "MAGI_ROUTER_TOKEN";
+
+/** `GET /magi/status`, and each `status` event of `GET /magi/events`. */
+export interface RouterStatus {
+  readonly pid: number;
+  /** The active profile's name on the command line (file stem), or null when there is none. */
+  readonly profile: string | null;
+  /** One sentence when the profile or the registry cannot be used. */
+  readonly problem?: string;
+  /** Endpoints of the enabled models of the active profile. */
+  readonly endpoints: readonly EndpointHealth[];
+  /** Children of the embedded engine, for those who want to look (or to stop one). */
+  readonly engines: readonly { readonly modelId: string; readonly pid: number | null; readonly state: string }[];
+}
+
+/**
+ * Paths. `PUT /magi/profile` with `{"name": "..."}` switches the active profile (running answers finish);
+ * `POST /magi/check` checks all endpoints now and answers with `RouterStatus`; `GET /magi/events` is a stream of
+ * server-sent `status` events, the first at once; `POST /magi/route` takes a chat request and answers with a `Decision`
+ * without sending anything on.
+ */
+export const routerPaths = {
+  chat: "/v1/chat/completions",
+  models: "/v1/models",
+  health: "/health",
+  status: "/magi/status",
+  events: "/magi/events",
+  profile: "/magi/profile",
+  check: "/magi/check",
+  route: "/magi/route",
+} as const;
+
+/** The model name that lets the profile decide. `magi/<tier>` pins a tier, a model id pins a model. */
+export const letProfileDecide = "magi";
