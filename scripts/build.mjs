@@ -2,6 +2,7 @@
 //   --watch       rebuild on change
 //   --production  minified, without source maps (what goes into a VSIX)
 import * as esbuild from "esbuild";
+import { prepareEngine } from "./engine.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
@@ -16,7 +17,14 @@ const common = {
 
 // The children and the CLI run on the Node inside VS Code and on the user's own, from 20 up.
 // "module" before "main": some language server packages have UMD mains that cannot be bundled.
-const node = { ...common, platform: "node", target: "node20", format: "cjs", mainFields: ["module", "main"], outdir: "dist" };
+const node = {
+  ...common,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  mainFields: ["module", "main"],
+  outdir: "dist",
+};
 
 /** Each program of MAGI and what is particular about it. */
 const programs = [
@@ -42,6 +50,7 @@ const programs = [
   },
 ];
 
+await prepareEngine();
 const contexts = await Promise.all(programs.map((program) => esbuild.context(program)));
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
