@@ -1,0 +1,25 @@
+/** Whether an error of `node:fs` means that the file or folder is not there. */
+export function isMissing(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** Why a file operation failed, in words for the end of a sentence, without a full stop. */
+export function reasonOf(error: unknown): string {
+  switch (codeOf(error)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return "it does not exist";
+    case "EACCES":
+    case "EPERM":
+      return "there is no permission to read it";
+    case "EISDIR":
+      return "it is a folder";
+    default:
+      return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

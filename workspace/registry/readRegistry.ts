@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import type { Problem } from "../../core/problem.ts";
+import { parseRegistry } from "../../core/registry/parseRegistry.ts";
+import type { Registry } from "../../core/registry/registry.ts";
+import { isMissing, reasonOf } from "../fileError.ts";
+
+export type RegistryReading =
+  | { readonly state: "ok"; readonly registry: Registry; readonly problems: readonly Problem[] }
+  | {
+      readonly state: "missing" | "unreadable" | "broken";
+      /** One or two sentences: what is wrong and what to do. */
+      readonly message: string;
+      readonly problems: readonly Problem[];
+    };
+
+/** Reads the model registry. Never throws. */
+export async function readRegistry(file: string): Promise<RegistryReading> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if (isMissing(error))
+      return {
+        state: "missing",
+        message: `There is no model registry at ${file}, so no model is known.`,
+        problems: [],
+      };
+    return {
+      state: "unreadable",
+      message: `The model registry ${file} cannot be read: ${reasonOf(error)}.`,
+      problems: [],
+    };
+  }
+  const { registry, problems } = parseRegistry(text);
+  if (registry === undefined)
+    return { state: "broken", message: problems[0]?.message ?? "The model registry cannot be read.", problems };
+  return { state: "ok", registry, problems };
+}

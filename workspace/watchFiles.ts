@@ -1,0 +1,115 @@
+import { watch } from "node:fs";
+import type { FSWatcher } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+
+export interface FileWatch {
+  close(): void;
+}
+
+/** Editors write a file in several steps; this long after the last one it is whole. */
+const settleMs = 50;
+/** The file system's own notices are lost on some network and container mounts; a look this often misses nothing. */
+const pollMs = 2_000;
+
+/**
+ * Calls `onChange` after one of the paths (a file, or a folder and the files in it) was created, changed or deleted.
+ * The paths and their folders need not exist yet. Several changes at once are one call.
+ */
+export function watchFiles(paths: readonly string[], onChange: () => void): FileWatch {
+  const watchers = new Map<string, FSWatcher>();
+  let closed = false;
+  let settling: NodeJS.Timeout | undefined;
+  let known: string | undefined;
+  let looking = false;
+  let lookAgain = false;
+
+  const look = async (): Promise<void> => {
+    if (looking) {
+      lookAgain = true;
+      return;
+    }
+    looking = true;
+    try {
+      attach();
+      const state = (await Promise.all(paths.map(fingerprint))).join("\n");
+      const changed = known !== undefined && state !== known;
+      known = state;
+      if (changed && !isClosed()) onChange();
+    } finally {
+      looking = false;
+    }
+    if (lookAgain) {
+      lookAgain = false;
+      await look();
+    }
+  };
+  // A function, so that the compiler does not take an old reading for the truth after an await.
+  const isClosed = (): boolean => closed;
+
+  const attach = (): void => {
+    for (const path of new Set(paths.flatMap((path) => [path, dirname(path)]))) {
+      if (watchers.has(path) || closed) continue;
+      try {
+        const names = new Set(paths.filter((watched) => dirname(watched) === path).map((watched) => basename(watched)));
+        const watcher = watch(path, { persistent: false }, (_event, name) => {
+          // A watched file's folder is watched for that file's sake only.
+          if (name !== null && !paths.includes(path) && !names.has(name)) return;
+          clearTimeout(settling);
+          settling = setTimeout(() => void look(), settleMs);
+        });
+        const forget = (): void => {
+          watcher.close();
+          watchers.delete(path);
+        };
+        watcher.on("error", forget);
+        watchers.set(path, watcher);
+      } catch {
+        // It does not exist (yet), or cannot be watched: the regular look finds it.
+        continue;
+      }
+    }
+  };
+
+  const poll = setInterval(() => {
+    // A watch on a file that was replaced looks at the old one; begin anew from time to time.
+    for (const path of paths) {
+      watchers.get(path)?.close();
+      watchers.delete(path);
+    }
+    void look();
+  }, pollMs);
+  poll.unref();
+  void look();
+
+  return {
+    close: () => {
+      closed = true;
+      clearInterval(poll);
+      clearTimeout(settling);
+      for (const watcher of watchers.values()) watcher.close();
+      watchers.clear();
+    },
+  };
+}
+
+async function fingerprint(path: string): Promise<string> {
+  try {
+    const own = await stat(path, { bigint: true });
+    if (!own.isDirectory()) return `${path} ${own.mtimeNs} ${own.size} ${own.ino}`;
+    const names = (await readdir(path)).sort();
+    const files = await Promise.all(
+      names.map(async (name) => {
+        try {
+          const file = await stat(`${path}/${name}`, { bigint: true });
+          return `${name} ${file.mtimeNs} ${file.size} ${file.ino}`;
+        } catch {
+          return `${name} gone`;
+        }
+      }),
+    );
+    return `${path} ${files.join(" ")}`;
+  } catch {
+    return `${path} absent`;
+  }
+}
