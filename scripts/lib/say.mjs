@@ -1,0 +1,17 @@
+// What the scripts say to the person in front of the terminal. Runs on a bare Node 20.
+
+/** One line of progress. It goes to the standard output, like everything that the scripts say. */
+export function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A failure that has been explained in one sentence for the user; its stack would only be noise. */
+export class ExplainedError extends Error {
+  name = "ExplainedError";
+}
+
+/** The text to show for a failure: the sentence alone where there is one, else everything that is known. */
+export function toMessage(error) {
+  if (error instanceof ExplainedError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
