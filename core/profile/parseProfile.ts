@@ -1,0 +1,129 @@
+import type { Alias, Document } from "yaml";
+import type { Problem, TextRange } from "../problem.ts";
+import { profileValidator } from "../schema/validators.ts";
+import { toSchemaFindings } from "../schema/schemaProblem.ts";
+import { findTab } from "../yaml/findTab.ts";
+import { toPlainValue } from "../yaml/plainValue.ts";
+import type { SourceMap } from "../yaml/plainValue.ts";
+import { rangeOfNode, readYaml } from "../yaml/readYaml.ts";
+import { toProfile } from "./toProfile.ts";
+import type { Profile } from "./profile.ts";
+
+export interface ParsedProfile {
+  /** The best reading of the text, with defaults for what is absent or wrong. */
+  readonly profile: Profile;
+  /** YAML errors and schema violations in the order of the text. Rules that need the registry are in core/diagnostics. */
+  readonly problems: readonly Problem[];
+  /** The YAML document with ranges and comments; undefined when the text is too large or too deep to be read. */
+  readonly document: Document.Parsed | undefined;
+  /** The document as plain data, before defaults. */
+  readonly data: unknown;
+  /** Where each value and key stands. Paths are those of the file, such as `["tier_config", 0, "max_score"]`. */
+  readonly source: SourceMap;
+  /** True when the file says nothing at all (empty, or comments only). */
+  readonly isEmpty: boolean;
+}
+
+const nowhere: SourceMap = { value: () => undefined, key: () => undefined };
+
+/**
+ * Reads a profile in the nested or the flat form. Never throws; `stem` is the file's name without its ending, the
+ * fallback for the profile's name.
+ */
+export function parseProfile(text: string, stem: string): ParsedProfile {
+  const { document, problems } = readYaml(text);
+  if (document === undefined)
+    return {
+      profile: toProfile(undefined, stem),
+      problems,
+      document,
+      data: undefined,
+      source: nowhere,
+      isEmpty: false,
+    };
+  const { value: data, source, tooLarge, unresolved } = toPlainValue(document);
+  const isEmpty = document.contents === null || data === null;
+  const found: Problem[] = [...withPlainTabs(problems, text)];
+  for (const alias of unresolved) found.push(aliasProblem(alias));
+  if (tooLarge)
+    found.push({
+      code: "too-large",
+      severity: "error",
+      message: "The aliases of this file unfold into too many values; MAGI does not follow them all.",
+      range: { start: 0, end: 0 },
+    });
+  else if (isEmpty && problems.length === 0) found.push(emptyProblem(text));
+  // After a tab the structure is not what the person sees; one sentence at a time.
+  else if (!isEmpty && !found.some((problem) => problem.code === "tabs"))
+    found.push(
+      ...schemaProblems(data, source, text).filter((problem) => !found.some((other) => overlap(other, problem))),
+    );
+  found.sort((a, b) => a.range.start - b.range.start);
+  return { profile: toProfile(data, stem), problems: found, document, data, source, isEmpty };
+}
+
+function overlap(a: Problem, b: Problem): boolean {
+  return a.range.start < b.range.end && b.range.start < a.range.end;
+}
+
+function aliasProblem(alias: Alias): Problem {
+  return {
+    code: "yaml-syntax",
+    severity: "error",
+    message: `The alias \`*${alias.source}\` has no anchor \`&${alias.source}\` before it.`,
+    range: rangeOfNode(alias) ?? { start: 0, end: 0 },
+  };
+}
+
+function emptyProblem(text: string): Problem {
+  return {
+    code: "empty-profile",
+    severity: "warning",
+    message:
+      "This profile is empty, so no model would answer. Begin with `enabled_models:` and the ids of your models.",
+    range: { start: 0, end: Math.max(0, text.search(/[\r\n]|$/)) },
+  };
+}
+
+/** A tab makes the parser stumble in several places; one sentence at the tab says it. */
+function withPlainTabs(problems: readonly Problem[], text: string): readonly Problem[] {
+  const tab = problems.some((problem) => problem.severity === "error") ? findTab(text) : undefined;
+  if (tab === undefined) return problems;
+  const lineEnd = text.indexOf("\n", tab.end);
+  const shadow = lineEnd < 0 ? text.length : lineEnd + 1;
+  const others = problems.filter(
+    (problem) =>
+      problem.code !== "tabs" &&
+      !(problem.code === "yaml-syntax" && problem.range.start >= tab.start - 1 && problem.range.start <= shadow),
+  );
+  return [
+    ...others,
+    { code: "tabs", severity: "error", message: "YAML is indented with spaces; this is a tab.", range: tab },
+  ];
+}
+
+function schemaProblems(data: unknown, source: SourceMap, text: string): readonly Problem[] {
+  const validate = profileValidator();
+  if (validate(data)) return [];
+  return toSchemaFindings(validate.errors ?? [], data).map(({ code, path, message, isEmpty }) => ({
+    code,
+    severity: code === "unknown-key" || isEmpty ? "warning" : "error",
+    message,
+    range: firstLine(
+      (code === "unknown-key" ? source.key(path) : placeOf(source, path)) ?? { start: 0, end: text.length },
+      text,
+    ),
+  }));
+}
+
+/** A value that is missing its own text is marked at its key. */
+function placeOf(source: SourceMap, path: readonly (string | number)[]): TextRange | undefined {
+  const value = source.value(path);
+  return value !== undefined && value.end > value.start ? value : (source.key(path) ?? value);
+}
+
+/** Only the first line of a mapping or list is marked; a whole block in red says less. */
+function firstLine(range: TextRange, text: string): TextRange {
+  const line = /^[^\r\n]*/.exec(text.slice(range.start, range.end))?.[0] ?? "";
+  return { start: range.start, end: range.start + line.trimEnd().length };
+}

@@ -1,0 +1,148 @@
+import type { ErrorObject } from "ajv";
+import { findNearest } from "../text/nearest.ts";
+import { pathOfPointer } from "../yaml/plainValue.ts";
+
+export interface SchemaFinding {
+  /** Where in the data; the last step is the unknown key for `unknown-key`. */
+  readonly path: readonly (string | number)[];
+  readonly code: "schema" | "unknown-key";
+  readonly message: string;
+  /** The value is not there yet (`key:` and nothing behind it), so the default applies. */
+  readonly isEmpty: boolean;
+}
+
+/** What a validator found, as one plain sentence each. `found` is the validated data. */
+export function toSchemaFindings(errors: readonly ErrorObject[], found: unknown): readonly SchemaFinding[] {
+  return errors.map((error) => toSchemaFinding(error, found));
+}
+
+function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
+  const path = pathOfPointer(error.instancePath);
+  const what = path.length === 0 ? "A profile" : nameOf(path);
+  const has = `not ${show(valueAt(data, path))}`;
+  const problem = (message: string): SchemaFinding => ({ path, code: "schema", message, isEmpty: false });
+  const params = error.params as Readonly<Record<string, unknown>>; // Ajv types these per keyword; all are plain data.
+  switch (error.keyword) {
+    case "additionalProperties": {
+      const key = textOf(params["additionalProperty"]);
+      const near = findNearest(key, knownKeys(error));
+      return {
+        path: [...path, key],
+        code: "unknown-key",
+        isEmpty: false,
+        message: `MAGI does not know the key \`${key}\` here; it changes nothing.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
+      };
+    }
+    case "required":
+      return problem(`${what} needs \`${textOf(params["missingProperty"])}\`.`);
+    case "type":
+      if (isKeyWithoutValue(path, data))
+        return { path, code: "schema", message: `${what} is empty, so its default applies.`, isEmpty: true };
+      return problem(`${what} must be ${typeWords(params["type"], path)}, ${has}.`);
+    case "enum": {
+      const allowed = (params["allowedValues"] as readonly (string | null)[]).filter((value) => value !== null); // By the schema.
+      const near = findNearest(textOf(valueAt(data, path)), allowed);
+      return problem(
+        `${what} must be ${listWords(allowed.map((value) => `\`${value}\``))}, ${has}.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
+      );
+    }
+    case "minimum":
+      return problem(`${what} must be at least ${String(params["limit"])}, ${has}.`);
+    case "maximum":
+      return problem(`${what} must be at most ${String(params["limit"])}, ${has}.`);
+    case "exclusiveMinimum":
+      return problem(`${what} must be more than ${String(params["limit"])}, ${has}.`);
+    case "minLength":
+      return problem(`${what} must not be empty.`);
+    case "minItems":
+      return problem(`${what} must not be empty. Remove the key for the default.`);
+    case "pattern":
+      return problem(`${what} must be a URL such as http://127.0.0.1:8080/v1, ${has}.`);
+    default:
+      return problem(`${what} ${error.message ?? "is not valid"}.`);
+  }
+}
+
+function isKeyWithoutValue(path: readonly (string | number)[], data: unknown): boolean {
+  return path.length > 0 && !/^\d+$/.test(String(path.at(-1))) && valueAt(data, path) === null && !isRequired(path);
+}
+
+/** `name` and `max_score` of a tier have no default. */
+function isRequired(path: readonly (string | number)[]): boolean {
+  return path[0] === "tier_config" && (path[2] === "name" || path[2] === "max_score");
+}
+
+function nameOf(path: readonly (string | number)[]): string {
+  const last = path.at(-1);
+  const isPosition = typeof last === "number" || (typeof last === "string" && /^\d+$/.test(last));
+  if (!isPosition) return `\`${String(last)}\``;
+  switch (path.at(-2)) {
+    case "enabled_models":
+      return "A model id";
+    case "tier_config":
+      return "A tier";
+    default:
+      return "An entry";
+  }
+}
+
+function typeWords(type: unknown, path: readonly (string | number)[]): string {
+  const types = (Array.isArray(type) ? type : [type]).filter((one) => one !== "null");
+  const words = types.map((one) => {
+    switch (one) {
+      case "string":
+        return "text";
+      case "number":
+        return path.at(-1) === "max_score" ? "a number or `.inf`" : "a number";
+      case "integer":
+        return "a whole number";
+      case "boolean":
+        return "`true` or `false`";
+      case "array":
+        return "a list";
+      case "object":
+        return "a mapping (`key: value` lines)";
+      default:
+        return textOf(one);
+    }
+  });
+  return listWords(words);
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function show(value: unknown): string {
+  if (value === null || value === undefined) return "empty";
+  if (Array.isArray(value)) return "a list";
+  switch (typeof value) {
+    case "object":
+      return "a mapping";
+    case "string":
+      return `\`${value.length > 40 ? `${value.slice(0, 40)}…` : value}\``;
+    case "number":
+    case "boolean":
+      return `\`${String(value)}\``;
+    default:
+      return "this";
+  }
+}
+
+function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
+  let value = data;
+  for (const step of path) {
+    if (value === null || typeof value !== "object") return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[String(step)]; // An object, by the line above.
+  }
+  return value;
+}
+
+function knownKeys(error: ErrorObject): readonly string[] {
+  const properties: unknown = error.parentSchema?.["properties"];
+  return properties !== null && typeof properties === "object" ? Object.keys(properties) : [];
+}

@@ -1,0 +1,78 @@
+import { isAlias, isMap, isPair, isScalar, isSeq, Lexer, parseDocument } from "yaml";
+import type { Document, Node, ParsedNode, YAMLError } from "yaml";
+import type { Problem, TextRange } from "../problem.ts";
+import { yamlProblem } from "./yamlProblem.ts";
+
+/** A document that a person could still read. What is larger or deeper is refused, not parsed. */
+export const limits = { maxCharacters: 1_000_000, maxDepth: 64 } as const;
+
+export interface YamlReading {
+  /** Undefined only when the text is too large or too deep to be read. */
+  readonly document: Document.Parsed | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Parses one YAML document, with comments and ranges. Never throws: what is wrong becomes a problem, and the document
+ * holds the parts that are sound.
+ */
+export function readYaml(text: string): YamlReading {
+  if (text.length > limits.maxCharacters)
+    return refused("too-large", `This file has ${text.length} characters; MAGI reads up to ${limits.maxCharacters}.`);
+  if (isNestedTooDeep(text)) return tooDeep();
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, { keepSourceTokens: true, merge: true, logLevel: "error", prettyErrors: false });
+  } catch (error) {
+    if (error instanceof RangeError) return tooDeep();
+    return refused("yaml-syntax", "This file cannot be read as YAML.");
+  }
+  if (depthOf(document.contents) > limits.maxDepth) return tooDeep();
+  const errors: readonly YAMLError[] = [...document.errors, ...document.warnings];
+  return { document, problems: errors.map((error) => yamlProblem(error, text)) };
+}
+
+function tooDeep(): YamlReading {
+  return refused("too-deep", `This file is nested too deeply; MAGI reads up to ${limits.maxDepth} levels.`);
+}
+
+function refused(code: string, message: string): YamlReading {
+  return { document: undefined, problems: [{ code, severity: "error", message, range: { start: 0, end: 0 } }] };
+}
+
+/**
+ * The parser recurses, so nesting is bounded before it runs. Brackets are counted by the lexer (which does not
+ * recurse) and only when there are enough of them; block nesting shows as indentation or as a row of dashes.
+ */
+function isNestedTooDeep(text: string): boolean {
+  const marks = text.match(/[[{]/g)?.length ?? 0;
+  if (marks > limits.maxDepth) {
+    let depth = 0;
+    for (const token of new Lexer().lex(text)) {
+      if (token === "[" || token === "{") depth++;
+      else if (token === "]" || token === "}") depth--;
+      if (depth > limits.maxDepth) return true;
+    }
+  }
+  return /^(?:[ \t]*[-?:][ \t]+){65}/m.test(text);
+}
+
+function depthOf(root: unknown): number {
+  let deepest = 0;
+  const open: { node: unknown; depth: number }[] = [{ node: root, depth: 0 }];
+  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+    const { node, depth } = entry;
+    if (depth > deepest) deepest = depth;
+    if (isPair(node)) open.push({ node: node.key, depth }, { node: node.value, depth });
+    else if (isMap(node) || isSeq(node)) for (const item of node.items) open.push({ node: item, depth: depth + 1 });
+  }
+  return deepest;
+}
+
+/** The text that a node covers, without the white space and comments after it. */
+export function rangeOfNode(node: Node | ParsedNode | null | undefined): TextRange | undefined {
+  const range = node?.range;
+  return range ? { start: range[0], end: Math.max(range[0], range[1]) } : undefined;
+}
+
+export { isAlias, isMap, isPair, isScalar, isSeq };

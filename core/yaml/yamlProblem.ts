@@ -1,0 +1,86 @@
+import type { YAMLError } from "yaml";
+import type { Problem } from "../problem.ts";
+
+/** The parser's error in plain words. */
+export function yamlProblem(error: YAMLError, text: string): Problem {
+  const start = Math.min(error.pos[0], text.length);
+  const lineEnd = start + text.slice(start).search(/[\r\n]|$/);
+  const range = { start, end: Math.max(start, Math.min(error.pos[1], lineEnd)) };
+  const onTab = text.slice(start, range.end + 1).includes("\t") || text.charAt(start - 1) === "\t";
+  switch (error.code) {
+    case "TAB_AS_INDENT":
+      return tabProblem(range);
+    case "DUPLICATE_KEY": {
+      const key = keyAt(text, start);
+      const message = `The key \`${key}\` stands here twice. Keep one.`;
+      return { code: "duplicate-key", severity: "error", message, range: { start, end: start + key.length } };
+    }
+    case "MULTIPLE_DOCS":
+      return {
+        code: "multiple-documents",
+        severity: "warning",
+        message: "Only the first document of this file is read; what follows `---` changes nothing.",
+        range: { start, end: Math.min(start + 3, text.length) },
+      };
+    case "TAG_RESOLVE_FAILED":
+      return {
+        code: "yaml-syntax",
+        severity: "warning",
+        message: "MAGI does not know this tag and ignores it.",
+        range,
+      };
+    default:
+      if (onTab && error.code === "BAD_SCALAR_START") return tabProblem(range);
+      return {
+        code: "yaml-syntax",
+        severity: error.name === "YAMLWarning" ? "warning" : "error",
+        message: plain(error),
+        range,
+      };
+  }
+}
+
+function tabProblem(range: Problem["range"]): Problem {
+  return { code: "tabs", severity: "error", message: "YAML is indented with spaces; this is a tab.", range };
+}
+
+/** What the parser says, for those of its codes that speak the parser's language and not a person's. */
+function plain(error: YAMLError): string {
+  switch (error.code) {
+    case "BAD_ALIAS":
+      return "This alias (`*name`) has no anchor (`&name`) above it.";
+    case "BAD_INDENT":
+      if (error.message.includes("end with a ")) return missingCharacter(error.message);
+      return "This line is not indented like the lines it belongs to.";
+    case "BAD_DQ_ESCAPE":
+      return "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
+    case "BAD_SCALAR_START":
+      return "A value cannot begin with this character. Put the value in quotes.";
+    case "BLOCK_AS_IMPLICIT_KEY":
+    case "MULTILINE_IMPLICIT_KEY":
+      return "Something is missing on this line or the one above: a `key: value` was expected, with one key a line.";
+    case "MISSING_CHAR":
+      return missingCharacter(error.message);
+    case "UNEXPECTED_TOKEN":
+      return "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
+    case "BAD_COLLECTION_TYPE":
+    case "BLOCK_IN_FLOW":
+      return "An indented list or mapping cannot stand inside `[ ]` or `{ }`.";
+    default:
+      return `${error.message.replace(/\s+/g, " ").replace(/[.:]?$/, "")}.`;
+  }
+}
+
+function missingCharacter(message: string): string {
+  if (message.includes("quote")) return "A quote is missing here.";
+  if (message.includes("}")) return "A closing `}` is missing here.";
+  if (message.includes("]")) return "A closing `]` is missing here.";
+  if (message.includes(",")) return "A comma is missing here.";
+  if (message.includes("implicit map key") || message.includes(":"))
+    return "A `:` and a space are missing after the key.";
+  return `${message.replace(/[.:]?$/, "")}.`;
+}
+
+function keyAt(text: string, start: number): string {
+  return /^[^\s:,{}[\]]+/.exec(text.slice(start, start + 80))?.[0] ?? "?";
+}
