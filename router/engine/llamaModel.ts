@@ -1,0 +1,157 @@
+import { availableParallelism } from "node:os";
+import type { ChatHistoryItem, ChatWrapper, LlamaChat, LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
+import type { Answer, AnswerOptions, AnswerPiece, ChatMessage, ChatModel } from "./chatModel.ts";
+import { badRequest, exceedsContext } from "./engineError.ts";
+import type { EmbeddedModel } from "./engineStatus.ts";
+import { evaluatePrompt } from "./evaluatePrompt.ts";
+
+/** Without a wish, a context has this many tokens at most: a model's own maximum can cost more memory than the model. */
+const defaultContextSize = 8192;
+
+/** Below this many bytes of weights one thread is faster than several, which mostly wait for each other. */
+const smallModelBytes = 64 * 1024 * 1024;
+
+/**
+ * Loads a GGUF file with llama.cpp, on the GPU where the binaries and `gpuLayers` allow it. Rejects with the reason when
+ * it cannot; some broken files end the process instead (llama.cpp aborts), so load only in a process of its own.
+ */
+export async function loadLlamaModel(options: EmbeddedModel, log: (line: string) => void): Promise<ChatModel> {
+  // Not at the top: where llama.cpp is not built for the platform, the package is missing and that must be said.
+  const { getLlama, LlamaChat, resolveChatWrapper } = await import("node-llama-cpp");
+  const llama = await getLlama({
+    gpu: options.gpuLayers === 0 ? false : "auto",
+    build: "never",
+    skipDownload: true,
+    // Otherwise at least four, and on a machine with two cores these only fight each other.
+    maxThreads: Math.max(availableParallelism(), options.threads ?? 1),
+    logLevel: "warn",
+    logger: (level, message) => {
+      log(`llama.cpp ${level}: ${message.trimEnd()}`);
+    },
+  });
+  const model = await llama.loadModel({
+    modelPath: options.file,
+    ...(options.gpuLayers === undefined ? {} : { gpuLayers: options.gpuLayers < 0 ? "max" : options.gpuLayers }),
+  });
+  const slots = options.slots ?? 1;
+  const context = await model.createContext({
+    sequences: slots,
+    contextSize: options.contextSize ?? { max: Math.min(defaultContextSize, model.trainContextSize) },
+    threads: options.threads ?? defaultThreads(model.size, llama.cpuMathCores),
+    ...(options.batchSize === undefined ? {} : { batchSize: options.batchSize }),
+  });
+  // More than half a second of work, so once for all slots.
+  const chatWrapper = resolveChatWrapper(model, { warningLogs: false });
+  log(
+    `${llama.gpu === false ? "CPU" : llama.gpu}, context ${context.contextSize}, template ${chatWrapper.wrapperName}`,
+  );
+  const chats = Array.from({ length: slots }, () => {
+    const contextSequence = context.getSequence();
+    return { sequence: contextSequence, chat: new LlamaChat({ contextSequence, chatWrapper }) };
+  });
+  return new LlamaChatModel(model, chatWrapper, chats);
+}
+
+/** One core is left to the editor. */
+function defaultThreads(modelBytes: number, mathCores: number): number {
+  return modelBytes < smallModelBytes ? 1 : Math.max(1, Math.min(mathCores, availableParallelism() - 1));
+}
+
+interface Slot {
+  readonly sequence: LlamaContextSequence;
+  readonly chat: LlamaChat;
+}
+
+class LlamaChatModel implements ChatModel {
+  readonly #model: LlamaModel;
+  readonly #chatWrapper: ChatWrapper;
+  readonly #slots: readonly Slot[];
+
+  constructor(model: LlamaModel, chatWrapper: ChatWrapper, slots: readonly Slot[]) {
+    this.#model = model;
+    this.#chatWrapper = chatWrapper;
+    this.#slots = slots;
+  }
+
+  get contextSize(): number {
+    return this.#slots[0]?.sequence.context.contextSize ?? 0;
+  }
+
+  get trainContextSize(): number {
+    return this.#model.trainContextSize;
+  }
+
+  get slots(): number {
+    return this.#slots.length;
+  }
+
+  async answer(
+    slot: number,
+    messages: readonly ChatMessage[],
+    options: AnswerOptions,
+    onPiece: (piece: AnswerPiece) => void,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const chosen = this.#slots[slot];
+    if (chosen === undefined) throw new Error(`There is no slot ${slot}.`);
+    const history = toHistory(messages);
+    const prompt = this.#tokenize(history);
+    // One place must stay free, or llama.cpp shifts the context: it drops the beginning of the conversation in silence.
+    const room = this.contextSize - 1 - prompt.length;
+    if (room < 1) throw exceedsContext(prompt.length, this.contextSize);
+
+    // Nothing of the last conversation may reach this one.
+    await chosen.sequence.clearHistory();
+    await evaluatePrompt(chosen.sequence, prompt, signal);
+    let completionTokens = 0;
+    const { metadata } = await chosen.chat.generateResponse(history, {
+      signal,
+      ...toSampling(options),
+      maxTokens: Math.min(options.maxTokens ?? room, room),
+      onResponseChunk: (chunk) => {
+        completionTokens += chunk.tokens.length;
+        if (chunk.text !== "") onPiece({ kind: chunk.type === "segment" ? "thought" : "text", text: chunk.text });
+      },
+    });
+    signal.throwIfAborted();
+    const finish = metadata.stopReason === "maxTokens" ? "length" : "stop";
+    return { finish, promptTokens: prompt.length, completionTokens };
+  }
+
+  /** The conversation as the model will read it. Templates come with the model file and can refuse or be broken. */
+  #tokenize(history: readonly ChatHistoryItem[]): readonly Token[] {
+    try {
+      const { contextText } = this.#chatWrapper.generateContextState({ chatHistory: history });
+      return contextText.tokenize(this.#model.tokenizer);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw badRequest(`The model's chat template does not take this conversation: ${reason}`);
+    }
+  }
+}
+
+/** llama.cpp's history; it ends with the model's turn, empty unless the caller began the answer. */
+function toHistory(messages: readonly ChatMessage[]): readonly ChatHistoryItem[] {
+  const history = messages.map(({ role, text }): ChatHistoryItem =>
+    role === "assistant" ? { type: "model", response: [text] } : { type: role, text },
+  );
+  return history.at(-1)?.type === "model" ? history : [...history, { type: "model", response: [] }];
+}
+
+/** llama-server's defaults for what the request leaves open, so that a model behaves the same in both. */
+function toSampling(options: AnswerOptions) {
+  const { frequencyPenalty, presencePenalty } = options;
+  return {
+    temperature: options.temperature ?? 0.8,
+    topK: options.topK ?? 40,
+    topP: options.topP ?? 0.95,
+    minP: options.minP ?? 0.05,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    repeatPenalty: {
+      penalty: 1,
+      ...(frequencyPenalty === undefined ? {} : { frequencyPenalty }),
+      ...(presencePenalty === undefined ? {} : { presencePenalty }),
+    },
+    customStopTriggers: options.stop,
+  };
+}
