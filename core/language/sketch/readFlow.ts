@@ -1,5 +1,6 @@
 import { scalar, unquote } from "./building.ts";
 import type { OpenEntry, OpenList, OpenMap, OpenNode, Slot } from "./building.ts";
+import { endOfQuoted, lineEnd } from "./lines.ts";
 
 /** Deeper brackets are passed over: a profile needs three levels, an attack thousands. */
 const maxDepth = 32;
@@ -98,7 +99,11 @@ class FlowReader {
   #value(depth: number): OpenNode | undefined {
     const mark = this.#text[this.#at] ?? "";
     if (this.#at >= this.#limit || mark === "," || mark === "]" || mark === "}") return undefined;
-    if (mark === "[" || mark === "{") return depth >= maxDepth ? this.#skipDeep() : this.#collection(depth + 1);
+    if (mark === "[" || mark === "{") {
+      if (depth < maxDepth) return this.#collection(depth + 1);
+      this.#skipDeep();
+      return undefined;
+    }
     const found = this.#scalar();
     return found.range.end > found.range.start ? found : undefined;
   }
@@ -123,7 +128,7 @@ class FlowReader {
   }
 
   /** Passes over brackets that are nested too deeply without recursion. */
-  #skipDeep(): undefined {
+  #skipDeep(): void {
     let open = 0;
     for (; this.#at < this.#limit; this.#at++) {
       const mark = this.#text[this.#at];
@@ -131,10 +136,9 @@ class FlowReader {
       else if (mark === "]" || mark === "}") open--;
       if (open === 0) {
         this.#at++;
-        return undefined;
+        return;
       }
     }
-    return undefined;
   }
 
   #skipSpace(): void {
@@ -145,29 +149,4 @@ class FlowReader {
       else if (!/\s/.test(mark)) return;
     }
   }
-}
-
-/** A quote that is not closed within so many characters never is: looking on from each would take for ever. */
-const maxQuoted = 10_000;
-
-/** The offset behind the closing quote, or `undefined` when there is none before `limit`. */
-export function endOfQuoted(text: string, start: number, limit: number): number | undefined {
-  const quote = text.charAt(start);
-  const last = Math.min(limit, start + maxQuoted);
-  for (let at = start + 1; at < last; at++) {
-    const mark = text[at];
-    if (mark === "\\" && quote === '"') at++;
-    else if (mark === quote) {
-      if (quote === "'" && text[at + 1] === "'") at++;
-      else return at + 1;
-    }
-  }
-  return undefined;
-}
-
-/** Where the line of an offset ends, before its line break. */
-export function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf("\n", from);
-  const end = newline < 0 ? text.length : newline;
-  return end > from && text[end - 1] === "\r" ? end - 1 : end;
 }

@@ -1,6 +1,7 @@
 import { scalar, unquote } from "./building.ts";
 import type { OpenEntry, OpenList, OpenMap, Slot } from "./building.ts";
-import { endOfQuoted, lineEnd, readFlow } from "./readFlow.ts";
+import { colonAfterKey, endOfQuoted, lineEnd, nextLine, plainEnd, skipIndent } from "./lines.ts";
+import { readFlow } from "./readFlow.ts";
 import type { Sketch, SketchNode, SketchPath } from "./sketch.ts";
 
 /** A block collection that is open at some line: what is indented to its column belongs to it. */
@@ -37,8 +38,6 @@ interface Level {
   slotPath: SketchPath;
 }
 
-/** Tabs are an error of the profile, but its author sees them as indentation of this width. */
-const tabWidth = 2;
 const maxDepth = 64;
 
 class BlockReader {
@@ -234,49 +233,6 @@ class BlockReader {
       if (slot.range.end < end) slot.range.end = end;
     }
   }
-}
-
-function skipIndent(text: string, from: number, end: number, column: number): { at: number; column: number } {
-  let at = from;
-  let width = column;
-  for (; at < end; at++) {
-    const mark = text[at];
-    if (mark === " ") width++;
-    else if (mark === "\t") width += tabWidth;
-    else break;
-  }
-  return { at, column: width };
-}
-
-function nextLine(text: string, from: number): number {
-  const newline = text.indexOf("\n", from);
-  return newline < 0 ? text.length + 1 : newline + 1;
-}
-
-/** The offset of the colon that makes the beginning of a line a key, or `undefined`. */
-function colonAfterKey(text: string, start: number, end: number): number | undefined {
-  const first = text.charAt(start);
-  let at = start;
-  if (first === '"' || first === "'") {
-    const close = endOfQuoted(text, start, end);
-    if (close === undefined) return undefined;
-    at = skipIndent(text, close, end, 0).at;
-  } else if (/[[\]{},#&*!|>%@`]/.test(first)) return undefined;
-  else while (at < end && text[at] !== ":" && text[at] !== "#") at++;
-  // `a:b` is a value; so is a URL.
-  while (at < end && text[at] === ":" && !/^\s?$/.test(text[at + 1] ?? "")) {
-    if (first === '"' || first === "'") return undefined;
-    at++;
-    while (at < end && text[at] !== ":" && text[at] !== "#") at++;
-  }
-  return at < end && text[at] === ":" ? at : undefined;
-}
-
-/** Where a plain value ends on its line: before a comment and the white space around. */
-function plainEnd(text: string, start: number, end: number): number {
-  const line = text.slice(start, end);
-  const comment = /[ \t]#/.exec(line)?.index ?? line.length;
-  return start + line.slice(0, comment).trimEnd().length;
 }
 
 /**
