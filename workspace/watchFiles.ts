@@ -1,4 +1,4 @@
-import { watch } from "node:fs";
+import { statSync, watch } from "node:fs";
 import type { FSWatcher } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
@@ -48,35 +48,30 @@ export function watchFiles(paths: readonly string[], onChange: () => void): File
   const isClosed = (): boolean => closed;
 
   const attach = (): void => {
-    for (const path of new Set(paths.flatMap((path) => [path, dirname(path)]))) {
-      if (watchers.has(path) || closed) continue;
+    for (const [folder, names] of foldersToWatch(paths)) {
+      if (watchers.has(folder) || closed) continue;
       try {
-        const names = new Set(paths.filter((watched) => dirname(watched) === path).map((watched) => basename(watched)));
-        const watcher = watch(path, { persistent: false }, (_event, name) => {
-          // A watched file's folder is watched for that file's sake only.
-          if (name !== null && !paths.includes(path) && !names.has(name)) return;
+        const watcher = watch(folder, { persistent: false }, (_event, name) => {
+          if (name !== null && names !== "all" && !names.has(name)) return;
           clearTimeout(settling);
           settling = setTimeout(() => void look(), settleMs);
         });
-        const forget = (): void => {
+        watcher.on("error", () => {
           watcher.close();
-          watchers.delete(path);
-        };
-        watcher.on("error", forget);
-        watchers.set(path, watcher);
+          watchers.delete(folder);
+        });
+        watchers.set(folder, watcher);
       } catch {
-        // It does not exist (yet), or cannot be watched: the regular look finds it.
+        // It was deleted meanwhile, or cannot be watched: the regular look finds what changes.
         continue;
       }
     }
   };
 
   const poll = setInterval(() => {
-    // A watch on a file that was replaced looks at the old one; begin anew from time to time.
-    for (const path of paths) {
-      watchers.get(path)?.close();
-      watchers.delete(path);
-    }
+    // A watch on a folder that was replaced looks at the old one; begin anew from time to time.
+    for (const watcher of watchers.values()) watcher.close();
+    watchers.clear();
     void look();
   }, pollMs);
   poll.unref();
@@ -91,6 +86,30 @@ export function watchFiles(paths: readonly string[], onChange: () => void): File
       watchers.clear();
     },
   };
+}
+
+/**
+ * The folders that tell of the paths, each with the names in it that matter. For a path whose folder does not exist
+ * yet, that is the nearest folder above which does.
+ */
+function foldersToWatch(paths: readonly string[]): ReadonlyMap<string, ReadonlySet<string> | "all"> {
+  const folders = new Map<string, Set<string> | "all">();
+  for (const path of paths) {
+    if (isFolder(path)) folders.set(path, "all");
+    let name = path;
+    let folder = dirname(path);
+    while (folder !== dirname(folder) && !isFolder(folder)) {
+      name = folder;
+      folder = dirname(folder);
+    }
+    const names = folders.get(folder) ?? new Set();
+    if (names !== "all") folders.set(folder, names.add(basename(name)));
+  }
+  return folders;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 async function fingerprint(path: string): Promise<string> {

@@ -138,6 +138,8 @@ function escapeStep(step: string): string {
 }
 
 function keyName(key: unknown): string | undefined {
+  // The parser turns the merge key into a symbol.
+  if (isScalar(key) && key.source === "<<" && key.type === "PLAIN") return "<<";
   const name: unknown = isScalar(key) ? key.value : undefined;
   if (name === null) return "";
   return typeof name === "string" || typeof name === "number" || typeof name === "boolean" ? String(name) : undefined;

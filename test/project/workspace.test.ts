@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
+import { listProfileFiles, readProfile } from "../../workspace/profiles/profileFiles.ts";
+import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { watchFiles } from "../../workspace/watchFiles.ts";
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "magi-workspace-"));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(join(dir, path, ".."), { recursive: true });
+  await writeFile(join(dir, path), text);
+}
+
+describe("locateWorkspace", () => {
+  it("takes the nearest folder upward that has config/profiles", async () => {
+    await write("config/profiles/a.yaml", "");
+    await mkdir(join(dir, "deep/er"), { recursive: true });
+    expect(locateWorkspace({ startDir: join(dir, "deep/er") })).toEqual({
+      root: dir,
+      profilesDir: join(dir, "config/profiles"),
+      registryFile: join(dir, "data/model_registry.json"),
+    });
+  });
+
+  it("takes paths of a command line from the current folder and settings from the workspace", () => {
+    const asked = { startDir: dir, workspace: join(dir, "ws"), profiles: "p", registry: "r.json" };
+    expect(locateWorkspace(asked)).toEqual({
+      root: join(dir, "ws"),
+      profilesDir: join(dir, "p"),
+      registryFile: join(dir, "r.json"),
+    });
+    expect(locateWorkspace({ ...asked, relativeTo: "workspace" }).profilesDir).toBe(join(dir, "ws/p"));
+  });
+});
+
+describe("readProfile", () => {
+  it("lists what there is when a name is not found, and takes names exactly", async () => {
+    await write("fast-only.yaml", "enabled_models: [a]\n");
+    await write("b.yml", "");
+    await write("notes.txt", "");
+    expect((await listProfileFiles(dir)).map(({ name }) => name)).toEqual(["b", "fast-only"]);
+    expect(await readProfile(dir, "fast-only")).toMatchObject({ state: "ok" });
+    expect(await readProfile(dir, "Fast-Only")).toEqual({
+      state: "missing",
+      message: "Profile 'Fast-Only' not found. There are: b, fast-only.",
+    });
+    expect(await readProfile(dir, "../secret")).toMatchObject({ state: "missing" });
+  });
+});
+
+describe("readRegistry", () => {
+  it("tells a missing registry from a broken one", async () => {
+    expect(await readRegistry(join(dir, "none.json"))).toMatchObject({ state: "missing" });
+    await write("r.json", "{");
+    expect(await readRegistry(join(dir, "r.json"))).toMatchObject({
+      state: "broken",
+      message: expect.stringContaining("not valid JSON") as string,
+    });
+  });
+});
+
+describe("watchFiles", () => {
+  it("notices creation, change, replacement and deletion, of files and of files in a folder", async () => {
+    const file = join(dir, "data/registry.json");
+    const folder = join(dir, "profiles");
+    let calls = 0;
+    let notice = (): void => undefined;
+    const watch = watchFiles([file, folder], () => {
+      calls++;
+      notice();
+    });
+    const expectCall = async (act: () => Promise<void>): Promise<void> => {
+      const called = new Promise<void>((resolve) => (notice = resolve));
+      await act();
+      await called;
+    };
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 100)); // The first look is the state that changes are told from.
+      await expectCall(() => write("data/registry.json", "1"));
+      await expectCall(() => write("data/registry.json", "22"));
+      await expectCall(async () => {
+        await write("data/new.json", "333");
+        await rename(join(dir, "data/new.json"), file);
+      });
+      await expectCall(() => write("profiles/a.yaml", "x"));
+      await expectCall(() => write("profiles/a.yaml", "yy"));
+      await expectCall(() => rm(join(folder, "a.yaml")));
+      await expectCall(() => rm(file));
+    } finally {
+      watch.close();
+    }
+    const before = calls;
+    await write("data/registry.json", "after closing");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(calls).toBe(before);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { parseProfile } from "../../../../core/profile/parseProfile.ts";
+import { defaultLoadBalancing, defaultTiers, defaultTwoStage } from "../../../../core/profile/profile.ts";
+
+/** Problems as `severity code marked-text: message`, so that a case shows what a person sees. */
+function problemsOf(text: string): string[] {
+  return parseProfile(text, "stem").problems.map(
+    ({ severity, code, message, range }) => `${severity} ${code} [${text.slice(range.start, range.end)}] ${message}`,
+  );
+}
+
+describe("parseProfile", () => {
+  it("reads the nested and the flat form alike", () => {
+    const nested = parseProfile("profile:\n  name: A\n  description: B\nenabled_models: [x]\n", "stem").profile;
+    const flat = parseProfile("name: A\ndescription: B\nenabled_models: [x]\n", "stem").profile;
+    expect(nested).toEqual(flat);
+    expect(flat).toMatchObject({ name: "A", description: "B", enabled_models: ["x"] });
+  });
+
+  it("fills in the defaults and takes the file's stem for the name", () => {
+    expect(parseProfile("enabled_models: []\n", "my-stem").profile).toEqual({
+      name: "my-stem",
+      description: "",
+      enabled_models: [],
+      tier_config: defaultTiers,
+      two_stage: defaultTwoStage,
+      load_balancing: defaultLoadBalancing,
+    });
+  });
+
+  it("reads every field", () => {
+    const text = `
+enabled_models: [a, b]
+tier_config:
+  - { name: small, max_score: 5.0, expected_time_seconds: 1, description: d }
+  - { name: large, max_score: .inf, expected_time_seconds: 9 }
+two_stage: { enabled: true, stage1_tier: small, stage2_tier: large, stage1_max_tokens: 50 }
+load_balancing: { enabled: false, strategy: random, health_check_interval: 7 }
+`;
+    const { profile, problems } = parseProfile(text, "s");
+    expect(problems).toEqual([]);
+    expect(profile.tier_config).toEqual([
+      { name: "small", max_score: 5, expected_time_seconds: 1, description: "d" },
+      { name: "large", max_score: Infinity, expected_time_seconds: 9 },
+    ]);
+    expect(profile.two_stage).toEqual({
+      enabled: true,
+      stage1_tier: "small",
+      stage2_tier: "large",
+      stage1_max_tokens: 50,
+    });
+    expect(profile.load_balancing).toEqual({ enabled: false, strategy: "random", health_check_interval: 7 });
+  });
+
+  it.each(
+    (
+      [
+        ["", "warning empty-profile [] This profile is empty"],
+        ["# only a comment\n", "warning empty-profile [# only a comment] This profile is empty"],
+        ["enabled_models:\n\t- a\n", "error tabs [\t] YAML is indented with spaces; this is a tab."],
+        ["two_stage:\n\tenabled: true\n", "error tabs [\t] YAML is indented with spaces; this is a tab."],
+        ["name: x\nname: y\n", "error duplicate-key [name] The key `name` stands here twice."],
+        ["name: 'x\n", "error yaml-syntax [] A quote is missing here."],
+        ["description: *b\n", "error yaml-syntax [*b] The alias `*b` has no anchor `&b` before it."],
+        ["- a\n", "error schema [- a] A profile must be a mapping"],
+        ["enabled_models: a\n", "error schema [a] `enabled_models` must be a list, not `a`."],
+        [
+          "tier_config:\n  - { name: a, max_score: inf }\n",
+          "error schema [inf] `max_score` must be a number or `.inf`, not `inf`.",
+        ],
+        ["tier_config:\n  - max_score: 3\n", "error schema [max_score: 3] A tier needs `name`."],
+        [
+          "load_balancing:\n  strategy: roundrobin\n",
+          "error schema [roundrobin] `strategy` must be `round_robin`, `least_loaded` or `random`, not `roundrobin`. Did you mean `round_robin`?",
+        ],
+        ["two_stage:\n  stage1_max_tokens: 0\n", "error schema [0] `stage1_max_tokens` must be at least 1, not `0`."],
+        [
+          "two_stag:\n  enabled: true\n",
+          "warning unknown-key [two_stag] MAGI does not know the key `two_stag` here; it changes nothing. Did you mean `two_stage`?",
+        ],
+        ["two_stage:\n", "warning schema [two_stage] `two_stage` is empty, so its default applies."],
+        ["name: x\n---\nname: y\n", "warning multiple-documents [---] Only the first document"],
+        ["[".repeat(10_000), "error too-deep [] This file is nested too deeply"],
+        ["- ".repeat(10_000), "error too-deep [] This file is nested too deeply"],
+        ["a".repeat(1_000_001), "error too-large [] This file has 1000001 characters"],
+      ] as const
+    ).map(([text, expected]) => [text.slice(0, 40), text, expected] as const),
+  )("says in one sentence what is wrong in %j", (_title, text, expected) => {
+    const problems = problemsOf(text);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(expected);
+  });
+
+  it("does not unfold an alias bomb", () => {
+    const lines = ["a0: &a0 [x, x]"];
+    for (let i = 1; i < 40; i++) lines.push(`a${i}: &a${i} [*a${i - 1}, *a${i - 1}, *a${i - 1}]`);
+    expect(problemsOf(lines.join("\n")).join()).toContain("too-large");
+  });
+
+  it("survives an alias inside the node that it names", () => {
+    expect(problemsOf("enabled_models: &x [*x]\n").join()).toContain("A model id must be text");
+  });
+
+  it("follows aliases and merge keys, and knows where their values stand", () => {
+    const text = "load_balancing: &lb {strategy: random}\ntwo_stage:\n  <<: {enabled: true}\n";
+    const { profile, source } = parseProfile(text, "s");
+    expect(profile.load_balancing.strategy).toBe("random");
+    expect(profile.two_stage.enabled).toBe(true);
+    const range = source.value(["load_balancing", "strategy"]);
+    expect(text.slice(range?.start, range?.end)).toBe("random");
+  });
+
+  it("keeps the sound parts of a broken file", () => {
+    const { profile } = parseProfile("enabled_models:\n  - a\nload_balancing:\n  strategy: random\n bad\n", "s");
+    expect(profile.enabled_models).toEqual(["a"]);
+    expect(profile.load_balancing.strategy).toBe("random");
+  });
+});
