@@ -17,10 +17,19 @@ export interface ChatTurn {
   readonly prompt: string;
   readonly events: readonly RouterEvent[];
   /** Text by stage, in the order of the stages. */
-  readonly texts: readonly { readonly role: StageRole; readonly text: string }[];
+  readonly texts: readonly StageText[];
   readonly state: "running" | "done" | "stopped" | "failed";
   /** One sentence, when `failed`. */
   readonly error?: string;
+  /** When `failed`: what may help, as buttons beside "Try again". */
+  readonly remedies?: readonly ChatCommand[];
+}
+
+export interface StageText {
+  readonly role: StageRole;
+  readonly text: string;
+  /** What a reasoning model thought before it answered, when its server tells the two apart. */
+  readonly reasoning?: string;
 }
 
 /** Extension → chat page. */
@@ -31,11 +40,14 @@ export type ToChatPage =
   | { readonly kind: "turnStarted"; readonly id: string; readonly prompt: string }
   | { readonly kind: "event"; readonly id: string; readonly event: RouterEvent }
   | { readonly kind: "text"; readonly id: string; readonly role: StageRole; readonly text: string }
+  /** More of a stage's reasoning; it comes before the stage's text. */
+  | { readonly kind: "reasoning"; readonly id: string; readonly role: StageRole; readonly text: string }
   | {
       readonly kind: "turnEnded";
       readonly id: string;
       readonly state: "done" | "stopped" | "failed";
       readonly error?: string;
+      readonly remedies?: readonly ChatCommand[];
     }
   /** Puts text into the input and gives it focus ("Try a prompt"). */
   | { readonly kind: "compose"; readonly text: string };

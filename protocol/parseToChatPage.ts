@@ -1,0 +1,57 @@
+import { chatCommands, type ChatStatus, type ChatTurn, type StageText, type ToChatPage } from "./chatMessages.ts";
+import {
+  isArrayOf,
+  isBoolean,
+  isEither,
+  isKindOf,
+  isNull,
+  isOneOf,
+  isOptional,
+  isShape,
+  isString,
+  type Guard,
+} from "./guards.ts";
+import { isRouterEvent, isStageRole } from "./parseRouterEvent.ts";
+
+/** The message, or `undefined` when the value is none: the page ignores what it does not know. */
+export function parseToChatPage(value: unknown): ToChatPage | undefined {
+  return isToChatPage(value) ? value : undefined;
+}
+
+const isChatStatus = isShape<ChatStatus>({
+  profile: isEither(isString, isNull),
+  readiness: isOneOf("ready", "partly", "starting", "down", "none"),
+  detail: isString,
+  guide: isBoolean,
+});
+
+const isStageText = isShape<StageText>({ role: isStageRole, text: isString, reasoning: isOptional(isString) });
+
+const isRemedies = isOptional(isArrayOf(isOneOf(...chatCommands)));
+
+/** For those who kept a conversation on disk, too. */
+export const isChatTurn: Guard<ChatTurn> = isShape<ChatTurn>({
+  id: isString,
+  prompt: isString,
+  events: isArrayOf(isRouterEvent),
+  texts: isArrayOf(isStageText),
+  state: isOneOf("running", "done", "stopped", "failed"),
+  error: isOptional(isString),
+  remedies: isRemedies,
+});
+
+const isToChatPage = isKindOf<ToChatPage>({
+  status: { status: isChatStatus },
+  restore: { turns: isArrayOf(isChatTurn), draftInput: isString },
+  turnStarted: { id: isString, prompt: isString },
+  event: { id: isString, event: isRouterEvent },
+  text: { id: isString, role: isStageRole, text: isString },
+  reasoning: { id: isString, role: isStageRole, text: isString },
+  turnEnded: {
+    id: isString,
+    state: isOneOf("done", "stopped", "failed"),
+    error: isOptional(isString),
+    remedies: isRemedies,
+  },
+  compose: { text: isString },
+});
