@@ -12,6 +12,7 @@ const suites = {
   project: () => runVitestSuite("project"),
   lsp: () => runVitestSuite("lsp"),
   router: () => runVitestSuite("router"),
+  host: async () => (await import("./hostSuite.mjs")).runHostSuite(),
 };
 
 /** Runs the named suites, or all. Resolves to the exit code. */

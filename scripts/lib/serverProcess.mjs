@@ -1,0 +1,115 @@
+// A running VS Code server of either kind, with everything it writes kept away from the user's own.
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { codeServerFiles } from "./codeServer.mjs";
+import { ownNode } from "./installed.mjs";
+import { findFreePort, waitUntilAnswers } from "./ports.mjs";
+import { end, run, start } from "./processes.mjs";
+
+/** Installs a packed extension for servers that are started with the same `home`. */
+export async function installVsix(vsix, home) {
+  const { code, output } = await run(
+    ownNode,
+    [codeServerFiles.entry, ...entryFlags(home), "--install-extension", vsix],
+    {
+      env: quietEnvironment(),
+    },
+  );
+  if (code !== 0) throw new Error(`code-server could not install ${vsix}:\n${output}`);
+}
+
+/**
+ * Starts code-server's own entry on a folder: the whole of VS Code, webviews included. It listens on loopback only.
+ * `home` says where it keeps what it writes; `trusted: false` leaves the question of trust to the user.
+ */
+export async function startCodeServer({ folder, home, port, trusted = true, settings = {}, env = {} }) {
+  const chosenPort = port ?? (await findFreePort());
+  writeSettings(home, settings);
+  const args = [
+    codeServerFiles.entry,
+    ...entryFlags(home),
+    ...["--auth", "none", "--bind-addr", `127.0.0.1:${chosenPort}`],
+    ...["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"],
+    ...(trusted ? ["--disable-workspace-trust"] : []),
+    folder,
+  ];
+  const url = `http://127.0.0.1:${chosenPort}`;
+  return await startServer({ args, env, url, healthUrl: `${url}/healthz`, folder });
+}
+
+/**
+ * Starts the plain server of VS Code, which can run a compiled test suite in its extension host. Its webviews do not work
+ * without the network.
+ */
+export async function startPlainServer({ folder, home, settings = {}, env = {} }) {
+  const port = await findFreePort();
+  writeSettings(home, settings);
+  const args = [
+    codeServerFiles.plainServer,
+    ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms"],
+    ...["--enable-smoke-test-driver", "--disable-telemetry", "--disable-workspace-trust"],
+    ...["--user-data-dir", home.userData, "--server-data-dir", home.userData, "--extensions-dir", home.extensions],
+  ];
+  const url = `http://127.0.0.1:${port}`;
+  return await startServer({ args, env, url, healthUrl: `${url}/version`, folder });
+}
+
+async function startServer({ args, env, url, healthUrl, folder }) {
+  const child = start(ownNode, args, { env: quietEnvironment(env) });
+  const written = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => written.push(text));
+  const failed = new Promise((_, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      reject(new Error(`the VS Code server ended with code ${code}:\n${written.join("")}`));
+    });
+  });
+  failed.catch(() => undefined); // After the start, its end is noticed by whoever talks to it.
+  await waitUntilAnswers(healthUrl, { timeoutMs: 60_000, failed });
+  return {
+    url,
+    folderUrl: `${url}/?folder=${encodeURIComponent(folder).replaceAll("%2F", "/")}`,
+    pid: child.pid,
+    output: () => written.join(""),
+    end: () => end(child),
+  };
+}
+
+function entryFlags(home) {
+  mkdirSync(home.userData, { recursive: true });
+  mkdirSync(home.extensions, { recursive: true });
+  // Without a configuration file of its own it would read, or create, the user's.
+  const config = path.join(home.userData, "code-server.yaml");
+  writeFileSync(config, "cert: false\n");
+  return ["--config", config, "--user-data-dir", home.userData, "--extensions-dir", home.extensions];
+}
+
+function writeSettings(home, settings) {
+  const folder = path.join(home.userData, "User");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    path.join(folder, "settings.json"),
+    `${JSON.stringify({ ...calmSettings, ...settings }, undefined, 2)}\n`,
+  );
+}
+
+/** A window without what would cover the extension or change from day to day. */
+export const calmSettings = {
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.welcomePage.walkthroughs.openOnInstall": false,
+  "extensions.ignoreRecommendations": true,
+  "extensions.autoCheckUpdates": false,
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "git.openRepositoryInParentFolders": "never",
+};
+
+/** Our environment without what would make a server talk to a VS Code in whose terminal we run, or listen elsewhere. */
+function quietEnvironment(more = {}) {
+  const strange = /^(VSCODE_|ELECTRON_|CODE_SERVER_|PORT$|PASSWORD$|HASHED_PASSWORD$|NODE_OPTIONS$)/;
+  const ours = Object.keys(process.env).filter((name) => strange.test(name));
+  return { ...Object.fromEntries(ours.map((name) => [name, undefined])), ...more };
+}
