@@ -16,8 +16,7 @@ const smallModelBytes = 64 * 1024 * 1024;
  * it cannot; some broken files end the process instead (llama.cpp aborts), so load only in a process of its own.
  */
 export async function loadLlamaModel(options: EmbeddedModel, log: (line: string) => void): Promise<ChatModel> {
-  // Not at the top: where llama.cpp is not built for the platform, the package is missing and that must be said.
-  const { getLlama, LlamaChat, resolveChatWrapper } = await import("node-llama-cpp");
+  const { getLlama, LlamaChat, resolveChatWrapper } = await importLlama();
   const llama = await getLlama({
     gpu: options.gpuLayers === 0 ? false : "auto",
     build: "never",
@@ -50,6 +49,19 @@ export async function loadLlamaModel(options: EmbeddedModel, log: (line: string)
     return { sequence: contextSequence, chat: new LlamaChat({ contextSequence, chatWrapper }) };
   });
   return new LlamaChatModel(model, chatWrapper, chats);
+}
+
+/** Not at the top of this file: where llama.cpp is not built for the platform, the package is left out. */
+async function importLlama() {
+  try {
+    return await import("node-llama-cpp");
+  } catch (error) {
+    const platform = `${process.platform}-${process.arch}`;
+    throw new Error(
+      `MAGI has no llama.cpp for ${platform}; run the model with a server such as llama-server or Ollama instead.`,
+      { cause: error },
+    );
+  }
 }
 
 /** One core is left to the editor. */
