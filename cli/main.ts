@@ -1,1 +1,45 @@
-export {};
+import { Command } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import { addList } from "./commands/list.ts";
+import { addRoute } from "./commands/route.ts";
+import { addScore } from "./commands/score.ts";
+import { CliError, exitCodes } from "./exit.ts";
+
+const program = new Command("magi")
+  .description("Route prompts across your own local models.")
+  .version(manifest.version)
+  .showHelpAfterError("(add --help for help)")
+  .exitOverride();
+
+addList(program);
+addRoute(program);
+addScore(program);
+
+/** Commander ends with 1 for wrong usage; here that is 2, and 1 means that problems were found. */
+function codeOfUsage(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("exitCode" in error)) return undefined;
+  return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+}
+
+async function run(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CliError) {
+      process.stderr.write(`magi: ${error.message}\n`);
+      process.exitCode = error.exitCode;
+      return;
+    }
+    const code = codeOfUsage(error);
+    if (code === undefined) throw error;
+    process.exitCode = code;
+  }
+}
+
+// A reader that has seen enough (`magi list | head -1`) closes the pipe; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCodes.ok);
+});
+
+void run();

@@ -1,0 +1,115 @@
+import type { Command } from "commander";
+import type { Decision, StagePlan } from "../../core/routing/decision.ts";
+import type { Pin } from "../../core/routing/decision.ts";
+import { decide } from "../../core/routing/decide.ts";
+import { scoreRequest } from "../../core/routing/scoreRequest.ts";
+import { untouched } from "../../core/routing/situation.ts";
+import { endpointsOf } from "../../core/registry/endpoints.ts";
+import type { Registry } from "../../core/registry/registry.ts";
+import { readProfile } from "../../workspace/profiles/profileFiles.ts";
+import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { CliError, exitCodes } from "../exit.ts";
+import type { WorkspaceOptions } from "../workspaceOptions.ts";
+import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
+
+interface RouteOptions extends WorkspaceOptions {
+  readonly profile: string;
+  readonly json?: boolean;
+  readonly tier?: string;
+  readonly model?: string;
+}
+
+export function addRoute(program: Command): void {
+  withWorkspaceOptions(program.command("route"))
+    .description("Show where a prompt would go, and why, without sending it")
+    .argument("<prompt>")
+    .requiredOption("--profile <name>", "the profile that decides")
+    .option("--tier <name>", "ask for this tier whatever the score")
+    .option("--model <id>", "ask for this model whatever the score")
+    .option("--json", "as JSON")
+    .action(route);
+}
+
+async function route(prompt: string, options: RouteOptions): Promise<void> {
+  const paths = pathsOf(options);
+  const reading = await readProfile(paths.profilesDir, options.profile);
+  if (reading.state !== "ok") throw new CliError(reading.message);
+  const broken = reading.profile.parsed.problems.find(({ severity }) => severity === "error");
+  if (broken !== undefined)
+    throw new CliError(
+      `Profile '${options.profile}' has an error: ${broken.message} See: magi validate.`,
+      exitCodes.problems,
+    );
+  const registry = await readRegistry(paths.registryFile);
+  if (registry.state !== "ok") throw new CliError(registry.message);
+
+  const pinned = pinOf(options);
+  const request = scoreRequest({ turns: [{ role: "user", content: prompt }], ...(pinned && { pinned }) });
+  const decision = decide(request, {
+    profile: reading.profile.parsed.profile,
+    registry: registry.registry,
+    ...untouched,
+  });
+  const answer = explain(decision, options.profile, registry.registry);
+  process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : toText(answer));
+  if (answer.model === null) process.exitCode = exitCodes.problems;
+}
+
+function pinOf({ tier, model }: RouteOptions): Pin | undefined {
+  if (tier !== undefined && model !== undefined)
+    throw new CliError("Ask for a tier or for a model, not for both.", exitCodes.usage);
+  if (tier !== undefined) return { kind: "tier", name: tier };
+  return model === undefined ? undefined : { kind: "model", name: model };
+}
+
+/** The decision with what people ask for first: the model that answers and where it is. */
+function explain(decision: Decision, profile: string, registry: Registry) {
+  const { score, tier, stages, contributions, reasons } = decision;
+  const answering = stages.at(-1)?.candidates[0];
+  return {
+    profile,
+    score,
+    tier,
+    model: answering?.modelId ?? null,
+    endpoint: answering === undefined ? null : urlOf(answering.endpoint, registry),
+    stages: stages.map((stage) => explainStage(stage, registry)),
+    contributions,
+    reasons,
+  };
+}
+
+function explainStage({ role, tier, candidates, maxTokens }: StagePlan, registry: Registry) {
+  const [first, ...others] = candidates.map((candidate) => ({
+    tier: candidate.tier,
+    model: candidate.modelId,
+    endpoint: urlOf(candidate.endpoint, registry),
+  }));
+  return {
+    role,
+    tier,
+    model: first?.model ?? null,
+    endpoint: first?.endpoint ?? null,
+    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
+    failover: others,
+  };
+}
+
+function urlOf(endpointId: string, registry: Registry): string {
+  for (const model of registry.models.values())
+    for (const endpoint of endpointsOf(model))
+      if (endpoint.id === endpointId) return endpoint.kind === "http" ? endpoint.url : "embedded";
+  return endpointId;
+}
+
+function toText(answer: ReturnType<typeof explain>): string {
+  const stages = answer.stages.map(({ role, tier, model, endpoint, max_tokens }) => {
+    const what = model === null ? "no model can answer" : `${model} at ${endpoint ?? "?"}`;
+    return `  ${role}: ${tier} · ${what}${max_tokens === undefined ? "" : ` · at most ${max_tokens} tokens`}\n`;
+  });
+  const why = answer.contributions.map(({ label, amount }) => `${label} ${amount < 0 ? "−" : "+"}${Math.abs(amount)}`);
+  return [
+    `score ${answer.score.toFixed(1)}${why.length > 0 ? ` (${why.join(", ")})` : ""} → tier ${answer.tier}\n`,
+    ...stages,
+    ...answer.reasons.map((reason) => `  - ${reason}\n`),
+  ].join("");
+}
