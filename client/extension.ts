@@ -1,1 +1,109 @@
-export {};
+import * as vscode from "vscode";
+import { ActiveProfileChoice } from "./activeProfile/activeProfile.ts";
+import type { MagiApi } from "./api.ts";
+import { sayWhenChildrenStop } from "./children/sayOnce.ts";
+import { openProfile, saveActiveProfile, switchProfile, useProfile } from "./commands/profileCommands.ts";
+import { registerCommands } from "./commands/registerCommands.ts";
+import { openRegistry } from "./commands/registryCommands.ts";
+import { createProfile, createRegistry } from "./create/createFiles.ts";
+import { findPlaces } from "./files/findPlaces.ts";
+import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
+import { assignLanguage } from "./language/assignLanguage.ts";
+import { LanguageServer } from "./language/languageServer.ts";
+import { LanguageServerStatusItem } from "./language/languageStatusItem.ts";
+import { RouterControl } from "./router/routerControl.ts";
+import { ContextKeys } from "./situation/contextKeys.ts";
+import { SituationSource } from "./situation/situationSource.ts";
+import { ProfileStatusBarItem } from "./statusBar/statusBarItem.ts";
+import { statusBarContent } from "./statusBar/statusBarModel.ts";
+import { MagiTrees } from "./trees/magiTrees.ts";
+
+/** Builds MAGI's parts and connects them; what each does is in its own folder. */
+export async function activate(context: vscode.ExtensionContext): Promise<MagiApi> {
+  const own = <T extends { dispose(): unknown }>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const program = (name: string): string => vscode.Uri.joinPath(context.extensionUri, "dist", name).fsPath;
+
+  const log = own(vscode.window.createOutputChannel("MAGI", { log: true }));
+  const watcher = own(new MagiFilesWatcher());
+  const choice = own(new ActiveProfileChoice(context.workspaceState, watcher.files));
+  const router = own(
+    new RouterControl({ script: program("router.js"), log, files: watcher.files, active: choice.active }),
+  );
+  const server = own(new LanguageServer(program("server.js"), log));
+  const { situation } = own(new SituationSource({ files: watcher.files, active: choice.active, router: router.state }));
+
+  const statusBar = own(new ProfileStatusBarItem());
+  const trees = own(new MagiTrees());
+  const contextKeys = new ContextKeys();
+  const show = (): void => {
+    statusBar.show(statusBarContent(situation.value));
+    trees.show(situation.value);
+    contextKeys.show(situation.value);
+  };
+  own(situation.subscribe(show));
+  const serverStatus = own(new LanguageServerStatusItem());
+  own(
+    server.state.subscribe((state) => {
+      serverStatus.show(state);
+    }),
+  );
+  own(sayWhenChildrenStop(router.state, server.state));
+
+  const profiles = { situation: () => situation.value, choice };
+  const refresh = (): Promise<void> => watcher.refresh();
+  own(
+    registerCommands(
+      {
+        "magi.switchProfile": (argument) => switchProfile(profiles, argument),
+        "magi.useProfile": (argument) => useProfile(profiles, argument),
+        "magi.saveActiveProfile": () => saveActiveProfile(profiles),
+        "magi.openProfile": (argument) => openProfile(profiles, argument),
+        "magi.createProfile": () => createProfile(situation.value.files, refresh),
+        "magi.openRegistry": (argument) => openRegistry(situation.value, argument),
+        "magi.createRegistry": () => createRegistry(situation.value.files, refresh),
+        "magi.checkModels": () => router.checkModels(),
+        "magi.getModel": () =>
+          vscode.commands.executeCommand(
+            "workbench.action.openWalkthrough",
+            `${context.extension.id}#realModel`,
+            false,
+          ),
+        "magi.restartRouter": () => {
+          router.restart();
+        },
+        "magi.restartLanguageServer": () => server.restart(),
+        "magi.showLog": () => {
+          log.show(true);
+        },
+      },
+      log,
+    ),
+  );
+
+  const look = (): Promise<void> => watcher.watch(findPlaces());
+  own(vscode.workspace.onDidChangeWorkspaceFolders(() => void look()));
+  own(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("magi.profilesFolder") || change.affectsConfiguration("magi.registryFile"))
+        void look();
+    }),
+  );
+  await look();
+  own(assignLanguage(watcher.files));
+  show();
+
+  // Nothing is started in a workspace that is not trusted; the views say how to change that.
+  if (vscode.workspace.isTrusted) void server.start();
+  else own(vscode.workspace.onDidGrantWorkspaceTrust(() => void server.start()));
+
+  return {
+    situation: () => situation.value,
+    statusBar: () => statusBar.content,
+    trees: () => trees.shown,
+    languageServer: () => server.state.value,
+    routerPid: () => router.pid,
+  };
+}

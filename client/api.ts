@@ -1,0 +1,13 @@
+import type { LanguageServerState } from "./language/languageServer.ts";
+import type { Situation } from "./situation/situation.ts";
+import type { StatusBarContent } from "./statusBar/statusBarModel.ts";
+import type { TreeNode } from "./trees/treeNode.ts";
+
+/** What `activate` returns: a look at what the user sees, for tests and other extensions. It changes nothing. */
+export interface MagiApi {
+  readonly situation: () => Situation;
+  readonly statusBar: () => StatusBarContent | undefined;
+  readonly trees: () => Readonly<Record<"profiles" | "registry" | "health", readonly TreeNode[]>>;
+  readonly languageServer: () => LanguageServerState;
+  readonly routerPid: () => number | undefined;
+}

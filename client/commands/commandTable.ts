@@ -1,0 +1,20 @@
+/** Every command of MAGI, as in package.json; test/project compares the two. What one does is in `client/commands/`. */
+export const commandIds = [
+  "magi.switchProfile",
+  "magi.useProfile",
+  "magi.saveActiveProfile",
+  "magi.openProfile",
+  "magi.createProfile",
+  "magi.openRegistry",
+  "magi.createRegistry",
+  "magi.checkModels",
+  "magi.getModel",
+  "magi.restartRouter",
+  "magi.restartLanguageServer",
+  "magi.showLog",
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** What a command is called with: nothing from the palette, a tree node or a file's address from a menu. */
+export type CommandTable = Readonly<Record<CommandId, (argument: unknown) => unknown>>;

@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import type { ActiveProfileChoice } from "../activeProfile/activeProfile.ts";
+import { pickProfile } from "../activeProfile/pickProfile.ts";
+import { samePath } from "../files/samePath.ts";
+import type { ProfileFile, Situation } from "../situation/situation.ts";
+import { subjectOf } from "./subjectOf.ts";
+
+/** What the profile commands work on. */
+export interface ProfileCommandContext {
+  readonly situation: () => Situation;
+  readonly choice: ActiveProfileChoice;
+}
+
+/** Asks for a profile and makes it active. */
+export async function switchProfile(context: ProfileCommandContext, argument: unknown): Promise<void> {
+  const situation = context.situation();
+  if (situation.files.profiles.length === 0) {
+    await offerFirstProfile();
+    return;
+  }
+  // A caller (a test, a key binding, a link of our own) may name the profile.
+  const asked = subjectOf(argument);
+  if (asked !== undefined) {
+    await useProfile(context, asked);
+    return;
+  }
+  const picked = await pickProfile(situation, (name) => void openProfile(context, name));
+  if (picked === undefined) return;
+  await (picked.asSetting ? context.choice.saveAsSetting(picked.name) : context.choice.use(picked.name));
+}
+
+/** Makes the given profile active: a tree node, a name, a file's address, or what the editor shows. */
+export async function useProfile(context: ProfileCommandContext, argument: unknown): Promise<void> {
+  const file = findProfile(context.situation(), argument);
+  if (file === undefined) throw new Error("This is not one of the profiles. Pick one with «MAGI: Switch Profile».");
+  await context.choice.use(file.name);
+}
+
+export async function saveActiveProfile(context: ProfileCommandContext): Promise<void> {
+  const { name } = context.situation().active;
+  if (name === undefined) throw new Error("No profile is active. Create one first.");
+  await context.choice.saveAsSetting(name);
+  vscode.window.setStatusBarMessage(`MAGI: ${name} is written into the workspace settings.`, 5_000);
+}
+
+export async function openProfile(context: ProfileCommandContext, argument: unknown): Promise<void> {
+  const file = findProfile(context.situation(), argument);
+  if (file === undefined) throw new Error("This profile is not there any more.");
+  await vscode.window.showTextDocument(vscode.Uri.file(file.path));
+}
+
+function findProfile({ files }: Situation, argument: unknown): ProfileFile | undefined {
+  const name = subjectOf(argument);
+  if (name !== undefined) return files.profiles.find((file) => file.name === name);
+  const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+  return files.profiles.find((file) => uri?.scheme === "file" && samePath(file.path, uri.fsPath));
+}
+
+async function offerFirstProfile(): Promise<void> {
+  const create = "Create a Profile";
+  const answer = await vscode.window.showInformationMessage(
+    "There are no profiles in the profiles folder yet.",
+    create,
+  );
+  if (answer === create) await vscode.commands.executeCommand("magi.createProfile");
+}

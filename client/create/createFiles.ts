@@ -1,0 +1,54 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as vscode from "vscode";
+import { loadMagiFiles } from "../files/loadMagiFiles.ts";
+import type { MagiFiles, MagiPlaces } from "../situation/situation.ts";
+import { profileTemplate } from "./profileTemplate.ts";
+import { registryTemplate } from "./registryTemplate.ts";
+
+/** Asks for a name, writes a first profile (and a registry if there is none) and opens it. */
+export async function createProfile(files: MagiFiles, refresh: () => Promise<void>): Promise<void> {
+  const places = placesOf(files);
+  const name = await vscode.window.showInputBox({
+    title: "MAGI: Create a Profile",
+    prompt: "Name of the profile, which is also its file name",
+    value: files.profiles.length === 0 ? "default" : "",
+    validateInput: (text) => whyNot(text.trim(), files),
+  });
+  if (name === undefined) return;
+  if (files.registry.state === "missing") await writeRegistry(places);
+  const { registry } = await loadMagiFiles(places);
+  const path = join(places.profilesFolder, `${name.trim()}.yaml`);
+  await writeNew(path, profileTemplate(name.trim(), registry.state === "ok" ? registry.registry : undefined));
+  await refresh();
+  await vscode.window.showTextDocument(vscode.Uri.file(path));
+}
+
+/** Writes a registry with the models that ship with MAGI and opens it. */
+export async function createRegistry(files: MagiFiles, refresh: () => Promise<void>): Promise<void> {
+  const places = placesOf(files);
+  if (files.registry.state === "missing") await writeRegistry(places);
+  await refresh();
+  await vscode.window.showTextDocument(vscode.Uri.file(places.registryFile));
+}
+
+function placesOf({ places }: MagiFiles): MagiPlaces {
+  if (places === undefined) throw new Error("There is no folder open. Open one and try again.");
+  return places;
+}
+
+async function writeRegistry({ registryFile }: MagiPlaces): Promise<void> {
+  await writeNew(registryFile, registryTemplate());
+}
+
+/** Never replaces a file that is there. */
+async function writeNew(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { flag: "wx" });
+}
+
+function whyNot(name: string, files: MagiFiles): string | undefined {
+  if (name === "") return "A profile needs a name.";
+  if (!/^[\w][\w. -]*$/.test(name)) return "Letters, digits, dots, dashes and underscores make a file name.";
+  return files.profiles.some((file) => file.name === name) ? "There is a profile with this name." : undefined;
+}

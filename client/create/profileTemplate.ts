@@ -1,0 +1,54 @@
+import type { Registry } from "../../core/registry/registry.ts";
+import { effectiveTier } from "../../core/registry/registry.ts";
+
+/** The text of a new profile: one model of each tier of the registry, and every key with a word on what it does. */
+export function profileTemplate(name: string, registry: Registry | undefined): string {
+  const chosen = chooseModels(registry);
+  const models =
+    chosen.length === 0
+      ? "enabled_models: []"
+      : ["enabled_models:", ...chosen.map((model) => `  - ${model.id}`)].join("\n");
+  const tiers = chosen.length === 0 ? ["fast"] : chosen.map((model) => model.tier);
+  return `profile:
+  name: ${name}
+  description: What this profile is for
+
+# Ids of models in the registry.
+${models}
+
+# A prompt goes to the first tier whose max_score (0 to 10) is not below its own score.
+tier_config:
+${tiers.map((tier, index) => tierText(tier, index, tiers.length)).join("\n")}
+
+# With two stages, the first tier drafts and the second one improves the draft.
+two_stage:
+  enabled: false
+
+# How the models of one tier share the prompts, and how often it is checked whether they answer.
+load_balancing:
+  enabled: true
+  strategy: round_robin
+  health_check_interval: 30
+`;
+}
+
+function tierText(tier: string, index: number, count: number): string {
+  const most = index === count - 1 ? ".inf" : (((index + 1) * 10) / count).toFixed(1);
+  return `  - name: ${tier}\n    max_score: ${most}\n    expected_time_seconds: ${[2, 5, 15][index] ?? 15}`;
+}
+
+const usualOrder = ["fast", "balanced", "powerful"];
+
+/** The first model of each of the usual tiers. Those that ship with MAGI answer at once, so they come first. */
+function chooseModels(registry: Registry | undefined): readonly { readonly id: string; readonly tier: string }[] {
+  const models = [...(registry?.models.values() ?? [])].filter((model) => model.enabled !== false);
+  models.sort((a, b) => Number(isBuiltin(b.file_path)) - Number(isBuiltin(a.file_path)));
+  return usualOrder.flatMap((tier) => {
+    const model = models.find((candidate) => effectiveTier(candidate) === tier);
+    return model === undefined ? [] : [{ id: model.model_id, tier }];
+  });
+}
+
+function isBuiltin(filePath: string | undefined): boolean {
+  return filePath?.startsWith("builtin:") === true;
+}

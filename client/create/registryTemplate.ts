@@ -1,0 +1,29 @@
+const guide = [
+  { id: "magi_guide_0p0024b_q80_fast", file: "magi-guide-2.4M-q8_0.gguf", size: 0.0024, tier: "fast" },
+  { id: "magi_guide_0p0043b_q80_powerful", file: "magi-guide-4.3M-q8_0.gguf", size: 0.0043, tier: "powerful" },
+];
+
+/** The text of a new registry: the two guide models that ship with MAGI, so that the first profile answers. */
+export function registryTemplate(): string {
+  const models = Object.fromEntries(
+    guide.map(({ id, file, size, tier }) => [
+      id,
+      {
+        model_id: id,
+        file_path: `builtin:${file}`,
+        filename: file,
+        family: "magi_guide",
+        size_params: size,
+        quantization: "Q8_0",
+        is_instruct: true,
+        assigned_tier: tier,
+        enabled: true,
+        ctx_size: 1024,
+        n_threads: 1,
+        engine: "embedded",
+        single_turn: true,
+      },
+    ]),
+  );
+  return `${JSON.stringify({ models, scan_path: "models", port_range: [8081, 8099] }, null, 2)}\n`;
+}

@@ -1,0 +1,60 @@
+import { listProfileFiles, readProfileFile } from "../../workspace/profiles/profileFiles.ts";
+import type { ProfileReading } from "../../workspace/profiles/profileFiles.ts";
+import { looksLikeProfile } from "./looksLikeProfile.ts";
+import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { parseProfile } from "../../core/profile/parseProfile.ts";
+import type { MagiFiles, MagiPlaces, ProfileFile, RegistryFile } from "../situation/situation.ts";
+
+/** Reads everything anew. Never throws; what cannot be read says why in its `problem`. */
+export async function loadMagiFiles(places: MagiPlaces): Promise<MagiFiles> {
+  const [found, registry] = await Promise.all([loadProfiles(places.profilesFolder), loadRegistry(places.registryFile)]);
+  const isMagi = registry.state !== "missing" || found.some((file) => file.looksLikeProfile);
+  const profiles = isMagi ? found.map((file) => file.profile) : [];
+  return { loaded: true, places, isMagi, profiles, registry };
+}
+
+interface FoundFile {
+  readonly profile: ProfileFile;
+  readonly looksLikeProfile: boolean;
+}
+
+async function loadProfiles(folder: string): Promise<readonly FoundFile[]> {
+  try {
+    const files = await listProfileFiles(folder);
+    return await Promise.all(
+      files.map(async ({ name, file }) => toFoundFile({ name, path: file }, await readProfileFile(file))),
+    );
+  } catch {
+    // A folder that cannot be read has no profiles; the log of the router says why.
+    return [];
+  }
+}
+
+function toFoundFile(file: { readonly name: string; readonly path: string }, reading: ProfileReading): FoundFile {
+  // A file that cannot be read is still a profile in the list, with the reason beside it.
+  if (reading.state !== "ok") {
+    const { profile } = parseProfile("", file.name);
+    return { profile: { ...file, profile, problem: reading.message }, looksLikeProfile: false };
+  }
+  const { profile, problems, data } = reading.profile.parsed;
+  const worst =
+    problems.find((problem) => problem.severity === "error") ??
+    problems.find((problem) => problem.code === "empty-profile");
+  return {
+    profile: { ...file, profile, ...(worst !== undefined && { problem: worst.message }) },
+    looksLikeProfile: looksLikeProfile(data),
+  };
+}
+
+async function loadRegistry(file: string): Promise<RegistryFile> {
+  const reading = await readRegistry(file);
+  switch (reading.state) {
+    case "ok":
+      return { state: "ok", registry: reading.registry };
+    case "missing":
+      return { state: "missing" };
+    case "broken":
+    case "unreadable":
+      return { state: "broken", problem: reading.message };
+  }
+}

@@ -1,0 +1,134 @@
+import { CloseAction, ErrorAction, LanguageClient, State } from "vscode-languageclient/node";
+import type { CloseHandlerResult } from "vscode-languageclient/node";
+import type { ChildProcess } from "node:child_process";
+import type * as vscode from "vscode";
+import { delayAfter, soundRunMs } from "../children/backoff.ts";
+import { spawnNode } from "../children/spawnNode.ts";
+import { describeError } from "../log/log.ts";
+import { Observable } from "../observing/observable.ts";
+import type { ReadonlyObservable } from "../observing/observable.ts";
+import { profileLanguage } from "./magiDocuments.ts";
+
+/** How the language server is, for those who show it. */
+export type LanguageServerState =
+  /** Not wanted, because the workspace is not trusted, or stopped for good with the window. */
+  | { readonly kind: "off" }
+  | { readonly kind: "starting" }
+  | { readonly kind: "running"; readonly pid: number | undefined }
+  /** It ended by itself and is about to be started again. */
+  | { readonly kind: "restarting" }
+  /** It ended too often; only the user starts it again. */
+  | { readonly kind: "down" };
+
+/** The language server's child process, and the client that talks to it. */
+export class LanguageServer implements vscode.Disposable {
+  readonly #script: string;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #state = new Observable<LanguageServerState>({ kind: "off" });
+  #client: LanguageClient | undefined;
+  #child: ChildProcess | undefined;
+  #failures = 0;
+  #startedAt = 0;
+
+  constructor(script: string, log: vscode.LogOutputChannel) {
+    this.#script = script;
+    this.#log = log;
+  }
+
+  get state(): ReadonlyObservable<LanguageServerState> {
+    return this.#state;
+  }
+
+  /** Starts the server unless it is wanted already. Failures show in `state`; it never throws. */
+  async start(): Promise<void> {
+    if (this.#client !== undefined) return;
+    const client = this.#createClient();
+    this.#client = client;
+    this.#state.set({ kind: "starting" });
+    client.onDidChangeState(({ newState }) => {
+      if (client !== this.#client) return;
+      if (newState === State.Running) this.#state.set({ kind: "running", pid: this.#child?.pid });
+      if (newState === State.StartFailed) this.#state.set({ kind: "down" });
+    });
+    try {
+      await client.start();
+    } catch (error) {
+      this.#log.error(`The language server did not start: ${describeError(error)}`);
+    }
+  }
+
+  /** Ends the server if it runs and starts a new one, at the user's word: what failed before is forgotten. */
+  async restart(): Promise<void> {
+    this.#failures = 0;
+    await this.#stop();
+    await this.start();
+  }
+
+  dispose(): void {
+    void this.#stop();
+  }
+
+  async #stop(): Promise<void> {
+    const client = this.#client;
+    const child = this.#child;
+    this.#client = undefined;
+    this.#state.set({ kind: "off" });
+    try {
+      // Not `dispose`, which throws for a client that never ran.
+      await client?.stop(2_000);
+    } catch (error) {
+      this.#log.warn(`The language server was ended by force: ${describeError(error)}`);
+      child?.kill();
+    }
+  }
+
+  #createClient(): LanguageClient {
+    return new LanguageClient("magi", "MAGI", () => Promise.resolve(this.#spawn()), {
+      documentSelector: [
+        { scheme: "file", language: profileLanguage },
+        { scheme: "untitled", language: profileLanguage },
+      ],
+      outputChannel: this.#log,
+      // What profiles say is data: no command links, no HTML.
+      markdown: { isTrusted: false, supportHtml: false },
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => this.#closed(),
+      },
+    });
+  }
+
+  #spawn(): ChildProcess {
+    const child = spawnNode({ path: this.#script, args: ["--stdio", `--clientProcessId=${process.pid}`] });
+    child.on("error", (error) => {
+      this.#log.error(`The language server: ${error.message}`);
+    });
+    child.on("exit", (code, signal) => {
+      this.#log.info(
+        `The language server (process ${String(child.pid)}) ended with ${signal ?? `code ${String(code)}`}.`,
+      );
+    });
+    // A dead server's pipe must not become an uncaught error of the editor.
+    child.stdin.on("error", (error) => {
+      this.#log.warn(`The language server does not take messages: ${error.message}`);
+    });
+    this.#child = child;
+    this.#startedAt = Date.now();
+    return child;
+  }
+
+  /** Decides what happens after the server ended by itself. */
+  async #closed(): Promise<CloseHandlerResult> {
+    const client = this.#client;
+    this.#failures = Date.now() - this.#startedAt > soundRunMs ? 1 : this.#failures + 1;
+    const delayMs = delayAfter(this.#failures);
+    if (delayMs === undefined) {
+      this.#state.set({ kind: "down" });
+      return { action: CloseAction.DoNotRestart, handled: true };
+    }
+    this.#state.set({ kind: "restarting" });
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const stillWanted = client !== undefined && client === this.#client;
+    return { action: stillWanted ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+  }
+}

@@ -1,0 +1,48 @@
+import type { EndpointHealth } from "../../core/health/health.ts";
+import {
+  isArrayOf,
+  isEither,
+  isFiniteNumber,
+  isNull,
+  isOneOf,
+  isOptional,
+  isShape,
+  isString,
+} from "../../protocol/guards.ts";
+import type { RouterStatus } from "../../protocol/routerApi.ts";
+
+const isHealth = isShape<EndpointHealth>({
+  endpoint: isString,
+  modelId: isString,
+  url: isString,
+  state: isOneOf("unknown", "ok", "loading", "sleeping", "busy", "auth", "wrong-model", "down"),
+  since: isFiniteNumber,
+  latencyMs: isOptional(isFiniteNumber),
+  detail: isOptional(isString),
+  active: isFiniteNumber,
+});
+
+const isStatus = isShape<RouterStatus>({
+  pid: isFiniteNumber,
+  profile: isEither(isString, isNull),
+  problem: isOptional(isString),
+  endpoints: isArrayOf(isHealth),
+  engines: isArrayOf(
+    isShape<RouterStatus["engines"][number]>({
+      modelId: isString,
+      pid: isEither(isFiniteNumber, isNull),
+      state: isString,
+    }),
+  ),
+});
+
+/** A status as it came over the wire; undefined when it is none. */
+export function parseRouterStatus(data: string): RouterStatus | undefined {
+  try {
+    const value: unknown = JSON.parse(data);
+    return isStatus(value) ? value : undefined;
+  } catch {
+    // Not JSON, so not a status.
+    return undefined;
+  }
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { systemClock } from "../children/clock.ts";
+import { describeError } from "../log/log.ts";
+import type { Log } from "../log/log.ts";
+import type { ReadonlyObservable } from "../observing/observable.ts";
+import { readSettings } from "../settings.ts";
+import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situation.ts";
+import { RouterClient } from "./routerClient.ts";
+import { RouterHost } from "./routerHost.ts";
+import type { RouterStarter } from "./routerHost.ts";
+import { startRouterRun } from "./routerRun.ts";
+
+/**
+ * Decides when a router is wanted and with which files, and tells it the active profile. A router runs as long as the
+ * workspace is trusted and has profiles.
+ */
+export class RouterControl implements vscode.Disposable {
+  readonly #script: string;
+  readonly #log: Log;
+  readonly #files: ReadonlyObservable<MagiFiles>;
+  readonly #active: ReadonlyObservable<ActiveProfile>;
+  readonly #host: RouterHost<RouterClient>;
+  readonly #subscriptions: vscode.Disposable;
+  /** What the router was started with, to see when it must be another one. */
+  #startedWith: string | undefined;
+  /** The profile that the router was told last. */
+  #told: string | undefined;
+
+  constructor(asked: {
+    readonly script: string;
+    readonly log: Log;
+    readonly files: ReadonlyObservable<MagiFiles>;
+    readonly active: ReadonlyObservable<ActiveProfile>;
+  }) {
+    this.#script = asked.script;
+    this.#log = asked.log;
+    this.#files = asked.files;
+    this.#active = asked.active;
+    this.#host = new RouterHost(systemClock, asked.log);
+    const update = (): void => {
+      this.#update();
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      asked.files.subscribe(update),
+      asked.active.subscribe(update),
+      vscode.workspace.onDidGrantWorkspaceTrust(update),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("magi.router")) update();
+      }),
+    );
+    update();
+  }
+
+  get state(): ReadonlyObservable<RouterState> {
+    return this.#host.state;
+  }
+
+  get pid(): number | undefined {
+    return this.#host.pid;
+  }
+
+  /** See `RouterHost.getConnection`. */
+  getClient(signal: AbortSignal): Promise<RouterClient> {
+    return this.#host.getConnection(signal);
+  }
+
+  /** Has all endpoints checked now; the answer comes through `state`. */
+  async checkModels(): Promise<void> {
+    const signal = AbortSignal.timeout(60_000);
+    const client = await this.getClient(signal);
+    await client.check(signal);
+  }
+
+  /** Starts the router anew at the user's word. */
+  restart(): void {
+    this.#startedWith = undefined;
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#host.dispose();
+  }
+
+  #update(): void {
+    const { loaded, places, profiles } = this.#files.value;
+    if (!loaded) return;
+    if (!vscode.workspace.isTrusted || places === undefined || profiles.length === 0) {
+      this.#startedWith = undefined;
+      this.#host.stop(vscode.workspace.isTrusted ? "no-profiles" : "untrusted");
+      return;
+    }
+    const { routerPort } = readSettings(vscode.Uri.file(places.folder));
+    const args = [
+      ...["--workspace", places.folder, "--profiles", places.profilesFolder, "--registry", places.registryFile],
+      ...(routerPort === 0 ? [] : ["--port", String(routerPort)]),
+    ];
+    const startWith = JSON.stringify(args);
+    if (startWith !== this.#startedWith) {
+      this.#startedWith = startWith;
+      this.#host.start(this.#starter(args, places.folder));
+    } else if (this.#active.value.name !== this.#told) void this.#tellProfile();
+  }
+
+  #starter(args: readonly string[], cwd: string): RouterStarter<RouterClient> {
+    // A new token for each set of files; it never leaves this process and its child.
+    const token = randomBytes(32).toString("hex");
+    return {
+      start: () => {
+        // The profile as it is at this start, not as it was at the first one.
+        const { name } = this.#active.value;
+        this.#told = name;
+        const all = name === undefined ? args : [...args, "--profile", name];
+        return startRouterRun({ script: this.#script, args: all, cwd, token, log: this.#log });
+      },
+      connect: (url) => new RouterClient(url, token),
+    };
+  }
+
+  async #tellProfile(): Promise<void> {
+    const { name } = this.#active.value;
+    this.#told = name;
+    if (name === undefined) return;
+    try {
+      const signal = AbortSignal.timeout(30_000);
+      const client = await this.#host.getConnection(signal);
+      // Another choice may have been made in the meantime; only the last one counts.
+      if (this.#told === name) await client.switchProfile(name, signal);
+    } catch (error) {
+      this.#log.error(`The router was not told about the profile ${name}: ${describeError(error)}`);
+      if (this.#told === name) this.#told = undefined;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import type { RouterListening } from "../../protocol/routerApi.ts";
+import { routerTokenVariable } from "../../protocol/routerApi.ts";
+import { spawnNode } from "../children/spawnNode.ts";
+import type { Log } from "../log/log.ts";
+
+/** One run of the router's process, from its start to its end. */
+export interface RouterRun {
+  readonly pid: number | undefined;
+  /** Its base URL, when it listens; rejects when it ends before that. */
+  readonly listening: Promise<string>;
+  /** Resolves when the process is gone, with a sentence's end such as "with code 1". Never rejects. */
+  readonly ended: Promise<string>;
+  /** Asks it to end, and insists after a while. */
+  stop(): void;
+}
+
+/** How long the router may take to finish after its stdin ended. */
+const patienceMs = 3_000;
+
+/** Starts the router. Its log goes to `log`; it never holds prompts or answers. */
+export function startRouterRun(asked: {
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly token: string;
+  readonly log: Log;
+}): RouterRun {
+  const { log } = asked;
+  const child = spawnNode({
+    path: asked.script,
+    args: asked.args,
+    cwd: asked.cwd,
+    env: { [routerTokenVariable]: asked.token },
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.on("exit", (code, signal) => {
+      resolve(signal === null ? `with code ${String(code)}` : `by ${signal}`);
+    });
+    child.on("error", (error) => {
+      resolve(`(${error.message})`);
+    });
+  });
+  const listening = new Promise<string>((resolve, reject) => {
+    eachLine(child.stdout, (line) => {
+      const url = readListening(line);
+      if (url === undefined) log.info(`[router] ${line}`);
+      else resolve(url);
+    });
+    void ended.then((how) => {
+      reject(new Error(`The router ended ${how} before it listened.`));
+    });
+  });
+  // Whoever waits for it gets the rejection; nobody waiting is no reason for an uncaught one.
+  listening.catch(() => undefined);
+  eachLine(child.stderr, (line) => {
+    log.info(`[router] ${line}`);
+  });
+  child.stdin.on("error", (error) => {
+    log.warn(`[router] ${error.message}`);
+  });
+  return {
+    pid: child.pid,
+    listening,
+    ended,
+    stop: () => {
+      child.stdin.end();
+      const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+      void ended.then(() => {
+        clearTimeout(timer);
+      });
+    },
+  };
+}
+
+function readListening(line: string): string | undefined {
+  try {
+    const message: unknown = JSON.parse(line);
+    return isListening(message) ? message.url : undefined;
+  } catch {
+    // Not JSON, so not the line that is waited for.
+    return undefined;
+  }
+}
+
+function isListening(message: unknown): message is RouterListening {
+  if (message === null || typeof message !== "object") return false;
+  return "event" in message && message.event === "listening" && "url" in message && typeof message.url === "string";
+}
+
+function eachLine(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (chunk: string) => {
+    const lines = (rest + chunk).split(/\r?\n/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line !== "") onLine(line);
+  });
+  stream.on("end", () => {
+    if (rest !== "") onLine(rest);
+    rest = "";
+  });
+}

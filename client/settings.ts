@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+
+/** MAGI's settings as they are now, each parsed: a settings file is written by hand. */
+export interface Settings {
+  readonly activeProfile: string;
+  readonly profilesFolder: string;
+  readonly registryFile: string;
+  readonly routerPort: number;
+  readonly chatKeepTurns: number;
+  readonly chatOpenBeside: boolean;
+}
+
+export function readSettings(folder: vscode.Uri | undefined): Settings {
+  const settings = vscode.workspace.getConfiguration("magi", folder);
+  return {
+    activeProfile: text(settings.get("activeProfile"), ""),
+    profilesFolder: text(settings.get("profilesFolder"), "") || "config/profiles",
+    registryFile: text(settings.get("registryFile"), "") || "data/model_registry.json",
+    routerPort: whole(settings.get("router.port"), { least: 0, most: 65_535, otherwise: 0 }),
+    chatKeepTurns: whole(settings.get("chat.keepTurns"), { least: 1, most: 500, otherwise: 50 }),
+    chatOpenBeside: settings.get("chat.openBeside") !== false,
+  };
+}
+
+/** Where `magi.activeProfile` is set, the level that wins; undefined when it is set nowhere. */
+export function levelOfActiveProfile(folder: vscode.Uri | undefined): vscode.ConfigurationTarget | undefined {
+  const found = vscode.workspace.getConfiguration("magi", folder).inspect("activeProfile");
+  if (isName(found?.workspaceFolderValue)) return vscode.ConfigurationTarget.WorkspaceFolder;
+  if (isName(found?.workspaceValue)) return vscode.ConfigurationTarget.Workspace;
+  if (isName(found?.globalValue)) return vscode.ConfigurationTarget.Global;
+  return undefined;
+}
+
+export async function writeActiveProfile(
+  name: string,
+  level: vscode.ConfigurationTarget,
+  folder: vscode.Uri | undefined,
+): Promise<void> {
+  await vscode.workspace.getConfiguration("magi", folder).update("activeProfile", name, level);
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+function text(value: unknown, otherwise: string): string {
+  return typeof value === "string" ? value.trim() : otherwise;
+}
+
+function whole(
+  value: unknown,
+  rule: { readonly least: number; readonly most: number; readonly otherwise: number },
+): number {
+  if (typeof value !== "number" || !Number.isInteger(value)) return rule.otherwise;
+  return Math.min(rule.most, Math.max(rule.least, value));
+}

@@ -1,0 +1,20 @@
+import * as vscode from "vscode";
+import type { Situation } from "./situation.ts";
+
+/** Keeps the context keys that the `when` clauses of package.json look at. Only what changed is sent to the editor. */
+export class ContextKeys {
+  readonly #sent = new Map<string, unknown>();
+
+  show({ files, router }: Situation): void {
+    this.#set("magi.loaded", files.loaded);
+    this.#set("magi.hasProfiles", files.profiles.length > 0);
+    this.#set("magi.registry", files.registry.state);
+    this.#set("magi.router", router.kind === "down" && router.retrying ? "starting" : router.kind);
+  }
+
+  #set(key: string, value: unknown): void {
+    if (this.#sent.get(key) === value) return;
+    this.#sent.set(key, value);
+    void vscode.commands.executeCommand("setContext", key, value);
+  }
+}

@@ -1,0 +1,88 @@
+import { endpointsOf } from "../../core/registry/endpoints.ts";
+import { effectiveTier, isThinking } from "../../core/registry/registry.ts";
+import type { RegistryModel } from "../../core/registry/registry.ts";
+import { findActiveProfile } from "../situation/situation.ts";
+import type { Situation } from "../situation/situation.ts";
+import { countOf } from "../text/countOf.ts";
+import type { TreeNode } from "./treeNode.ts";
+
+const usualOrder = ["fast", "balanced", "powerful"];
+
+/** All known models by effective tier: the usual tiers first, then others by name, then models without one. */
+export function registryTree(situation: Pick<Situation, "files" | "active">): readonly TreeNode[] {
+  const { registry } = situation.files;
+  if (registry.state !== "ok") return [];
+  const active = new Set(findActiveProfile(situation)?.profile.enabled_models);
+  const byTier = new Map<string, RegistryModel[]>();
+  for (const model of registry.registry.models.values()) {
+    const tier = effectiveTier(model) ?? "";
+    byTier.set(tier, [...(byTier.get(tier) ?? []), model]);
+  }
+  return [...byTier.entries()]
+    .sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
+    .map(([tier, models]) => ({
+      id: `tier/${tier}`,
+      label: tier === "" ? "no tier" : tier,
+      description: countOf(models.length, "model"),
+      icon: { name: "layers" },
+      kind: "tier",
+      children: models.map((model) => modelNode(model, active.has(model.model_id))),
+      open: true,
+    }));
+}
+
+function rank(tier: string): number {
+  if (tier === "") return usualOrder.length + 1;
+  const at = usualOrder.indexOf(tier);
+  return at < 0 ? usualOrder.length : at;
+}
+
+function modelNode(model: RegistryModel, active: boolean): TreeNode {
+  const off = model.enabled === false;
+  const facts = [sizeOf(model), model.quantization, off ? "switched off" : undefined, active ? "in use" : undefined];
+  return {
+    id: `model/${model.model_id}`,
+    label: model.model_id,
+    description: facts.filter((fact) => fact !== undefined).join(" · "),
+    tooltip: tooltip(model),
+    icon: off
+      ? { name: "circle-slash", colour: "quiet" }
+      : {
+          name: isThinking(model) ? "lightbulb" : model.is_coder === true ? "code" : "chip",
+          ...(active && { colour: "good" as const }),
+        },
+    kind: "model",
+    subject: model.model_id,
+    command: "magi.openRegistry",
+  };
+}
+
+/** "4B", "14.5B", "2.4M". */
+export function sizeOf(model: RegistryModel): string | undefined {
+  const billions = model.size_params;
+  if (billions === undefined) return undefined;
+  return billions < 0.1 ? `${rounded(billions * 1000)}M` : `${rounded(billions)}B`;
+}
+
+function rounded(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+function tooltip(model: RegistryModel): string {
+  const kinds = [
+    isThinking(model) ? "thinks before it answers" : "",
+    model.is_coder === true ? "made for code" : "",
+    model.tier_override === undefined ? "" : "tier set by hand",
+  ].filter((kind) => kind !== "");
+  const endpoints = endpointsOf(model).map((endpoint) =>
+    endpoint.kind === "embedded" ? "Runs in the embedded engine." : endpoint.url,
+  );
+  return [
+    model.model_id,
+    kinds.join(", "),
+    model.filename ?? model.file_path ?? "",
+    ...(endpoints.length > 0 ? endpoints : ["The registry does not say where it answers (port, endpoints or engine)."]),
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
+}
