@@ -9,7 +9,14 @@ export interface Turn {
 export interface RouteRequest {
   readonly turns: readonly Turn[];
   /** The user's word wins over the score. */
-  readonly pinned?: { readonly kind: "tier" | "model"; readonly name: string };
+  readonly pinned?: Pin;
+  /** Why this request cannot be drafted and refined, such as "it offers tools"; absent when it can. */
+  readonly onePassBecause?: string;
+}
+
+export interface Pin {
+  readonly kind: "tier" | "model";
+  readonly name: string;
 }
 
 /** Where a stage may be answered. The first of a stage's candidates is the choice, the others the failover order. */
@@ -25,6 +32,8 @@ export interface StagePlan {
   /** The tier that the profile asks for; a candidate's own tier differs after failover. */
   readonly tier: string;
   readonly candidates: readonly Candidate[];
+  /** The tier's `expected_time_seconds`: a silence that is longer is looked into. */
+  readonly expectedSeconds: number;
   /** Only a draft is cut. */
   readonly maxTokens?: number;
 }

@@ -1,0 +1,43 @@
+import type { Profile } from "../profile/profile.ts";
+import type { Endpoint } from "../registry/endpoints.ts";
+import { endpointsOf } from "../registry/endpoints.ts";
+import type { Registry } from "../registry/registry.ts";
+import { effectiveTier } from "../registry/registry.ts";
+
+/** A model that the profile enables and that can be asked. */
+export interface UsableModel {
+  readonly id: string;
+  readonly tier: string;
+  /** Never empty. */
+  readonly endpoints: readonly Endpoint[];
+}
+
+export interface UsableModels {
+  /** In the order of `enabled_models`. */
+  readonly models: readonly UsableModel[];
+  /** One sentence for each enabled model that is left out. */
+  readonly leftOut: readonly string[];
+}
+
+/** The enabled models that can be asked, and why the others cannot. */
+export function usableModels(profile: Profile, registry: Registry): UsableModels {
+  const models: UsableModel[] = [];
+  const leftOut: string[] = [];
+  const tiers = new Set(profile.tier_config.map((tier) => tier.name));
+  for (const id of new Set(profile.enabled_models)) {
+    const model = registry.models.get(id);
+    if (model === undefined) {
+      leftOut.push(`${id} is left out: the registry does not know it.`);
+      continue;
+    }
+    const tier = effectiveTier(model);
+    const endpoints = endpointsOf(model);
+    if (model.enabled === false) leftOut.push(`${id} is left out: it is switched off in the registry.`);
+    else if (tier === undefined) leftOut.push(`${id} is left out: the registry gives it no tier.`);
+    else if (!tiers.has(tier)) leftOut.push(`${id} is left out: its tier ${tier} is not in the profile's tier_config.`);
+    else if (endpoints.length === 0)
+      leftOut.push(`${id} is left out: the registry does not say where it runs (port, endpoints or engine).`);
+    else models.push({ id, tier, endpoints });
+  }
+  return { models, leftOut };
+}

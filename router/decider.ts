@@ -1,0 +1,29 @@
+import type { Random } from "../core/ports.ts";
+import { decide, turnsTaken } from "../core/routing/decide.ts";
+import type { Decision, RouteRequest } from "../core/routing/decision.ts";
+import { scoreRequest } from "../core/routing/scoreRequest.ts";
+import type { HealthTable } from "../core/routing/situation.ts";
+import type { Snapshot } from "./snapshot/snapshot.ts";
+
+/** Makes decisions and remembers whose turn it is next. */
+export class Decider {
+  readonly #turns = new Map<string, number>();
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** A decision that will be carried out: it takes its turn. */
+  decide(request: RouteRequest, snapshot: Snapshot, health: HealthTable): Decision {
+    const decision = this.preview(request, snapshot, health);
+    for (const key of turnsTaken(decision)) this.#turns.set(key, (this.#turns.get(key) ?? 0) + 1);
+    return decision;
+  }
+
+  /** A decision to look at: the next one is the same. */
+  preview(request: RouteRequest, { profile, registry }: Snapshot, health: HealthTable): Decision {
+    const balancing = { turns: this.#turns, random: this.#random };
+    return decide(scoreRequest(request), { profile, registry, health, balancing });
+  }
+}

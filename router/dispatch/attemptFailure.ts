@@ -1,0 +1,80 @@
+import type { EndpointState } from "../../core/health/health.ts";
+import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
+import { errorOf, parseObject } from "./chunk.ts";
+
+/** What a failed attempt means for the rest: try elsewhere, wait for the model, or give the caller's mistake back. */
+export type Remedy = "elsewhere" | "wait" | "giveBack";
+
+/** One endpoint could not answer, and nothing of an answer has been seen. */
+export class AttemptFailure extends Error {
+  readonly code: RouterErrorCode;
+  readonly remedy: Remedy;
+  /** The state that the failure shows the endpoint to be in, if it shows one. */
+  readonly state?: EndpointState;
+  /** HTTP status for the caller, when the mistake was the caller's. */
+  readonly status?: number;
+
+  constructor(failure: {
+    readonly code: RouterErrorCode;
+    /** For the end of a sentence that begins with the endpoint's name: "refused the connection". */
+    readonly words: string;
+    readonly remedy?: Remedy;
+    readonly state?: EndpointState;
+    readonly status?: number;
+    readonly cause?: unknown;
+  }) {
+    super(failure.words, failure.cause === undefined ? undefined : { cause: failure.cause });
+    this.name = "AttemptFailure";
+    this.code = failure.code;
+    this.remedy = failure.remedy ?? "elsewhere";
+    if (failure.state !== undefined) this.state = failure.state;
+    if (failure.status !== undefined) this.status = failure.status;
+  }
+}
+
+/** What an upstream's error status means. `body` is the beginning of its answer. */
+export function failureOfStatus(status: number, body: string): AttemptFailure {
+  const said = saidIn(body);
+  const words = (what: string): string => `${what} (${String(status)}${said === "" ? "" : `: ${said}`})`;
+  if (status === 503 && /loading/i.test(body))
+    return new AttemptFailure({
+      code: "UPSTREAM_FAILED",
+      words: "is still loading its model",
+      remedy: "wait",
+      state: "loading",
+    });
+  if (status === 401 || status === 403)
+    return new AttemptFailure({
+      code: "UPSTREAM_REFUSED_REQUEST",
+      words: words("wants a key that MAGI does not have"),
+      remedy: "giveBack",
+      state: "auth",
+      // To the caller, 401 would mean the router's own token.
+      status: 502,
+    });
+  if (status === 404)
+    return new AttemptFailure({
+      code: "UPSTREAM_FAILED",
+      words: words("does not know the model"),
+      state: "wrong-model",
+    });
+  if (status === 429 || status === 503)
+    return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("has no free slot"), state: "busy" });
+  if (status >= 400 && status < 500)
+    return new AttemptFailure({
+      code: "UPSTREAM_REFUSED_REQUEST",
+      words: words("refused the request"),
+      remedy: "giveBack",
+      status,
+    });
+  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("failed") });
+}
+
+/** The server's own message, short and without a full stop. */
+function saidIn(body: string): string {
+  const object = parseObject(body);
+  const message = object === undefined ? body : (errorOf(object) ?? "");
+  const line = message.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  if (line.startsWith("<")) return "";
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

@@ -1,0 +1,40 @@
+import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
+import type { AnswerContext } from "./answerContext.ts";
+import type { AttemptFailure } from "./attemptFailure.ts";
+
+/**
+ * Waits, in the open, until an endpoint has loaded its model. False when the limit is reached first; rejects with the
+ * signal's reason when the client goes.
+ */
+export async function waitForModel(
+  stage: StagePlan,
+  { modelId, endpoint }: Candidate,
+  failure: AttemptFailure,
+  { emit, health, limits, clock, signal }: AnswerContext,
+): Promise<boolean> {
+  const limit = new AbortController();
+  const cancel = clock.after(limits.loadingMs, () => {
+    limit.abort();
+  });
+  emit({
+    kind: "waiting",
+    role: stage.role,
+    modelId,
+    message: `${modelId} ${failure.message}. The prompt waits up to ${spell(limits.loadingMs)} for it.`,
+  });
+  try {
+    await health.settled(endpoint, AbortSignal.any([signal, limit.signal]));
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (limit.signal.aborted) return false;
+    throw error;
+  } finally {
+    cancel();
+  }
+}
+
+function spell(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds >= 120 ? `${String(Math.round(seconds / 60))} minutes` : `${String(seconds)} seconds`;
+}

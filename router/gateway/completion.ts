@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+
+/** OpenAI-shaped objects for what the router says itself, as opposed to what it passes on. */
+export interface CompletionIdentity {
+  readonly id: string;
+  /** Seconds since the epoch. */
+  readonly created: number;
+  readonly model: string;
+}
+
+export function newIdentity(model: string, nowMs: number): CompletionIdentity {
+  return { id: `chatcmpl-${randomUUID()}`, created: Math.floor(nowMs / 1000), model };
+}
+
+export function completionChunk(
+  identity: CompletionIdentity,
+  delta: Readonly<Record<string, unknown>>,
+  more: { readonly finish?: string; readonly magi?: Readonly<Record<string, unknown>> } = {},
+): string {
+  return JSON.stringify({
+    ...identity,
+    object: "chat.completion.chunk",
+    choices: [{ index: 0, delta, finish_reason: more.finish ?? null }],
+    ...(more.magi === undefined ? {} : { magi: more.magi }),
+  });
+}
+
+export function wholeCompletion(
+  identity: CompletionIdentity,
+  message: Readonly<Record<string, unknown>>,
+  more: { readonly finish: string; readonly magi?: Readonly<Record<string, unknown>> },
+): string {
+  return JSON.stringify({
+    ...identity,
+    object: "chat.completion",
+    choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason: more.finish }],
+    ...(more.magi === undefined ? {} : { magi: more.magi }),
+  });
+}

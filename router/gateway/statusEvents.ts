@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { EventStream } from "./eventStream.ts";
+import type { GatewayParts } from "./gatewayParts.ts";
+
+/** Changes come in bursts; this long after the first of a burst one event tells of them all. */
+const gatherMs = 50;
+const signOfLifeMs = 15_000;
+
+/** `GET /magi/events`: the router's status at once and after every change, until the client goes. */
+export function handleStatusEvents(
+  _request: IncomingMessage,
+  response: ServerResponse,
+  { active, health, engines, clock }: GatewayParts,
+): void {
+  const stream = new EventStream(response);
+  let last = "";
+  let gathering = false;
+  const tell = (): void => {
+    gathering = false;
+    const status = JSON.stringify(active.status);
+    if (status === last) return;
+    last = status;
+    void stream.send(status, "status");
+  };
+  const changed = (): void => {
+    if (gathering) return;
+    gathering = true;
+    clock.after(gatherMs, tell);
+  };
+  const offs = [active.onChange(changed), health.onChange(changed), engines.onChange(changed)];
+  let cancelSign = (): void => undefined;
+  const signOfLife = (): void => {
+    stream.comment("still here");
+    cancelSign = clock.after(signOfLifeMs, signOfLife);
+  };
+  cancelSign = clock.after(signOfLifeMs, signOfLife);
+  response.on("close", () => {
+    for (const off of offs) off();
+    cancelSign();
+  });
+  stream.begin({});
+  tell();
+}

@@ -1,0 +1,18 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { RouterError } from "../routerError.ts";
+import type { GatewayParts } from "./gatewayParts.ts";
+import { readJsonObject } from "./readBody.ts";
+import { sendJson } from "./sendJson.ts";
+
+/** `PUT /magi/profile`: makes another profile the active one and answers with the new status. */
+export async function handleSwitch(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { active, limits }: GatewayParts,
+): Promise<void> {
+  const { name } = await readJsonObject(request, limits.bodyBytes);
+  if (name !== null && typeof name !== "string")
+    throw new RouterError("BAD_REQUEST", "`name` must be the name of a profile, or null for none.");
+  await active.use(name);
+  sendJson(response, 200, active.status);
+}

@@ -1,0 +1,18 @@
+/** How long and how much the router puts up with. Tests make these small. */
+export interface Limits {
+  /** A prompt waits this long for a model that is loading. */
+  readonly loadingMs: number;
+  /** A server that answers neither the prompt nor a health check for this long is taken for hung. */
+  readonly silenceMs: number;
+  /** A health check that takes longer has failed. */
+  readonly checkMs: number;
+  /** The largest request body that is read. */
+  readonly bodyBytes: number;
+}
+
+export const usualLimits: Limits = {
+  loadingMs: 180_000,
+  silenceMs: 30_000,
+  checkMs: 5_000,
+  bodyBytes: 32 * 1024 * 1024,
+};

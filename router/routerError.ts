@@ -1,0 +1,75 @@
+import type { RouterErrorBody, RouterErrorCode } from "../protocol/routerEvents.ts";
+
+type Source = RouterErrorBody["error"]["source"];
+
+/** A failure that a caller is told about. Its message is for a person and holds no prompt and no secret. */
+export class RouterError extends Error {
+  readonly code: RouterErrorCode;
+  /** HTTP status, for answers that have not begun. */
+  readonly status: number;
+
+  constructor(
+    code: RouterErrorCode,
+    message: string,
+    options?: { readonly status?: number; readonly cause?: unknown },
+  ) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "RouterError";
+    this.code = code;
+    this.status = options?.status ?? statuses[code];
+  }
+
+  /** The OpenAI-shaped body of an error answer, or the data of an error event. */
+  get body(): RouterErrorBody {
+    const source = sources[this.code];
+    return { error: { message: this.message, type: types[source], code: this.code, source } };
+  }
+}
+
+/** What a caller is told about an exception: its own words when it is one of ours, else that the router failed. */
+export function toRouterError(error: unknown): RouterError {
+  if (error instanceof RouterError) return error;
+  return new RouterError("INTERNAL", "The router failed on this request; its log says why.", { cause: error });
+}
+
+const statuses: Readonly<Record<RouterErrorCode, number>> = {
+  NO_PROFILE: 503,
+  NO_MODEL: 503,
+  NO_HEALTHY_MODEL: 503,
+  UPSTREAM_FAILED: 502,
+  UPSTREAM_TIMEOUT: 504,
+  UPSTREAM_BROKE_OFF: 502,
+  UPSTREAM_EMPTY: 502,
+  UPSTREAM_REFUSED_REQUEST: 400,
+  BAD_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN_ORIGIN: 403,
+  NOT_FOUND: 404,
+  TOO_LARGE: 413,
+  UNKNOWN_MODEL: 404,
+  INTERNAL: 500,
+};
+
+const sources: Readonly<Record<RouterErrorCode, Source>> = {
+  NO_PROFILE: "router",
+  NO_MODEL: "router",
+  NO_HEALTHY_MODEL: "upstream",
+  UPSTREAM_FAILED: "upstream",
+  UPSTREAM_TIMEOUT: "upstream",
+  UPSTREAM_BROKE_OFF: "upstream",
+  UPSTREAM_EMPTY: "upstream",
+  UPSTREAM_REFUSED_REQUEST: "upstream",
+  BAD_REQUEST: "caller",
+  UNAUTHORIZED: "caller",
+  FORBIDDEN_ORIGIN: "caller",
+  NOT_FOUND: "caller",
+  TOO_LARGE: "caller",
+  UNKNOWN_MODEL: "caller",
+  INTERNAL: "router",
+};
+
+const types: Readonly<Record<Source, string>> = {
+  router: "router_error",
+  upstream: "upstream_error",
+  caller: "invalid_request_error",
+};

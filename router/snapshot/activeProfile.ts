@@ -1,0 +1,151 @@
+import type { Endpoint } from "../../core/registry/endpoints.ts";
+import type { RouterStatus } from "../../protocol/routerApi.ts";
+import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
+import type { EngineSource } from "../engine/engineStatus.ts";
+import type { HealthMonitor } from "../health/healthMonitor.ts";
+import type { Log } from "../log.ts";
+import { RouterError } from "../routerError.ts";
+import { toEmbeddedModel } from "../upstreams/upstreams.ts";
+import type { ModelFolders } from "../upstreams/upstreams.ts";
+import { readSnapshot } from "./snapshot.ts";
+import type { Snapshot, SnapshotReading } from "./snapshot.ts";
+
+/** A snapshot held by an answer; what it needs keeps running until it is released. */
+export interface Lease {
+  readonly snapshot: Snapshot;
+  release(): void;
+}
+
+export interface ActiveProfileParts {
+  readonly paths: WorkspacePaths;
+  readonly folders: ModelFolders;
+  readonly health: HealthMonitor;
+  readonly engines: EngineSource;
+  readonly log: Log;
+}
+
+/**
+ * Which profile is active and what it means at present. The one owner of that choice: switches and changes on disk come
+ * in one after the other, answers under way keep the snapshot they began with, and what nobody needs any more is
+ * stopped.
+ */
+export class ActiveProfile {
+  readonly #parts: ActiveProfileParts;
+  /** Snapshots that answers hold, with how many. */
+  readonly #held = new Map<Snapshot, number>();
+  readonly #listeners = new Set<() => void>();
+  #reading: SnapshotReading = { state: "unusable", name: null, code: "NO_PROFILE", problem: "The router is starting." };
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ActiveProfileParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes a profile the active one, whatever its state. */
+  use(name: string | null): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#take(await readSnapshot(name, this.#parts.paths));
+    });
+  }
+
+  /** Reads the active profile and the registry again. */
+  reload(): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#take(await readSnapshot(this.#reading.name, this.#parts.paths));
+    });
+  }
+
+  /** The snapshot for a new answer. @throws RouterError with what is wrong when the profile cannot be used. */
+  lease(): Lease {
+    const reading = this.#reading;
+    if (reading.state !== "ok") throw new RouterError(reading.code, reading.problem);
+    const { snapshot } = reading;
+    this.#held.set(snapshot, (this.#held.get(snapshot) ?? 0) + 1);
+    let released = false;
+    return {
+      snapshot,
+      release: () => {
+        if (released) return;
+        released = true;
+        const left = (this.#held.get(snapshot) ?? 1) - 1;
+        if (left > 0) this.#held.set(snapshot, left);
+        else {
+          this.#held.delete(snapshot);
+          if (this.#current !== snapshot) this.#settle();
+        }
+      },
+    };
+  }
+
+  get status(): RouterStatus {
+    const { health, engines } = this.#parts;
+    const reading = this.#reading;
+    const endpoints = [...(this.#current?.endpoints.keys() ?? [])].flatMap((id) => health.table.get(id) ?? []);
+    return {
+      pid: process.pid,
+      profile: reading.name,
+      ...(reading.state === "ok" ? {} : { problem: reading.problem }),
+      endpoints,
+      engines: engines.all().map(({ model, status }) => ({
+        modelId: model.id,
+        pid: "pid" in status ? status.pid : null,
+        state: status.state,
+      })),
+    };
+  }
+
+  /** Calls the listener after the active profile or what it means has changed; returns a way to call it off. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get #current(): Snapshot | undefined {
+    return this.#reading.state === "ok" ? this.#reading.snapshot : undefined;
+  }
+
+  #take(reading: SnapshotReading): void {
+    this.#reading = reading;
+    const name = reading.name ?? "none";
+    this.#parts.log(
+      reading.state === "ok"
+        ? `profile ${name}: ${String(reading.snapshot.endpoints.size)} endpoints`
+        : `profile ${name} cannot be used: ${reading.problem}`,
+    );
+    this.#settle();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Starts, watches and stops what the active snapshot and the answers under way need, and no more. */
+  #settle(): void {
+    const { health, engines, folders, log } = this.#parts;
+    const current = this.#current;
+    const live = new Set([...(current === undefined ? [] : [current]), ...this.#held.keys()]);
+    const endpoints = new Map<string, Endpoint>();
+    const needed = new Set<string>();
+    for (const snapshot of live)
+      for (const endpoint of snapshot.endpoints.values()) {
+        // The active snapshot comes first, so its options win.
+        if (endpoints.has(endpoint.id)) continue;
+        endpoints.set(endpoint.id, endpoint);
+        if (endpoint.kind !== "embedded") continue;
+        needed.add(endpoint.modelId);
+        engines.ensure(toEmbeddedModel(endpoint, snapshot.registry.models.get(endpoint.modelId), folders));
+      }
+    for (const handle of engines.all())
+      if (!needed.has(handle.model.id))
+        engines.stop(handle.model.id).catch((error: unknown) => {
+          log(`engine ${handle.model.id} did not stop: ${String(error)}`);
+        });
+    const interval = current?.profile.load_balancing.health_check_interval;
+    health.watch(endpoints.values(), (interval ?? 30) * 1000);
+  }
+
+  #enqueue(action: () => Promise<void>): Promise<void> {
+    const result = this.#queue.then(action);
+    this.#queue = result.catch((error: unknown) => {
+      this.#parts.log(`switching failed: ${String(error)}`);
+    });
+    return result;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Profile } from "../../core/profile/profile.ts";
+import type { Endpoint } from "../../core/registry/endpoints.ts";
+import { endpointsOf } from "../../core/registry/endpoints.ts";
+import type { Registry } from "../../core/registry/registry.ts";
+import { usableModels } from "../../core/routing/usableModels.ts";
+import { readProfile } from "../../workspace/profiles/profileFiles.ts";
+import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
+import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+
+/** A profile and the registry as they were at one moment. An answer keeps the snapshot that it began with. */
+export interface Snapshot {
+  /** The profile's name on the command line (file stem). */
+  readonly name: string;
+  readonly profile: Profile;
+  readonly registry: Registry;
+  /** Endpoints of the models that the profile can use, by `Endpoint.id`. */
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+}
+
+export type SnapshotReading =
+  | { readonly state: "ok"; readonly name: string; readonly snapshot: Snapshot }
+  | {
+      readonly state: "unusable";
+      readonly name: string | null;
+      readonly code: "NO_PROFILE" | "NO_MODEL";
+      /** One or two sentences: what is wrong and what to do. */
+      readonly problem: string;
+    };
+
+/** Reads what a profile means now. Never throws. */
+export async function readSnapshot(name: string | null, paths: WorkspacePaths): Promise<SnapshotReading> {
+  if (name === null)
+    return { state: "unusable", name, code: "NO_PROFILE", problem: "No profile is active. Choose one to begin." };
+  const unusable = (code: "NO_PROFILE" | "NO_MODEL", problem: string): SnapshotReading => ({
+    state: "unusable",
+    name,
+    code,
+    problem,
+  });
+  const [reading, registryReading] = await Promise.all([
+    readProfile(paths.profilesDir, name),
+    readRegistry(paths.registryFile),
+  ]);
+  if (reading.state !== "ok") return unusable("NO_PROFILE", reading.message);
+  const { profile, problems, isEmpty } = reading.profile.parsed;
+  const broken = problems.find((problem) => problem.severity === "error" && unreadable.has(problem.code));
+  if (broken !== undefined)
+    return unusable(
+      "NO_PROFILE",
+      `Profile '${name}' cannot be used: ${broken.message} (line ${lineOf(reading.profile.text, broken.range.start)})`,
+    );
+  if (isEmpty || profile.enabled_models.length === 0)
+    return unusable("NO_MODEL", `Profile '${name}' enables no model. List model ids under enabled_models.`);
+  if (registryReading.state !== "ok") return unusable("NO_MODEL", registryReading.message);
+  const { registry } = registryReading;
+  const { models, leftOut } = usableModels(profile, registry);
+  if (models.length === 0)
+    return unusable("NO_MODEL", `Profile '${name}' has no model that can be used. ${leftOut.join(" ")}`);
+  const endpoints = models
+    .flatMap(({ id }) => endpointsOf(registry.models.get(id) ?? { model_id: id }))
+    .map((endpoint) => [endpoint.id, endpoint] as const);
+  return { state: "ok", name, snapshot: { name, profile, registry, endpoints: new Map(endpoints) } };
+}
+
+/** Problems after which the profile's data cannot be trusted; others leave a sound rest and defaults. */
+const unreadable: ReadonlySet<string> = new Set(["yaml-syntax", "tabs", "too-large", "too-deep"]);
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}

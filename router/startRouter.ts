@@ -1,0 +1,79 @@
+import type { Clock, Random } from "../core/ports.ts";
+import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
+import { watchFiles } from "../workspace/watchFiles.ts";
+import { Decider } from "./decider.ts";
+import { EmbeddedEngines } from "./engine/embeddedEngines.ts";
+import { openGateway } from "./gateway/gateway.ts";
+import { createCheck } from "./health/checkEndpoint.ts";
+import { HealthMonitor } from "./health/healthMonitor.ts";
+import type { Installation } from "./installation.ts";
+import { usualLimits } from "./limits.ts";
+import type { Limits } from "./limits.ts";
+import type { Log } from "./log.ts";
+import { ActiveProfile } from "./snapshot/activeProfile.ts";
+import { systemClock } from "./systemClock.ts";
+import { createUpstreamHttp } from "./upstreams/upstreamHttp.ts";
+
+export interface RouterOptions {
+  readonly paths: WorkspacePaths;
+  /** The active profile's name at first; null for none. */
+  readonly profile: string | null;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly token: string;
+  readonly installation: Installation;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface RunningRouter {
+  /** Base URL without a path. */
+  readonly url: string;
+  /** Stops listening, cuts what is under way and ends the engines. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a router and resolves when it listens, even when the profile or the registry cannot be used: then it says so
+ * on every request. @throws when the port cannot be had.
+ */
+export async function startRouter(options: RouterOptions): Promise<RunningRouter> {
+  const { paths, installation, log, clock = systemClock, random = Math.random } = options;
+  const limits = { ...usualLimits, ...options.limits };
+  const http = createUpstreamHttp();
+  const engines = new EmbeddedEngines({ engineFile: installation.engineFile, log, clock });
+  const check = createCheck({ http, engines, clock, timeoutMs: limits.checkMs });
+  const health = new HealthMonitor({ check, clock, random });
+  const folders = { workspaceRoot: paths.root, builtin: installation.builtinModels };
+  const active = new ActiveProfile({ paths, folders, health, engines, log });
+
+  // An engine that has changed is looked at at once, so that nobody waits for the next check.
+  engines.onChange(({ model }) => {
+    for (const { endpoint, modelId, url } of health.table.values())
+      if (modelId === model.id && url === "embedded") void health.checkNow(endpoint);
+  });
+  await active.use(options.profile);
+  const watch = watchFiles([paths.profilesDir, paths.registryFile], () => void active.reload());
+  const stopParts = async (): Promise<void> => {
+    watch.close();
+    health.dispose();
+    await engines.stopAll();
+    await http.destroy();
+  };
+  try {
+    const parts = { http, health, engines, clock, limits, active, decider: new Decider(random), log };
+    const gateway = await openGateway({ port: options.port, token: options.token }, parts);
+    return {
+      url: gateway.url,
+      stop: async () => {
+        await gateway.close();
+        await stopParts();
+      },
+    };
+  } catch (error) {
+    await stopParts();
+    throw error;
+  }
+}

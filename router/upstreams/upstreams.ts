@@ -1,0 +1,92 @@
+import { isAbsolute, join, resolve } from "node:path";
+import type { Endpoint, EmbeddedEndpoint } from "../../core/registry/endpoints.ts";
+import type { RegistryModel } from "../../core/registry/registry.ts";
+import type { EmbeddedModel, EngineHandle, EngineSource } from "../engine/engineStatus.ts";
+
+/** Where requests for an endpoint go at this moment. */
+export interface Upstream {
+  /** Without a trailing slash, such as `http://127.0.0.1:8080/v1`. */
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The name that the server knows the model by. */
+  readonly model: string;
+}
+
+/** An endpoint's address, or why it has none now. */
+export type Location =
+  | { readonly state: "there"; readonly upstream: Upstream }
+  | { readonly state: "loading" | "down"; readonly detail: string };
+
+/** Folders that model files of the registry are found in. */
+export interface ModelFolders {
+  readonly workspaceRoot: string;
+  /** Where the models that ship with MAGI lie. */
+  readonly builtin: string;
+}
+
+const builtinPrefix = "builtin:";
+
+export function isBuiltin(filePath: string): boolean {
+  return filePath.startsWith(builtinPrefix);
+}
+
+export function modelFileOf(filePath: string, folders: ModelFolders): string {
+  if (isBuiltin(filePath)) return join(folders.builtin, filePath.slice(builtinPrefix.length));
+  return isAbsolute(filePath) ? filePath : resolve(folders.workspaceRoot, filePath);
+}
+
+/** What the engine needs to know of a model in the registry. */
+export function toEmbeddedModel(
+  endpoint: EmbeddedEndpoint,
+  model: RegistryModel | undefined,
+  folders: ModelFolders,
+): EmbeddedModel {
+  return {
+    id: endpoint.modelId,
+    file: modelFileOf(endpoint.filePath, folders),
+    ...(model?.ctx_size === undefined ? {} : { contextSize: model.ctx_size }),
+    ...(model?.n_threads === undefined ? {} : { threads: model.n_threads }),
+    ...(model?.n_gpu_layers === undefined ? {} : { gpuLayers: model.n_gpu_layers }),
+    ...(model?.batch_size === undefined ? {} : { batchSize: model.batch_size }),
+  };
+}
+
+/** Where an endpoint is reached now. An embedded engine's address changes with every start. */
+export function locate(endpoint: Endpoint, engines: EngineSource): Location {
+  if (endpoint.kind === "http")
+    return {
+      state: "there",
+      upstream: { baseUrl: endpoint.url, headers: {}, model: endpoint.upstreamModel },
+    };
+  const handle = engines.find(endpoint.modelId);
+  if (handle === undefined) return { state: "down", detail: "its engine is not running" };
+  return locateEngine(handle);
+}
+
+function locateEngine({ model, status }: EngineHandle): Location {
+  switch (status.state) {
+    case "starting":
+      return { state: "loading", detail: "its engine is starting" };
+    case "loading":
+      return { state: "loading", detail: "its engine is loading the model" };
+    case "restarting":
+      return { state: "loading", detail: trimStop(status.sentence) };
+    case "ready":
+      return {
+        state: "there",
+        upstream: {
+          baseUrl: status.baseUrl,
+          headers: { authorization: `Bearer ${status.token}` },
+          model: model.id,
+        },
+      };
+    case "failed":
+      return { state: "down", detail: trimStop(status.sentence) };
+    case "stopped":
+      return { state: "down", detail: "its engine was stopped" };
+  }
+}
+
+function trimStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
+}
