@@ -1,0 +1,87 @@
+import type { Registry } from "../../registry/registry.ts";
+import { findKeySchema } from "../keySchema.ts";
+import type { KeySchema } from "../keySchema.ts";
+import { readSketch } from "../sketch/readSketch.ts";
+
+import type { Completion, CompletionList } from "./completion.ts";
+import { findSpot } from "./findSpot.ts";
+import { missingKeys } from "./missingKeys.ts";
+import { suggestModels } from "./suggestModels.ts";
+import { newTier, wholeProfile } from "./snippets.ts";
+import type { Spot } from "./spot.ts";
+import { suggestValues } from "./suggestValues.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface CompletionRequest {
+  readonly text: string;
+  /** Offset in the text. */
+  readonly cursor: number;
+  /** The file's name without its ending: what the profile is likely called. */
+  readonly stem: string;
+  /** Undefined when none could be read. */
+  readonly registry: Registry | undefined;
+}
+
+const nothing: CompletionList = { items: [], isIncomplete: false };
+
+/** Suggestions for the cursor, in any text, however broken. Empty where nothing of a profile can stand. */
+export function complete({ text, cursor, stem, registry }: CompletionRequest): CompletionList {
+  const reading = readSketch(text, cursor);
+  const spot = findSpot(text, cursor, reading);
+  const schema = spot === undefined ? undefined : findKeySchema(spot.path);
+  if (spot === undefined || schema === undefined) return nothing;
+  const typed = text.slice(spot.replace.start, cursor);
+  const around = { spot, typed, sketch: reading.sketch, stem, registry };
+  const { items, isIncomplete } = suggest(schema, around);
+  const lead = spot.needsSpace ? " " : "";
+  return { items: items.map((item) => ({ ...item, insert: lead + item.insert })), isIncomplete };
+}
+
+function suggest(schema: KeySchema, around: Surroundings): CompletionList {
+  const { spot } = around;
+  switch (schema.type) {
+    case "object":
+      return spot.kind === "value" ? inTheLinesBelow(schema, around) : all(keysFor(schema, around));
+    case "array":
+      if (spot.kind === "value") return inTheLinesBelow(schema, around);
+      return spot.style === "flow" ? nothing : itemsFor(schema, around);
+    default:
+      return spot.kind === "key" ? nothing : scalarsFor(schema, around);
+  }
+}
+
+function keysFor(schema: KeySchema, around: Surroundings): readonly Completion[] {
+  const { spot } = around;
+  const keys = missingKeys(schema, around);
+  if (spot.kind === "key" || spot.style === "flow") return keys;
+  if (spot.path.length === 0 && spot.siblings.length === 0) return [wholeProfile(around), ...keys];
+  return keys;
+}
+
+/** Items of a list that begin on a line of their own: the dash comes with them. */
+function itemsFor(schema: KeySchema, around: Surroundings): CompletionList {
+  if (schema.items?.type === "object") return all([newTier(around, "- ")]);
+  const inside = { ...around, spot: { ...around.spot, path: [...around.spot.path, 0] } };
+  const { items, isIncomplete } = scalarsFor(schema.items ?? {}, inside);
+  return { items: items.map((item) => ({ ...item, insert: `- ${item.insert}` })), isIncomplete };
+}
+
+function scalarsFor(schema: KeySchema, around: Surroundings): CompletionList {
+  const isModelId = around.spot.path.length === 2 && around.spot.path[0] === "enabled_models";
+  return isModelId ? suggestModels(around) : all(suggestValues(schema, around));
+}
+
+/** The value of a key that needs lines of its own, asked for on the line of the key. */
+function inTheLinesBelow(schema: KeySchema, around: Surroundings): CompletionList {
+  const { spot } = around;
+  if (spot.style === "flow" || around.typed !== "") return nothing;
+  const column = spot.entryColumn + 2;
+  const below: Spot = { ...spot, kind: "start", column, siblings: [] };
+  const { items, isIncomplete } = suggest(schema, { ...around, spot: below });
+  const lead = `\n${" ".repeat(column)}`;
+  return { items: items.map((item) => ({ ...item, insert: lead + item.insert })), isIncomplete };
+}
+
+function all(items: readonly Completion[]): CompletionList {
+  return { items, isIncomplete: false };
+}

@@ -1,0 +1,165 @@
+import type { TextRange } from "../../problem.ts";
+import { colonAfterKey, lineEnd, plainEnd, skipIndent } from "../sketch/lines.ts";
+import type { OpenLevel, SketchReading } from "../sketch/readSketch.ts";
+import type { SketchNode, SketchPath } from "../sketch/sketch.ts";
+import { findFlowSpot, isFlowAt } from "./flowSpot.ts";
+import type { Spot } from "./spot.ts";
+
+/**
+ * Where in a profile the cursor is, as far as something can be written there; `undefined` in comments and in prose.
+ * `reading` is the sketch of the text with this cursor.
+ */
+export function findSpot(text: string, cursor: number, reading: SketchReading): Spot | undefined {
+  const { sketch, openAtCursor } = reading;
+  if (isInComment(text, cursor)) return undefined;
+  const inFlow = findFlowSpot(text, cursor, sketch);
+  if (inFlow !== undefined || openAtCursor === undefined) return inFlow;
+  return findBlockSpot(text, cursor, openAtCursor);
+}
+
+/** Where a key, dash or value of the cursor's line belongs. */
+interface Home {
+  readonly path: SketchPath;
+  /** What stands at the path; the text at the cursor itself when that is all. */
+  readonly node: SketchNode | undefined;
+}
+
+function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[]): Spot | undefined {
+  const lineStart = text.lastIndexOf("\n", cursor - 1) + 1;
+  const end = lineEnd(text, lineStart);
+  let { at, column } = skipIndent(text, lineStart, end, 0);
+  if (lineStart === 0 && text.charCodeAt(0) === 0xfeff) at = 1;
+  if (at >= end) return spotOnBlankLine(text, lineStart, cursor, open);
+  if (cursor < at || text[at] === "#") return undefined;
+
+  let home: Home | undefined;
+  while (text[at] === "-" && (at + 1 >= end || /[ \t]/.test(text[at + 1] ?? ""))) {
+    if (cursor <= at) return undefined;
+    home = homeAfterDash(at, home === undefined ? homeAt(open, column, true) : home);
+    const needsSpace = at + 1 === cursor;
+    ({ at, column } = skipIndent(text, at + 1, end, column + 1));
+    if (cursor < at || at >= end || text[at] === "#") {
+      const gap = { start: cursor, end: cursor };
+      return start(home, gap, needsSpace ? column + 1 : column, needsSpace);
+    }
+  }
+  home ??= homeAt(open, column, false);
+  if (home === undefined) return undefined;
+
+  const colon = colonAfterKey(text, at, end);
+  if (colon !== undefined && cursor > colon) return valueSpot(text, { cursor, at, colon, end, column, home });
+  const wordEnd = colon === undefined ? plainEnd(text, at, end) : text.slice(0, colon).trimEnd().length;
+  const replace = { start: at, end: Math.max(wordEnd, cursor) };
+  if (colon !== undefined) return { ...start(home, replace, column, false), kind: "key" };
+  const inside = insideQuotes(text, replace);
+  if (cursor < inside.start || cursor > inside.end) return undefined;
+  return { ...start(home, inside, column, false), quoted: inside.start > replace.start };
+}
+
+/** On a line without text, the cursor's column says what a text there would belong to. */
+function spotOnBlankLine(
+  text: string,
+  lineStart: number,
+  cursor: number,
+  open: readonly OpenLevel[],
+): Spot | undefined {
+  const { column } = skipIndent(text, lineStart, cursor, 0);
+  const home = homeAt(open, column, false);
+  if (home === undefined) return undefined;
+  const { node, path } = home;
+  if (node !== undefined && isFlowAt(node, cursor)) return findFlowSpot(text, cursor, { roots: [node] }, path);
+  if (node?.kind === "scalar") return undefined;
+  return start(home, { start: cursor, end: cursor }, column, false);
+}
+
+/** The collection or slot that a text at a column belongs to. A dash may stand at the column of its list. */
+function homeAt(open: readonly OpenLevel[], column: number, isDash: boolean): Home | undefined {
+  const level = open.findLast(
+    ({ column: own, node }) => own < column || (own === column && (node?.kind === "map" || isDash)),
+  );
+  if (level === undefined) return undefined;
+  if (level.column === column && level.node?.kind !== undefined) {
+    const listOfKey = isDash && level.node.kind === "map";
+    if (!listOfKey) return { path: level.path, node: level.node };
+  }
+  return { path: level.slotPath, node: level.slot.value };
+}
+
+function homeAfterDash(dash: number, list: Home | undefined): Home {
+  const items = list?.node?.kind === "list" ? list.node.items : [];
+  const index = items.findIndex((item) => item.range.start === dash);
+  return { path: [...(list?.path ?? []), Math.max(index, 0)], node: items[index]?.value };
+}
+
+interface EntryLine {
+  readonly cursor: number;
+  /** Where the key begins. */
+  readonly at: number;
+  readonly colon: number;
+  readonly end: number;
+  readonly column: number;
+  readonly home: Home;
+}
+
+function valueSpot(text: string, line: EntryLine): Spot | undefined {
+  const { cursor, colon, end, column, home } = line;
+  const key = text
+    .slice(line.at, colon)
+    .trim()
+    .replace(/^(["'])(.*)\1$/, "$2");
+  const valueStart = skipIndent(text, colon + 1, end, 0).at;
+  const common = {
+    kind: "value",
+    path: [...home.path, key],
+    siblings: [],
+    style: "block",
+    entryColumn: column,
+  } as const;
+  const isEmpty = valueStart >= end || text[valueStart] === "#";
+  if (isEmpty || cursor < valueStart) {
+    const replace = { start: cursor, end: cursor };
+    return { ...common, replace, column: column + (cursor - line.at), quoted: false, needsSpace: cursor === colon + 1 };
+  }
+  const first = text.charAt(valueStart);
+  if (first === "|" || first === ">" || first === "&" || first === "*") return undefined;
+  const valueEnd = plainEnd(text, valueStart, end);
+  if (cursor > valueEnd) return undefined;
+  const replace = insideQuotes(text, { start: valueStart, end: valueEnd });
+  if (cursor < replace.start || cursor > replace.end) return undefined;
+  const quoted = replace.start > valueStart;
+  return { ...common, replace, column: column + (valueStart - line.at), quoted, needsSpace: false };
+}
+
+function start(home: Home, replace: Spot["replace"], column: number, needsSpace: boolean): Spot {
+  const entries = home.node?.kind === "map" ? home.node.entries : [];
+  return {
+    kind: "start",
+    path: home.path,
+    replace,
+    siblings: entries.filter((entry) => entry.key.range.start !== replace.start).map((entry) => entry.key.text),
+    column,
+    style: "block",
+    quoted: false,
+    entryColumn: column,
+    needsSpace,
+  };
+}
+
+/** What stands between the quotes of a value, or all of a value without quotes. */
+function insideQuotes(text: string, range: TextRange): TextRange {
+  const first = text.charAt(range.start);
+  if (first !== '"' && first !== "'") return range;
+  const isClosed = range.end > range.start + 1 && text[range.end - 1] === first;
+  return { start: range.start + 1, end: isClosed ? range.end - 1 : range.end };
+}
+
+/** Whether a `#` that is not part of a value stands before the cursor on its line. */
+function isInComment(text: string, cursor: number): boolean {
+  const before = text.slice(text.lastIndexOf("\n", cursor - 1) + 1, cursor);
+  for (const { index } of before.matchAll(/(?<=^|[ \t])#/g)) {
+    const quotes = before.slice(0, index);
+    const isOpen = (quote: string): boolean => quotes.split(quote).length % 2 === 0;
+    if (!isOpen('"') && !isOpen("'")) return true;
+  }
+  return false;
+}

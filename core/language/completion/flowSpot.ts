@@ -1,0 +1,90 @@
+import type { TextRange } from "../../problem.ts";
+import type { Sketch, SketchNode, SketchPath } from "../sketch/sketch.ts";
+import type { Spot } from "./spot.ts";
+
+/** Where the cursor is inside `[…]` or `{…}`; `undefined` when it is outside of all brackets. */
+export function findFlowSpot(text: string, cursor: number, sketch: Sketch, path: SketchPath = []): Spot | undefined {
+  for (const root of sketch.roots) {
+    const spot = visit(text, cursor, root, path);
+    if (spot !== undefined) return spot;
+  }
+  return undefined;
+}
+
+/** Whether the node is written in brackets that the cursor is inside of, or behind while they are not closed. */
+export function isFlowAt(node: SketchNode, cursor: number): boolean {
+  return node.kind !== "scalar" && node.style === "flow" && node.range.start < cursor;
+}
+
+function visit(text: string, cursor: number, node: SketchNode, path: SketchPath): Spot | undefined {
+  if (node.kind === "scalar") return undefined;
+  for (const { value, path: childPath } of childrenOf(node, path)) {
+    if (value === undefined || value.range.start >= cursor || value.range.end < cursor) continue;
+    const spot = visit(text, cursor, value, childPath);
+    if (spot !== undefined) return spot;
+  }
+  if (node.style !== "flow" || node.range.start >= cursor) return undefined;
+  const { start, end } = node.range;
+  const isClosed = end > start + 1 && /[\]}]/.test(text[end - 1] ?? "");
+  if (isClosed && cursor >= end) return undefined;
+  return spotIn(text, cursor, node, path);
+}
+
+type Child = { readonly value: SketchNode | undefined; readonly path: SketchPath };
+
+function childrenOf(node: SketchNode, path: SketchPath): readonly Child[] {
+  if (node.kind === "map")
+    return node.entries.map((entry) => ({ value: entry.value, path: [...path, entry.key.text] }));
+  return node.kind === "list" ? node.items.map((item, index) => ({ value: item.value, path: [...path, index] })) : [];
+}
+
+function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath): Spot | undefined {
+  const common = {
+    column: 0,
+    entryColumn: 0,
+    style: "flow",
+    needsSpace: text[cursor - 1] === ":",
+    siblings: [],
+    quoted: false,
+  } as const;
+  const gap = { start: cursor, end: cursor };
+  if (node.kind === "list") {
+    const before = node.items.findLastIndex(({ range }) => range.start <= cursor);
+    const index = isAtCursor(text, node.items[before]?.range, cursor) ? before : -1;
+    const item = node.items[index];
+    const itemPath = [...path, index < 0 ? before + 1 : index];
+    return item === undefined
+      ? { ...common, kind: "start", path: itemPath, replace: gap }
+      : valueSpot(text, cursor, item.value, { ...common, kind: "start", path: itemPath, replace: gap });
+  }
+  if (node.kind !== "map") return undefined;
+  const before = node.entries.findLast(({ range }) => range.start <= cursor);
+  const entry = isAtCursor(text, before?.range, cursor) ? before : undefined;
+  if (entry?.colon !== undefined && cursor > entry.colon)
+    return valueSpot(text, cursor, entry.value, {
+      ...common,
+      kind: "value",
+      path: [...path, entry.key.text],
+      replace: gap,
+    });
+  const siblings = node.entries.filter((other) => other !== entry).map((other) => other.key.text);
+  if (entry === undefined) return { ...common, kind: "start", path, siblings, replace: gap };
+  const replace = { start: entry.key.range.start, end: Math.max(entry.key.range.end, cursor) };
+  return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace };
+}
+
+function valueSpot(text: string, cursor: number, value: SketchNode | undefined, spot: Spot): Spot | undefined {
+  if (value === undefined || cursor < value.range.start) return spot;
+  if (value.kind !== "scalar" || cursor > value.range.end) return undefined;
+  if (value.style !== "quoted") return { ...spot, replace: value.range };
+  const { start, end } = value.range;
+  const isClosed = end > start + 1 && text[end - 1] === text[start];
+  if (cursor === start || (isClosed && cursor === end)) return undefined;
+  return { ...spot, replace: { start: start + 1, end: isClosed ? end - 1 : end }, quoted: true };
+}
+
+/** Whether the cursor is in or behind an entry, before the comma that ends it. */
+function isAtCursor(text: string, range: TextRange | undefined, cursor: number): boolean {
+  if (range === undefined || cursor < range.start) return false;
+  return cursor <= range.end || !/[,[\]{}]/.test(text.slice(range.end, cursor));
+}

@@ -1,0 +1,30 @@
+import { keyDocs, kindWords } from "../keyDocs.ts";
+import { propertiesOf } from "../keySchema.ts";
+import type { KeySchema } from "../keySchema.ts";
+import type { Completion } from "./completion.ts";
+import { keySnippet, newTier } from "./snippets.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** The keys that the mapping at the cursor does not have yet, in a profile's usual order. */
+export function missingKeys(schema: KeySchema, around: Surroundings): readonly Completion[] {
+  const { spot } = around;
+  const missing = propertiesOf(schema).filter(([name]) => isMissing(name, around));
+  const keys = missing.map(([name, property]): Completion => ({
+    kind: "key",
+    label: name,
+    detail: kindWords(name, property).replaceAll("`", ""),
+    documentation: keyDocs(name, property),
+    insert: spot.kind === "key" ? name : keySnippet(name, property, around),
+    replace: spot.replace,
+  }));
+  const isNewTier = spot.path[0] === "tier_config" && spot.siblings.length === 0;
+  return isNewTier && spot.kind === "start" ? [newTier(around, ""), ...keys] : keys;
+}
+
+function isMissing(name: string, { spot: { path, siblings } }: Surroundings): boolean {
+  if (siblings.includes(name)) return false;
+  if (path.length > 0) return true;
+  // A profile is in the nested or in the flat form.
+  if (name === "profile") return !siblings.includes("name") && !siblings.includes("description");
+  return !(name === "name" || name === "description") || !siblings.includes("profile");
+}

@@ -1,0 +1,117 @@
+import type { KeySchema } from "../keySchema.ts";
+import { listedTiers, sketchedTiers } from "../sketchFacts.ts";
+import { literal } from "./completion.ts";
+import type { Completion } from "./completion.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { yamlText } from "./yamlText.ts";
+
+/** A key with what usually follows it. */
+export function keySnippet(name: string, schema: KeySchema, around: Surroundings): string {
+  const isMapping = schema.type === "object";
+  if (around.spot.style === "flow") {
+    if (isMapping) return `${name}: { $1 }`;
+    return schema.type === "array" ? `${name}: [$1]` : `${name}: ${placeholder(name, schema, around)}`;
+  }
+  switch (name) {
+    case "profile":
+      return block(around, ["profile:", `  name: \${1:${literal(yamlText(around.stem))}}`, "  description: $2"]);
+    case "enabled_models":
+      return block(around, ["enabled_models:", "  - $1"]);
+    case "tier_config":
+      return block(around, ["tier_config:", ...twoTiers(1)]);
+    case "two_stage":
+      return block(around, ["two_stage:", ...twoStages(around, 1)]);
+    case "load_balancing":
+      return block(around, [
+        "load_balancing:",
+        "  enabled: ${1|true,false|}",
+        "  strategy: ${2|round_robin,least_loaded,random|}",
+        "  health_check_interval: ${3:30}",
+      ]);
+    default:
+      return `${name}: ${placeholder(name, schema, around)}`;
+  }
+}
+
+/** All of a profile, for an empty file. */
+export function wholeProfile(around: Surroundings): Completion {
+  const lines = [
+    "profile:",
+    `  name: \${1:${literal(yamlText(around.stem))}}`,
+    "  description: ${2:What it is for}",
+    "",
+    "enabled_models:",
+    "  - $3",
+    "",
+    "tier_config:",
+    ...twoTiers(4),
+  ];
+  return {
+    kind: "snippet",
+    label: "new profile",
+    detail: "a whole profile with two tiers",
+    documentation: "Name, models and a ladder of two tiers. Everything else has a sensible default.",
+    insert: block(around, lines),
+    replace: around.spot.replace,
+  };
+}
+
+/** One more step of the ladder. */
+export function newTier(around: Surroundings, dash: "- " | ""): Completion {
+  const indent = dash === "" ? "" : "  ";
+  const taken = new Set(listedTiers(around.sketch).map((tier) => tier.name));
+  const name = ["fast", "balanced", "powerful"].find((usual) => !taken.has(usual)) ?? "tier";
+  const inLine = "{ name: ${1:" + name + "}, max_score: ${2:5.0}, expected_time_seconds: ${3:5} }";
+  const lines = [
+    `${dash}name: \${1:${name}}`,
+    `${indent}max_score: \${2:5.0}`,
+    `${indent}expected_time_seconds: \${3:5}`,
+  ];
+  return {
+    kind: "snippet",
+    label: "new tier",
+    detail: "a step of the ladder",
+    documentation: "A name, the highest score that the tier takes, and how long an answer usually takes.",
+    insert: around.spot.style === "flow" ? inLine : block(around, lines),
+    replace: around.spot.replace,
+  };
+}
+
+function twoTiers(first: number): readonly string[] {
+  return [
+    "  - name: fast",
+    `    max_score: \${${first}:5.0}`,
+    `    expected_time_seconds: \${${first + 1}:2}`,
+    "  - name: powerful",
+    "    max_score: .inf",
+    `    expected_time_seconds: \${${first + 2}:15}`,
+  ];
+}
+
+/** Drafting with the lowest tier of the profile and refining with the highest is what people mean by two stages. */
+function twoStages(around: Surroundings, first: number): readonly string[] {
+  const tiers = sketchedTiers(around.sketch);
+  const name = (tier: { readonly name: string } | undefined): string => literal(yamlText(tier?.name ?? "fast"));
+  return [
+    `  enabled: \${${first}|true,false|}`,
+    `  stage1_tier: \${${first + 1}:${name(tiers[0])}}`,
+    `  stage2_tier: \${${first + 2}:${name(tiers.at(-1))}}`,
+    `  stage1_max_tokens: \${${first + 3}:500}`,
+  ];
+}
+
+function placeholder(name: string, schema: KeySchema, around: Surroundings): string {
+  if (schema.enum !== undefined) return `\${1|${schema.enum.join(",")}|}`;
+  if (schema.type === "boolean") return schema.default === false ? "${1|true,false|}" : "${1|false,true|}";
+  if (name === "max_score") return "${1:.inf}";
+  if (name === "name" && around.spot.path[0] !== "tier_config") return `\${1:${literal(yamlText(around.stem))}}`;
+  // The tiers of a profile are rarely those of the default, so these are left to choose.
+  if (name === "stage1_tier" || name === "stage2_tier" || schema.default === undefined) return "$1";
+  return `\${1:${String(schema.default)}}`;
+}
+
+/** Lines from the spot on: the first stands at the cursor, the others carry the whole indentation. */
+function block({ spot: { column } }: Surroundings, lines: readonly string[]): string {
+  const indent = " ".repeat(column);
+  return lines.map((line, index) => (index === 0 || line === "" ? line : indent + line)).join("\n");
+}

@@ -1,0 +1,289 @@
+import { describe, expect, test } from "vitest";
+import { complete } from "../../../../../core/language/completion/complete.ts";
+import type { Completion, CompletionList } from "../../../../../core/language/completion/completion.ts";
+import { cursorText } from "../../../../support/lsp/cursorText.ts";
+import { sampleRegistry } from "../../../../support/lsp/sampleRegistry.ts";
+
+function completeAt(marked: string): CompletionList {
+  return complete({ ...cursorText(marked), stem: "desk", registry: sampleRegistry });
+}
+
+/** The labels offered at the cursor, in their order. */
+function checkLabels(marked: string, ...expected: string[]): void {
+  expect(completeAt(marked).items.map((item) => item.label)).toEqual(expected);
+}
+
+/** The text after the suggestion was taken and every placeholder kept as it is. */
+function checkTaken(marked: string, label: string, expected: string): void {
+  const { text } = cursorText(marked);
+  const item = completeAt(marked).items.find((one) => one.label === label);
+  if (item === undefined) throw new Error(`${label} was not offered`);
+  expect(text.slice(0, item.replace.start) + plain(item) + text.slice(item.replace.end)).toBe(expected);
+}
+
+function plain({ insert }: Completion): string {
+  return insert
+    .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, "$1")
+    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, "$1")
+    .replace(/\$\d/g, "")
+    .replace(/\\(.)/g, "$1");
+}
+
+// In the registry's order, but for the last: no tier of the default ladder is called "coding".
+const [gpt, small, vision, coder] = [
+  "gpt_oss_20p0b_q4km_powerful",
+  "qwen3_4p0b_q4km_fast",
+  "qwen3_vl_4p0b_q4km_fast",
+  "qwen2_coder_p5_14p0b_q4km_powerful",
+];
+const tierKeys = ["name", "max_score", "expected_time_seconds", "description"];
+const stageKeys = ["enabled", "stage1_tier", "stage2_tier", "stage1_max_tokens"];
+const tiers = "tier_config:\n  - name: fast\n    max_score: 5\n  - name: slow\n    max_score: .inf\n";
+
+describe("keys", () => {
+  test.each([
+    [
+      "an empty file",
+      "|",
+      ["new profile", "profile", "name", "description", "enabled_models", "tier_config", "two_stage", "load_balancing"],
+    ],
+    [
+      "the root, without the keys that are there",
+      "name: a\nenabled_models: []\n|\nload_balancing:\n",
+      ["description", "tier_config", "two_stage"],
+    ],
+    [
+      "the root of a profile in the nested form",
+      "profile:\n  name: a\n|",
+      ["enabled_models", "tier_config", "two_stage", "load_balancing"],
+    ],
+    [
+      "a half-typed line",
+      "name: a\ntwo|\ntier_config: []\n",
+      ["description", "enabled_models", "two_stage", "load_balancing"],
+    ],
+    ["a blank line below a key", "two_stage:\n  |\n", stageKeys],
+    [
+      "a blank line between keys",
+      "two_stage:\n  enabled: true\n  |\n  stage1_tier: a\n",
+      ["stage2_tier", "stage1_max_tokens"],
+    ],
+    [
+      "a half-typed key below another",
+      "two_stage:\n  enabled: true\n  st|\nname: a\n",
+      ["stage1_tier", "stage2_tier", "stage1_max_tokens"],
+    ],
+    ["the mapping of the nested form", "profile:\n  |", ["name", "description"]],
+    ["behind the dash of a tier", "tier_config:\n  - |", ["new tier", ...tierKeys]],
+    [
+      "a tier",
+      "tier_config:\n  - name: fast\n    |\n  - name: slow\n    max_score: 2\n",
+      ["max_score", "expected_time_seconds", "description"],
+    ],
+    [
+      "a tier of a list at its key's column",
+      "tier_config:\n- name: fast\n  m|",
+      ["max_score", "expected_time_seconds", "description"],
+    ],
+    ["a key that has its colon", "two_stage:\n  |: true\n", stageKeys],
+    ["braces", "two_stage: {enabled: true, |}\n", ["stage1_tier", "stage2_tier", "stage1_max_tokens"]],
+    ["braces that are not closed", "two_stage: {sta|\nname: a\n", stageKeys],
+    [
+      "braces in brackets",
+      "tier_config: [{name: a}, {name: b, |}]\n",
+      ["max_score", "expected_time_seconds", "description"],
+    ],
+    ["below a line that is wrong", "name: [a, b\ntwo_stage:\n  |\n\tload: {\n", stageKeys],
+    ["indented with tabs", "two_stage:\n\tenabled: true\n\t|\n", ["stage1_tier", "stage2_tier", "stage1_max_tokens"]],
+  ])("%s", (_, marked, expected) => {
+    checkLabels(marked, ...expected);
+  });
+
+  test("nothing in a comment, in prose, in a block scalar or under a key that MAGI does not know", () => {
+    for (const marked of [
+      "# |",
+      "name: a # |",
+      "description: a |",
+      "description: >\n  a\n  |\n  b\n",
+      "foo:\n  |",
+      "foo: |",
+      "name: a\n  |",
+    ])
+      checkLabels(marked);
+  });
+
+  test("a key says its kind and carries its documentation", () => {
+    expect(completeAt("two_stage:\n  stage1_m|").items.at(-1)).toMatchObject({
+      label: "stage1_max_tokens",
+      detail: "a whole number, at least 1",
+      documentation: expect.stringMatching(/default `500`\n\nThe draft is cut/) as unknown,
+    });
+  });
+});
+
+describe("what is inserted", () => {
+  test.each([
+    [
+      "a mapping with its keys",
+      "two|\n",
+      "two_stage",
+      "two_stage:\n  enabled: true\n  stage1_tier: fast\n  stage2_tier: powerful\n  stage1_max_tokens: 500\n",
+    ],
+    [
+      "the profile's own tiers as stages",
+      `${tiers}|`,
+      "two_stage",
+      `${tiers}two_stage:\n  enabled: true\n  stage1_tier: fast\n  stage2_tier: slow\n  stage1_max_tokens: 500`,
+    ],
+    ["a list with its first dash", "ena|", "enabled_models", "enabled_models:\n  - "],
+    [
+      "a ladder",
+      "ti|",
+      "tier_config",
+      "tier_config:\n  - name: fast\n    max_score: 5.0\n    expected_time_seconds: 2\n  - name: powerful\n    max_score: .inf\n    expected_time_seconds: 15",
+    ],
+    [
+      "a tier at the right column",
+      "tier_config:\n    - |",
+      "new tier",
+      "tier_config:\n    - name: fast\n      max_score: 5.0\n      expected_time_seconds: 5",
+    ],
+    [
+      "a tier on its own line, with a dash",
+      `${tiers}  |\n`,
+      "new tier",
+      `${tiers}  - name: balanced\n    max_score: 5.0\n    expected_time_seconds: 5\n`,
+    ],
+    [
+      "a tier in brackets",
+      "tier_config: [|]",
+      "new tier",
+      "tier_config: [{ name: fast, max_score: 5.0, expected_time_seconds: 5 }]",
+    ],
+    [
+      "only the name of a key that has its colon",
+      "two_stage:\n  en|abled: true\n",
+      "stage1_tier",
+      "two_stage:\n  stage1_tier: true\n",
+    ],
+    ["the default of a number", "two_stage:\n  stage1_m|", "stage1_max_tokens", "two_stage:\n  stage1_max_tokens: 500"],
+    [
+      "a model id on its own line, with a dash",
+      "enabled_models:\n  - a\n  qwen|\n  - b\n",
+      small,
+      `enabled_models:\n  - a\n  - ${small}\n  - b\n`,
+    ],
+    ["a space after a dash without one", "enabled_models:\n  -|", small, `enabled_models:\n  - ${small}`],
+    [
+      "a space after a colon without one",
+      "load_balancing:\n  strategy:|",
+      "random",
+      "load_balancing:\n  strategy: random",
+    ],
+    ["list items in the lines below their key", "enabled_models: |", small, `enabled_models: \n  - ${small}`],
+    ["keys in the lines below their key", "load_balancing: |", "strategy", "load_balancing: \n  strategy: round_robin"],
+    [
+      "the whole of a word the cursor is in",
+      "load_balancing:\n  strategy: ran|dome # why\n",
+      "random",
+      "load_balancing:\n  strategy: random # why\n",
+    ],
+    [
+      "inside quotes, without more quotes",
+      `load_balancing:\n  strategy: "ra|"\n`,
+      "random",
+      `load_balancing:\n  strategy: "random"\n`,
+    ],
+    [
+      "a name that YAML would misread, in quotes",
+      `tier_config:\n  - name: "1"\ntwo_stage:\n  stage1_tier: |`,
+      "1",
+      `tier_config:\n  - name: "1"\ntwo_stage:\n  stage1_tier: "1"`,
+    ],
+  ])("%s", (_, marked, label, expected) => {
+    checkTaken(marked, label, expected);
+  });
+
+  test("a whole profile in an empty file is in order", () => {
+    checkTaken(
+      "|",
+      "new profile",
+      "profile:\n  name: desk\n  description: What it is for\n\nenabled_models:\n  - \n\ntier_config:\n  - name: fast\n    max_score: 5.0\n    expected_time_seconds: 2\n  - name: powerful\n    max_score: .inf\n    expected_time_seconds: 15",
+    );
+  });
+});
+
+describe("model ids", () => {
+  test.each([
+    ["behind a dash", "enabled_models:\n  - |\n"],
+    ["behind a dash at the key's column", "enabled_models:\n- |\n"],
+    ["in brackets", "enabled_models: [|]\n"],
+    ["in brackets over lines", "enabled_models: [\n  |\n"],
+    ["on a line of their own", "enabled_models:\n  |\n"],
+    ["with half of a word", "enabled_models:\n  - q4|\n"],
+    ["in quotes", 'enabled_models:\n  - "q4|\n'],
+  ])("%s", (_, marked) => {
+    checkLabels(marked, gpt, small, vision, coder);
+  });
+
+  test("those of the profile's tiers come before others, those listed already come last", () => {
+    checkLabels(
+      `enabled_models: [${small}, |]\ntier_config:\n  - name: coding\n    max_score: 5\n  - name: fast\n    max_score: .inf\n`,
+      coder,
+      vision,
+      gpt,
+      small,
+    );
+  });
+
+  test("each has size, quantisation and tier beside it", () => {
+    expect(completeAt("enabled_models: [|]").items.map((item) => item.detail)).toEqual([
+      "20B · Q4_K_M · powerful",
+      "4B · Q4_K_M · fast",
+      "4B · Q4_K_M · fast",
+      "14B · Q4_K_M · coding",
+    ]);
+  });
+
+  test("only those that hold the typed letters in their order", () => {
+    checkLabels("enabled_models:\n  - q3vl|", vision);
+  });
+
+  test("a large registry is cut, and says so", () => {
+    const many = Array.from({ length: 5_000 }, (_, n) => ({ model_id: `m${n}_1p0b_q4km_fast`, assigned_tier: "fast" }));
+    const registry = { models: new Map(many.map((model) => [model.model_id, model])) };
+    const list = complete({ ...cursorText("enabled_models:\n  - |"), stem: "desk", registry });
+    expect(list.isIncomplete).toBe(true);
+    expect(list.items).toHaveLength(200);
+    const narrowed = complete({ ...cursorText("enabled_models:\n  - m4711_|"), stem: "desk", registry });
+    expect(narrowed.isIncomplete).toBe(false);
+    expect(narrowed.items[0]?.label).toBe("m4711_1p0b_q4km_fast");
+  });
+
+  test("none without a registry", () => {
+    expect(complete({ ...cursorText("enabled_models: [|]"), stem: "desk", registry: undefined }).items).toEqual([]);
+  });
+});
+
+describe("values", () => {
+  test.each([
+    ["tiers of the profile as stages", `${tiers}two_stage:\n  stage1_tier: |`, ["fast", "slow"]],
+    ["tiers by default as stages", "two_stage: {stage2_tier: |}", ["fast", "balanced", "powerful"]],
+    ["tiers of the registry as names, without those taken", `${tiers}  - name: |`, ["powerful", "coding", "balanced"]],
+    ["the tier that is being typed", "tier_config:\n  - name: fast|", ["powerful", "coding", "fast", "balanced"]],
+    ["strategies", "load_balancing:\n  strategy: |\n", ["round_robin", "least_loaded", "random"]],
+    ["booleans", "two_stage:\n  enabled: t|\n", ["true", "false"]],
+    [
+      "highest scores",
+      "tier_config:\n  - name: a\n    max_score: 3\n  - name: b\n    max_score: |\n",
+      [".inf", "5.0", "7.0"],
+    ],
+    ["highest scores of a half-typed .inf", "tier_config:\n  - max_score: .i|\n", [".inf", "3.0", "5.0", "7.0"]],
+    ["the file's name as the profile's", "name: |", ["desk"]],
+    ["seconds", "load_balancing: {health_check_interval: |}", ["10", "30", "60"]],
+    ["nothing but text in quotes", 'two_stage:\n  enabled: "|"\n', []],
+    ["nothing for prose", "description: |", []],
+  ])("%s", (_, marked, expected) => {
+    checkLabels(marked, ...expected);
+  });
+});
