@@ -1,11 +1,16 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../core/ports.ts";
+import type { Endpoint } from "../../core/registry/endpoints.ts";
 import type { EngineSource } from "../engine/engineStatus.ts";
 import { locate } from "../upstreams/upstreams.ts";
-import { call, failureWords, readText } from "../upstreams/upstreamHttp.ts";
+import { failureWords } from "../upstreams/upstreamHttp.ts";
 import type { Check, CheckOutcome } from "./healthMonitor.ts";
-
-const replyBytes = 1024 * 1024;
+import type { ServerKind } from "./identifyServer.ts";
+import { identifyServer } from "./identifyServer.ts";
+import { createProbe } from "./probe.ts";
+import type { Probe } from "./probe.ts";
+import type { CheckedServer, ServerState } from "./serverChecks.ts";
+import { serverChecks, stateOfReply } from "./serverChecks.ts";
 
 /** Builds the check of one endpoint, be it a server or an embedded engine. */
 export function createCheck(parts: {
@@ -15,6 +20,9 @@ export function createCheck(parts: {
   readonly timeoutMs: number;
 }): Check {
   const { http, engines, clock, timeoutMs } = parts;
+  /** What was found at each base URL; forgotten when it goes down, since something else may come up there. */
+  const kinds = new Map<string, ServerKind>();
+
   return async (endpoint, signal): Promise<CheckOutcome> => {
     const location = locate(endpoint, engines);
     if (location.state !== "there")
@@ -24,25 +32,19 @@ export function createCheck(parts: {
     const cancel = clock.after(timeoutMs, () => {
       limit.abort();
     });
-    const startedAt = clock.now();
+    const probe = createProbe({
+      http,
+      headers,
+      signal: AbortSignal.any([signal, limit.signal]),
+      now: () => clock.now(),
+    });
     try {
-      const response = await call({
-        http,
-        url: `${baseUrl}/models`,
-        headers,
-        signal: AbortSignal.any([signal, limit.signal]),
-      });
-      const latencyMs = clock.now() - startedAt;
-      const text = await readText(response.body, replyBytes);
-      if (response.statusCode === 503 && /loading/i.test(text))
-        return { kind: "checked", state: "loading", detail: "It is loading its model." };
-      if (response.statusCode === 401 || response.statusCode === 403)
-        return { kind: "checked", state: "auth", detail: "It wants a key." };
-      if (response.statusCode >= 500)
-        return { kind: "checked", state: "down", detail: `It failed (${String(response.statusCode)}).` };
-      return { kind: "checked", state: "ok", latencyMs };
+      const found = await look(endpoint, { baseUrl, model: location.upstream.model }, probe, kinds);
+      if (found.state === "down") kinds.delete(baseUrl);
+      return { kind: "checked", ...found };
     } catch (error) {
       signal.throwIfAborted();
+      kinds.delete(baseUrl);
       if (limit.signal.aborted)
         return { kind: "silent", detail: `It did not answer a check within ${String(timeoutMs / 1000)} s.` };
       return { kind: "checked", state: "down", detail: `It ${failureWords(error)}.` };
@@ -50,6 +52,20 @@ export function createCheck(parts: {
       cancel();
     }
   };
+}
+
+async function look(
+  endpoint: Endpoint,
+  { baseUrl, model }: Pick<CheckedServer, "baseUrl" | "model">,
+  probe: Probe,
+  kinds: Map<string, ServerKind>,
+): Promise<ServerState> {
+  const known =
+    endpoint.kind === "embedded" ? "embedded" : (kinds.get(baseUrl) ?? (await identifyServer(baseUrl, probe)));
+  if (typeof known !== "string")
+    return stateOfReply(known) ?? { state: "down", detail: "It gave an answer that says nothing." };
+  kinds.set(baseUrl, known);
+  return serverChecks[known]({ baseUrl, model, modelIsNamed: model !== endpoint.modelId }, probe);
 }
 
 function sentence(words: string): string {
