@@ -1,4 +1,4 @@
-// One project per suite. The host and browser suites that need a real VS Code are started by scripts/test.mjs.
+// One project per suite; docs/testing.md says what each is for. The suites inside the extension host run under mocha.
 import { defineConfig } from "vitest/config";
 
 const suite = (name, more = {}) => ({
@@ -12,7 +12,13 @@ export default defineConfig({
       suite("project", { testTimeout: 60_000 }),
       suite("lsp", { testTimeout: 30_000, hookTimeout: 30_000 }),
       suite("router", { testTimeout: 60_000, hookTimeout: 60_000 }),
-      suite("ui", { testTimeout: 180_000, hookTimeout: 600_000, fileParallelism: false }),
+      suite("ui", {
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+        globalSetup: "test/ui/globalSetup.mjs",
+        setupFiles: "test/support/vscode/aroundTests.ts",
+      }),
     ],
   },
 });

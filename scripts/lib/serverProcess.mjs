@@ -104,6 +104,8 @@ export const calmSettings = {
   "extensions.autoCheckUpdates": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
+  // A window in the browser saves by itself otherwise, unlike one on the desktop.
+  "files.autoSave": "off",
   "git.openRepositoryInParentFolders": "never",
 };
 

@@ -12,6 +12,7 @@ const suites = {
   project: () => runVitestSuite("project"),
   lsp: () => runVitestSuite("lsp"),
   router: () => runVitestSuite("router"),
+  ui: () => runVitestSuite("ui"),
   host: async () => (await import("./hostSuite.mjs")).runHostSuite(),
 };
 

@@ -1,0 +1,2 @@
+export function ensureBrowser(): Promise<string>;
+export const browserArgs: readonly string[];

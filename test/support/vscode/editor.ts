@@ -1,0 +1,97 @@
+// The active text editor.
+import type { Locator, Page } from "playwright-core";
+import type { QuickPick } from "./quickPick.ts";
+import { findTextOnScreen } from "./textOnScreen.ts";
+
+export class Editor {
+  readonly #page: Page;
+  readonly #quickPick: QuickPick;
+
+  constructor(page: Page, quickPick: QuickPick) {
+    this.#page = page;
+    this.#quickPick = quickPick;
+  }
+
+  /** The active editor's element. */
+  get element(): Locator {
+    return this.#page.locator(".editor-group-container.active .monaco-editor[data-uri]");
+  }
+
+  async waitUntilReady(): Promise<void> {
+    await this.element.locator(".view-line").first().waitFor();
+  }
+
+  /** Puts the cursor before `column` of `line`, both counted from 1, and the focus into the editor. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.#quickPick.enter(`:${line}:${column}`);
+  }
+
+  /** Types as a user does, key by key, at the cursor. Suggestions may pop up and take what is typed, as they do for a user. */
+  async type(text: string): Promise<void> {
+    await this.#page.keyboard.type(text, { delay: 20 });
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.#page.keyboard.press(key);
+  }
+
+  /** Replaces the whole text at once, without the help that VS Code gives while one types. */
+  async replaceAll(text: string): Promise<void> {
+    await this.element.click();
+    await this.press("ControlOrMeta+a");
+    await this.#page.keyboard.insertText(text);
+  }
+
+  async save(): Promise<void> {
+    await this.press("ControlOrMeta+s");
+    await this.#page.locator(".tabs-container .tab.active:not(.dirty)").waitFor();
+  }
+
+  /** The lines that are on the screen, from top to bottom. */
+  async visibleLines(): Promise<readonly string[]> {
+    return await this.element.locator(".view-lines").evaluate((lines) =>
+      Array.from(lines.querySelectorAll<HTMLElement>(".view-line"))
+        .sort((a, b) => a.offsetTop - b.offsetTop)
+        .map((line) => line.textContent.replaceAll("\u00a0", " ")),
+    );
+  }
+
+  /** Asks for suggestions and returns them, the label and the detail of each as one line. */
+  async suggestions(): Promise<readonly string[]> {
+    await this.press("Control+Space");
+    const rows = this.#page.locator(".suggest-widget.visible .monaco-list-row");
+    await rows.first().waitFor();
+    const labels = await rows.evaluateAll((all) => all.map((row) => row.getAttribute("aria-label") ?? ""));
+    return labels;
+  }
+
+  /** Takes the suggestion whose label begins with `label` from the open list. */
+  async takeSuggestion(label: string): Promise<void> {
+    const widget = this.#page.locator(".suggest-widget.visible");
+    await widget.locator(`.monaco-list-row[aria-label^="${label}"]`).first().click();
+    await widget.waitFor({ state: "hidden" });
+  }
+
+  /** Rests the mouse on the first `text` on the screen and returns what the hover says. */
+  async hover(text: string): Promise<string> {
+    const place = await findTextOnScreen(this.element, text);
+    // A hover that is already open would be taken for the new one.
+    await this.#page.mouse.move(0, 0);
+    await this.#hoverBox().waitFor({ state: "hidden" });
+    await this.#page.mouse.move(place.x, place.y, { steps: 5 });
+    await this.#hoverBox().waitFor();
+    await this.#hoverBox().getByText("Loading...").waitFor({ state: "detached" });
+    return await this.#hoverBox().innerText();
+  }
+
+  /** The wavy lines of one severity in the active editor. */
+  squiggles(severity: "error" | "warning" | "info"): Locator {
+    return this.element.locator(`.squiggly-${severity}`);
+  }
+
+  #hoverBox(): Locator {
+    return this.#page
+      .locator(".monaco-editor .monaco-hover:visible, .monaco-resizable-hover .monaco-hover:visible")
+      .first();
+  }
+}

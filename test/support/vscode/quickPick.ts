@@ -1,0 +1,78 @@
+// The box at the top of the window: command palette, file picker, and whatever an extension asks there.
+import type { Locator, Page } from "playwright-core";
+
+export class QuickPick {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Opens the box with `text` in it and takes the first entry that shows `wanted`. */
+  async run(text: string, wanted: string): Promise<void> {
+    await this.#open();
+    await this.#input().fill(text);
+    await this.choose(wanted);
+  }
+
+  /** Opens the box with `text` in it and confirms that, for what is no list, such as `:12` for a line. */
+  async enter(text: string): Promise<void> {
+    await this.#open();
+    await this.answer(text);
+    await this.#widget().waitFor({ state: "hidden" });
+  }
+
+  /** Takes the first entry that contains `text` (the best match, as VS Code sorts them). */
+  async choose(text: string | RegExp): Promise<void> {
+    await this.#rows().filter({ hasText: text }).first().click();
+    await this.#widget().waitFor({ state: "hidden" });
+  }
+
+  /** Types into the open box. */
+  async type(text: string): Promise<void> {
+    await this.#input().fill(text);
+  }
+
+  /** Types an answer into the open box and confirms it. */
+  async answer(text: string): Promise<void> {
+    await this.type(text);
+    await this.#page.keyboard.press("Enter");
+  }
+
+  /** What the entries say, each as one line, once there is at least one. */
+  async entries(): Promise<readonly string[]> {
+    await this.#rows().first().waitFor();
+    const texts = await this.#rows().allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, " ").trim());
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press("Escape");
+    await this.#widget().waitFor({ state: "hidden" });
+  }
+
+  /** F1 goes to whatever has the focus, which just after loading may be nothing; so it is pressed until it works. */
+  async #open(): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      await this.#page.keyboard.press("F1");
+      try {
+        await this.#input().waitFor({ timeout: 2000 });
+        return;
+      } catch (error) {
+        if (attempt >= 4) throw error;
+      }
+    }
+  }
+
+  #widget(): Locator {
+    return this.#page.locator(".quick-input-widget:visible");
+  }
+
+  #input(): Locator {
+    return this.#widget().locator("input.input");
+  }
+
+  #rows(): Locator {
+    return this.#widget().locator(".monaco-list-row");
+  }
+}

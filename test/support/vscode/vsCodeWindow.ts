@@ -1,0 +1,112 @@
+// What a user sees and does in one VS Code window. A method waits until what it promises is on the screen.
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Frame, Locator, Page } from "playwright-core";
+import type { RunningServer } from "../../../scripts/lib/serverProcess.mjs";
+import { Editor } from "./editor.ts";
+import { Problems } from "./problems.ts";
+import { QuickPick } from "./quickPick.ts";
+import { StatusBar } from "./statusBar.ts";
+import { TreeView } from "./treeView.ts";
+import { findFrame } from "./webviewFrame.ts";
+
+interface Parts {
+  readonly page: Page;
+  readonly folder: string;
+  readonly server: RunningServer;
+  readonly onClose: () => Promise<void>;
+}
+
+export class VsCodeWindow {
+  /** The page itself, for what has no helper here. */
+  readonly page: Page;
+  /** The workspace folder, a copy that belongs to this window alone. */
+  readonly folder: string;
+  readonly editor: Editor;
+  readonly problems: Problems;
+  readonly quickPick: QuickPick;
+  readonly statusBar: StatusBar;
+  readonly #server: RunningServer;
+  readonly #onClose: () => Promise<void>;
+
+  constructor({ page, folder, server, onClose }: Parts) {
+    this.page = page;
+    this.folder = folder;
+    this.#server = server;
+    this.#onClose = onClose;
+    this.quickPick = new QuickPick(page);
+    this.editor = new Editor(page, this.quickPick);
+    this.problems = new Problems(page, this.quickPick);
+    this.statusBar = new StatusBar(page);
+  }
+
+  /** Loads the window, or loads it again as «Developer: Reload Window» does. */
+  async load(): Promise<void> {
+    await this.page.goto(this.#server.folderUrl);
+    await this.page.locator(".monaco-workbench .statusbar").waitFor({ timeout: 60_000 });
+    // The explorer shows files only when the server's side of the window is connected.
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Runs a command by its title in the palette, for example `MAGI: Open Chat`. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickPick.run(`>${title}`, title);
+  }
+
+  /** Opens a file of the workspace in an editor that keeps it. */
+  async openFile(place: string): Promise<void> {
+    await this.quickPick.run(place, path.posix.basename(place));
+    const tab = this.page.locator(".tabs-container .tab.active", { hasText: path.posix.basename(place) });
+    await tab.waitFor();
+    await tab.dblclick();
+    await this.editor.waitUntilReady();
+  }
+
+  /** The text of a workspace file on disk. */
+  async readFile(place: string): Promise<string> {
+    return await readFile(path.join(this.folder, place), "utf8");
+  }
+
+  /** A tree view by its title in the side bar; it must be visible. */
+  tree(title: string): TreeView {
+    return new TreeView(this.page, title);
+  }
+
+  /** Shows a view container of the activity bar, for example `MAGI`. */
+  async showContainer(title: string): Promise<void> {
+    const item = this.page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`);
+    if ((await item.getAttribute("aria-selected")) !== "true") await item.click();
+    await this.page.locator(".sidebar .composite.title", { hasText: new RegExp(title, "i") }).waitFor();
+  }
+
+  /** The notifications that are on the screen. */
+  notifications(): Locator {
+    return this.page.locator(".notifications-toasts .notification-list-item-message");
+  }
+
+  /** The innermost frame of a webview: the one in which `selector` can be seen. */
+  async webview(selector: string, timeoutMs = 30_000): Promise<Frame> {
+    return await findFrame(this.page, selector, timeoutMs);
+  }
+
+  /** Saves a picture. The path is relative to the repository's root. */
+  async screenshot(file: string): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+
+  /** The process from which everything in this window descends. */
+  get pid(): number {
+    return this.#server.pid;
+  }
+
+  /** What the server of this window wrote so far. */
+  serverOutput(): string {
+    return this.#server.output();
+  }
+
+  /** Ends the window, its server and all that the extension started. */
+  async close(): Promise<void> {
+    await this.#onClose();
+  }
+}
