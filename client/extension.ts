@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { ActiveProfileChoice } from "./activeProfile/activeProfile.ts";
 import type { MagiApi } from "./api.ts";
+import { Chat } from "./chat/chat.ts";
 import { sayWhenChildrenStop } from "./children/sayOnce.ts";
 import { openProfile, saveActiveProfile, switchProfile, useProfile } from "./commands/profileCommands.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
@@ -52,6 +53,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
   );
   own(sayWhenChildrenStop(router.state, server.state));
 
+  const chat = own(
+    new Chat({
+      extensionUri: context.extensionUri,
+      memory: context.workspaceState,
+      situation,
+      ask: (turns, signal) => router.ask(turns, signal),
+      log,
+    }),
+  );
+
   const profiles = { situation: () => situation.value, choice };
   const refresh = (): Promise<void> => watcher.refresh();
   own(
@@ -64,6 +75,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         "magi.createProfile": () => createProfile(situation.value.files, refresh),
         "magi.openRegistry": (argument) => openRegistry(situation.value, argument),
         "magi.createRegistry": () => createRegistry(situation.value.files, refresh),
+        "magi.openChat": () => {
+          chat.open();
+        },
+        "magi.newChat": () => {
+          chat.newChat();
+        },
+        "magi.tryPrompt": (argument) => chat.tryPrompt(argument),
         "magi.checkModels": () => router.checkModels(),
         "magi.getModel": () =>
           vscode.commands.executeCommand(
@@ -104,6 +122,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     statusBar: () => statusBar.content,
     trees: () => trees.shown,
     languageServer: () => server.state.value,
+    chat,
     routerPid: () => router.pid,
   };
 }

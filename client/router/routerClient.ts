@@ -51,7 +51,7 @@ export class RouterClient {
         if (part.kind === "done") return;
       }
     }
-    throw new Error("The router broke the answer off. Send the question again.");
+    throw new Error("The router's answer ended without its end mark.");
   }
 
   async #request(

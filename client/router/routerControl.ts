@@ -1,15 +1,21 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import type { Turn } from "../../core/routing/decision.ts";
 import { systemClock } from "../children/clock.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import { readSettings } from "../settings.ts";
 import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situation.ts";
+import { RouterAnswerError } from "./answerError.ts";
+import type { AnswerPart } from "./parseAnswerEvent.ts";
 import { RouterClient } from "./routerClient.ts";
 import { RouterHost } from "./routerHost.ts";
 import type { RouterStarter } from "./routerHost.ts";
 import { startRouterRun } from "./routerRun.ts";
+
+/** How long a question waits for a router that is being started. */
+const patienceMs = 30_000;
 
 /**
  * Decides when a router is wanted and with which files, and tells it the active profile. A router runs as long as the
@@ -72,6 +78,21 @@ export class RouterControl implements vscode.Disposable {
     await client.check(signal);
   }
 
+  /** Asks the router; waits for one that is being started. Rejects with a `RouterAnswerError`. */
+  async *ask(turns: readonly Turn[], signal: AbortSignal): AsyncGenerator<AnswerPart> {
+    const client = await this.#clientForAnswer(signal);
+    try {
+      yield* client.ask(turns, signal);
+    } catch (error) {
+      if (error instanceof RouterAnswerError || signal.aborted) throw error;
+      this.#log.warn(`The connection to the router: ${describeError(error)}`);
+      throw new RouterAnswerError({
+        message: "The router stopped in the middle of this answer and is being started again. Send the question again.",
+        code: "ROUTER_STOPPED",
+      });
+    }
+  }
+
   /** Starts the router anew at the user's word. */
   restart(): void {
     this.#startedWith = undefined;
@@ -81,6 +102,20 @@ export class RouterControl implements vscode.Disposable {
   dispose(): void {
     this.#subscriptions.dispose();
     this.#host.dispose();
+  }
+
+  async #clientForAnswer(signal: AbortSignal): Promise<RouterClient> {
+    const tooLong = AbortSignal.timeout(patienceMs);
+    try {
+      return await this.#host.getConnection(AbortSignal.any([signal, tooLong]));
+    } catch (error) {
+      const message = tooLong.aborted
+        ? "The router does not start. Restart it, or look at the log."
+        : error instanceof Error
+          ? error.message
+          : String(error);
+      throw new RouterAnswerError({ message, code: "ROUTER_DOWN" });
+    }
   }
 
   #update(): void {

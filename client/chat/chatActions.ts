@@ -1,0 +1,62 @@
+import * as vscode from "vscode";
+import type { ChatCommand, FromChatPage } from "../../protocol/chatMessages.ts";
+
+/** What the page asks of the editor. */
+export type ActionMessage = Extract<FromChatPage, { readonly kind: "copy" | "insert" | "openLink" | "command" }>;
+
+const commands: Readonly<Record<ChatCommand, string>> = {
+  showHealth: "magi.health.focus",
+  switchProfile: "magi.switchProfile",
+  getModel: "magi.getModel",
+  restartRouter: "magi.restartRouter",
+  showLog: "magi.showLog",
+};
+
+/** Carries out what the page asks of the editor. Remembers the last text editor, since the page itself takes the focus. */
+export class ChatActions implements vscode.Disposable {
+  #lastEditor = vscode.window.activeTextEditor;
+  readonly #subscription = vscode.window.onDidChangeActiveTextEditor((editor) => {
+    if (editor !== undefined) this.#lastEditor = editor;
+  });
+
+  async perform(message: ActionMessage): Promise<void> {
+    switch (message.kind) {
+      case "copy":
+        await vscode.env.clipboard.writeText(message.text);
+        return;
+      case "insert":
+        await this.#insert(message.text);
+        return;
+      case "openLink":
+        await openLink(message.href);
+        return;
+      case "command":
+        await vscode.commands.executeCommand(commands[message.command]);
+        return;
+    }
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #insert(text: string): Promise<void> {
+    const last = this.#lastEditor;
+    if (last === undefined || last.document.isClosed) {
+      void vscode.window.showWarningMessage("MAGI: There is no editor to insert into. Open a file first.");
+      return;
+    }
+    const place = last.viewColumn === undefined ? {} : { viewColumn: last.viewColumn };
+    const editor = await vscode.window.showTextDocument(last.document, place);
+    await editor.edit((edit) => {
+      for (const selection of editor.selections) edit.replace(selection, text);
+    });
+  }
+}
+
+/** Only the web: what a model writes may not open files, commands or other programs. */
+async function openLink(href: string): Promise<void> {
+  if (!URL.canParse(href)) return;
+  const { protocol } = new URL(href);
+  if (protocol === "http:" || protocol === "https:") await vscode.env.openExternal(vscode.Uri.parse(href, true));
+}

@@ -1,0 +1,26 @@
+import type { ChatCommand } from "../../protocol/chatMessages.ts";
+import type { AnswerError } from "../router/parseAnswerEvent.ts";
+
+/** What may help after an answer failed, as buttons beside "Try again". */
+export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
+  switch (code) {
+    case "NO_PROFILE":
+    case "NO_MODEL":
+      return ["switchProfile"];
+    case "NO_HEALTHY_MODEL":
+      return ["showHealth", "switchProfile", "getModel"];
+    case "UPSTREAM_FAILED":
+    case "UPSTREAM_TIMEOUT":
+    case "UPSTREAM_BROKE_OFF":
+    case "UPSTREAM_EMPTY":
+      return ["showHealth", "switchProfile"];
+    case "ROUTER_DOWN":
+      return ["restartRouter", "showLog"];
+    case "UPSTREAM_REFUSED_REQUEST":
+    case "BAD_REQUEST":
+    case "TOO_LARGE":
+      return [];
+    default:
+      return ["showLog"];
+  }
+}
