@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import type { EndpointHealth } from "../../../../core/health/health.ts";
+import { observe } from "../../../../core/health/observe.ts";
+import type { Observation } from "../../../../core/health/observe.ts";
+
+const known: EndpointHealth = {
+  endpoint: "m@http://one/v1",
+  modelId: "m",
+  url: "http://one/v1",
+  state: "ok",
+  since: 100,
+  latencyMs: 7,
+  active: 1,
+};
+
+function after(observation: Observation, before: Partial<EndpointHealth> = {}): EndpointHealth {
+  return observe({ ...known, ...before }, observation, 500);
+}
+
+describe("what is known of an endpoint after an observation", () => {
+  test("a refused connection in real traffic means down at once", () => {
+    expect(after({ kind: "failed", state: "down", detail: "It refused the connection." })).toMatchObject({
+      state: "down",
+      since: 500,
+      detail: "It refused the connection.",
+    });
+  });
+
+  test("a first token means ok, and takes the old reason away", () => {
+    const found = after({ kind: "answered" }, { state: "down", detail: "It was gone." });
+    expect(found).toMatchObject({ state: "ok", since: 500 });
+    expect(found.detail).toBeUndefined();
+  });
+
+  test("a check that finds the same state does not move `since`", () => {
+    expect(after({ kind: "checked", state: "ok", latencyMs: 9 })).toMatchObject({ since: 100, latencyMs: 9 });
+  });
+
+  test("a check that finds another state does", () => {
+    expect(after({ kind: "checked", state: "loading" })).toMatchObject({ state: "loading", since: 500, latencyMs: 7 });
+  });
+
+  test("a check without an answer means busy while a request is under way there, else down", () => {
+    const silent: Observation = { kind: "silent", detail: "It did not answer." };
+    expect(after(silent, { active: 1 }).state).toBe("busy");
+    expect(after(silent, { active: 0 }).state).toBe("down");
+  });
+
+  test("traffic is counted and never below zero", () => {
+    expect(after({ kind: "traffic", change: 1 }).active).toBe(2);
+    expect(after({ kind: "traffic", change: -1 }, { active: 0 }).active).toBe(0);
+    expect(after({ kind: "traffic", change: 1 })).toMatchObject({ state: "ok", since: 100 });
+  });
+});
