@@ -1,9 +1,7 @@
-/** Text from a file as Markdown that shows it as it is: profile and registry are data, never markup. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, "\\$&").replace(/\s+/g, " ");
-}
-
-/** Text from a file as a span of code. */
+/**
+ * Text from a file as a span of code. Profile and registry are data, never markup, and in code nothing has to be
+ * escaped, which reads well also where Markdown is shown as it is.
+ */
 export function inlineCode(text: string): string {
   const flat = text.replace(/\s+/g, " ");
   if (!flat.includes("`")) return `\`${flat}\``;

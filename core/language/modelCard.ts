@@ -1,7 +1,7 @@
 import { endpointsOf } from "../registry/endpoints.ts";
 import { effectiveTier, isThinking } from "../registry/registry.ts";
 import type { RegistryModel } from "../registry/registry.ts";
-import { escapeMarkdown, inlineCode } from "./markdown.ts";
+import { inlineCode } from "./markdown.ts";
 
 /** A model in a few words: "4B · Q4_K_M · fast". Empty when the registry says nothing about it. */
 export function modelDetail(model: RegistryModel): string {
@@ -11,9 +11,9 @@ export function modelDetail(model: RegistryModel): string {
 /** Everything a person wants to know of a model before using it, as Markdown. */
 export function modelCard(model: RegistryModel): string {
   const rows = [
-    ["Family", [model.family, model.version].filter((part) => part !== undefined).join(" ")],
+    ["Family", code([model.family, model.version].filter((part) => part !== undefined).join(" "))],
     ["Size", sizeWords(model) ?? ""],
-    ["Quantisation", model.quantization ?? ""],
+    ["Quantisation", code(model.quantization ?? "")],
     ["Context", model.ctx_size === undefined ? "" : `${model.ctx_size.toLocaleString("en")} tokens`],
     [
       "Good at",
@@ -21,10 +21,10 @@ export function modelCard(model: RegistryModel): string {
     ],
   ]
     .filter(([, value]) => value !== "")
-    .map(([name = "", value = ""]) => `- ${name}: ${escapeMarkdown(value)}`);
+    .map(([name = "", value = ""]) => `- ${name}: ${value}`);
   const off = model.enabled === false ? ["", "The registry has it switched off (`enabled: false`)."] : [];
   return [
-    `**${escapeMarkdown(model.model_id)}**`,
+    `**${inlineCode(model.model_id)}**`,
     "",
     ...rows,
     `- Tier: ${tierWords(model)}`,
@@ -38,6 +38,10 @@ function sizeWords({ size_params: billions }: RegistryModel): string | undefined
   if (billions === undefined || !(billions > 0)) return undefined;
   const short = (value: number): string => String(Number(value.toPrecision(3)));
   return billions >= 0.1 ? `${short(billions)}B` : `${short(billions * 1000)}M`;
+}
+
+function code(text: string): string {
+  return text === "" ? "" : inlineCode(text);
 }
 
 function tierWords(model: RegistryModel): string {

@@ -1,5 +1,7 @@
+import { strategies } from "../../profile/profile.ts";
 import type { KeySchema } from "../keySchema.ts";
 import { listedTiers, registryTiers, sketchedTiers } from "../sketchFacts.ts";
+import { strategyWords } from "../strategyWords.ts";
 import { literal } from "./completion.ts";
 import type { Completion } from "./completion.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -34,16 +36,9 @@ const numbers: Readonly<Record<string, readonly string[]>> = {
   health_check_interval: ["10", "30", "60"],
 };
 
-const strategyDetails: Readonly<Record<string, string>> = {
-  round_robin: "the models take turns",
-  least_loaded: "the model with the fewest prompts under way",
-  random: "any model",
-};
-
 function valuesFor(schema: KeySchema, around: Surroundings): readonly Value[] {
   const key = String(around.spot.path.at(-1));
-  if (schema.enum !== undefined)
-    return schema.enum.map((text) => ({ text, detail: strategyDetails[text] ?? defaultDetail(text, schema) }));
+  if (key === "strategy") return strategies.map((text) => ({ text, detail: strategyWords[text] }));
   if (schema.type === "boolean")
     return ["true", "false"].map((text) => ({ text, detail: defaultDetail(text, schema) }));
   switch (key) {

@@ -1,0 +1,15 @@
+import type { Strategy } from "../profile/profile.ts";
+
+/** What a strategy does, in a few words. */
+export const strategyWords: Readonly<Record<Strategy, string>> = {
+  round_robin: "the models take turns",
+  least_loaded: "the model with the fewest prompts under way",
+  random: "any model",
+};
+
+/** The same as a sentence. */
+export const strategySentences: Readonly<Record<Strategy, string>> = {
+  round_robin: "The healthy models of a tier take turns.",
+  least_loaded: "A prompt goes to the healthy model of the tier that has the fewest prompts under way.",
+  random: "A prompt goes to any healthy model of the tier.",
+};
