@@ -170,7 +170,7 @@ export class EmbeddedEngine implements EngineHandle {
     this.#process = undefined;
     const { id, file } = this.model;
     if (failure !== undefined) {
-      this.#fail(`The engine could not load ${id}: ${failure}`);
+      this.#fail(`The engine for ${id} did not start: ${failure}`);
     } else if (!this.#wasReady) {
       this.#fail(
         `The engine for ${id} stopped while it loaded the model: ${how}. ${file} may be damaged, of a kind that llama.cpp does not know, or too large for this machine.`,

@@ -3,10 +3,10 @@ import type { EmbeddedModel } from "./engineStatus.ts";
 
 /** The arguments that start an engine for `model`; `parseEngineArguments` reads them back. */
 export function toEngineArguments(model: EmbeddedModel): readonly string[] {
-  const args = ["--model", model.file, "--id", model.id];
+  // With `=`, so that nothing that begins with a dash is taken for an option.
+  const args = [`--model=${model.file}`, `--id=${model.id}`];
   for (const [option, field] of numbers) {
     const value = model[field];
-    // With `=`, so that a negative number is not taken for an option.
     if (value !== undefined) args.push(`--${option}=${value}`);
   }
   return args;

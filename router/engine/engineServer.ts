@@ -24,9 +24,8 @@ export function createEngineServer(options: EngineServerOptions): Server {
   let loaded: Loaded | undefined;
   options.model.then(
     (model) => (loaded = { model, queue: new SlotQueue(model.slots) }),
-    (error: unknown) => {
-      options.log(`not loaded: ${String(error)}`);
-    },
+    // Whoever began to load says so; here it stays at loading.
+    () => undefined,
   );
 
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -1,4 +1,8 @@
-import type { LlamaContextSequence, Token } from "node-llama-cpp";
+/** What of a `LlamaContextSequence` is needed to read a prompt of tokens of type `T`. */
+export interface PromptReader<T> {
+  readonly context: { readonly batchSize: number };
+  evaluateWithoutGeneratingNewTokens(tokens: readonly T[]): Promise<void>;
+}
 
 /** A piece should take about this long: a cancelled request waits for the piece under way. */
 const pieceMs = 250;
@@ -9,9 +13,9 @@ const smallestPiece = 32;
  * the end of a long prompt. Rejects with the signal's reason when it aborts. Leaves out the last token, which llama.cpp
  * wants to see when it begins to answer.
  */
-export async function evaluatePrompt(
-  sequence: LlamaContextSequence,
-  prompt: readonly Token[],
+export async function evaluatePrompt<T>(
+  sequence: PromptReader<T>,
+  prompt: readonly T[],
   signal: AbortSignal,
 ): Promise<void> {
   const end = prompt.length - 1;

@@ -28,17 +28,25 @@ export async function loadLlamaModel(options: EmbeddedModel, log: (line: string)
       log(`llama.cpp ${level}: ${message.trimEnd()}`);
     },
   });
-  const model = await llama.loadModel({
-    modelPath: options.file,
-    ...(options.gpuLayers === undefined ? {} : { gpuLayers: options.gpuLayers < 0 ? "max" : options.gpuLayers }),
-  });
+  const gpuLayers = options.gpuLayers ?? "auto";
+  const model = await explain(
+    llama.loadModel({
+      modelPath: options.file,
+      gpuLayers: typeof gpuLayers === "number" && gpuLayers < 0 ? "max" : gpuLayers,
+    }),
+    (reason) =>
+      `llama.cpp cannot load ${options.file} (${reason}). It may be damaged, cut off or too large for this machine.`,
+  );
   const slots = options.slots ?? 1;
-  const context = await model.createContext({
-    sequences: slots,
-    contextSize: options.contextSize ?? { max: Math.min(defaultContextSize, model.trainContextSize) },
-    threads: options.threads ?? defaultThreads(model.size, llama.cpuMathCores),
-    ...(options.batchSize === undefined ? {} : { batchSize: options.batchSize }),
-  });
+  const context = await explain(
+    model.createContext({
+      sequences: slots,
+      contextSize: options.contextSize ?? { max: Math.min(defaultContextSize, model.trainContextSize) },
+      threads: options.threads ?? defaultThreads(model.size, llama.cpuMathCores),
+      ...(options.batchSize === undefined ? {} : { batchSize: options.batchSize }),
+    }),
+    (reason) => `${reason}. Set a smaller ctx_size in the registry.`,
+  );
   // More than half a second of work, so once for all slots.
   const chatWrapper = resolveChatWrapper(model, { warningLogs: false });
   log(
@@ -61,6 +69,15 @@ async function importLlama() {
       `MAGI has no llama.cpp for ${platform}; run the model with a server such as llama-server or Ollama instead.`,
       { cause: error },
     );
+  }
+}
+
+/** The library's reasons are for programmers; `toSentence` puts one into words. */
+async function explain<T>(step: Promise<T>, toSentence: (reason: string) => string): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    throw new Error(toSentence(error instanceof Error ? error.message : String(error)), { cause: error });
   }
 }
 

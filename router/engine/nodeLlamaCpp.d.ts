@@ -16,7 +16,10 @@ declare module "node-llama-cpp" {
     readonly gpu: false | string;
     /** Physical cores that are useful for mathematics. */
     readonly cpuMathCores: number;
-    loadModel(options: { readonly modelPath: string; readonly gpuLayers?: number | "max" }): Promise<LlamaModel>;
+    loadModel(options: {
+      readonly modelPath: string;
+      readonly gpuLayers: number | "max" | "auto";
+    }): Promise<LlamaModel>;
   }
 
   export interface LlamaModel {

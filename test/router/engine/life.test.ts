@@ -104,7 +104,7 @@ it("says what llama.cpp says of a file that is cut off, and tries again when tol
   await writeFile(file, Buffer.concat([Buffer.from("GGUF"), Buffer.from([3, 0, 0, 0]), Buffer.alloc(64, 0xff)]));
   const handle = engines.ensure({ id: "cut", file });
   expect((await handle.settled()).state).toBe("failed");
-  expect(sentenceOf(handle)).toMatch(/^The engine could not load cut: ./);
+  expect(sentenceOf(handle)).toMatch(/^The engine for cut did not start: llama.cpp cannot load /);
   handle.retry();
   expect(handle.status.state).toBe("starting");
   expect((await handle.settled()).state).toBe("failed");
