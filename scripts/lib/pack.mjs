@@ -1,11 +1,12 @@
 // Building and packing the extension as it is shipped.
 import { mkdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { createVSIX } from "@vscode/vsce";
 import { currentTarget, prepareEngine } from "../engine.mjs";
 import { build } from "./build.mjs";
+import { toolFile } from "./checks.mjs";
 import { root, vsixFile } from "./paths.mjs";
-import { say } from "./say.mjs";
+import { run } from "./processes.mjs";
+import { ExplainedError, say } from "./say.mjs";
 
 /** Builds everything and packs it. Resolves to the package's path. It needs no network beyond what the build needs. */
 export async function packVsix({ target = currentTarget(), out = vsixFile } = {}) {
@@ -14,15 +15,12 @@ export async function packVsix({ target = currentTarget(), out = vsixFile } = {}
   await prepareEngine(target);
   try {
     mkdirSync(path.dirname(out), { recursive: true });
-    await createVSIX({
-      cwd: root,
-      packagePath: out,
-      target,
-      // Everything is bundled or lies in dist/, so node_modules stays behind.
-      dependencies: false,
-      allowMissingRepository: true,
-      rewriteRelativeLinks: false,
-    });
+    // Everything is bundled or lies in dist/, so node_modules stays behind.
+    const flags = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"];
+    const vsce = [toolFile("@vscode/vsce", "vsce"), "package", "--target", target, "--out", out, ...flags];
+    const { code, output } = await run(process.execPath, vsce, { cwd: root });
+    if (code !== 0)
+      throw new ExplainedError(`${output.trimEnd()}\nThe extension could not be packed; vsce's output is above.`);
   } finally {
     if (target !== currentTarget()) await prepareEngine();
   }

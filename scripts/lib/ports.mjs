@@ -1,12 +1,15 @@
 // Ports and addresses on this machine.
 import net from "node:net";
 
-/** A port of the loopback interface that nobody listens on just now. */
-export function findFreePort() {
+/** A port of the loopback interface that nobody listens on just now: the preferred one if it is free. */
+export function findFreePort(preferred = 0) {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.once("error", (error) => {
+      if (preferred === 0) reject(error);
+      else resolve(findFreePort());
+    });
+    server.listen(preferred, "127.0.0.1", () => {
       const { port } = server.address();
       server.close(() => {
         resolve(port);

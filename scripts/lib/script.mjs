@@ -19,8 +19,9 @@ export function atEnd(cleanup) {
 /**
  * Runs the whole of a script: installs what is missing, then calls `main` under the project's own Node, which may therefore
  * import whatever is in node_modules. `main` resolves to the exit code. Nothing that the script started survives it.
+ * With `endsByCtrlC`, being stopped is how the script ends when all is well.
  */
-export function runScript(main) {
+export function runScript(main, { endsByCtrlC = false } = {}) {
   let ending;
   let heir;
   const finish = (code) => {
@@ -35,7 +36,7 @@ export function runScript(main) {
   for (const [signal, code] of Object.entries(exitCodes))
     process.on(signal, () => {
       // The heir ends what it started and then itself, and we with it.
-      if (heir === undefined) void finish(code);
+      if (heir === undefined) void finish(endsByCtrlC ? 0 : code);
       else heir.kill(signal);
     });
   process.on("uncaughtException", fail);

@@ -9,6 +9,8 @@ export interface RunningServer {
   /** The address that opens the folder the server was started on. */
   readonly folderUrl: string;
   readonly pid: number;
+  /** Rejects when the server ends without having been asked to. */
+  readonly failed: Promise<never>;
   output(): string;
   /** Ends the server and everything that it started. */
   end(): Promise<void>;

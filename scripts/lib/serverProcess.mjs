@@ -1,5 +1,6 @@
 // A running VS Code server of either kind, with everything it writes kept away from the user's own.
 import { mkdirSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { codeServerFiles } from "./codeServer.mjs";
 import { ownNode } from "./installed.mjs";
@@ -29,6 +30,8 @@ export async function startCodeServer({ folder, home, port, trusted = true, sett
     codeServerFiles.entry,
     ...entryFlags(home),
     ...["--auth", "none", "--bind-addr", `127.0.0.1:${chosenPort}`],
+    // Its usual place, in the user data, can be too deep for the path of a socket.
+    ...["--session-socket", path.join(os.tmpdir(), `magi-${process.pid}-${chosenPort}.sock`)],
     ...["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"],
     ...(trusted ? ["--disable-workspace-trust"] : []),
     folder,
@@ -65,12 +68,13 @@ async function startServer({ args, env, url, healthUrl, folder }) {
       reject(new Error(`the VS Code server ended with code ${code}:\n${written.join("")}`));
     });
   });
-  failed.catch(() => undefined); // After the start, its end is noticed by whoever talks to it.
+  failed.catch(() => undefined); // After the start, its end concerns those who ask for `failed`.
   await waitUntilAnswers(healthUrl, { timeoutMs: 60_000, failed });
   return {
     url,
     folderUrl: `${url}/?folder=${encodeURIComponent(folder).replaceAll("%2F", "/")}`,
     pid: child.pid,
+    failed,
     output: () => written.join(""),
     end: () => end(child),
   };
