@@ -46,15 +46,36 @@ const programs = [
     target: "es2022",
     format: "iife",
     outdir: "dist/webview",
-    entryPoints: { chat: "webview/chat/main.ts" },
+    entryPoints: [
+      { in: "webview/chat/main.ts", out: "chat" },
+      { in: "webview/chat/chat.css", out: "chat" },
+    ],
   },
 ];
 
+// Two lines around each round of building, for whoever waits for it (.vscode/tasks.json). Every program has its first
+// build before it.
+let unfinished = programs.length;
+const sayWhenBuilt = () => ({
+  name: "say-when-built",
+  setup(build) {
+    let isFirst = true;
+    build.onStart(() => {
+      if (!isFirst && unfinished++ === 0) console.log("build started");
+      isFirst = false;
+    });
+    build.onEnd(() => {
+      if (--unfinished === 0) console.log("build finished");
+    });
+  },
+});
+
 await prepareEngine();
-const contexts = await Promise.all(programs.map((program) => esbuild.context(program)));
+const plugins = () => (watch ? [sayWhenBuilt()] : []);
+const contexts = await Promise.all(programs.map((program) => esbuild.context({ ...program, plugins: plugins() })));
 if (watch) {
+  console.log("build started");
   await Promise.all(contexts.map((context) => context.watch()));
-  console.log("watching");
 } else {
   await Promise.all(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));

@@ -1,1 +1,4 @@
-export {};
+import { VsCodeHost } from "./host.ts";
+import { ChatPage } from "./page.ts";
+
+new ChatPage(new VsCodeHost()).start();

@@ -1,0 +1,113 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { chatPageHtml } from "../../../protocol/chatPageHtml.ts";
+import type { FromChatPage, ToChatPage } from "../../../protocol/chatMessages.ts";
+import { themes, type ThemeName } from "./themes.ts";
+
+const origin = "http://chat.test";
+const built = path.resolve(import.meta.dirname, "../../../dist/webview");
+
+/** The built chat page in a browser, with the extension's side in the hands of a test. */
+export interface OpenedChatPage {
+  readonly page: Page;
+  /** What the page has told the extension, in order. */
+  sent(): Promise<readonly FromChatPage[]>;
+  /** What the extension says; shown when it resolves. */
+  say(...messages: readonly ToChatPage[]): Promise<void>;
+  /** For values that are no messages. */
+  sayAnything(value: unknown): Promise<void>;
+  /** What went wrong in the page: exceptions and violations of its content policy. */
+  readonly complaints: readonly string[];
+  /** Addresses that the page asked for, besides its own. */
+  readonly strangeRequests: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openChatPage(
+  browser: Browser,
+  { theme = "dark", width = 480, height = 800 }: { theme?: ThemeName; width?: number; height?: number } = {},
+): Promise<OpenedChatPage> {
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const strangeRequests: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await context.route("**/*", async (route) => {
+    const address = route.request().url();
+    const file = address.startsWith(`${origin}/`) ? address.slice(origin.length + 1) : undefined;
+    if (file === "") {
+      const html = chatPageHtml({
+        scriptUri: `${origin}/chat.js`,
+        styleUri: `${origin}/chat.css`,
+        cspSource: origin,
+        nonce: "n0nce",
+      });
+      await route.fulfill({ contentType: "text/html", body: html });
+    } else if (file === "chat.js" || file === "chat.css") {
+      const contentType = file.endsWith("js") ? "text/javascript" : "text/css";
+      await route.fulfill({ contentType, body: await readFile(path.join(built, file)) });
+    } else {
+      strangeRequests.push(address);
+      await route.abort();
+    }
+  });
+  await page.addInitScript(beVsCode, themes[theme]);
+  await page.goto(`${origin}/`);
+  const sayAnything = (value: unknown) =>
+    page.evaluate(async (message) => {
+      window.postMessage(message, "*");
+      // The message, then the frame that shows it.
+      await new Promise((done) => setTimeout(done));
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }, value);
+  return {
+    page,
+    sent: () => page.evaluate(() => window.testHost.sent),
+    say: async (...messages) => {
+      for (const message of messages) await sayAnything(message);
+    },
+    sayAnything,
+    complaints,
+    strangeRequests,
+    close: () => context.close(),
+  };
+}
+
+interface TestHost {
+  readonly sent: FromChatPage[];
+}
+
+declare global {
+  interface Window {
+    testHost: TestHost;
+    acquireVsCodeApi: () => unknown;
+  }
+}
+
+/** Runs in the page before its script: what VS Code does for a webview. */
+function beVsCode(theme: { readonly bodyClass: string; readonly variables: Readonly<Record<string, string>> }): void {
+  window.testHost = { sent: [] };
+  const stateKey = "testHost.state";
+  let taken = false;
+  window.acquireVsCodeApi = () => {
+    if (taken) throw new Error("acquireVsCodeApi was called twice");
+    taken = true;
+    return {
+      postMessage: (message: FromChatPage) => window.testHost.sent.push(message),
+      getState: (): unknown => JSON.parse(sessionStorage.getItem(stateKey) ?? "null"),
+      setState: (state: unknown) => {
+        sessionStorage.setItem(stateKey, JSON.stringify(state));
+      },
+    };
+  };
+  document.addEventListener("readystatechange", () => {
+    for (const [name, value] of Object.entries(theme.variables))
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    document.documentElement.style.background = theme.variables["editor-background"] ?? "";
+    document.body.classList.add(theme.bodyClass);
+  });
+}

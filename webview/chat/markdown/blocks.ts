@@ -1,0 +1,43 @@
+import { Marked, type Token } from "marked";
+
+/** One top-level part of a Markdown text: a paragraph, a list, a code block. Blank lines and definitions show nothing. */
+export type Block = Token;
+
+const lexer = new Marked({ gfm: true, breaks: true });
+
+/** All blocks of a finished text. */
+export function splitBlocks(text: string): readonly Block[] {
+  return lexer.lexer(text).filter(isShown);
+}
+
+/**
+ * The blocks of a text that grows at its end. Only the end is read again: all but the last two blocks are settled,
+ * since what is still to come can change the last one (a paragraph becomes a table) and join it to the one before (a
+ * lone `2` becomes the second item of a list). A link that is defined far below is found by `splitBlocks` at the end.
+ */
+export class GrowingBlocks {
+  #text = "";
+  #settled: readonly Block[] = [];
+  #settledLength = 0;
+
+  update(text: string): readonly Block[] {
+    const plain = text.replace(/\r\n?/g, "\n");
+    if (!plain.startsWith(this.#text)) {
+      this.#settled = [];
+      this.#settledLength = 0;
+    }
+    this.#text = plain;
+    const tail: readonly Block[] = lexer.lexer(plain.slice(this.#settledLength));
+    const shown = tail.filter(isShown);
+    const firstOpen = shown.at(-2);
+    const done = firstOpen ? tail.slice(0, tail.indexOf(firstOpen)) : [];
+    const blocks = [...this.#settled, ...shown];
+    this.#settled = [...this.#settled, ...done.filter(isShown)];
+    this.#settledLength += done.reduce((length, block) => length + block.raw.length, 0);
+    return blocks;
+  }
+}
+
+function isShown(block: Block): boolean {
+  return block.type !== "space" && block.type !== "def";
+}

@@ -1,0 +1,11 @@
+const openable = new Set(["http:", "https:", "mailto:"]);
+
+/**
+ * The address that a link of an answer may have: a page or a mail address, written in full. Everything else (`command:`,
+ * `javascript:`, `file:`, relative paths) is `undefined` and is shown as the plain text that it is.
+ */
+export function findSafeHref(href: string): string | undefined {
+  if (!URL.canParse(href)) return undefined;
+  const url = new URL(href);
+  return openable.has(url.protocol) ? url.href : undefined;
+}

@@ -1,0 +1,106 @@
+import type { ChatTurn } from "../../../protocol/chatMessages.ts";
+import type { RouterEvent } from "../../../protocol/routerEvents.ts";
+import { describeAmount, describeDuration, describeScore, describeSpeed } from "./figures.ts";
+import type { StageModel } from "./stageModel.ts";
+
+/** The line beside an answer that says where its prompt went, and what stands behind it. */
+export interface BadgeModel {
+  readonly score: string;
+  /** `fast`, or `fast → powerful` when a draft is refined. */
+  readonly tier: string;
+  /** Absent when the stages name their models themselves. */
+  readonly modelId?: string;
+  /** `182 ms`, once there is a first token. */
+  readonly firstToken?: string;
+  /** The line as a sentence, for those who hear it. */
+  readonly spoken: string;
+  readonly details: readonly BadgeSection[];
+}
+
+export interface BadgeSection {
+  readonly title: string;
+  /** Figures come with a label; sentences without. */
+  readonly rows: readonly { readonly label?: string; readonly value: string }[];
+}
+
+type Decision = Extract<RouterEvent, { readonly kind: "decision" }>["decision"];
+
+/** Absent before the router has decided. */
+export function findBadge(turn: ChatTurn, stages: readonly StageModel[]): BadgeModel | undefined {
+  const decision = turn.events.findLast((event) => event.kind === "decision")?.decision;
+  if (!decision) return undefined;
+  const shown = headline(turn, decision, stages);
+  const score = describeScore(decision.score);
+  const ttftMs = stages.find((stage) => stage.ttftMs !== undefined)?.ttftMs;
+  const firstToken = ttftMs === undefined ? undefined : describeDuration(ttftMs);
+  return {
+    score,
+    tier: shown.tiers.join(" → "),
+    ...(shown.modelId !== undefined && { modelId: shown.modelId }),
+    ...(firstToken !== undefined && { firstToken }),
+    spoken: [
+      `Score ${score} of 10`,
+      `tier ${shown.tiers.join(", then ")}`,
+      ...(shown.modelId === undefined ? [] : [`model ${shown.modelId}`]),
+      ...(firstToken === undefined ? [] : [`first token after ${firstToken}`]),
+    ].join(", "),
+    details: [...contributions(decision), ...reasons(decision), ...onTheWay(turn), ...stages.map(figuresOf)].filter(
+      ({ rows }) => rows.length > 0,
+    ),
+  };
+}
+
+/** What answers, as far as it is known: the stage that began, before that what was decided. */
+function headline(turn: ChatTurn, decision: Decision, stages: readonly StageModel[]) {
+  const draftOnly = turn.events.some((event) => event.kind === "draftOnly");
+  const planned = decision.stages.filter((stage) => !(draftOnly && stage.role === "refine"));
+  const tiers = planned.map((plan) => stages.find((stage) => stage.role === plan.role)?.tier ?? plan.tier);
+  const [only, ...more] = planned;
+  if (!only || more.length > 0) return { tiers };
+  const stage = stages.find(({ role }) => role === only.role);
+  const modelId = stage?.modelId ?? only.candidates[0]?.modelId;
+  return { tiers, ...(modelId !== undefined && { modelId }) };
+}
+
+function contributions(decision: Decision): readonly BadgeSection[] {
+  const rows = decision.contributions
+    .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
+    .map(({ label, amount }) => ({ label, value: describeAmount(amount) }));
+  return [{ title: `Why ${describeScore(decision.score)} of 10`, rows }];
+}
+
+function reasons(decision: Decision): readonly BadgeSection[] {
+  return [{ title: `Profile ${decision.profile}`, rows: decision.reasons.map((value) => ({ value })) }];
+}
+
+/** Detours and waits, told in the order in which they happened. A wait is often said more than once. */
+function onTheWay(turn: ChatTurn): readonly BadgeSection[] {
+  const messages = turn.events.flatMap((event) =>
+    event.kind === "failover" || event.kind === "waiting" || event.kind === "draftOnly" ? [event.message] : [],
+  );
+  return [{ title: "On the way", rows: [...new Set(messages)].map((value) => ({ value })) }];
+}
+
+const stageTitles = { answer: "Answer", draft: "Draft", refine: "Refined" } as const;
+
+function figuresOf(stage: StageModel): BadgeSection {
+  const { ttftMs, totalMs, tokens } = stage;
+  const speed = tokens !== undefined && totalMs !== undefined ? describeSpeed(tokens, totalMs, ttftMs ?? 0) : undefined;
+  const rows = [
+    { label: "Tier", value: stage.tier },
+    { label: "Model", value: stage.modelId },
+    { label: "Endpoint", value: stage.endpoint },
+    { label: "First token", value: ttftMs === undefined ? undefined : describeDuration(ttftMs) },
+    { label: "Total", value: totalMs === undefined ? undefined : describeDuration(totalMs) },
+    { label: "Length", value: tokens === undefined ? undefined : describeLength(tokens, stage.cut) },
+    { label: "Speed", value: speed },
+  ];
+  return {
+    title: stageTitles[stage.role],
+    rows: rows.flatMap(({ label, value }) => (value === undefined ? [] : [{ label, value }])),
+  };
+}
+
+function describeLength(tokens: number, cut: boolean): string {
+  return `${tokens} ${tokens === 1 ? "token" : "tokens"}${cut ? ", cut at the limit" : ""}`;
+}

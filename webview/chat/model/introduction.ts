@@ -1,0 +1,38 @@
+import type { ChatStatus } from "../../../protocol/chatMessages.ts";
+
+/** What an empty conversation says. */
+export interface Introduction {
+  readonly title: string;
+  readonly line: string;
+  readonly examples: readonly string[];
+}
+
+/** Questions that the guide models answer rightly; test/router asks them. */
+export const guideExamples = [
+  "What is a tier?",
+  "How do I add a model to my profile?",
+  "How does two-stage work?",
+] as const;
+
+/** From easy to hard, so that each is likely to meet another tier. */
+export const generalExamples = [
+  "Write a shell one-liner that finds the ten largest files here",
+  "Explain optimistic locking and when it loses to a mutex",
+  "Design a rate limiter for an API on three servers, and prove that it never lets too much through",
+] as const;
+
+export function describeIntroduction(status: ChatStatus | undefined): Introduction {
+  if (status?.readiness === "none")
+    return { title: "No profile is active", line: "Choose one to say which of your models answer.", examples: [] };
+  if (status?.guide)
+    return {
+      title: "Ask the guide",
+      line: "It runs on this machine and knows MAGI profiles.",
+      examples: guideExamples,
+    };
+  return {
+    title: "Ask your own models",
+    line: "MAGI scores each prompt and sends it to the model that fits.",
+    examples: generalExamples,
+  };
+}

@@ -1,0 +1,96 @@
+import type { ChatCommand, ChatTurn } from "../../../protocol/chatMessages.ts";
+import { findBadge, type BadgeModel } from "./badgeModel.ts";
+import { describeDuration } from "./figures.ts";
+import { stagesOf, type StageModel } from "./stageModel.ts";
+
+/** All that is shown of a turn, in words. */
+export interface TurnModel {
+  readonly prompt: string;
+  readonly badge: BadgeModel | undefined;
+  /** Quiet lines above the answer: detours. */
+  readonly detours: readonly string[];
+  readonly stages: readonly ShownStage[];
+  /** What is being waited for; absent while text arrives and when all is said. */
+  readonly busy: string | undefined;
+  /** Quiet lines below the answer: what is missing from it. */
+  readonly remarks: readonly string[];
+  readonly ending: TurnEnding | undefined;
+  /** What "Copy" takes: the answer without the draft that it replaces. */
+  readonly answer: string;
+}
+
+export interface ShownStage {
+  readonly stage: StageModel;
+  /** `Draft · fast · model · 182 ms`; absent for an answer in one stage, whose badge says the same. */
+  readonly title: string | undefined;
+  /** True for a draft whose refined answer has begun. */
+  readonly superseded: boolean;
+}
+
+export type TurnEnding =
+  | { readonly kind: "stopped" }
+  | { readonly kind: "failed"; readonly error: string; readonly remedies: readonly ChatCommand[] };
+
+export function describeTurn(turn: ChatTurn): TurnModel {
+  const stages = stagesOf(turn);
+  const refined = stages.some((stage) => stage.role === "refine" && stage.answering);
+  return {
+    prompt: turn.prompt,
+    badge: findBadge(turn, stages),
+    detours: unique(turn.events.flatMap((event) => (event.kind === "failover" ? [event.message] : []))),
+    stages: stages.map((stage) => ({
+      stage,
+      title: titleOf(stage),
+      superseded: stage.role === "draft" && refined,
+    })),
+    busy: turn.state === "running" ? findBusy(turn, stages) : undefined,
+    remarks: remarksOn(turn, stages),
+    ending: findEnding(turn),
+    answer: stages.findLast((stage) => stage.answering)?.text ?? "",
+  };
+}
+
+function titleOf({ role, tier, modelId, ttftMs }: StageModel): string | undefined {
+  if (role === "answer") return undefined;
+  const name = role === "draft" ? "Draft" : "Refined";
+  const facts = [name, tier, modelId, ttftMs === undefined ? undefined : describeDuration(ttftMs)];
+  return facts.filter((fact) => fact !== undefined).join(" · ");
+}
+
+function findBusy(turn: ChatTurn, stages: readonly StageModel[]): string | undefined {
+  const decision = turn.events.findLast((event) => event.kind === "decision")?.decision;
+  const current = stages.at(-1);
+  if (!decision && !current) return "Choosing a model…";
+  if (!current) return "Waiting for the model…";
+  const draftOnly = turn.events.some((event) => event.kind === "draftOnly");
+  if (current.role === "draft" && current.totalMs !== undefined) return draftOnly ? undefined : "Refining…";
+  if (current.answering) return undefined;
+  if (current.reasoning !== "") return "Thinking…";
+  const lastOfStage = turn.events.findLast((event) => "role" in event && event.role === current.role);
+  if (lastOfStage?.kind === "waiting") return lastOfStage.message;
+  return current.role === "refine" ? "Refining…" : "Waiting for the first token…";
+}
+
+function remarksOn(turn: ChatTurn, stages: readonly StageModel[]): readonly string[] {
+  const last = stages.at(-1);
+  return unique([
+    ...turn.events.flatMap((event) => (event.kind === "draftOnly" ? [event.message] : [])),
+    // A draft is meant to be cut; an answer is not.
+    ...(last?.cut && last.role !== "draft" ? ["The answer was cut at the model's token limit."] : []),
+    ...(turn.state === "done" && !stages.some((stage) => stage.answering) ? ["The model sent no text."] : []),
+  ]);
+}
+
+function findEnding(turn: ChatTurn): TurnEnding | undefined {
+  if (turn.state === "stopped") return { kind: "stopped" };
+  if (turn.state !== "failed") return undefined;
+  return {
+    kind: "failed",
+    error: turn.error ?? "The answer failed, and nobody said why.",
+    remedies: turn.remedies ?? ["showHealth"],
+  };
+}
+
+function unique(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines)];
+}

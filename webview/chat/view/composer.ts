@@ -1,0 +1,140 @@
+import { PromptHistory } from "../model/promptHistory.ts";
+import { create } from "./create.ts";
+import { createIcon } from "./icons.ts";
+
+/** What the input wants of the page. */
+export interface ComposerEvents {
+  send(text: string): void;
+  stop(): void;
+  /** After each change, at once. */
+  changed(text: string): void;
+}
+
+/** Where prompts are typed. Typing is always possible; sending is when there is something to send and nothing runs. */
+export class Composer {
+  readonly element: HTMLElement;
+  readonly #input = create("textarea", {
+    rows: "1",
+    placeholder: "Ask anything",
+    "aria-label": "Prompt",
+    "aria-describedby": "composer-hint",
+    spellcheck: "false",
+  });
+  readonly #send = create(
+    "button",
+    { type: "submit", class: "primary", title: "Send (Enter)", "aria-label": "Send" },
+    createIcon("send"),
+  );
+  readonly #stop = create(
+    "button",
+    { type: "button", class: "primary", title: "Stop (Escape)", "aria-label": "Stop" },
+    createIcon("stop"),
+  );
+  readonly #hint = create("p", { class: "hint", id: "composer-hint" });
+  readonly #history = new PromptHistory();
+  readonly #events: ComposerEvents;
+  #running = false;
+  /** Sent, not yet taken: it stays in the input until the conversation has it. */
+  #sent: string | undefined;
+
+  constructor(events: ComposerEvents, text: string) {
+    this.#events = events;
+    const form = create("form", { class: "composer" }, this.#input, create("div", {}, this.#send, this.#stop));
+    this.element = create("div", {}, form, this.#hint);
+    this.#input.value = text;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    form.addEventListener("click", ({ target }) => {
+      if (target === form) this.focus();
+    });
+    this.#stop.addEventListener("click", () => {
+      events.stop();
+      this.focus();
+    });
+    this.#input.addEventListener("input", () => {
+      this.#onChange();
+    });
+    this.#input.addEventListener("keydown", (event) => {
+      this.#onKey(event);
+    });
+    this.setRunning(false);
+  }
+
+  get text(): string {
+    return this.#input.value;
+  }
+
+  set text(text: string) {
+    this.#input.value = text;
+    this.#onChange();
+  }
+
+  /** What the extension kept; the page's own memory is newer. */
+  restore(text: string): void {
+    if (text !== "" && this.text === "") this.text = text;
+  }
+
+  set prompts(prompts: readonly string[]) {
+    this.#history.prompts = prompts;
+  }
+
+  focus(): void {
+    this.#input.focus();
+  }
+
+  setRunning(running: boolean): void {
+    const hadFocus = this.element.contains(document.activeElement);
+    this.#running = running;
+    this.#send.hidden = running;
+    this.#stop.hidden = !running;
+    this.#refresh();
+    // A button that goes away must not take the focus with it.
+    if (hadFocus && document.activeElement !== this.#input) this.focus();
+  }
+
+  /** The conversation has the prompt: it leaves the input, unless something else is in there by now. */
+  onTaken(prompt: string): void {
+    if (this.#sent?.trim() === prompt.trim() && this.#input.value === this.#sent) this.text = "";
+    this.#sent = undefined;
+  }
+
+  #submit(): void {
+    const { text } = this;
+    if (text.trim() === "" || this.#running || this.#sent === text) return;
+    this.#sent = text;
+    this.#events.send(text);
+  }
+
+  #onChange(): void {
+    this.#sent = undefined;
+    this.#refresh();
+    this.#events.changed(this.text);
+  }
+
+  #refresh(): void {
+    this.#send.disabled = this.text.trim() === "";
+    this.#hint.textContent =
+      this.#running && this.text.trim() !== "" ? "Escape stops the answer; then Enter sends." : "";
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    // While an input method composes, Enter and the arrows are its own. Some report that only by the key code 229.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way to see it in those.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.#submit();
+    } else if (event.key === "Escape" && this.#running) {
+      event.preventDefault();
+      this.#events.stop();
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      const recall = event.key === "ArrowUp" ? this.#history.findOlder(this.text) : this.#history.findNewer(this.text);
+      if (recall === undefined) return;
+      event.preventDefault();
+      this.text = recall;
+      this.#input.setSelectionRange(recall.length, recall.length);
+    }
+  }
+}

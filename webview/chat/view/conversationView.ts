@@ -1,0 +1,67 @@
+import type { ChatModel } from "../model/chatModel.ts";
+import { create } from "./create.ts";
+import { createIcon } from "./icons.ts";
+import { IntroductionView } from "./introductionView.ts";
+import { ScrollFollower } from "./scrollFollower.ts";
+import { TurnView } from "./turnView.ts";
+
+/** The turns, or an introduction when there are none yet. It scrolls; everything around it stays where it is. */
+export class ConversationView {
+  readonly element: HTMLElement;
+  readonly #introduction = new IntroductionView();
+  readonly #list = create("div", { class: "turns" });
+  readonly #jump: HTMLElement;
+  readonly #follower: ScrollFollower;
+  #turns = new Map<string, TurnView>();
+
+  constructor() {
+    const column = create("div", { class: "column" }, this.#introduction.element, this.#list);
+    const scroller = create("section", { class: "scroller", "aria-label": "Conversation", tabindex: "0" }, column);
+    this.#jump = create(
+      "button",
+      { type: "button", class: "jump", hidden: true },
+      createIcon("down"),
+      "Jump to latest",
+    );
+    this.element = create("div", { class: "conversation" }, scroller, this.#jump);
+    this.#follower = new ScrollFollower(scroller, column, () => {
+      this.#jump.hidden = this.#follower.following;
+    });
+    this.#jump.addEventListener("click", () => {
+      this.#follower.follow();
+      scroller.focus({ preventScroll: true });
+    });
+  }
+
+  update(model: ChatModel): void {
+    const turns = model.turns ?? [];
+    const ids = new Set(turns.map((turn) => turn.id));
+    for (const [id, view] of this.#turns) {
+      if (ids.has(id)) continue;
+      view.element.remove();
+      this.#turns.delete(id);
+    }
+    for (const turn of turns) {
+      let view = this.#turns.get(turn.id);
+      if (!view) {
+        view = new TurnView(turn.id);
+        this.#turns.set(turn.id, view);
+        this.#list.append(view.element);
+      }
+      view.update(turn);
+    }
+    this.#introduction.element.hidden = turns.length > 0 || model.turns === undefined;
+    this.#introduction.update(model.status);
+    this.#follower.keep();
+  }
+
+  /** What a turn says, as Markdown. */
+  findAnswer(turnId: string): string | undefined {
+    return this.#turns.get(turnId)?.answer;
+  }
+
+  /** A prompt was sent: whoever sends wants to see what comes. */
+  showLatest(): void {
+    this.#follower.follow();
+  }
+}

@@ -1,0 +1,38 @@
+import type { ChatStatus } from "../../../protocol/chatMessages.ts";
+import { describeIntroduction } from "../model/introduction.ts";
+import { create } from "./create.ts";
+
+/** What an empty conversation shows: what this is, and what one may ask. */
+export class IntroductionView {
+  readonly element = create("section", { class: "introduction", "aria-label": "Introduction" });
+  #shown = "";
+
+  update(status: ChatStatus | undefined): void {
+    const introduction = describeIntroduction(status);
+    const key = JSON.stringify(introduction);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const { title, line, examples } = introduction;
+    this.element.replaceChildren(
+      create("h2", {}, title),
+      create("p", {}, line),
+      ...(examples.length === 0
+        ? [
+            create(
+              "button",
+              { type: "button", class: "secondary", "data-command": "switchProfile" },
+              "Choose a profile",
+            ),
+          ]
+        : [
+            create(
+              "ul",
+              { "aria-label": "Examples" },
+              ...examples.map((example) =>
+                create("li", {}, create("button", { type: "button", "data-action": "ask" }, example)),
+              ),
+            ),
+          ]),
+    );
+  }
+}

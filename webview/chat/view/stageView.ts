@@ -1,0 +1,41 @@
+import type { StageRole } from "../../../protocol/routerEvents.ts";
+import type { ShownStage } from "../model/turnModel.ts";
+import { create, setText } from "./create.ts";
+import { createIcon } from "./icons.ts";
+import { MarkdownView } from "./markdownView.ts";
+
+/** One stage of an answer: what the model thought, folded away, and what it said. */
+export class StageView {
+  readonly element: HTMLElement;
+  readonly #title = create("span");
+  readonly #thinking = create("details", { class: "thinking" });
+  readonly #thoughts = create("div", { class: "thoughts" });
+  readonly #markdown = new MarkdownView();
+  readonly #fold: HTMLDetailsElement | undefined;
+  #foldedOnce = false;
+
+  constructor(role: StageRole) {
+    this.#thinking.append(create("summary", {}, createIcon("open"), "Thinking"), this.#thoughts);
+    const body = [this.#thinking, this.#markdown.element];
+    if (role === "draft") {
+      // Only a draft can be folded: once it is refined, it is there for comparison.
+      const summary = create("summary", { class: "stage-title" }, createIcon("open"), this.#title);
+      this.#fold = create("details", { class: "stage draft", open: true }, summary, ...body);
+      this.element = this.#fold;
+    } else {
+      const title = role === "refine" && create("p", { class: "stage-title" }, this.#title);
+      this.element = create("div", { class: `stage ${role}` }, title, ...body);
+    }
+  }
+
+  update({ stage, title, superseded }: ShownStage, running: boolean): void {
+    setText(this.#title, title ?? "");
+    this.#thinking.hidden = stage.reasoning === "";
+    setText(this.#thoughts, stage.reasoning);
+    this.#markdown.update(stage.text, !running || superseded || stage.totalMs !== undefined);
+    if (!this.#fold || this.#fold.classList.contains("superseded") === superseded) return;
+    this.#fold.classList.toggle("superseded", superseded);
+    if (superseded && !this.#foldedOnce) this.#fold.open = false;
+    this.#foldedOnce ||= superseded;
+  }
+}
