@@ -1,10 +1,10 @@
 // VS Code served to a browser: code-server from the npm registry, installed once into the cache.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { canInstallPackages, installPackages } from "./debian.mjs";
 import { withLock } from "./lock.mjs";
 import { npm } from "./npm.mjs";
-import { findOnPath } from "./onPath.mjs";
+import { findAllOnPath, findOnPath } from "./onPath.mjs";
 import { cacheDir } from "./paths.mjs";
 import { ExplainedError, say } from "./say.mjs";
 
@@ -52,7 +52,7 @@ async function install() {
     const { code, output } = await npm(["install", `code-server@${codeServerVersion}`, "--no-audit", "--no-fund"], {
       cwd: unfinishedDir,
       // It compiles native modules in an npm of its own below ours, whose newer versions ask before they do.
-      env: { npm_config_dangerously_allow_all_scripts: "true" },
+      env: { npm_config_dangerously_allow_all_scripts: "true", ...(await headersOfNode()) },
     });
     if (code !== 0)
       throw new ExplainedError(
@@ -87,4 +87,26 @@ async function ensureCompiler() {
   const complaint = await installPackages(missing);
   if (complaint !== undefined)
     throw new ExplainedError(`${complaint}\n${missing.join(", ")} could not be installed with apt-get.`);
+}
+
+/**
+ * Compiling needs Node's header files, which npm downloads from nodejs.org. Where that is out of reach, those of the
+ * machine's own Node will do, of whatever version: the modules use only the interface that is the same in all of them.
+ */
+async function headersOfNode() {
+  const configured = await npm(["config", "get", "nodedir"]);
+  if (/^\//m.test(configured.output)) return {};
+  try {
+    if ((await fetch("https://nodejs.org/dist/index.json", { method: "HEAD", signal: AbortSignal.timeout(5000) })).ok)
+      return {};
+  } catch {
+    // Not in reach, so we look on this machine.
+  }
+  const prefixes = [
+    "/usr",
+    "/usr/local",
+    ...findAllOnPath("node").map((file) => path.resolve(realpathSync(file), "../..")),
+  ];
+  const prefix = prefixes.find((folder) => existsSync(path.join(folder, "include", "node", "node_api.h")));
+  return prefix === undefined ? {} : { npm_config_nodedir: prefix };
 }

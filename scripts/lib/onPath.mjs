@@ -4,13 +4,17 @@ import path from "node:path";
 
 /** The full path of a program that PATH leads to, or `undefined`. */
 export function findOnPath(name) {
+  return findAllOnPath(name)[0];
+}
+
+/** Every program of this name that PATH leads to, the preferred one first. */
+export function findAllOnPath(name) {
   const names = process.platform === "win32" ? [`${name}.exe`, `${name}.cmd`] : [name];
-  for (const directory of (process.env["PATH"] ?? "").split(path.delimiter))
-    for (const candidate of names) {
-      const file = path.join(directory, candidate);
-      if (directory !== "" && isProgram(file)) return file;
-    }
-  return undefined;
+  return (process.env["PATH"] ?? "")
+    .split(path.delimiter)
+    .filter((directory) => directory !== "")
+    .flatMap((directory) => names.map((candidate) => path.join(directory, candidate)))
+    .filter(isProgram);
 }
 
 /** Whether this file can be started. */
