@@ -1,0 +1,238 @@
+import { describe, expect, test } from "vitest";
+import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
+
+const hello = { role: "user", content: "Hi" };
+
+describe("a streamed answer", () => {
+  test("comes through, with score, tier, model and time to first token beside it", async () => {
+    const server = await upstream({ kind: "ok", words: ["One", " two", " three"] });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("One two three");
+    expect(answer.done).toBe(true);
+    expect(answer.events.map((event) => event.kind)).toEqual(["decision", "stage", "firstToken", "stageEnd"]);
+    expect(answer.events[0]).toMatchObject({ decision: { tier: "fast", score: expect.any(Number) as number } });
+    expect(answer.events[1]).toMatchObject({ role: "answer", tier: "fast", modelId: "m", builtin: false });
+    expect(answer.events[3]).toMatchObject({ role: "answer", finish: "stop", tokens: 3 });
+    expect(answer.headers.get("x-magi-model")).toBe("m");
+    expect(answer.headers.get("x-magi-tier")).toBe("fast");
+    expect(answer.headers.get("x-magi-profile")).toBe("p");
+    expect(answer.headers.get("x-magi-endpoint")).toBe(server.url);
+    expect(Number(answer.headers.get("x-magi-score"))).toBeGreaterThan(0);
+  });
+
+  test("is passed on as it came to a client that asked for no router events", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const direct = await fetch(`${server.url}/chat/completions`, {
+      method: "POST",
+      body: JSON.stringify({ stream: true, messages: [hello] }),
+    });
+    const through = await router.post({ model: "magi", stream: true, messages: [hello] });
+    expect(await through.text()).toBe(await direct.text());
+  });
+
+  test("shows that it was cut at its token limit", async () => {
+    const server = await upstream({ kind: "ok", finish: "length" });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const answer = await router.ask("Hi");
+    expect(answer.events.at(-1)).toMatchObject({ kind: "stageEnd", finish: "length" });
+  });
+
+  test.each(["reasoning_content", "reasoning"] as const)(
+    "keeps what a thinking model writes as %s apart from the answer",
+    async (field) => {
+      const server = await upstream({ kind: "thinking", field, words: ["Four", "."] });
+      const { router } = await startCase({
+        profiles: { p: oneTier("m") },
+        models: { m: { tier: "fast", at: [server] } },
+      });
+      const answer = await router.ask("Hi");
+      expect(answer.text).toBe("Four.");
+      expect(answer.reasoning).toBe("Let me think.");
+      const first = answer.events.findIndex((event) => event.kind === "firstToken");
+      expect(first).toBeGreaterThan(0);
+    },
+  );
+
+  test("begins before the server has finished", async () => {
+    const server = await upstream({ kind: "ok", words: ["a", "b", "c"], pauseMs: 200 });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const response = await router.post({ model: "magi", stream: true, messages: [hello] });
+    const reader = response.body!.getReader();
+    const first = new TextDecoder().decode((await reader.read()).value);
+    expect(first).toContain('"content":"a"');
+    expect(first).not.toContain('"content":"c"');
+    await reader.cancel();
+  });
+});
+
+describe("what is sent on", () => {
+  test("holds the model's name on the server, and all other fields untouched", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [], more: { endpoints: [{ url: server.url, model: "their-name" }] } } },
+    });
+    const messages = [
+      { role: "system", content: "Be brief." },
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "What is this?" },
+          { type: "image_url", image_url: { url: "data:," } },
+        ],
+      },
+    ];
+    const tools = [{ type: "function", function: { name: "f", parameters: {} } }];
+    await router.ask("", {
+      events: false,
+      body: { messages, tools, top_k: 7, odd_field: { deep: [1] }, max_completion_tokens: 9 },
+    });
+    expect((await server.request(0)).body).toEqual({
+      model: "their-name",
+      stream: true,
+      messages,
+      tools,
+      top_k: 7,
+      odd_field: { deep: [1] },
+      max_completion_tokens: 9,
+    });
+  });
+
+  test("never holds the caller's token", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    await router.ask("Hi");
+    expect((await server.request(0)).headers.authorization).toBeUndefined();
+  });
+
+  test("is the last question alone, at temperature 0, for a single_turn model", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server], more: { single_turn: true } } },
+    });
+    const messages = [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "First?" },
+      { role: "assistant", content: "Yes." },
+      { role: "user", content: "Second?" },
+    ];
+    await router.ask("", { body: { messages, temperature: 0.9 } });
+    expect((await server.request(0)).body).toMatchObject({
+      messages: [{ role: "user", content: "Second?" }],
+      temperature: 0,
+    });
+  });
+
+  test("is the whole conversation for any other model", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const messages = [hello, { role: "assistant", content: "Hello." }, { role: "user", content: "More" }];
+    await router.ask("", { body: { messages, temperature: 0.9 } });
+    expect((await server.request(0)).body).toMatchObject({ messages, temperature: 0.9 });
+  });
+});
+
+describe("stopping", () => {
+  test.each([
+    ["a stream under way", { kind: "ok", words: Array.from({ length: 500 }, () => "word "), pauseMs: 20 } as const],
+    ["a prompt that is still being read", { kind: "hang" } as const],
+  ])("frees the upstream of %s within a second", async (_what, mode) => {
+    const server = await upstream(mode);
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const abort = new AbortController();
+    const asking = router
+      .post({ model: "magi", stream: true, messages: [hello] }, { signal: abort.signal })
+      .then((response) => response.text())
+      .catch(() => "stopped");
+    const seen = await server.request(0);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stoppedAt = Date.now();
+    abort.abort();
+    expect(await asking).toBe("stopped");
+    expect((await seen.aborted) - stoppedAt).toBeLessThan(1_000);
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.active === 0);
+  });
+});
+
+describe("an answer that is not streamed", () => {
+  test("is the server's own JSON, with the decision in the headers", async () => {
+    const server = await upstream({ kind: "ok", words: ["All", " of it"] });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const response = await router.post({ model: "magi", messages: [hello] });
+    expect(response.headers.get("x-magi-model")).toBe("m");
+    expect(await response.json()).toMatchObject({
+      id: "mock",
+      choices: [{ message: { content: "All of it" }, finish_reason: "stop" }],
+    });
+  });
+});
+
+describe("the names of models", () => {
+  test("are magi, the tiers and the enabled models", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m", "gone") },
+      models: { m: { tier: "fast", at: [server] }, other: { tier: "fast", at: [server] } },
+    });
+    const { data } = (await (await router.fetch("/v1/models")).json()) as { data: { id: string }[] };
+    expect(data.map(({ id }) => id)).toEqual(["magi", "magi/fast", "m"]);
+  });
+
+  test("pin a tier or a model", async () => {
+    const [one, two] = [await upstream(), await upstream()];
+    const profile = `
+enabled_models: [small, big]
+tier_config:
+  - { name: fast, max_score: 10, expected_time_seconds: 1 }
+  - { name: powerful, max_score: .inf, expected_time_seconds: 5 }
+`;
+    const { router } = await startCase({
+      profiles: { p: profile },
+      models: { small: { tier: "fast", at: [one] }, big: { tier: "powerful", at: [two] } },
+    });
+    const modelOf = async (model: string): Promise<string | null> =>
+      (await router.ask("Hi", { body: { model } })).headers.get("x-magi-model");
+    expect(await modelOf("magi")).toBe("small");
+    expect(await modelOf("magi/powerful")).toBe("big");
+    expect(await modelOf("big")).toBe("big");
+  });
+
+  test("are told to whoever asks for one that is not there", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const answer = await router.ask("Hi", { body: { model: "gpt-4o" } });
+    expect(answer.status).toBe(404);
+    expect(answer.error).toMatchObject({ code: "UNKNOWN_MODEL", source: "caller" });
+    expect(answer.error?.message).toContain("magi, magi/fast, m");
+  });
+});

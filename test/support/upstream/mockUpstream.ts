@@ -1,0 +1,245 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** How the server answers a chat request. */
+export type Mode =
+  /** Streams the words, or sends them whole when no stream is asked for. */
+  | { readonly kind: "ok"; readonly words?: readonly string[]; readonly pauseMs?: number; readonly finish?: string }
+  /** Streams text of a thinking model, under either of the names that servers use for it, then the words. */
+  | { readonly kind: "thinking"; readonly field: "reasoning_content" | "reasoning"; readonly words: readonly string[] }
+  | { readonly kind: "status"; readonly status: number; readonly message?: string }
+  /** 503 `Loading model` to everything until `loaded()` is called. */
+  | { readonly kind: "loading" }
+  /** Takes the request and says nothing; with `deaf`, health checks get no answer either. */
+  | { readonly kind: "hang"; readonly deaf?: boolean }
+  /** Closes the connection before the head of the answer. */
+  | { readonly kind: "resetBefore" }
+  /** Streams the words, then resets the connection. */
+  | { readonly kind: "resetMidStream"; readonly words: readonly string[] }
+  /** Streams the words, then ends the body in good order without a finish reason or `[DONE]`. */
+  | { readonly kind: "truncated"; readonly words: readonly string[] }
+  /** Streams the words (perhaps none), then an error event. */
+  | { readonly kind: "errorEvent"; readonly words: readonly string[]; readonly message: string }
+  /** 200 and an empty body. */
+  | { readonly kind: "empty" }
+  /** A stream in good order without a single token. */
+  | { readonly kind: "emptyStream" }
+  | { readonly kind: "contentType"; readonly type: string; readonly body: string };
+
+/** A chat request that the server got. */
+export interface SeenRequest {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: IncomingMessage["headers"];
+  /** Resolves with the time when the client closed the connection before the answer was whole. */
+  readonly aborted: Promise<number>;
+}
+
+/** A model server for tests that fails in every way a real one does. It speaks the OpenAI API on a port of its own. */
+export class MockUpstream {
+  mode: Mode;
+  /** What `/v1/models` lists; empty for a server that does not say. */
+  models: readonly string[] = [];
+  readonly seen: SeenRequest[] = [];
+  /** Paths of everything that is not a chat request. */
+  readonly checks: string[] = [];
+  #server: Server | undefined;
+  #port = 0;
+
+  constructor(mode: Mode = { kind: "ok" }) {
+    this.mode = mode;
+  }
+
+  /** Base URL for a registry. It stays the same over `stop` and `start`. */
+  get url(): string {
+    return `http://127.0.0.1:${String(this.#port)}/v1`;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  async start(): Promise<this> {
+    const server = createServer((request, response) => void this.#answer(request, response));
+    server.listen(this.#port, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+    return this;
+  }
+
+  /** From now on connections are refused; those that are open are cut. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = new Promise((resolve) => server.once("close", resolve));
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+
+  /** The chat request of the given number, when it has come. */
+  async request(number: number): Promise<SeenRequest> {
+    for (;;) {
+      const found = this.seen[number];
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { mode } = this;
+    if (!(request.url ?? "").endsWith("/chat/completions")) {
+      this.checks.push(request.url ?? "");
+      if (mode.kind === "hang" && mode.deaf === true) return;
+      if (mode.kind === "loading") sendLoading(response);
+      else if (request.url === "/v1/models")
+        sendJson(response, 200, { object: "list", data: this.models.map((id) => ({ id, object: "model" })) });
+      else if (request.url === "/health") sendJson(response, 200, { status: "ok" });
+      else sendJson(response, 404, { error: { message: "no such path" } });
+      return;
+    }
+    const body = JSON.parse(await textOf(request)) as Readonly<Record<string, unknown>>;
+    const aborted = new Promise<number>((resolve) => {
+      response.on("close", () => {
+        if (!response.writableFinished) resolve(Date.now());
+      });
+    });
+    this.seen.push({ body, headers: request.headers, aborted });
+    await respond(mode, body["stream"] === true, response);
+  }
+}
+
+async function respond(mode: Mode, stream: boolean, response: ServerResponse): Promise<void> {
+  switch (mode.kind) {
+    case "ok": {
+      const words = mode.words ?? ["Hello", " there", "."];
+      if (stream) await sendStream(response, words, mode);
+      else sendWhole(response, words.join(""), mode.finish);
+      return;
+    }
+    case "thinking":
+      if (!stream) {
+        sendWhole(response, mode.words.join(""));
+        return;
+      }
+      beginStream(response);
+      response.write(event({ delta: { role: "assistant", [mode.field]: "Let me think." } }));
+      for (const word of mode.words) response.write(event({ delta: { content: word } }));
+      response.end(`${event({ delta: {}, finish_reason: "stop" })}data: [DONE]\n\n`);
+      return;
+    case "status":
+      sendJson(response, mode.status, { error: { message: mode.message ?? "It went wrong.", type: "test" } });
+      return;
+    case "loading":
+      sendLoading(response);
+      return;
+    case "hang":
+      return;
+    case "resetBefore":
+      response.socket?.resetAndDestroy();
+      return;
+    case "resetMidStream":
+      beginStream(response);
+      for (const word of mode.words) await write(response, event({ delta: { content: word } }));
+      response.socket?.resetAndDestroy();
+      return;
+    case "truncated":
+      beginStream(response);
+      for (const word of mode.words) response.write(event({ delta: { content: word } }));
+      response.end();
+      return;
+    case "errorEvent":
+      beginStream(response);
+      for (const word of mode.words) response.write(event({ delta: { content: word } }));
+      response.end(`data: ${JSON.stringify({ error: { message: mode.message } })}\n\n`);
+      return;
+    case "empty":
+      response.writeHead(200, { "content-type": stream ? "text/event-stream" : "application/json" });
+      response.end();
+      return;
+    case "emptyStream":
+      if (!stream) {
+        sendWhole(response, "");
+        return;
+      }
+      beginStream(response);
+      response.end(
+        `${event({ delta: { role: "assistant" } })}${event({ delta: {}, finish_reason: "stop" })}data: [DONE]\n\n`,
+      );
+      return;
+    case "contentType":
+      response.writeHead(200, { "content-type": mode.type });
+      response.end(mode.body);
+      return;
+  }
+}
+
+async function sendStream(
+  response: ServerResponse,
+  words: readonly string[],
+  { pauseMs = 0, finish = "stop" }: { readonly pauseMs?: number; readonly finish?: string },
+): Promise<void> {
+  beginStream(response);
+  response.write(event({ delta: { role: "assistant", content: "" } }));
+  for (const word of words) {
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (response.destroyed) return;
+    await write(response, event({ delta: { content: word } }));
+  }
+  response.write(event({ delta: {}, finish_reason: finish }));
+  const usage = { prompt_tokens: 3, completion_tokens: words.length, total_tokens: 3 + words.length };
+  response.end(
+    `data: ${JSON.stringify({ id: "mock", object: "chat.completion.chunk", choices: [], usage })}\n\ndata: [DONE]\n\n`,
+  );
+}
+
+function beginStream(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  response.flushHeaders();
+}
+
+function event(choice: Readonly<Record<string, unknown>>): string {
+  const chunk = {
+    id: "mock",
+    object: "chat.completion.chunk",
+    choices: [{ index: 0, finish_reason: null, ...choice }],
+  };
+  return `data: ${JSON.stringify(chunk)}\n\n`;
+}
+
+/** Resolves when the kernel has the bytes, so that a reset that follows does not overtake them. */
+function write(response: ServerResponse, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    response.once("close", resolve);
+    response.write(text, () => {
+      response.off("close", resolve);
+      resolve();
+    });
+  });
+}
+
+function sendWhole(response: ServerResponse, content: string, finish = "stop"): void {
+  const message = { role: "assistant", content };
+  sendJson(response, 200, {
+    id: "mock",
+    object: "chat.completion",
+    choices: [{ index: 0, message, finish_reason: finish }],
+  });
+}
+
+function sendLoading(response: ServerResponse): void {
+  sendJson(response, 503, { error: { code: 503, message: "Loading model", type: "unavailable_error" } });
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
+  return Buffer.concat(parts).toString("utf8");
+}
