@@ -32,7 +32,7 @@ function toPick(file: ProfileFile, active: boolean): ProfilePick {
   return {
     name: file.name,
     label: `${icon} ${file.name}`,
-    description: active ? `${profileSummary(file)} · active` : profileSummary(file),
+    description: active ? `active · ${profileSummary(file)}` : profileSummary(file),
     detail: `$(blank) ${file.problem ?? (oneLine(file.profile.description) || tierLine(file))}`,
     active,
   };

@@ -20,6 +20,21 @@ export type LanguageServerState =
   /** It ended too often; only the user starts it again. */
   | { readonly kind: "down" };
 
+/** A client that only logs: what the user is told is decided in one place, and not with a stack of messages. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+
+  override warn(message: string, data?: unknown): void {
+    super.warn(message, data, false);
+  }
+
+  override info(message: string, data?: unknown): void {
+    super.info(message, data, false);
+  }
+}
+
 /** The language server's child process, and the client that talks to it. */
 export class LanguageServer implements vscode.Disposable {
   readonly #script: string;
@@ -83,7 +98,7 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   #createClient(): LanguageClient {
-    return new LanguageClient("magi", "MAGI", () => Promise.resolve(this.#spawn()), {
+    return new QuietClient("magi", "MAGI", () => Promise.resolve(this.#spawn()), {
       documentSelector: [
         { scheme: "file", language: profileLanguage },
         { scheme: "untitled", language: profileLanguage },
@@ -91,6 +106,8 @@ export class LanguageServer implements vscode.Disposable {
       outputChannel: this.#log,
       // What profiles say is data: no command links, no HTML.
       markdown: { isTrusted: false, supportHtml: false },
+      // `#closed` decides what happens next.
+      initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.#closed(),

@@ -1,8 +1,9 @@
-import { ladderOf, upTo } from "../../core/routing/tierLadder.ts";
+import { ladderOf } from "../../core/routing/tierLadder.ts";
 import { readinessOf } from "../situation/readinessModel.ts";
 import type { ModelReadiness, Readiness } from "../situation/readinessModel.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { ProfileFile, Situation } from "../situation/situation.ts";
+import { scoresOf } from "../text/scoresOf.ts";
 
 /** What the status bar item shows. Undefined when there is nothing of MAGI to show. */
 export interface StatusBarContent {
@@ -91,7 +92,7 @@ function tooltip(situation: Situation, file: ProfileFile, readiness: Readiness):
   if (file.problem !== undefined) add({ kind: "text", icon: "warning", text: file.problem });
   const shown = new Set<string>();
   for (const tier of ladderOf(profile)) {
-    add({ kind: "tier", text: tier.name, description: `score ${upTo(tier)}` });
+    add({ kind: "tier", text: tier.name, description: scoresOf(tier) });
     for (const model of readiness.models.filter((one) => one.tier === tier.name)) {
       shown.add(model.id);
       add(modelLine(model));

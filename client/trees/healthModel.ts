@@ -1,28 +1,53 @@
 import type { EndpointHealth, EndpointState } from "../../core/health/health.ts";
+import { answerOf } from "../situation/readinessModel.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { Situation } from "../situation/situation.ts";
 import type { TreeIcon, TreeNode } from "./treeNode.ts";
 
-/** Each endpoint of the active profile: its state, latency, and since when. `now` tells today from other days. */
+/**
+ * The models of the active profile and, below each, its endpoints: state, latency, and since when. `now` tells today
+ * from other days.
+ */
 export function healthTree(situation: Situation, now: number): readonly TreeNode[] {
   const { router } = situation;
   if (router.kind !== "running" || router.status === undefined) return [];
-  const order = findActiveProfile(situation)?.profile.enabled_models ?? [];
-  const place = ({ modelId }: EndpointHealth): number =>
-    order.includes(modelId) ? order.indexOf(modelId) : order.length;
-  return [...router.status.endpoints].sort((a, b) => place(a) - place(b)).map((health) => endpointNode(health, now));
+  const { endpoints } = router.status;
+  const inOrder = findActiveProfile(situation)?.profile.enabled_models ?? [];
+  const ids = new Set([...inOrder, ...endpoints.map((health) => health.modelId)]);
+  return [...ids].flatMap((id) => {
+    const own = endpoints.filter((health) => health.modelId === id);
+    return own.length === 0 ? [] : [modelNode(id, own, now)];
+  });
+}
+
+function modelNode(id: string, endpoints: readonly EndpointHealth[], now: number): TreeNode {
+  // The model is as well as its best endpoint.
+  const best = [...endpoints].sort((a, b) => rank(a) - rank(b))[0];
+  return {
+    id: `model/${id}`,
+    label: id,
+    ...(best !== undefined && { icon: iconOf(best.state) }),
+    kind: "model",
+    subject: id,
+    children: endpoints.map((health) => endpointNode(health, now)),
+    open: true,
+  };
+}
+
+function rank({ state }: EndpointHealth): number {
+  return ["answers", "starting", "silent"].indexOf(answerOf(state));
 }
 
 function endpointNode(health: EndpointHealth, now: number): TreeNode {
   const where = health.url === "embedded" ? "embedded engine" : health.url;
   const latency = health.latencyMs === undefined ? [] : [`${Math.max(1, Math.round(health.latencyMs))} ms`];
+  const underWay = health.active > 0 ? [`${health.active} under way`] : [];
   const words = wordsOf(health.state);
-  const active = health.active > 0 ? [`${health.active} under way`] : [];
   const since = `since ${timeOf(health.since, now)}`;
   return {
     id: `endpoint/${health.endpoint}`,
-    label: health.modelId,
-    description: [words, ...latency, since, ...active].join(" · "),
+    label: words,
+    description: [...latency, since, ...underWay, shortOf(where)].join(" · "),
     tooltip: [health.modelId, where, ...(health.detail === undefined ? [] : [health.detail]), `${words} ${since}`].join(
       "\n",
     ),
@@ -32,8 +57,13 @@ function endpointNode(health: EndpointHealth, now: number): TreeNode {
   };
 }
 
+/** The address without what is the same for all of them. */
+function shortOf(where: string): string {
+  return where.replace(/^https?:\/\//, "").replace(/\/v1$/, "");
+}
+
 /** An endpoint's state in a word or two. */
-export function wordsOf(state: EndpointState): string {
+function wordsOf(state: EndpointState): string {
   switch (state) {
     case "ok":
       return "answers";

@@ -1,8 +1,9 @@
-import { ladderOf, upTo } from "../../core/routing/tierLadder.ts";
+import { ladderOf } from "../../core/routing/tierLadder.ts";
 import type { Profile, Tier } from "../../core/profile/profile.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { profileSummary } from "../activeProfile/profilePickModel.ts";
+import { scoresOf } from "../text/scoresOf.ts";
 import { countOf } from "../text/countOf.ts";
 import type { ProfileFile, Situation } from "../situation/situation.ts";
 import type { TreeIcon, TreeNode } from "./treeNode.ts";
@@ -20,7 +21,7 @@ function profileNode(file: ProfileFile, registry: Registry | undefined, active: 
   return {
     id,
     label: file.name,
-    description: active ? `${profileSummary(file)} · active` : profileSummary(file),
+    description: active ? `active · ${profileSummary(file)}` : profileSummary(file),
     tooltip: [file.name, profile.description, file.problem ?? "", file.path].filter((line) => line !== "").join("\n"),
     icon: profileIcon(file, active),
     kind: active ? "active-profile" : "profile",
@@ -67,10 +68,10 @@ function tierNode(id: string, tier: Tier, models: readonly string[]): TreeNode {
   return {
     id,
     label: tier.name,
-    description: `score ${upTo(tier)}${empty ? " · no model" : ""}`,
+    description: `${scoresOf(tier)}${empty ? " · no model" : ""}`,
     tooltip: [
       tier.description ?? "",
-      `Prompts with a score ${upTo(tier)}; an answer in about ${tier.expected_time_seconds} s.`,
+      `Takes prompts of ${scoresOf(tier)}; an answer in about ${tier.expected_time_seconds} s.`,
     ]
       .filter((line) => line !== "")
       .join("\n"),
