@@ -143,6 +143,8 @@ async function respond(mode: Mode, stream: boolean, response: ServerResponse): P
     case "resetMidStream":
       beginStream(response);
       for (const word of mode.words) await write(response, event({ delta: { content: word } }));
+      // A reset throws away what the other side has not read yet.
+      await new Promise((resolve) => setTimeout(resolve, 50));
       response.socket?.resetAndDestroy();
       return;
     case "truncated":

@@ -1,0 +1,266 @@
+import { describe, expect, test } from "vitest";
+import type { RouterEvent } from "../../protocol/routerEvents.ts";
+import type { Answer } from "../support/router/routerChild.ts";
+import { oneTier, refusing, startCase, upstream } from "../support/router/routerCase.ts";
+import type { MockUpstream, Mode } from "../support/upstream/mockUpstream.ts";
+
+const ok: Mode = { kind: "ok", words: ["from", " second"] };
+
+function failovers(answer: Answer): readonly Extract<RouterEvent, { kind: "failover" }>[] {
+  return answer.events.filter((event) => event.kind === "failover");
+}
+
+/** Two models of one tier, tried in order. */
+async function startTwo(first: MockUpstream, second: MockUpstream): ReturnType<typeof startCase> {
+  return startCase({
+    profiles: { p: oneTier("one", "two") },
+    models: { one: { tier: "fast", at: [first] }, two: { tier: "fast", at: [second] } },
+  });
+}
+
+describe("before the first token, another endpoint answers", () => {
+  test("when the first refuses the connection, which is then down at once", async () => {
+    const [first, second] = [await upstream(), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    await router.checked();
+    await first.stop();
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("from second");
+    expect(failovers(answer)).toMatchObject([{ role: "answer", from: `one@${first.url}`, to: `two@${second.url}` }]);
+    expect(failovers(answer)[0]?.message).toMatch(/one at .* refused the connection; two at .* is asked instead/);
+    const { endpoints } = await router.status();
+    expect(endpoints.map(({ modelId, state }) => [modelId, state])).toEqual([
+      ["one", "down"],
+      ["two", "ok"],
+    ]);
+  });
+
+  test.each<[string, Mode, RegExp]>([
+    ["fails with 500", { kind: "status", status: 500, message: "CUDA error" }, /failed \(500: CUDA error\)/],
+    ["is busy with 503", { kind: "status", status: 503 }, /has no free slot/],
+    ["is busy with 429", { kind: "status", status: 429 }, /has no free slot/],
+    ["does not know the model", { kind: "status", status: 404 }, /does not know the model/],
+    ["closes the connection", { kind: "resetBefore" }, /closed the connection/],
+    ["answers with an empty 200", { kind: "empty" }, /gave an empty answer/],
+    ["streams nothing", { kind: "emptyStream" }, /gave an empty answer/],
+    [
+      "begins with an error event",
+      { kind: "errorEvent", words: [], message: "Out of memory" },
+      /reported an error: Out of memory/,
+    ],
+    ["sends a page", { kind: "contentType", type: "text/html", body: "<h1>Hi</h1>" }, /answered with text\/html/],
+    [
+      "sends events that are not JSON",
+      { kind: "contentType", type: "text/event-stream", body: "data: {oops\n\n" },
+      /not JSON/,
+    ],
+  ])("when the first %s", async (_what, mode, why) => {
+    const [first, second] = [await upstream(mode), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("from second");
+    expect(answer.error).toBeUndefined();
+    expect(failovers(answer)[0]?.message).toMatch(why);
+    const stages = answer.events.flatMap((event) => (event.kind === "stage" ? [event.modelId] : []));
+    expect(stages).toEqual(["one", "two"]);
+  });
+
+  test.each<[string, Mode]>([
+    ["fails with 500", { kind: "status", status: 500 }],
+    ["answers with an empty 200", { kind: "empty" }],
+    ["answers with an empty message", { kind: "emptyStream" }],
+    ["sends a page", { kind: "contentType", type: "text/html", body: "<h1>Hi</h1>" }],
+    ["reports an error with status 200", { kind: "contentType", type: "application/json", body: '{"error":"no"}' }],
+  ])("when nothing is streamed and the first %s", async (_what, mode) => {
+    const [first, second] = [await upstream(mode), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(response.headers.get("x-magi-model")).toBe("two");
+    expect(await response.json()).toMatchObject({ choices: [{ message: { content: "from second" } }] });
+  });
+
+  test("first the model's other endpoint, then another model of the tier, then the tier above, then the one below", async () => {
+    const dead = { kind: "status", status: 500 } as const;
+    const servers = [
+      await upstream(dead),
+      await upstream(dead),
+      await upstream(dead),
+      await upstream(dead),
+      await upstream(ok),
+    ];
+    const [replica1, replica2, sibling, above, below] = servers as [
+      MockUpstream,
+      MockUpstream,
+      MockUpstream,
+      MockUpstream,
+      MockUpstream,
+    ];
+    const { router } = await startCase({
+      profiles: {
+        p: `
+enabled_models: [low, mid, mid2, high]
+tier_config:
+  - { name: low, max_score: 0, expected_time_seconds: 1 }
+  - { name: mid, max_score: 10, expected_time_seconds: 1 }
+  - { name: high, max_score: .inf, expected_time_seconds: 1 }
+load_balancing: { enabled: false }
+`,
+      },
+      models: {
+        low: { tier: "low", at: [below] },
+        mid: { tier: "mid", at: [replica1, replica2] },
+        mid2: { tier: "mid", at: [sibling] },
+        high: { tier: "high", at: [above] },
+      },
+    });
+    const answer = await router.ask("Hi");
+    const tried = answer.events.flatMap((event) => (event.kind === "stage" ? [event.endpoint] : []));
+    expect(tried).toEqual([
+      `mid@${replica1.url}`,
+      `mid@${replica2.url}`,
+      `mid2@${sibling.url}`,
+      `high@${above.url}`,
+      `low@${below.url}`,
+    ]);
+    expect(answer.text).toBe("from second");
+  });
+
+  test("also when it was thought to be down: a prompt is not lost to stale news", async () => {
+    const server = await upstream(ok);
+    await server.stop();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "down");
+    await server.start();
+    expect((await router.ask("Hi")).text).toBe("from second");
+    expect((await router.status()).endpoints[0]?.state).toBe("ok");
+  });
+});
+
+describe("when nothing answers", () => {
+  test("one sentence says who failed, why, and what to do", async () => {
+    const server = await refusing();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const answer = await router.ask("Hi");
+    expect(answer.error).toMatchObject({ code: "UPSTREAM_FAILED", source: "upstream" });
+    expect(answer.error?.message).toBe(
+      `m at ${server.url} refused the connection. Start its model server, or choose another profile.`,
+    );
+    expect(answer.done).toBe(false);
+  });
+
+  test("a client without router events gets the status", async () => {
+    const [first, second] = [await refusing(), await upstream({ kind: "status", status: 500, message: "broken" })];
+    const { router } = await startTwo(first, second);
+    const answer = await router.ask("Hi", { events: false });
+    expect(answer.status).toBe(503);
+    expect(answer.error).toMatchObject({ code: "NO_HEALTHY_MODEL", source: "upstream" });
+    expect(answer.error?.message).toContain("None of 2 endpoints answered");
+  });
+
+  test("an empty answer is never a success", async () => {
+    const server = await upstream({ kind: "empty" });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    expect((await router.ask("Hi", { events: false })).error?.code).toBe("UPSTREAM_EMPTY");
+    expect((await router.post({ messages: [{ role: "user", content: "Hi" }] })).status).toBe(502);
+  });
+});
+
+describe("the caller's own mistakes are not tried elsewhere", () => {
+  test.each([
+    [400, 400, "UPSTREAM_REFUSED_REQUEST"],
+    [413, 413, "UPSTREAM_REFUSED_REQUEST"],
+    [422, 422, "UPSTREAM_REFUSED_REQUEST"],
+    // To the caller, 401 would mean the router's token.
+    [401, 502, "UPSTREAM_REFUSED_REQUEST"],
+  ])("%d", async (status, given, code) => {
+    const [first, second] = [await upstream({ kind: "status", status, message: "No such thing." }), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    const answer = await router.ask("Hi", { events: false });
+    expect(answer.status).toBe(given);
+    expect(answer.error).toMatchObject({ code, source: "upstream" });
+    expect(answer.error?.message).toContain("No such thing");
+    expect(second.seen).toHaveLength(0);
+  });
+});
+
+describe.each([
+  ["with router events", true],
+  ["without router events", false],
+])("after the first token, %s", (_format, events) => {
+  test.each<[string, Mode, RegExp]>([
+    ["the connection is reset", { kind: "resetMidStream", words: ["Half", " an"] }, /closed the connection/],
+    [
+      "the stream ends without an end",
+      { kind: "truncated", words: ["Half", " an"] },
+      /ended the connection in the middle/,
+    ],
+    [
+      "an error event comes",
+      { kind: "errorEvent", words: ["Half", " an"], message: "Out of memory." },
+      /Out of memory/,
+    ],
+  ])("when %s, what was streamed stays and an error says so", async (_what, mode, why) => {
+    const [first, second] = [await upstream(mode), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    const answer = await router.ask("Hi", { events });
+    expect(answer.text).toBe("Half an");
+    expect(answer.error).toMatchObject({ code: "UPSTREAM_BROKE_OFF", source: "upstream" });
+    expect(answer.error?.message).toMatch(why);
+    expect(answer.done).toBe(false);
+    expect(second.seen).toHaveLength(0);
+  });
+});
+
+describe("a model that is loading", () => {
+  test("is waited for in the open", async () => {
+    const server = await upstream({ kind: "loading" });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "loading");
+    const asking = router.ask("Hi");
+    await server.request(0);
+    server.mode = { kind: "ok", words: ["Ready"] };
+    const answer = await asking;
+    expect(answer.text).toBe("Ready");
+    const kinds = answer.events.map((event) => event.kind);
+    expect(kinds).toEqual(["decision", "stage", "waiting", "firstToken", "stageEnd"]);
+    const waiting = answer.events.find((event) => event.kind === "waiting");
+    expect(waiting?.message).toMatch(/^m is still loading its model\. The prompt waits up to 3 minutes for it\.$/);
+  });
+
+  test("gives way to another model of its tier that is ready", async () => {
+    const [first, second] = [await upstream({ kind: "loading" }), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("from second");
+  });
+
+  test("can be stopped being waited for", async () => {
+    const server = await upstream({ kind: "loading" });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const abort = new AbortController();
+    const asking = router
+      .post({ stream: true, messages: [{ role: "user", content: "Hi" }] }, { signal: abort.signal })
+      .catch(() => "stopped");
+    await server.request(0);
+    abort.abort();
+    expect(await asking).toBe("stopped");
+    server.mode = ok;
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "ok");
+    expect(server.seen).toHaveLength(1);
+  });
+});
