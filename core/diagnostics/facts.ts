@@ -1,0 +1,69 @@
+import type { ParsedProfile } from "../profile/parseProfile.ts";
+import type { TextRange } from "../problem.ts";
+
+/** What a profile file says, with the place of each thing, for the rules to look at. */
+export interface ProfileFacts {
+  readonly parsed: ParsedProfile;
+  /** The ids under `enabled_models`. */
+  readonly models: readonly Named[];
+  /** The tiers that `tier_config` names; undefined when the key is absent and the default ladder counts. */
+  readonly tiers: readonly NamedTier[] | undefined;
+  /** Names of the tiers that the profile has. */
+  readonly tierNames: readonly string[];
+}
+
+export interface Named {
+  readonly name: string;
+  readonly range: TextRange;
+}
+
+export interface NamedTier extends Named {
+  readonly position: number;
+  /** Undefined when it is absent or not a number. */
+  readonly maxScore: number | undefined;
+  readonly maxScoreRange: TextRange;
+}
+
+const top: TextRange = { start: 0, end: 0 };
+
+export function factsOf(parsed: ParsedProfile): ProfileFacts {
+  const root = asMapping(parsed.data);
+  const tiers = root["tier_config"] === undefined ? undefined : tiersOf(root["tier_config"], parsed);
+  return {
+    parsed,
+    models: asList(root["enabled_models"]).flatMap((id, position) =>
+      typeof id === "string" && id !== ""
+        ? [{ name: id, range: parsed.source.value(["enabled_models", position]) ?? top }]
+        : [],
+    ),
+    tiers,
+    tierNames: [...new Set((tiers ?? parsed.profile.tier_config).map((tier) => tier.name))],
+  };
+}
+
+function tiersOf(list: unknown, { source }: ParsedProfile): readonly NamedTier[] {
+  return asList(list).flatMap((item, position) => {
+    const { name, max_score: maxScore } = asMapping(item) as { readonly name?: unknown; readonly max_score?: unknown };
+    if (typeof name !== "string" || name === "") return [];
+    const range = source.value(["tier_config", position, "name"]) ?? top;
+    return [
+      {
+        name,
+        range,
+        position,
+        maxScore: typeof maxScore === "number" && !Number.isNaN(maxScore) ? maxScore : undefined,
+        maxScoreRange: source.value(["tier_config", position, "max_score"]) ?? range,
+      },
+    ];
+  });
+}
+
+export function asMapping(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>) // An object that is not a list, by the line above.
+    : {};
+}
+
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

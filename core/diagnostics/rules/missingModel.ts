@@ -1,0 +1,36 @@
+import type { Registry } from "../../registry/registry.ts";
+import { findNearest } from "../../text/nearest.ts";
+import type { Rule } from "../rule.ts";
+
+/** A model is enabled that the registry does not know. */
+export const missingModel: Rule = {
+  code: "missing-model",
+  severity: "error",
+  alsoInBroken: true,
+  find: ({ models }, known) => {
+    if (known === undefined) return [];
+    const { registry, name } = known;
+    const missing = models.filter((model) => !registry.models.has(model.name));
+    return missing.map((model, index) => {
+      // Looking for what was meant takes a while in a large registry; ten hints show what is wrong.
+      const near = index < 10 ? nearestId(model.name, registry) : undefined;
+      const hint =
+        near === undefined ? `Models come from ${name}.` : `Did you mean \`${near}\`? Models come from ${name}.`;
+      return { message: `The registry has no model \`${model.name}\`. ${hint}`, range: model.range };
+    });
+  },
+};
+
+/** What was found before: the same wrong id stands in the file while other lines are typed. */
+const found = new WeakMap<Registry, Map<string, string | undefined>>();
+const maxRemembered = 200;
+
+function nearestId(id: string, registry: Registry): string | undefined {
+  const remembered = found.get(registry) ?? new Map<string, string | undefined>();
+  found.set(registry, remembered);
+  if (remembered.has(id)) return remembered.get(id);
+  const near = findNearest(id, registry.models.keys());
+  if (remembered.size >= maxRemembered) remembered.clear();
+  remembered.set(id, near);
+  return near;
+}

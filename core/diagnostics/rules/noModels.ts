@@ -1,0 +1,17 @@
+import type { Rule } from "../rule.ts";
+
+/** No model is enabled, so nothing can answer. */
+export const noModels: Rule = {
+  code: "no-models",
+  severity: "warning",
+  alsoInBroken: false,
+  find: ({ models, parsed }) => {
+    if (models.length > 0 || parsed.isEmpty || parsed.document === undefined) return [];
+    return [
+      {
+        message: "No model is enabled, so nothing can answer. List model ids under `enabled_models:`.",
+        range: parsed.source.key(["enabled_models"]) ?? { start: 0, end: 0 },
+      },
+    ];
+  },
+};

@@ -1,0 +1,39 @@
+import { findNearest } from "../../text/nearest.ts";
+import { asMapping } from "../facts.ts";
+import { wordList } from "../rule.ts";
+import type { Rule } from "../rule.ts";
+
+/** Two-stage processing names a tier that the profile does not have. */
+export const unknownStageTier: Rule = {
+  code: "unknown-stage-tier",
+  severity: "error",
+  alsoInBroken: false,
+  find: ({ parsed, tierNames }) => {
+    const { two_stage: twoStage } = parsed.profile;
+    const written = asMapping(asMapping(parsed.data)["two_stage"]);
+    if (tierNames.length === 0) return [];
+    return (["stage1_tier", "stage2_tier"] as const).flatMap((key) => {
+      const name = twoStage[key];
+      if (tierNames.includes(name)) return [];
+      const has = `The tiers are ${wordList(tierNames)}.`;
+      if (typeof written[key] === "string") {
+        const near = findNearest(name, tierNames);
+        const hint = near === undefined ? has : `Did you mean \`${near}\`? ${has}`;
+        return [
+          {
+            message: `This profile has no tier \`${name}\`. ${hint}`,
+            range: parsed.source.value(["two_stage", key]) ?? { start: 0, end: 0 },
+          },
+        ];
+      }
+      // A default that does not fit matters only when it is used.
+      if (!twoStage.enabled) return [];
+      return [
+        {
+          message: `\`${key}\` is \`${name}\` when it is not said, and this profile has no such tier. Add \`${key}\`. ${has}`,
+          range: parsed.source.key(["two_stage"]) ?? { start: 0, end: 0 },
+        },
+      ];
+    });
+  },
+};
