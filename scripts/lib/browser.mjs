@@ -27,7 +27,8 @@ export async function ensureBrowser() {
   const installed = findBrowser();
   if (installed !== undefined) return installed;
   throw new ExplainedError(
-    `${complaint ?? ""}\nChromium could not be installed with apt-get; install Chrome, Edge or Chromium, or set MAGI_BROWSER.`.trim(),
+    "Chromium could not be installed with apt-get; install Chrome, Edge or Chromium, or set MAGI_BROWSER.",
+    complaint,
   );
 }
 

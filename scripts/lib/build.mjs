@@ -8,5 +8,5 @@ import { ExplainedError } from "./say.mjs";
 export async function build() {
   const buildScript = path.join(root, "scripts", "build.mjs");
   const { code, output } = await run(process.execPath, [buildScript, "--production"], { cwd: root });
-  if (code !== 0) throw new ExplainedError(`${output.trimEnd()}\nThe build failed; its messages are above.`);
+  if (code !== 0) throw new ExplainedError("The build failed; its messages are above.", output);
 }

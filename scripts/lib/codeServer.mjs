@@ -56,7 +56,8 @@ async function install() {
     });
     if (code !== 0)
       throw new ExplainedError(
-        `${output}\ncode-server ${codeServerVersion} could not be installed; npm's output is above.`,
+        `code-server ${codeServerVersion} could not be installed; npm's output is above.`,
+        output,
       );
     if (!isInstalled()) renameSync(unfinishedDir, installedDir);
   } finally {
@@ -86,7 +87,10 @@ async function ensureCompiler() {
     );
   const complaint = await installPackages(missing);
   if (complaint !== undefined)
-    throw new ExplainedError(`${complaint}\n${missing.join(", ")} could not be installed with apt-get.`);
+    throw new ExplainedError(
+      `${missing.join(", ")} could not be installed with apt-get; its output is above.`,
+      complaint,
+    );
 }
 
 /**

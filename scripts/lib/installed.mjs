@@ -25,7 +25,7 @@ export async function ensureInstalled() {
   }
   say("Installing dependencies (npm ci) …");
   const { code, output } = await npm(["ci", "--no-audit", "--no-fund"], { cwd: root });
-  if (code !== 0) throw new ExplainedError(`${output}\nnpm ci failed, so nothing could be built; its output is above.`);
+  if (code !== 0) throw new ExplainedError("npm ci failed, so nothing could be built; its output is above.", output);
   if (!existsSync(ownNode))
     throw new ExplainedError(
       "npm ci did not install Node 24 (node_modules/node/bin/node): its install script has to run, so set ignore-scripts to false and try again.",

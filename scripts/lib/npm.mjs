@@ -2,9 +2,21 @@
 import { run } from "./processes.mjs";
 
 /** Runs npm to its end; see `run` for what it resolves to. */
-export function npm(args, options) {
+export function npm(args, { env, ...options } = {}) {
+  const quiet = { ...options, env: { ...withoutOuterNpm(), ...env } };
   // On Windows npm is a command file, which only a shell can start.
   return process.platform === "win32"
-    ? run("cmd.exe", ["/d", "/s", "/c", "npm", ...args], options)
-    : run("npm", args, options);
+    ? run("cmd.exe", ["/d", "/s", "/c", "npm", ...args], quiet)
+    : run("npm", args, quiet);
+}
+
+/** What an npm that runs us says about itself and its Node must not be taken for the npm that we run. */
+function withoutOuterNpm() {
+  const outer =
+    /^(npm_(config_user_agent|config_local_prefix|execpath|node_execpath|command|lifecycle_.*|package_.*)|INIT_CWD)$/;
+  return Object.fromEntries(
+    Object.keys(process.env)
+      .filter((name) => outer.test(name))
+      .map((name) => [name, undefined]),
+  );
 }

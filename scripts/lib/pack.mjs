@@ -19,8 +19,7 @@ export async function packVsix({ target = currentTarget(), out = vsixFile } = {}
     const flags = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"];
     const vsce = [toolFile("@vscode/vsce", "vsce"), "package", "--target", target, "--out", out, ...flags];
     const { code, output } = await run(process.execPath, vsce, { cwd: root });
-    if (code !== 0)
-      throw new ExplainedError(`${output.trimEnd()}\nThe extension could not be packed; vsce's output is above.`);
+    if (code !== 0) throw new ExplainedError("The extension could not be packed; vsce's output is above.", output);
   } finally {
     if (target !== currentTarget()) await prepareEngine();
   }

@@ -5,13 +5,20 @@ export function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
-/** A failure that has been explained in one sentence for the user; its stack would only be noise. */
+/** A failure that has been explained in one sentence for the user; `details` is what some tool wrote about it. */
 export class ExplainedError extends Error {
   name = "ExplainedError";
+  details;
+
+  constructor(sentence, details) {
+    super(sentence);
+    this.details = details;
+  }
 }
 
-/** The text to show for a failure: the sentence alone where there is one, else everything that is known. */
+/** The text to show for a failure: the sentence after the details where there is one, else everything that is known. */
 export function toMessage(error) {
-  if (error instanceof ExplainedError) return error.message;
+  if (error instanceof ExplainedError)
+    return error.details === undefined ? error.message : `${error.details.trimEnd()}\n${error.message}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,6 +1,9 @@
 // Which suites there are, what each needs, and running them one after the other.
-import { checks, runCheck } from "./checks.mjs";
+import { ensureBrowser } from "./browser.mjs";
 import { build } from "./build.mjs";
+import { checks, runCheck } from "./checks.mjs";
+import { ensureCodeServer } from "./codeServer.mjs";
+import { packVsix } from "./pack.mjs";
 import { ExplainedError, say, toMessage } from "./say.mjs";
 import { Tally } from "./tally.mjs";
 import { runVitestSuite } from "./vitestSuite.mjs";
@@ -12,8 +15,8 @@ const suites = {
   project: () => runVitestSuite("project"),
   lsp: () => runVitestSuite("lsp"),
   router: () => runVitestSuite("router"),
-  ui: () => runVitestSuite("ui"),
   host: async () => (await import("./hostSuite.mjs")).runHostSuite(),
+  ui: runBrowserSuite,
 };
 
 /** Runs the named suites, or all. Resolves to the exit code. */
@@ -38,7 +41,10 @@ async function runSafely(name, suite) {
     return await suite();
   } catch (error) {
     say(toMessage(error));
-    return { passed: 0, failures: [`${name}: ${toMessage(error).split("\n", 1)[0]}`] };
+    return {
+      passed: 0,
+      failures: [`${name}: ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`],
+    };
   }
 }
 
@@ -52,4 +58,12 @@ async function runSourceChecks() {
     failures.push(check.name);
   }
   return { passed: checks.length - failures.length, failures };
+}
+
+/** All that takes long is done before vitest starts, so that it is not mistaken for a slow test. */
+async function runBrowserSuite() {
+  await ensureCodeServer();
+  await ensureBrowser();
+  const vsix = await packVsix();
+  return await runVitestSuite("ui", { env: { MAGI_VSIX: vsix } });
 }

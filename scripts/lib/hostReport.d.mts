@@ -1,0 +1,6 @@
+import type { SuiteResult } from "./vitestSuite.mjs";
+
+export class HostReport {
+  take(text: string): void;
+  finish(): SuiteResult;
+}

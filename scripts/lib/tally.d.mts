@@ -1,0 +1,8 @@
+export class Tally {
+  add(result: {
+    readonly passed: number;
+    readonly failures: readonly string[];
+    readonly skipped?: readonly string[];
+  }): void;
+  finish(): number;
+}
