@@ -10,7 +10,7 @@ export function profileTemplate(name: string, registry: Registry | undefined): s
       : ["enabled_models:", ...chosen.map((model) => `  - ${model.id}`)].join("\n");
   const tiers = chosen.length === 0 ? ["fast"] : chosen.map((model) => model.tier);
   return `profile:
-  name: ${name}
+  name: ${scalar(name)}
   description: What this profile is for
 
 # Ids of models in the registry.
@@ -30,6 +30,12 @@ load_balancing:
   strategy: round_robin
   health_check_interval: 30
 `;
+}
+
+/** A name as YAML reads it back as text. */
+function scalar(name: string): string {
+  const plain = /^[A-Za-z_][\w-]*$/.test(name) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(name);
+  return plain ? name : JSON.stringify(name);
 }
 
 function tierText(tier: string, index: number, count: number): string {

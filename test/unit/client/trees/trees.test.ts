@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { healthTree } from "../../../../client/trees/healthModel.ts";
+import { profilesTree } from "../../../../client/trees/profilesModel.ts";
+import { registryTree, sizeOf } from "../../../../client/trees/registryModel.ts";
+import type { TreeNode } from "../../../../client/trees/treeNode.ts";
+import { healthOf, profileFile, registryOf, situationWith, workProfile } from "../../../support/client/situations.ts";
+
+/** A tree as indented lines of label and description. */
+function outline(nodes: readonly TreeNode[], depth = 0): readonly string[] {
+  return nodes.flatMap(({ label, description, children }) => [
+    `${"  ".repeat(depth)}${[label, description].filter(Boolean).join(" | ")}`,
+    ...outline(children ?? [], depth + 1),
+  ]);
+}
+
+describe("the Profiles view", () => {
+  it("shows each profile's tiers from below, their models, and how it answers", () => {
+    const text = `${workProfile}two_stage: { enabled: true, stage1_tier: fast, stage1_max_tokens: 300 }\nload_balancing: { strategy: least_loaded, health_check_interval: 5 }\n`;
+    expect(outline(profilesTree(situationWith({ profiles: [profileFile("work", text)] })))).toEqual([
+      "work | active · 2 tiers · 2 models · two-stage",
+      "  fast | score up to 5",
+      "    tiny",
+      "  powerful | any score",
+      "    big",
+      "  two-stage | fast drafts 300 tokens, powerful refines",
+      "  least loaded | checked every 5 s",
+    ]);
+  });
+
+  it("marks the active profile, and offers to use the others", () => {
+    const profiles = [profileFile("a", workProfile), profileFile("b", workProfile)];
+    const nodes = profilesTree(situationWith({ profiles, active: "b" }));
+    expect(nodes.map(({ label, kind, open }) => ({ label, kind, open }))).toEqual([
+      { label: "a", kind: "profile", open: false },
+      { label: "b", kind: "active-profile", open: true },
+    ]);
+  });
+
+  it("says why a model is in no tier", () => {
+    const registry = registryOf({ known: { assigned_tier: "slow", port: 1 }, tierless: { port: 2 } });
+    const profiles = [
+      profileFile("work", "enabled_models: [known, tierless, nobody]\nload_balancing: {enabled: false}"),
+    ];
+    const lines = outline(profilesTree(situationWith({ profiles, registry })));
+    expect(lines.slice(4)).toEqual([
+      "  in no tier | 3 models",
+      "    known | tier slow is not in tier_config",
+      "    tierless | no tier",
+      "    nobody | not in the registry",
+      "  first healthy model | checked every 30 s",
+    ]);
+    expect(lines[1]).toBe("  fast | score up to 3 · no model");
+  });
+
+  it("marks a profile that is broken and says why", () => {
+    const [node] = profilesTree(situationWith({ profiles: [profileFile("bad", "enabled_models: [tiny")] }));
+    expect(node?.icon?.name).toBe("warning");
+    expect(node?.tooltip).toContain("missing");
+  });
+
+  it("has ids that differ", () => {
+    const profiles = [profileFile("a", workProfile), profileFile("b", workProfile)];
+    const ids = (nodes: readonly TreeNode[]): readonly string[] =>
+      nodes.flatMap((n) => [n.id, ...ids(n.children ?? [])]);
+    const all = ids(profilesTree(situationWith({ profiles })));
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+describe("the Registry view", () => {
+  it("groups models by effective tier: the usual ones first, then others, then none", () => {
+    const registry = registryOf({
+      c: { assigned_tier: "powerful" },
+      z: {},
+      a: { assigned_tier: "fast", tier_override: "huge" },
+      b: { assigned_tier: "fast", size_params: 14.5, quantization: "Q8_0", enabled: false },
+    });
+    expect(outline(registryTree(situationWith({ registry, profiles: [] })))).toEqual([
+      "fast | 1 model",
+      "  b | 14.5B · Q8_0 · switched off",
+      "powerful | 1 model",
+      "  c",
+      "huge | 1 model",
+      "  a",
+      "no tier | 1 model",
+      "  z",
+    ]);
+  });
+
+  it("marks the models that the active profile uses", () => {
+    const profiles = [profileFile("work", "enabled_models: [tiny]")];
+    expect(outline(registryTree(situationWith({ profiles })))).toEqual([
+      "fast | 1 model",
+      "  tiny | 4B · Q4_K_M · in use",
+      "powerful | 1 model",
+      "  big | 20B",
+    ]);
+  });
+
+  it("is empty without a registry", () => {
+    expect(registryTree(situationWith({ registry: { state: "missing" } }))).toEqual([]);
+  });
+
+  it.each([
+    [0.0024, "2.4M"],
+    [0.6, "0.6B"],
+    [14, "14B"],
+  ])("writes %s billion parameters as %s", (billions, text) => {
+    expect(sizeOf({ model_id: "m", size_params: billions })).toBe(text);
+  });
+});
+
+describe("the Health view", () => {
+  const now = new Date(2026, 4, 6, 12, 0).getTime();
+  const at = (hours: number, minutes: number, day = 6): number => new Date(2026, 4, day, hours, minutes).getTime();
+  const show = (...endpoints: readonly ReturnType<typeof healthOf>[]): readonly string[] =>
+    outline(
+      healthTree(
+        situationWith({
+          router: { kind: "running", status: { pid: 1, profile: "work", endpoints, engines: [] } },
+        }),
+        now,
+      ),
+    );
+
+  it("shows state, latency, since when and where, in the order of the profile", () => {
+    expect(
+      show(
+        healthOf("big", "down", { since: at(9, 5, 5) }),
+        healthOf("tiny", "ok", { latencyMs: 11.6, since: at(9, 5), url: "http://10.0.0.7:8080/v1" }),
+        healthOf("tiny", "busy", { latencyMs: 0.2, since: at(11, 30), active: 2, url: "embedded" }),
+      ),
+    ).toEqual([
+      "tiny",
+      "  answers | 12 ms · since 09:05 · 10.0.0.7:8080",
+      "  busy | 1 ms · since 11:30 · 2 under way · embedded engine",
+      "big",
+      "  down | since 2026-05-05 09:05 · 127.0.0.1:1",
+    ]);
+  });
+
+  it("marks a model by its best endpoint", () => {
+    const status = {
+      pid: 1,
+      profile: "work",
+      endpoints: [healthOf("tiny", "down"), healthOf("tiny", "ok")],
+      engines: [],
+    };
+    const [node] = healthTree(situationWith({ router: { kind: "running", status } }), now);
+    expect(node?.icon?.name).toBe("pass");
+  });
+
+  it("is empty while the router says nothing", () => {
+    expect(healthTree(situationWith({ router: { kind: "starting" } }), now)).toEqual([]);
+  });
+});
