@@ -3,6 +3,7 @@ import manifest from "../package.json" with { type: "json" };
 import { addList } from "./commands/list.ts";
 import { addRoute } from "./commands/route.ts";
 import { addScore } from "./commands/score.ts";
+import { addValidate } from "./commands/validate.ts";
 import { CliError, exitCodes } from "./exit.ts";
 
 const program = new Command("magi")
@@ -11,6 +12,7 @@ const program = new Command("magi")
   .showHelpAfterError("(add --help for help)")
   .exitOverride();
 
+addValidate(program);
 addList(program);
 addRoute(program);
 addScore(program);

@@ -1,0 +1,178 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const project = join(import.meta.dirname, "../..");
+const program = join(project, "dist/cli.js");
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "magi-cli-"));
+  cpSync(join(project, "examples/workspace"), dir, { recursive: true });
+});
+afterEach(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+function magi(args: readonly string[], cwd = dir): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd, encoding: "utf8" });
+  return { code: status, out: stdout, err: stderr };
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(join(dir, path, ".."), { recursive: true });
+  writeFileSync(join(dir, path), text);
+}
+
+describe("magi validate", () => {
+  it("finds nothing in the example workspace, from outside as from within", () => {
+    expect(magi(["validate", join(dir, "config/profiles")], tmpdir())).toMatchObject({
+      code: 0,
+      out: "4 profiles: no problems\n",
+    });
+    expect(magi(["validate"], join(dir, "config")).code).toBe(0);
+  });
+
+  it("prints what the editor shows and ends with 1", () => {
+    write("config/profiles/fast-only.yaml", "enabled_models:\n  - qwen3_4p0b_q4km_fats\n");
+    const { code, out } = magi(["validate"]);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "2:5     error       The registry has no model `qwen3_4p0b_q4km_fats`. Did you mean `qwen3_4p0b_q4km_fast`?",
+    );
+    expect(out).toContain("4 profiles: 1 error");
+  });
+
+  it("prints one array of findings with 1-based places as JSON", () => {
+    write("config/profiles/fast-only.yaml", "enabled_models:\r\n  - 'x𝄞y'\r\n");
+    const [finding] = JSON.parse(
+      magi(["validate", "config/profiles/fast-only.yaml", "--format", "json"]).out,
+    ) as object[];
+    expect(finding).toMatchObject({
+      file: join("config", "profiles", "fast-only.yaml"),
+      line: 2,
+      column: 5,
+      endLine: 2,
+      endColumn: 11,
+      code: "missing-model",
+      severity: "error",
+    });
+  });
+
+  it("counts warnings only when asked to", () => {
+    write("config/profiles/fast-only.yaml", "enabled_models: [qwen3_4p0b_q4km_fast]\nfoo: 1\n");
+    expect(magi(["validate"]).code).toBe(0);
+    expect(magi(["validate", "--max-warnings", "0"]).code).toBe(1);
+  });
+
+  it("checks a profile against the registry that is named", () => {
+    write("other.json", '{"models": {}}');
+    const { code, out } = magi(["validate", "config/profiles/fast-only.yaml", "--registry", "other.json"]);
+    expect(code).toBe(1);
+    expect(out).toContain("missing-model");
+  });
+
+  it.each([
+    [["validate", "nowhere"], 3, "there is no such file or folder"],
+    [["validate", "data"], 3, "There are no profiles in"],
+    [["validate", "data/model_registry.json"], 2, "is not a YAML file"],
+    [["validate", "--format", "xml"], 2, "Allowed choices are pretty, json"],
+    [["validate", "--max-warnings", "x"], 2, "takes a whole number"],
+    [["nonsense"], 2, "unknown command"],
+    [["route", "Hi"], 2, "--profile"],
+    [
+      ["route", "Hi", "--profile", "Nope"],
+      3,
+      "Profile 'Nope' not found. There are: development, fast-only, guide, production.",
+    ],
+  ])("says in one sentence why %j cannot be done", (args, code, sentence) => {
+    const result = magi(args);
+    expect(result).toMatchObject({ code, out: "" });
+    expect(result.err).toContain(sentence);
+  });
+});
+
+describe("magi route", () => {
+  const route = (profile: string, prompt: string, ...more: string[]) =>
+    JSON.parse(magi(["route", "--profile", profile, "--json", prompt, ...more]).out) as {
+      score: number;
+      tier: string;
+      model: string;
+      endpoint: string;
+      stages: { role: string; tier: string; max_tokens?: number }[];
+      reasons: string[];
+    };
+
+  it("sends an easy prompt to the fast tier and drafts a hard one", () => {
+    expect(route("development", "Hi")).toMatchObject({
+      tier: "fast",
+      model: "qwen3_4p0b_q4km_fast",
+      endpoint: "http://127.0.0.1:8085/v1",
+      stages: [{ role: "answer" }],
+    });
+    const hard = route("development", "Design a lock-free queue and prove that it is correct");
+    expect(hard.score).toBeGreaterThan(5);
+    expect(hard).toMatchObject({
+      tier: "powerful",
+      model: "deepseek_r10528qwen3_8p0b_q4km_powerful",
+      stages: [
+        { role: "draft", tier: "fast", max_tokens: 500 },
+        { role: "refine", tier: "powerful" },
+      ],
+    });
+    expect(hard.reasons.length).toBeGreaterThan(2);
+  });
+
+  it("follows the user's word before the score", () => {
+    expect(route("development", "Hi", "--tier", "powerful").model).toBe("deepseek_r10528qwen3_8p0b_q4km_powerful");
+    expect(route("production", "Hi", "--model", "qwen2_coder_p5_14p0b_q4km_powerful").model).toBe(
+      "qwen2_coder_p5_14p0b_q4km_powerful",
+    );
+  });
+
+  it("takes the files that are named instead of the workspace's", () => {
+    write("elsewhere/mine.yaml", "enabled_models: [m]\n");
+    write("elsewhere/registry.json", '{"models": {"m": {"assigned_tier": "fast", "port": 9}}}');
+    const { out } = magi(
+      [
+        "route",
+        "Hi",
+        "--profile",
+        "mine",
+        "--json",
+        "--profiles",
+        join(dir, "elsewhere"),
+        "--registry",
+        join(dir, "elsewhere/registry.json"),
+      ],
+      tmpdir(),
+    );
+    expect(JSON.parse(out)).toMatchObject({ model: "m", endpoint: "http://127.0.0.1:9/v1" });
+  });
+
+  it("refuses a profile with an error, in a sentence", () => {
+    write("config/profiles/guide.yaml", "enabled_models: [\n");
+    const { code, err } = magi(["route", "Hi", "--profile", "guide"]);
+    expect(code).toBe(1);
+    expect(err).toContain("Profile 'guide' has an error: A closing `]` is missing here.");
+  });
+});
+
+describe("magi list and score", () => {
+  it("lists the profiles of the workspace", () => {
+    expect(magi(["list"]).out).toContain(
+      "guide        2 models · fast → powerful · The built-in guide to MAGI profiles",
+    );
+  });
+
+  it("says what raised and lowered a score", () => {
+    expect(magi(["score", "prove this theorem"]).out).toContain("asks for a proof");
+  });
+
+  it("prints its version", async () => {
+    const { default: manifest } = await import("../../package.json", { with: { type: "json" } });
+    expect(magi(["--version"]).out.trim()).toBe(manifest.version);
+  });
+});
