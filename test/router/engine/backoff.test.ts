@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
 import type { Clock } from "../../../core/ports.ts";
 import { EmbeddedEngines } from "../../../router/engine/embeddedEngines.ts";
 import type { EngineStatus } from "../../../router/engine/engineStatus.ts";
+import { isAlive } from "./ask.ts";
 import { fastGuide, mustBeReady, nextStatus } from "./startEngines.ts";
 
 // Waits are counted on a clock of ours, so a child of ten lines stands for the engine. life.test.ts has the real one.
@@ -107,6 +108,15 @@ it("does not wait forever for a child that does not listen", async () => {
     state: "failed",
     sentence: "The engine for m did not start within 30 s.",
   });
+});
+
+it("waits for the old process before it starts one with other options", async () => {
+  const slowEnd = "setTimeout(() => process.exit(0), 500)";
+  const program = `process.on("SIGTERM", () => undefined); process.stdin.on("end", () => ${slowEnd}).resume(); ${isReady}`;
+  await writeFile(engineFile, program);
+  const { pid } = mustBeReady(await engines.ensure({ id: "m", file: fastGuide }).settled());
+  mustBeReady(await engines.ensure({ id: "m", file: fastGuide, contextSize: 512 }).settled());
+  expect(isAlive(pid)).toBe(false);
 });
 
 it("lets a caller stop waiting for it", async () => {
