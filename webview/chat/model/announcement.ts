@@ -8,7 +8,9 @@ export function describeAnnouncement(turn: ChatTurn): string {
   if (ending?.kind === "failed") return `The answer failed. ${ending.error}`;
   if (turn.state === "done") return ["The answer is complete.", ...remarks].join(" ");
   if (busy !== undefined) return busy;
-  const role = stages.at(-1)?.stage.role;
+  const latest = stages.at(-1);
+  if (latest?.thinking) return "The model is thinking.";
+  const role = latest?.stage.role;
   if (role === "draft") return "The draft is coming in.";
   return role === "refine" ? "The refined answer is coming in." : "The answer is coming in.";
 }

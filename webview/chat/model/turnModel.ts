@@ -23,6 +23,8 @@ export interface ShownStage {
   readonly stage: StageModel;
   /** `Draft · fast · model · 182 ms`; absent for an answer in one stage, whose badge says the same. */
   readonly title: string | undefined;
+  /** True while it thinks and has not begun to answer. */
+  readonly thinking: boolean;
   /** True for a draft whose refined answer has begun. */
   readonly superseded: boolean;
 }
@@ -41,6 +43,7 @@ export function describeTurn(turn: ChatTurn): TurnModel {
     stages: stages.map((stage) => ({
       stage,
       title: titleOf(stage),
+      thinking: turn.state === "running" && stage.reasoning !== "" && !stage.answering && stage.totalMs === undefined,
       superseded: stage.role === "draft" && refined,
     })),
     busy: turn.state === "running" ? findBusy(turn, stages) : undefined,
@@ -64,8 +67,7 @@ function findBusy(turn: ChatTurn, stages: readonly StageModel[]): string | undef
   if (!current) return "Waiting for the model…";
   const draftOnly = turn.events.some((event) => event.kind === "draftOnly");
   if (current.role === "draft" && current.totalMs !== undefined) return draftOnly ? undefined : "Refining…";
-  if (current.answering) return undefined;
-  if (current.reasoning !== "") return "Thinking…";
+  if (current.answering || current.reasoning !== "") return undefined;
   const lastOfStage = turn.events.findLast((event) => "role" in event && event.role === current.role);
   if (lastOfStage?.kind === "waiting") return lastOfStage.message;
   return current.role === "refine" ? "Refining…" : "Waiting for the first token…";

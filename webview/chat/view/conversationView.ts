@@ -24,7 +24,7 @@ export class ConversationView {
       "Jump to latest",
     );
     this.element = create("div", { class: "conversation" }, scroller, this.#jump);
-    this.#follower = new ScrollFollower(scroller, column, () => {
+    this.#follower = new ScrollFollower(scroller, () => {
       this.#jump.hidden = this.#follower.following;
     });
     this.#jump.addEventListener("click", () => {

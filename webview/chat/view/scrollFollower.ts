@@ -10,7 +10,7 @@ export class ScrollFollower {
   #following = true;
   #lastTop = 0;
 
-  constructor(scroller: HTMLElement, content: HTMLElement, onChange: () => void) {
+  constructor(scroller: HTMLElement, onChange: () => void) {
     this.#scroller = scroller;
     this.#onChange = onChange;
     scroller.addEventListener("scroll", () => {
@@ -24,11 +24,20 @@ export class ScrollFollower {
       },
       { passive: true },
     );
-    const sizes = new ResizeObserver(() => {
-      this.keep();
+    // What the reader unfolds is what the reader looks at, unless all of it is in view.
+    scroller.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest("summary")) this.#set(false);
     });
-    sizes.observe(scroller);
-    sizes.observe(content);
+    scroller.addEventListener(
+      "toggle",
+      () => {
+        if (this.#isNearEnd()) this.#set(true);
+      },
+      { capture: true },
+    );
+    new ResizeObserver(() => {
+      this.keep();
+    }).observe(scroller);
   }
 
   get following(): boolean {
@@ -49,12 +58,17 @@ export class ScrollFollower {
   }
 
   #onScroll(): void {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const { scrollTop } = this.#scroller;
     const wentUp = scrollTop < this.#lastTop;
     this.#lastTop = scrollTop;
-    const nearEnd = scrollHeight - scrollTop - clientHeight < nearEndPx;
+    const nearEnd = this.#isNearEnd();
     if (nearEnd && !wentUp) this.#set(true);
     else if (!nearEnd && wentUp) this.#set(false);
+  }
+
+  #isNearEnd(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight < nearEndPx;
   }
 
   #set(following: boolean): void {

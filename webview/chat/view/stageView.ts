@@ -15,21 +15,22 @@ export class StageView {
   #foldedOnce = false;
 
   constructor(role: StageRole) {
-    this.#thinking.append(create("summary", {}, createIcon("open"), "Thinking"), this.#thoughts);
-    const body = [this.#thinking, this.#markdown.element];
+    this.#thinking.append(create("summary", {}, createIcon("open"), create("span", {}, "Thinking")), this.#thoughts);
+    const body = create("div", { class: "stage-body" }, this.#thinking, this.#markdown.element);
     if (role === "draft") {
       // Only a draft can be folded: once it is refined, it is there for comparison.
       const summary = create("summary", { class: "stage-title" }, createIcon("open"), this.#title);
-      this.#fold = create("details", { class: "stage draft", open: true }, summary, ...body);
+      this.#fold = create("details", { class: "stage stage-draft", open: true }, summary, body);
       this.element = this.#fold;
     } else {
       const title = role === "refine" && create("p", { class: "stage-title" }, this.#title);
-      this.element = create("div", { class: `stage ${role}` }, title, ...body);
+      this.element = create("div", { class: `stage stage-${role}` }, title, body);
     }
   }
 
-  update({ stage, title, superseded }: ShownStage, running: boolean): void {
+  update({ stage, title, thinking, superseded }: ShownStage, running: boolean): void {
     setText(this.#title, title ?? "");
+    this.#thinking.classList.toggle("lively", thinking);
     this.#thinking.hidden = stage.reasoning === "";
     setText(this.#thoughts, stage.reasoning);
     this.#markdown.update(stage.text, !running || superseded || stage.totalMs !== undefined);

@@ -16,20 +16,12 @@ export class TurnView {
   readonly #busy = create("p", { class: "busy" });
   readonly #remarks = create("div", { class: "lines" });
   readonly #ending = create("div", { class: "ending" });
-  readonly #tools = create("div", { class: "tools" });
+  readonly #buttons = create("div", { class: "buttons" });
   #stages = new Map<StageRole, StageView>();
   #shown: ChatTurn | undefined;
   #answer = "";
 
   constructor(id: string) {
-    this.#tools.append(
-      create(
-        "button",
-        { type: "button", class: "quiet", "data-action": "copyAnswer", title: "Copy answer" },
-        createIcon("copy"),
-        create("span", {}, "Copy answer"),
-      ),
-    );
     this.element = create(
       "article",
       { class: "turn", "data-turn": id },
@@ -45,7 +37,7 @@ export class TurnView {
         this.#busy,
         this.#remarks,
         this.#ending,
-        this.#tools,
+        this.#buttons,
       ),
     );
   }
@@ -71,8 +63,10 @@ export class TurnView {
     this.#busy.hidden = model.busy === undefined;
     setText(this.#busy, model.busy ?? "");
     fillLines(this.#remarks, model.remarks);
-    if (stateChanged) this.#ending.replaceChildren(...createEnding(model.ending));
-    this.#tools.hidden = turn.state === "running" || model.answer === "";
+    this.element.setAttribute("aria-busy", String(turn.state === "running"));
+    if (!stateChanged) return;
+    this.#ending.replaceChildren(...createEnding(model.ending));
+    this.#buttons.replaceChildren(...(turn.state === "running" ? [] : createButtons(model)));
   }
 
   #updateStages(model: TurnModel, running: boolean): void {
@@ -109,19 +103,29 @@ const commandTitles: Readonly<Record<ChatCommand, string>> = {
 
 function createEnding(ending: TurnEnding | undefined): readonly HTMLElement[] {
   if (!ending) return [];
+  if (ending.kind === "stopped") return [create("p", { class: "stopped" }, "Stopped.")];
+  return [create("p", { class: "error" }, createIcon("error"), create("span", {}, ending.error))];
+}
+
+function createButtons({ ending, answer }: TurnModel): readonly HTMLElement[] {
   const again = create(
     "button",
     { type: "button", class: "secondary", "data-action": "retry" },
     createIcon("again"),
     "Try again",
   );
-  if (ending.kind === "stopped")
-    return [create("p", { class: "stopped" }, "Stopped."), create("div", { class: "buttons" }, again)];
-  const remedies = ending.remedies.map((command) =>
-    create("button", { type: "button", class: "secondary", "data-command": command }, commandTitles[command]),
+  const remedies = ending?.kind === "failed" ? ending.remedies : [];
+  const copy = create(
+    "button",
+    { type: "button", class: "quiet", "data-action": "copyAnswer" },
+    createIcon("copy"),
+    "Copy answer",
   );
   return [
-    create("p", { class: "error" }, createIcon("error"), create("span", {}, ending.error)),
-    create("div", { class: "buttons" }, again, ...remedies),
+    ...(ending ? [again] : []),
+    ...remedies.map((command) =>
+      create("button", { type: "button", class: "secondary", "data-command": command }, commandTitles[command]),
+    ),
+    ...(answer === "" ? [] : [copy]),
   ];
 }
