@@ -100,6 +100,7 @@ function twoStageOrNot(request: ScoredRequest, tier: Tier, table: Table, reasons
   )
     return one(`Tier ${first.name} has no model to draft with, so tier ${second.name} answers alone.`, second);
   const above = table.ladder.slice(table.ladder.indexOf(first) + 1);
+  const below = table.ladder.slice(0, table.ladder.indexOf(second));
   return {
     tier: tier.name,
     reasons: [
@@ -110,7 +111,7 @@ function twoStageOrNot(request: ScoredRequest, tier: Tier, table: Table, reasons
       {
         role: "draft",
         tier: first,
-        standIns: standInsFor(first, table.ladder),
+        standIns: standInsFor(first, table.ladder).filter((each) => below.includes(each)),
         models,
         maxTokens: stage1_max_tokens,
       },

@@ -7,6 +7,7 @@ import { openStream } from "./openStream.ts";
 import type { OpenStream, UpstreamEvent } from "./openStream.ts";
 import { requestBody } from "./requestBody.ts";
 import type { ChatRequest } from "./requestBody.ts";
+import { withoutThinking } from "./withoutThinking.ts";
 import { nameOf, withFailover } from "./withFailover.ts";
 import type { Served } from "./withFailover.ts";
 
@@ -66,7 +67,8 @@ async function streamDraft(
   };
   try {
     const outcome = await streamStage(stage, { request }, context, keep);
-    return outcome.text.trim() === "" ? undefined : { ...outcome, brokeOff: false };
+    const said = withoutThinking(outcome.text);
+    return said.trim() === "" ? undefined : { ...outcome, text: said, brokeOff: false };
   } catch (error) {
     if (!(error instanceof RouterError) || error.code === "UPSTREAM_REFUSED_REQUEST") throw error;
     const target = next.candidates[0];
@@ -79,7 +81,8 @@ async function streamDraft(
       to: target.endpoint,
       message: `${error.message} ${nameOf(target)} goes on without a whole draft.`,
     });
-    return text.trim() === "" || by === undefined ? undefined : { role: "draft", by, text, brokeOff: true };
+    const said = withoutThinking(text);
+    return said.trim() === "" || by === undefined ? undefined : { role: "draft", by, text: said, brokeOff: true };
   }
 }
 

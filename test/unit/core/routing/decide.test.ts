@@ -321,6 +321,12 @@ describe("two-stage", () => {
     expect(orderOf(decision)[0]).toBe("big");
   });
 
+  test("drafts with a tier below the refining one, or the second tier answers alone", () => {
+    const twoBelow = twoStage.replace("stage1_tier: fast", "stage1_tier: balanced");
+    expect(orderOf(both(9, { profile: twoBelow }), 0)).toEqual(["middle", "small"]);
+    expect(orderOf(both(9), 0)).toEqual(["small", "middle"]);
+  });
+
   test("refines with a tier above the drafting one or not at all", () => {
     const bigDown = health({ "big@http://127.0.0.1:9003/v1": "down" });
     expect(orderOf(both(9, { health: bigDown }), 1)).toEqual(["middle", "big"]);

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { startCase, upstream } from "../support/router/routerCase.ts";
+import type { RouterChild } from "../support/router/routerChild.ts";
+
+function balanced(strategy: string, enabled = true): string {
+  return `
+enabled_models: [a, b]
+tier_config: [{ name: fast, max_score: .inf, expected_time_seconds: 1 }]
+load_balancing: { enabled: ${String(enabled)}, strategy: ${strategy} }
+`;
+}
+
+/** Model a with two endpoints, model b with one. */
+async function start(
+  profile: string,
+): Promise<{ router: RouterChild; counts: () => readonly number[]; urls: readonly string[] }> {
+  const servers = [await upstream(), await upstream(), await upstream()] as const;
+  const { router } = await startCase({
+    profiles: { p: profile },
+    models: {
+      a: { tier: "fast", at: [servers[0], servers[1]] },
+      b: { tier: "fast", at: [servers[2]] },
+    },
+  });
+  await router.checked();
+  return { router, counts: () => servers.map(({ seen }) => seen.length), urls: servers.map(({ url }) => url) };
+}
+
+async function ask(router: RouterChild, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) await router.ask("Hi");
+}
+
+describe("load balancing", () => {
+  test("round_robin gives every endpoint of the tier the same", async () => {
+    const { router, counts } = await start(balanced("round_robin"));
+    await ask(router, 9);
+    expect(counts()).toEqual([3, 3, 3]);
+  });
+
+  test("off sends everything to the first healthy model in order", async () => {
+    const { router, counts } = await start(balanced("round_robin", false));
+    await ask(router, 6);
+    expect(counts()).toEqual([6, 0, 0]);
+  });
+
+  test("random spreads", async () => {
+    const { router, counts } = await start(balanced("random"));
+    await ask(router, 40);
+    // Each has a share of a third; below 2 of 40 happens once in 100,000 runs.
+    expect(Math.min(...counts())).toBeGreaterThan(1);
+    expect(counts()).not.toEqual([14, 13, 13]);
+  });
+
+  test("least_loaded keeps away from an endpoint that is at work", async () => {
+    const servers = [
+      await upstream({ kind: "ok", words: Array.from({ length: 200 }, () => "slow "), pauseMs: 25 }),
+      await upstream(),
+    ] as const;
+    const { router } = await startCase({
+      profiles: { p: balanced("least_loaded") },
+      models: { a: { tier: "fast", at: [servers[0]] }, b: { tier: "fast", at: [servers[1]] } },
+    });
+    await router.checked();
+    const abort = new AbortController();
+    const slow = router
+      .post({ stream: true, messages: [{ role: "user", content: "Hi" }] }, { signal: abort.signal })
+      .then((response) => response.text())
+      .catch(() => "stopped");
+    await servers[0].request(0);
+    await ask(router, 6);
+    expect(servers.map(({ seen }) => seen.length)).toEqual([1, 6]);
+    abort.abort();
+    await slow;
+  });
+
+  test("a preview of the route takes nobody's turn", async () => {
+    const { router, counts } = await start(balanced("round_robin"));
+    const preview = async (): Promise<unknown> => {
+      const response = await router.fetch("/magi/route", {
+        method: "POST",
+        body: JSON.stringify({ messages: [{ role: "user", content: "Hi" }] }),
+      });
+      return response.json();
+    };
+    expect(await preview()).toEqual(await preview());
+    expect(counts()).toEqual([0, 0, 0]);
+  });
+});
+
+describe("health_check_interval", () => {
+  test("is how often a healthy endpoint is looked at", async () => {
+    const server = await upstream();
+    const profile = balanced("round_robin")
+      .replace("[a, b]", "[a]")
+      .replace("strategy: round_robin", "health_check_interval: 1");
+    await startCase({ profiles: { p: profile }, models: { a: { tier: "fast", at: [server] } } });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const before = server.checks.length;
+    await new Promise((resolve) => setTimeout(resolve, 2_700));
+    const checks = server.checks.length - before;
+    expect(checks).toBeGreaterThanOrEqual(2);
+    expect(checks).toBeLessThanOrEqual(4);
+  });
+
+  test("brings back an endpoint that has come up", async () => {
+    const server = await upstream();
+    await server.stop();
+    const { router } = await startCase({
+      profiles: { p: balanced("round_robin").replace("[a, b]", "[a]") },
+      models: { a: { tier: "fast", at: [server] } },
+    });
+    const down = await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "down");
+    expect(down.endpoints[0]?.detail).toBe("It refused the connection.");
+    await server.start();
+    const up = await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "ok");
+    expect(up.endpoints[0]?.latencyMs).toBeGreaterThanOrEqual(0);
+    expect(up.endpoints[0]?.since).toBeGreaterThan(down.endpoints[0]!.since);
+  });
+});

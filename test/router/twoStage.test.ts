@@ -1,0 +1,227 @@
+import { describe, expect, test } from "vitest";
+import { alwaysTwoStage, refusing, startCase, upstream } from "../support/router/routerCase.ts";
+import type { RouterChild } from "../support/router/routerChild.ts";
+import type { MockUpstream, Mode } from "../support/upstream/mockUpstream.ts";
+
+const improve =
+  "Improve the draft answer above: correct mistakes, add what is missing, keep what is right. Reply with the improved answer only.";
+const draft: Mode = { kind: "ok", words: ["A", " draft"], finish: "length" };
+const refined: Mode = { kind: "ok", words: ["A", " better", " answer"] };
+const conversation = [
+  { role: "system", content: "Be brief." },
+  { role: "user", content: "First?" },
+  { role: "assistant", content: "Yes." },
+  { role: "user", content: "Second?" },
+];
+
+async function startTwoStage(
+  small: MockUpstream,
+  big: MockUpstream,
+  options: { readonly maxTokens?: number; readonly more?: Readonly<Record<string, unknown>> } = {},
+): Promise<RouterChild> {
+  const { router } = await startCase({
+    profiles: { p: alwaysTwoStage(options.maxTokens) },
+    models: {
+      small: { tier: "fast", at: [small], ...(options.more === undefined ? {} : { more: options.more }) },
+      big: { tier: "powerful", at: [big], ...(options.more === undefined ? {} : { more: options.more }) },
+    },
+  });
+  return router;
+}
+
+describe("draft and refine", () => {
+  test("both stream, and the user sees which is which", async () => {
+    const [small, big] = [await upstream(draft), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer.events.map((event) => ("role" in event ? `${event.kind} ${event.role}` : event.kind))).toEqual([
+      "decision",
+      "stage draft",
+      "firstToken draft",
+      "stageEnd draft",
+      "stage refine",
+      "firstToken refine",
+      "stageEnd refine",
+    ]);
+    expect(answer.events).toContainEqual(
+      expect.objectContaining({ kind: "stageEnd", role: "draft", finish: "length" }),
+    );
+    expect(answer.text).toBe("A draftA better answer");
+    expect(answer.done).toBe(true);
+  });
+
+  test("the draft is cut at stage1_max_tokens, the refined answer is not", async () => {
+    const [small, big] = [await upstream(draft), await upstream(refined)];
+    const router = await startTwoStage(small, big, { maxTokens: 77 });
+    await router.ask("Hi");
+    expect((await small.request(0)).body["max_tokens"]).toBe(77);
+    expect((await big.request(0)).body["max_tokens"]).toBeUndefined();
+  });
+
+  test("a smaller limit of the client holds for both", async () => {
+    const [small, big] = [await upstream(draft), await upstream(refined)];
+    const router = await startTwoStage(small, big, { maxTokens: 77 });
+    await router.ask("Hi", { body: { max_completion_tokens: 9 } });
+    expect((await small.request(0)).body).toMatchObject({ max_tokens: 9 });
+    expect((await small.request(0)).body["max_completion_tokens"]).toBeUndefined();
+    expect((await big.request(0)).body["max_completion_tokens"]).toBe(9);
+  });
+
+  test("stage 2 sees the conversation, the draft as an assistant turn, and the request to improve it", async () => {
+    const [small, big] = [await upstream(draft), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    await router.ask("", { body: { messages: conversation } });
+    expect((await small.request(0)).body["messages"]).toEqual(conversation);
+    expect((await big.request(0)).body["messages"]).toEqual([
+      ...conversation,
+      { role: "assistant", content: "A draft" },
+      { role: "user", content: improve },
+    ]);
+  });
+
+  test("a single_turn model sees the last question, the draft and the request only", async () => {
+    const [small, big] = [await upstream(draft), await upstream(refined)];
+    const router = await startTwoStage(small, big, { more: { single_turn: true } });
+    await router.ask("", { body: { messages: conversation } });
+    const question = { role: "user", content: "Second?" };
+    expect((await small.request(0)).body).toMatchObject({ messages: [question], temperature: 0 });
+    expect((await big.request(0)).body).toMatchObject({
+      messages: [question, { role: "assistant", content: "A draft" }, { role: "user", content: improve }],
+      temperature: 0,
+    });
+  });
+
+  test("a client without router events gets the draft as reasoning and the refined answer as content", async () => {
+    const [small, big] = [await upstream(draft), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi", { events: false });
+    expect(answer.reasoning).toBe("A draft");
+    expect(answer.text).toBe("A better answer");
+    expect(answer.headers.get("x-magi-stages")).toBe("draft, refine");
+    expect(answer.done).toBe(true);
+  });
+
+  test("a client that does not stream gets the refined answer", async () => {
+    const [small, big] = [await upstream(draft), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(response.headers.get("x-magi-model")).toBe("big");
+    expect(await response.json()).toMatchObject({
+      object: "chat.completion",
+      choices: [{ message: { role: "assistant", content: "A better answer" }, finish_reason: "stop" }],
+    });
+  });
+
+  test("what a thinking model thought is no part of the draft", async () => {
+    const small = await upstream({
+      kind: "thinking",
+      field: "reasoning",
+      words: ["<think>Hm", " well</think>", "A draft"],
+    });
+    const big = await upstream(refined);
+    const router = await startTwoStage(small, big);
+    await router.ask("Hi");
+    expect((await big.request(0)).body["messages"]).toContainEqual({ role: "assistant", content: "A draft" });
+  });
+
+  test("offered tools are answered in one pass", async () => {
+    const [small, big] = [await upstream(draft), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi", { body: { tools: [{ type: "function", function: { name: "f" } }] } });
+    expect(answer.text).toBe("A better answer");
+    expect(small.seen).toHaveLength(0);
+  });
+});
+
+describe("when stage 2 cannot be had", () => {
+  test("the user gets the draft, marked as such", async () => {
+    const [small, big] = [await upstream(draft), await refusing()];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("A draft");
+    expect(answer.events.at(-1)).toMatchObject({ kind: "draftOnly" });
+    expect(answer.events.at(-1)).toMatchObject({
+      message: expect.stringContaining("refused the connection") as string,
+    });
+    expect(answer.error).toBeUndefined();
+    expect(answer.done).toBe(true);
+  });
+
+  test("a client without router events gets it as the answer", async () => {
+    const [small, big] = [await upstream(draft), await upstream({ kind: "status", status: 500 })];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi", { events: false });
+    expect(answer.text).toBe("A draft");
+    expect(answer.chunks.at(-1)).toMatchObject({ magi: { draft_only: true }, choices: [{ finish_reason: "stop" }] });
+  });
+
+  test("a client that does not stream gets it with a header", async () => {
+    const [small, big] = [await upstream(draft), await upstream({ kind: "empty" })];
+    const router = await startTwoStage(small, big);
+    const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(response.headers.get("x-magi-draft-only")).toBe("1");
+    expect(await response.json()).toMatchObject({
+      choices: [{ message: { content: "A draft" } }],
+      magi: { draft_only: true },
+    });
+  });
+
+  test("but begins to answer and breaks off, that is an error and what was streamed stays", async () => {
+    const [small, big] = [await upstream(draft), await upstream({ kind: "truncated", words: ["Half"] })];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("A draftHalf");
+    expect(answer.error?.code).toBe("UPSTREAM_BROKE_OFF");
+    expect(answer.events.map((event) => event.kind)).not.toContain("draftOnly");
+  });
+});
+
+describe("when stage 1 cannot be had", () => {
+  test("stage 2 answers alone", async () => {
+    const [small, big] = [await refusing(), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("A better answer");
+    expect((await big.request(0)).body["messages"]).toEqual([{ role: "user", content: "Hi" }]);
+  });
+
+  test("a draft that breaks off is refined as far as it got", async () => {
+    const [small, big] = [await upstream({ kind: "truncated", words: ["Half a draft"] }), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("Half a draftA better answer");
+    expect((await big.request(0)).body["messages"]).toContainEqual({ role: "assistant", content: "Half a draft" });
+    expect(answer.error).toBeUndefined();
+  });
+
+  test("and stage 2 neither, the user reads why", async () => {
+    const [small, big] = [await refusing(), await refusing()];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer.error).toMatchObject({ code: "UPSTREAM_FAILED", source: "upstream" });
+    expect(answer.error?.message).toContain("refused the connection");
+  });
+});
+
+describe("stopping", () => {
+  const slow: Mode = { kind: "ok", words: Array.from({ length: 500 }, () => "word "), pauseMs: 20 };
+  test.each([
+    ["the draft", slow, refined, 0],
+    ["the refined answer", draft, slow, 1],
+  ])("frees the upstream of %s within a second, and nothing goes on", async (_what, first, second, running) => {
+    const servers = [await upstream(first), await upstream(second)] as const;
+    const router = await startTwoStage(...servers);
+    const abort = new AbortController();
+    const asking = router
+      .post({ stream: true, messages: [{ role: "user", content: "Hi" }] }, { signal: abort.signal })
+      .then((response) => response.text())
+      .catch(() => "stopped");
+    const seen = await servers[running]!.request(0);
+    const stoppedAt = Date.now();
+    abort.abort();
+    expect(await asking).toBe("stopped");
+    expect((await seen.aborted) - stoppedAt).toBeLessThan(1_000);
+    await router.statusWhen(({ endpoints }) => endpoints.every(({ active }) => active === 0));
+    if (running === 0) expect(servers[1].seen).toHaveLength(0);
+  });
+});
