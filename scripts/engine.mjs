@@ -2,11 +2,12 @@
 // of the 725 MB of a plain install). Does nothing when that is done already. See docs/decisions/embedded-engine.md.
 //   --target linux-x64   another platform than this one, in vsce's words, for its VSIX
 import * as esbuild from "esbuild";
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { npm } from "./lib/npm.mjs";
+import { ExplainedError, say } from "./lib/say.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const recipe = join(root, "router/engine/install");
@@ -41,7 +42,7 @@ export async function prepareEngine(target = currentTarget()) {
   const platform = targets[target];
   if (platform === undefined) {
     await rm(shipped, { recursive: true, force: true });
-    console.warn(`The embedded engine is left out: llama.cpp is not built for ${target}.`);
+    say(`The embedded engine is left out: llama.cpp is not built for ${target}.`);
     return false;
   }
   const lock = await readFile(join(recipe, "package-lock.json"), "utf8");
@@ -61,7 +62,7 @@ export async function prepareEngine(target = currentTarget()) {
  * them; the one we want is made a dependency of its own, with the version and checksum of the lock file.
  */
 async function install(cache, platform, lockText) {
-  console.log(`Getting llama.cpp (${platform.binaries}); this happens once.`);
+  say(`Getting llama.cpp (${platform.binaries}); this happens once.`);
   const lock = JSON.parse(lockText);
   const manifest = JSON.parse(await readFile(join(recipe, "package.json"), "utf8"));
   const wanted = lock.packages[`node_modules/${platform.binaries}`];
@@ -75,9 +76,8 @@ async function install(cache, platform, lockText) {
   try {
     await writeFile(join(partial, "package.json"), JSON.stringify(manifest, undefined, 2));
     await writeFile(join(partial, "package-lock.json"), JSON.stringify(lock, undefined, 2));
-    await npm(
-      "ci",
-      ...["--prefix", partial, "--omit=optional", "--omit=peer", "--omit=dev", "--ignore-scripts"],
+    const { code, output } = await npm([
+      ...["ci", "--prefix", partial, "--omit=optional", "--omit=peer", "--omit=dev", "--ignore-scripts"],
       ...[
         "--no-audit",
         "--no-fund",
@@ -86,7 +86,8 @@ async function install(cache, platform, lockText) {
         `--cpu=${platform.cpu}`,
         "--libc=glibc",
       ],
-    );
+    ]);
+    if (code !== 0) throw new ExplainedError("llama.cpp could not be installed; is the npm registry in reach?", output);
     await rm(cache, { recursive: true, force: true });
     await rename(partial, cache).catch(async (error) => {
       // Two builds at once: the other one was faster.
@@ -163,18 +164,6 @@ function foldersOf(path) {
   const [above, name] = [dirname(folder), basename(folder)];
   const isPackage = basename(above) === "node_modules" || (name !== "node_modules" && basename(above).startsWith("@"));
   return isPackage ? [folder] : [folder, ...foldersOf(folder)];
-}
-
-async function npm(...args) {
-  const windows = process.platform === "win32";
-  // On Windows npm is a .cmd file, which only a shell can start.
-  const child = windows
-    ? spawn(["npm", ...args.map((arg) => `"${arg}"`)].join(" "), { shell: true, stdio: ["ignore", "pipe", "pipe"] })
-    : spawn("npm", args, { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (said += data));
-  const code = await new Promise((done, failed) => child.on("error", failed).on("close", done));
-  if (code !== 0) throw new Error(`npm ${args[0]} ended with ${code}.\n${said.trim()}\n`);
 }
 
 async function exists(path) {
