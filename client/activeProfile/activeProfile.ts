@@ -41,10 +41,10 @@ export class ActiveProfileChoice implements vscode.Disposable {
     this.#choose();
   }
 
-  /** Writes the active profile into the workspace's settings, where others who open the folder get it too. */
+  /** Writes the active profile into the folder's settings, where others who open the folder get it too. */
   async saveAsSetting(name: string): Promise<void> {
     await this.#memory.update(rememberedKey, name);
-    await writeActiveProfile(name, vscode.ConfigurationTarget.Workspace, this.#folder);
+    await writeActiveProfile(name, vscode.ConfigurationTarget.WorkspaceFolder, this.#folder);
     this.#choose();
   }
 

@@ -3,7 +3,7 @@ import type { StatusBarContent, TooltipLine } from "./statusBarModel.ts";
 
 const backgrounds: Readonly<Record<StatusBarContent["severity"], vscode.ThemeColor | undefined>> = {
   normal: undefined,
-  warning: undefined,
+  warning: new vscode.ThemeColor("statusBarItem.warningBackground"),
   error: new vscode.ThemeColor("statusBarItem.errorBackground"),
 };
 

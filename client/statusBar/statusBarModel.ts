@@ -66,12 +66,13 @@ function signOf({ router }: Situation, { readiness, models }: Readiness): Sign {
       return { icon: "check", words: "", severity: "normal" };
     case "partly": {
       const answering = models.filter((model) => model.state === "answers").length;
-      return { icon: "warning", words: `${answering} of ${models.length} answer`, severity: "warning" };
+      return { icon: "warning", words: `${answering} of ${models.length} answer`, severity: "normal" };
     }
     case "starting":
       return { icon: "sync~spin", words: "starting", severity: "normal" };
     case "down":
-      return { icon: "error", words: "no model answers", severity: "error" };
+      // Servers that are not started yet are everyday life; red is for what is broken.
+      return { icon: "error", words: "no model answers", severity: "warning" };
     case "none":
       return { icon: "circle-slash", words: "", severity: "normal" };
   }
