@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { GrowingBlocks, splitBlocks, type Block } from "../../../../../webview/chat/markdown/blocks.ts";
+import { renderBlock } from "../../../../../webview/chat/markdown/renderBlock.ts";
+
+const texts = {
+  paragraphs: "One.\nStill one.\n\nTwo.\n\n\n\nThree.",
+  headings: "# One\n\nText\n===\n\nText\n---\n\n## Two ##\ntext",
+  "tight and loose lists": "- a\n- b\n  - c\n    - d\n\n- e\n\n  more of e\n\ntext\n\n* x\n* y",
+  "numbers that become items": "1. a\n\n2. b\n\n3. c\n10. d\n\ntext",
+  "fenced code": "Text\n```yaml\na: 1\n\n\nb: 2\n```\nText\n~~~\n```\n~~~\n\n````md\n```\n````\nEnd",
+  "code in a list": "1. a\n   ```ts\n   let x;\n\n   let y;\n   ```\n2. b\n",
+  "a fence that never ends": "Text\n\n```js\nlet a = 1;\n\n# not a heading\n\n- nor a list",
+  "indented code": "Text\n\n    code\n\n    more\n\ntext",
+  tables: "Text\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n| 3 | 4 |\n\nText | text\n\n| no | table |\n",
+  quotes: "> a\n> b\nlazy\n\n> c\n>\n> - d\n\ntext",
+  html: "<div>\n\ntext\n\n</div>\n\n<!-- a\n\nb -->\ntext <b>bold</b>\n\n<script>\n\nx\n</script>\nend",
+  "Windows line ends": "a\r\n\r\n- b\r\n- c\r\n\r\n```\r\nd\r\n```\r\n",
+  "emphasis and rules": "**a** *b*\n\n***\n\n* * *\n\n_c\nd_\n\n---",
+} as const;
+
+const rawOf = (blocks: readonly Block[]) => blocks.map((block) => `${block.type}: ${block.raw.trimEnd()}`);
+
+describe("text that streams in", () => {
+  test.each(Object.entries(texts))("%s are the same blocks at the end, letter by letter", (_, text) => {
+    const growing = new GrowingBlocks();
+    let blocks: readonly Block[] = [];
+    for (let length = 0; length <= text.length; length += 1) blocks = growing.update(text.slice(0, length));
+    expect(rawOf(blocks)).toEqual(rawOf(splitBlocks(text)));
+  });
+
+  test.each(Object.entries(texts))("%s are the same blocks at the end, in gulps", (_, text) => {
+    for (const gulp of [3, 7, 20]) {
+      const growing = new GrowingBlocks();
+      for (let length = 0; length < text.length; length += gulp) growing.update(text.slice(0, length));
+      expect(rawOf(growing.update(text))).toEqual(rawOf(splitBlocks(text)));
+    }
+  });
+
+  test("blocks that are done stay the same objects", () => {
+    const growing = new GrowingBlocks();
+    growing.update("One.\n\nTwo.\n\nThree.");
+    const before = growing.update("One.\n\nTwo.\n\nThree.\n\nFour.");
+    const after = growing.update("One.\n\nTwo.\n\nThree.\n\nFour. And more.");
+    expect(after[0]).toBe(before[0]);
+    expect(after[3]).not.toBe(before[3]);
+  });
+
+  test("another text begins anew", () => {
+    const growing = new GrowingBlocks();
+    growing.update("One.\n\nTwo.\n\nThree.\n\n");
+    expect(rawOf(growing.update("Other."))).toEqual(["paragraph: Other."]);
+  });
+
+  test("a text of a megabyte is not read again for each word", () => {
+    const paragraph = `${"word ".repeat(40)}\n\n`;
+    const growing = new GrowingBlocks();
+    const long = paragraph.repeat(5_000);
+    growing.update(long);
+    const begun = performance.now();
+    for (let count = 0; count < 20; count += 1) growing.update(long + "more ".repeat(count));
+    // Reading it all takes about a hundred times as long on any machine.
+    expect(performance.now() - begun).toBeLessThan(500);
+  });
+});
+
+test("a definition at the end reaches the link above it", () => {
+  const [first] = splitBlocks("See [it].\n\nText.\n\n[it]: https://example.org/a");
+  expect(renderBlock(first!)).toContain('href="https://example.org/a"');
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { highlight, languageOfFence } from "../../../../../webview/chat/markdown/highlight.ts";
+
+describe("highlight", () => {
+  test.each([
+    "yaml",
+    "json",
+    "jsonc",
+    "bash",
+    "sh",
+    "console",
+    "python",
+    "py",
+    "typescript",
+    "ts",
+    "tsx",
+    "javascript",
+    "js",
+    "rust",
+    "go",
+    "c",
+    "cpp",
+    "c++",
+    "csharp",
+    "java",
+    "sql",
+    "diff",
+    "markdown",
+    "html",
+    "css",
+    "toml",
+    "dockerfile",
+  ])("knows %s", (language) => {
+    // What is known is marked up somewhere in this mixture.
+    const mixture =
+      '# "text" 12 $ ls\n-- x\n+ add\n@media a { b: c }\nFROM x\n[part]\nkey: "value"\nreturn 1;\n<a href="b">';
+    expect(highlight(mixture, language)).toContain('<span class="hljs-');
+  });
+
+  test("escapes what it colours and what it does not", () => {
+    for (const language of ["js", "unknown", ""]) expect(highlight("x('<img src=x>')", language)).not.toContain("<img");
+  });
+
+  test("leaves a very long block plain", () => {
+    expect(highlight("let a = 1;\n".repeat(10_000), "js")).not.toContain("<span");
+  });
+});
+
+test.each([
+  ["yaml", "yaml"],
+  ["YAML title=a.yaml", "yaml"],
+  ["ts {1,2}", "ts"],
+  ["c++", "c++"],
+  ["js:app.js", "js"],
+  [undefined, ""],
+  ["", ""],
+])("the fence %j is of the language %j", (info, language) => {
+  expect(languageOfFence(info)).toBe(language);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import {
+  describeIntroduction,
+  generalExamples,
+  guideExamples,
+} from "../../../../../webview/chat/model/introduction.ts";
+import { readyStatus } from "../../../../support/chatPage/scenes.ts";
+
+test("the guide is asked what it knows", () => {
+  expect(describeIntroduction({ ...readyStatus, guide: true }).examples).toEqual(guideExamples);
+});
+
+test("other models are asked anything", () => {
+  expect(describeIntroduction(readyStatus).examples).toEqual(generalExamples);
+});
+
+test("without a profile there is nobody to ask", () => {
+  const { title, examples } = describeIntroduction({ ...readyStatus, profile: null, readiness: "none" });
+  expect(title).toBe("No profile is active");
+  expect(examples).toEqual([]);
+});
