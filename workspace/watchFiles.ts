@@ -4,6 +4,8 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 
 export interface FileWatch {
+  /** Resolves when every later change will be noticed: read the files after it, and nothing is missed. */
+  readonly ready: Promise<void>;
   close(): void;
 }
 
@@ -75,9 +77,9 @@ export function watchFiles(paths: readonly string[], onChange: () => void): File
     void look();
   }, pollMs);
   poll.unref();
-  void look();
 
   return {
+    ready: look(),
     close: () => {
       closed = true;
       clearInterval(poll);
