@@ -45,6 +45,7 @@ export function runScript(main, { endsByCtrlC = false } = {}) {
   process.stdout.on("error", () => void finish(1));
   // The process whose heir we are is gone, and with it everybody who waits for a result.
   process.on("disconnect", () => void finish(143));
+  whenOrphaned(() => void finish(143));
 
   const whole = async () => {
     await ensureInstalled();
@@ -57,6 +58,20 @@ export function runScript(main, { endsByCtrlC = false } = {}) {
     return await exitOf(heir);
   };
   whole().then(finish, fail);
+}
+
+/**
+ * npm starts us through a shell. A signal to npm (from a build machine, a container) ends that shell and never reaches us,
+ * so we look whether it is still there. Without npm, outliving the shell is what the user may want (nohup).
+ */
+function whenOrphaned(callback) {
+  if (process.env["npm_lifecycle_event"] === undefined || process.platform === "win32") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    callback();
+  }, 300).unref();
 }
 
 /** From here on `node` and every tool of node_modules mean the project's own, in our children too. */
