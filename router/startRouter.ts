@@ -54,8 +54,9 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
     for (const { endpoint, modelId, url } of health.table.values())
       if (modelId === model.id && url === "embedded") void health.checkNow(endpoint);
   });
-  await active.use(options.profile);
   const watch = watchFiles([paths.profilesDir, paths.registryFile], () => void active.reload());
+  await watch.ready;
+  await active.use(options.profile);
   const stopParts = async (): Promise<void> => {
     watch.close();
     health.dispose();

@@ -106,8 +106,20 @@ async function tryOnce<T>(
     return { candidate, value, release };
   } catch (error) {
     release();
-    throw error;
+    throw endpoint.kind === "embedded" ? asEngineFailure(error) : error;
   }
+}
+
+/** An engine that is gone is started again by its keeper, so the prompt waits for it rather than going elsewhere. */
+function asEngineFailure(error: unknown): unknown {
+  if (!(error instanceof AttemptFailure) || error.state !== "down") return error;
+  return new AttemptFailure({
+    code: error.code,
+    words: "has lost its engine, which is started again",
+    remedy: "wait",
+    state: "loading",
+    cause: error,
+  });
 }
 
 function announce(stage: StagePlan, candidate: Candidate, { snapshot, emit }: AnswerContext): void {

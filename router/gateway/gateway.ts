@@ -71,7 +71,7 @@ async function answer(
   { parts, guarded }: { parts: GatewayParts; guarded: { token: string; port: number } },
 ): Promise<void> {
   try {
-    const path = new URL(request.url ?? "/", "http://router").pathname;
+    const [path = "/"] = (request.url ?? "/").split("?", 1);
     guard(request, path, guarded);
     const methods = handlers[path];
     if (methods === undefined) throw new RouterError("NOT_FOUND", `The router has no ${path.slice(0, 200)}.`);

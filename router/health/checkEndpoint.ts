@@ -47,6 +47,8 @@ export function createCheck(parts: {
       kinds.delete(baseUrl);
       if (limit.signal.aborted)
         return { kind: "silent", detail: `It did not answer a check within ${String(timeoutMs / 1000)} s.` };
+      // The engine's keeper has not yet seen that its process is gone; it will say more in a moment.
+      if (endpoint.kind === "embedded") return { kind: "checked", state: "loading", detail: "Its engine has ended." };
       return { kind: "checked", state: "down", detail: `It ${failureWords(error)}.` };
     } finally {
       cancel();

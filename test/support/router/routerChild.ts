@@ -41,6 +41,10 @@ export class ScratchWorkspace {
     return writeFile(join(this.root, "data/model_registry.json"), text);
   }
 
+  removeRegistry(): Promise<void> {
+    return rm(join(this.root, "data/model_registry.json"));
+  }
+
   remove(): Promise<void> {
     return rm(this.root, { recursive: true, force: true });
   }

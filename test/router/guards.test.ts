@@ -1,0 +1,171 @@
+import { request } from "node:http";
+import type { OutgoingHttpHeaders } from "node:http";
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RouterErrorBody } from "../../protocol/routerEvents.ts";
+import { RouterChild, ScratchWorkspace, token } from "../support/router/routerChild.ts";
+
+let workspace: ScratchWorkspace;
+let router: RouterChild;
+beforeAll(async () => {
+  workspace = await ScratchWorkspace.create({ profiles: { p: "enabled_models: [m]" }, models: {} });
+  router = await RouterChild.start(workspace.root, "p");
+});
+afterAll(async () => {
+  await router.stop();
+  await workspace.remove();
+});
+
+interface Raw {
+  readonly status: number;
+  readonly error: RouterErrorBody["error"] | undefined;
+}
+
+/** A request with exactly these headers, which `fetch` would not send. */
+function raw(path: string, headers: OutgoingHttpHeaders, init: { method?: string; body?: string } = {}): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(router.url + path, { method: init.method ?? "GET", headers }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => (text += part));
+      response.on("end", () => {
+        const { error } = JSON.parse(text) as Partial<RouterErrorBody>;
+        resolve({ status: response.statusCode ?? 0, error });
+      });
+    });
+    outgoing.on("error", reject);
+    outgoing.end(init.body);
+  });
+}
+
+const allowed = { authorization: `Bearer ${token}` };
+const guarded = ["/v1/models", "/magi/status", "/magi/events", "/v1/chat/completions", "/magi/profile", "/nowhere"];
+
+describe("the token", () => {
+  test.each(guarded)("is wanted on %s", async (path) => {
+    for (const headers of [{}, { authorization: "Bearer wrong" }, { authorization: token }]) {
+      const { status, error } = await raw(path, headers);
+      expect(status).toBe(401);
+      expect(error).toMatchObject({ code: "UNAUTHORIZED", source: "caller" });
+      expect(error?.message).not.toContain(token);
+    }
+  });
+
+  test("is not wanted on /health, which tells nothing", async () => {
+    expect((await raw("/health", {})).status).toBe(200);
+  });
+});
+
+describe("web pages", () => {
+  test.each(["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost:1"])(
+    "that reach the router by the host name '%s' are refused",
+    async (host) => {
+      for (const path of ["/health", "/magi/status"]) expect((await raw(path, { ...allowed, host })).status).toBe(403);
+    },
+  );
+
+  test.each(["https://evil.example", "null", "http://localhost:1", "file://"])(
+    "of origin %s are refused",
+    async (origin) => {
+      const { status, error } = await raw("/magi/status", { ...allowed, origin });
+      expect(status).toBe(403);
+      expect(error?.code).toBe("FORBIDDEN_ORIGIN");
+    },
+  );
+
+  test("the router's own address is fine under each of its names", async () => {
+    const { port } = new URL(router.url);
+    for (const name of ["127.0.0.1", "localhost", "LOCALHOST"])
+      expect((await raw("/magi/status", { ...allowed, host: `${name}:${port}` })).status).toBe(200);
+    expect((await raw("/magi/status", { ...allowed, origin: router.url })).status).toBe(200);
+  });
+});
+
+describe("malformed requests", () => {
+  test.each([
+    ["text that is not JSON", "{ oops", "The request body is not valid JSON."],
+    ["nothing", "", "The request body is not valid JSON."],
+    ["a list", "[]", "The request body must be a JSON object."],
+    ["no messages", "{}", "The request needs `messages`, a list with at least one message."],
+    ["empty messages", '{"messages":[]}', "The request needs `messages`, a list with at least one message."],
+    ["a message that is null", '{"messages":[null]}', "The message at position 0 has no `role`."],
+    ["a message without role", '{"messages":[{"content":"x"}]}', "The message at position 0 has no `role`."],
+    ["a model that is a number", '{"model":7,"messages":[{"role":"user"}]}', "`model` must be a text."],
+  ])("%s: 400 and a sentence", async (_what, body, message) => {
+    const { status, error } = await raw("/v1/chat/completions", allowed, { method: "POST", body });
+    expect(status).toBe(400);
+    expect(error).toEqual({ message, type: "invalid_request_error", code: "BAD_REQUEST", source: "caller" });
+  });
+
+  test("a body that is too large: 413 before it was read", async () => {
+    const headers = { ...allowed, "content-length": 40 * 1024 * 1024 };
+    const found = await new Promise<number>((resolve, reject) => {
+      const outgoing = request(`${router.url}/v1/chat/completions`, { method: "POST", headers }, (response) => {
+        resolve(response.statusCode ?? 0);
+        outgoing.destroy();
+      });
+      outgoing.on("error", reject);
+      outgoing.write("{");
+    });
+    expect(found).toBe(413);
+  });
+
+  test("a body that is too large and does not say so: 413", async () => {
+    const found = await new Promise<number>((resolve, reject) => {
+      const headers = { ...allowed, "transfer-encoding": "chunked" };
+      const outgoing = request(`${router.url}/v1/chat/completions`, { method: "POST", headers }, (response) => {
+        resolve(response.statusCode ?? 0);
+        outgoing.destroy();
+      });
+      // The router closes the connection while we are still writing; that is what it should do.
+      outgoing.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EPIPE" && error.code !== "ECONNRESET") reject(error);
+      });
+      const part = Buffer.alloc(1024 * 1024, " ");
+      for (let megabyte = 0; megabyte < 34; megabyte++) outgoing.write(part);
+    });
+    expect(found).toBe(413);
+  });
+
+  test("a path that is not there: 404; a method that does not fit: 405", async () => {
+    expect((await raw("/v2/none", allowed)).status).toBe(404);
+    const { status, error } = await raw("/v1/chat/completions", allowed);
+    expect(status).toBe(405);
+    expect(error?.message).toBe("Use POST for /v1/chat/completions.");
+  });
+
+  test("bytes that are not HTTP: the router lives on", async () => {
+    const socket = connect(Number(new URL(router.url).port), "127.0.0.1");
+    await new Promise((resolve) =>
+      socket
+        .on("close", resolve)
+        .on("data", () => undefined)
+        .end("\0\0nonsense\r\n\r\n"),
+    );
+    expect((await raw("/health", {})).status).toBe(200);
+  });
+
+  test("the path // is nothing, not a crash", async () => {
+    expect((await raw("//", allowed)).status).toBe(404);
+    expect((await raw("/health", {})).status).toBe(200);
+  });
+});
+
+test("the router listens on loopback only", async () => {
+  const { networkInterfaces } = await import("node:os");
+  const outer = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === "IPv4");
+  // A machine without a network has no other address to try.
+  if (outer === undefined) return;
+  const refused = await new Promise<string | undefined>((resolve) => {
+    const socket = connect(Number(new URL(router.url).port), outer.address);
+    socket.on("connect", () => {
+      socket.destroy();
+      resolve(undefined);
+    });
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code);
+    });
+  });
+  expect(refused).toBe("ECONNREFUSED");
+});

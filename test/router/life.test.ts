@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
+import { RouterChild, ScratchWorkspace, token } from "../support/router/routerChild.ts";
+
+const bundle = join(import.meta.dirname, "../../dist/router.js");
+
+async function workspaceWith(profile: string): Promise<ScratchWorkspace> {
+  const workspace = await ScratchWorkspace.create({ profiles: { p: profile }, models: {} });
+  onTestFinished(() => workspace.remove());
+  return workspace;
+}
+
+function exitOf(router: RouterChild): Promise<number | null> {
+  return new Promise((resolve) => router.process.once("exit", resolve));
+}
+
+test("ends when its stdin ends", async () => {
+  const workspace = await workspaceWith(oneTier("m"));
+  const router = await RouterChild.start(workspace.root, "p");
+  const exit = exitOf(router);
+  router.process.stdin?.end();
+  expect(await exit).toBe(0);
+});
+
+test("ends when whoever started it is killed, even in the middle of an answer", async () => {
+  const server = await upstream({ kind: "ok", words: Array.from({ length: 1_000 }, () => "word "), pauseMs: 20 });
+  const workspace = await ScratchWorkspace.create({
+    profiles: { p: oneTier("m") },
+    models: { m: { assigned_tier: "fast", endpoints: [{ url: server.url }] } },
+  });
+  onTestFinished(() => workspace.remove());
+  // A parent of its own, which prints the router's address and pid and then does nothing.
+  const script = `
+    const child = require("node:child_process").spawn(process.execPath, ${JSON.stringify([bundle, "--workspace", workspace.root, "--profile", "p"])}, { stdio: ["pipe", "pipe", "ignore"] });
+    child.stdout.once("data", (line) => console.log(JSON.stringify({ pid: child.pid, url: JSON.parse(line).url })));
+    setInterval(() => {}, 1000);`;
+  const parent = spawn(process.execPath, ["-e", script], {
+    env: { ...process.env, MAGI_ROUTER_TOKEN: token },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void parent.kill("SIGKILL"));
+  const line = await new Promise<string>((resolve) => parent.stdout.setEncoding("utf8").once("data", resolve));
+  const { pid, url } = JSON.parse(line) as { pid: number; url: string };
+  const asking = fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({ stream: true, messages: [{ role: "user", content: "Hi" }] }),
+  })
+    .then((response) => response.text())
+    .catch(() => "cut");
+  const seen = await server.request(0);
+  parent.kill("SIGKILL");
+  await seen.aborted;
+  await asking;
+  await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+});
+
+test("says on stderr why it cannot start, and ends", async () => {
+  const child = spawn(process.execPath, [bundle], { env: { ...process.env, MAGI_ROUTER_TOKEN: "" } });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(1);
+  expect(said).toBe("Set MAGI_ROUTER_TOKEN to the token that callers must send.\n");
+});
+
+test("never writes a prompt, an answer or the token to its log", async () => {
+  const server = await upstream({ kind: "errorEvent", words: ["secret answer"], message: "secret answer" });
+  const { router } = await startCase({
+    profiles: { p: oneTier("m") },
+    models: { m: { tier: "fast", at: [server] } },
+  });
+  await router.ask("a secret prompt");
+  await router.ask("a secret prompt", { body: { stream: false } });
+  await router.fetch("/v1/chat/completions", { method: "POST", body: '{"secret prompt' });
+  await router.stop();
+  expect(router.log).toContain("profile p: 1 endpoints");
+  expect(router.log).not.toContain("secret");
+  expect(router.log).not.toContain(token);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

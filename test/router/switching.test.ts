@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { oneTier, registryOf, startCase, upstream } from "../support/router/routerCase.ts";
+import type { RouterChild } from "../support/router/routerChild.ts";
+import { readAnswer } from "../support/router/routerChild.ts";
+
+function use(router: RouterChild, name: unknown): Promise<Response> {
+  return router.fetch("/magi/profile", { method: "PUT", body: JSON.stringify({ name }) });
+}
+
+describe("switching the profile", () => {
+  test("takes effect at the next prompt", async () => {
+    const [one, two] = [await upstream(), await upstream()];
+    const { router } = await startCase({
+      profiles: { first: oneTier("a"), second: oneTier("b") },
+      models: { a: { tier: "fast", at: [one] }, b: { tier: "fast", at: [two] } },
+    });
+    expect((await router.ask("Hi")).headers.get("x-magi-model")).toBe("a");
+    const response = await use(router, "second");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ profile: "second", endpoints: [{ modelId: "b" }] });
+    const answer = await router.ask("Hi");
+    expect(answer.headers.get("x-magi-model")).toBe("b");
+    expect(answer.headers.get("x-magi-profile")).toBe("second");
+  });
+
+  test("lets running answers finish under the old profile", async () => {
+    const one = await upstream({ kind: "ok", words: ["old", " words", " to", " the", " end"], pauseMs: 100 });
+    const two = await upstream();
+    const { router } = await startCase({
+      profiles: { first: oneTier("a"), second: oneTier("b") },
+      models: { a: { tier: "fast", at: [one] }, b: { tier: "fast", at: [two] } },
+    });
+    const asking = router.ask("Hi");
+    await one.request(0);
+    await use(router, "second");
+    const answer = await asking;
+    expect(answer.text).toBe("old words to the end");
+    expect(answer.error).toBeUndefined();
+  });
+
+  test("to a profile that does not exist says which there are", async () => {
+    const one = await upstream();
+    const { router } = await startCase({
+      profiles: { first: oneTier("a"), second: oneTier("a") },
+      models: { a: { tier: "fast", at: [one] } },
+    });
+    const status = (await (await use(router, "third")).json()) as { problem: string };
+    expect(status.problem).toBe("Profile 'third' not found. There are: first, second.");
+    expect((await router.ask("Hi")).error).toMatchObject({ code: "NO_PROFILE", message: status.problem });
+    await use(router, "first");
+    expect((await router.ask("Hi")).text).toBe("Hello there.");
+  });
+
+  test("to something that is not a name is refused", async () => {
+    const { router } = await startCase({ profiles: { first: oneTier("a") }, models: {} });
+    expect((await use(router, 7)).status).toBe(400);
+  });
+
+  test("a name is never a path", async () => {
+    const { router } = await startCase({ profiles: { first: oneTier("a") }, models: {} });
+    expect(await (await use(router, "../../data/model_registry")).json()).toMatchObject({
+      problem: expect.stringContaining("not found") as string,
+    });
+  });
+});
+
+describe("files that change on disk", () => {
+  test("a model that is added to the registry answers", async () => {
+    const server = await upstream();
+    const { router, workspace } = await startCase({ profiles: { p: oneTier("m") }, models: {} });
+    expect((await router.ask("Hi")).error).toMatchObject({ code: "NO_MODEL" });
+    await workspace.writeRegistry({ models: registryOf({ m: { tier: "fast", at: [server] } }) });
+    await router.statusWhen(({ problem }) => problem === undefined);
+    expect((await router.ask("Hi")).text).toBe("Hello there.");
+  });
+
+  test("a model that moves is asked at its new place", async () => {
+    const [one, two] = [await upstream(), await upstream()];
+    const { router, workspace } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [one] } },
+    });
+    await workspace.writeRegistry({ models: registryOf({ m: { tier: "fast", at: [two] } }) });
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.url === two.url);
+    await router.ask("Hi");
+    expect([one.seen.length, two.seen.length]).toEqual([0, 1]);
+  });
+
+  test("a profile that is edited means what it says now", async () => {
+    const [one, two] = [await upstream(), await upstream()];
+    const { router, workspace } = await startCase({
+      profiles: { p: oneTier("a", "b") },
+      models: { a: { tier: "fast", at: [one] }, b: { tier: "fast", at: [two] } },
+    });
+    await workspace.writeProfile("p", oneTier("b"));
+    await router.statusWhen(({ endpoints }) => endpoints.length === 1);
+    expect((await router.ask("Hi")).headers.get("x-magi-model")).toBe("b");
+  });
+});
+
+describe("what cannot be used", () => {
+  test.each([
+    ["no registry", "p", oneTier("m"), undefined, /There is no model registry at .*model_registry\.json/],
+    ["a registry that is not JSON", "p", oneTier("m"), "{ oops", /The model registry is not valid JSON/],
+    ["an empty profile", "p", "", "{}", /Profile 'p' enables no model\. List model ids under enabled_models\./],
+    ["a profile with tabs", "p", "enabled_models:\n\t- m\n", "{}", /Profile 'p' .*spaces.*tab.*line 2/],
+    ["a broken profile", "p", "enabled_models: [m\n", "{}", /Profile 'p' cannot be used: /],
+    [
+      "a profile whose models are unknown",
+      "p",
+      oneTier("m"),
+      '{"models":{}}',
+      /m is left out: the registry does not know/,
+    ],
+  ])("%s: the router listens and says so in a sentence", async (_what, name, profile, registry, sentence) => {
+    const { router, workspace } = await startCase({ profiles: { [name]: profile }, models: {} });
+    if (registry === undefined) await workspace.removeRegistry();
+    else await workspace.writeRegistry(registry);
+    await use(router, name);
+    const status = await router.status();
+    expect(status.problem).toMatch(sentence);
+    const answer = await router.ask("Hi");
+    expect(answer.status).toBe(503);
+    expect(answer.error).toMatchObject({ source: "router", message: status.problem });
+    expect((await router.fetch("/health")).status).toBe(200);
+  });
+
+  test("no profile at all", async () => {
+    const { router } = await startCase({ profiles: { p: oneTier("m") }, models: {} });
+    await use(router, null);
+    const answer = await readAnswer(await router.post({ messages: [{ role: "user", content: "Hi" }] }));
+    expect(answer.error).toMatchObject({ code: "NO_PROFILE", message: "No profile is active. Choose one to begin." });
+  });
+});
+
+describe("the stream of states", () => {
+  test("tells of a switch and of an endpoint that goes and comes back", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m").replace("interval: 30", "interval: 1"), q: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "ok");
+    await server.stop();
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "down");
+    await server.start();
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "ok");
+    const told = router.statusWhen(({ profile }) => profile === "q");
+    await use(router, "q");
+    expect((await told).profile).toBe("q");
+  });
+
+  test("a check on request looks at every endpoint now", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "ok");
+    await server.stop();
+    const response = await router.fetch("/magi/check", { method: "POST" });
+    expect(await response.json()).toMatchObject({ endpoints: [{ state: "down" }] });
+  });
+});
