@@ -2,7 +2,7 @@
 //   --watch       rebuild on change
 //   --production  minified, without source maps (what goes into a VSIX)
 import * as esbuild from "esbuild";
-import { prepareEngine } from "./engine.mjs";
+import { prepareEngineOrExit } from "./engine.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
@@ -70,7 +70,7 @@ const sayWhenBuilt = () => ({
   },
 });
 
-await prepareEngine();
+await prepareEngineOrExit();
 const plugins = () => (watch ? [sayWhenBuilt()] : []);
 const contexts = await Promise.all(programs.map((program) => esbuild.context({ ...program, plugins: plugins() })));
 if (watch) {

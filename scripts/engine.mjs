@@ -7,22 +7,22 @@ import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/pro
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { npm } from "./lib/npm.mjs";
-import { ExplainedError, say } from "./lib/say.mjs";
+import { ExplainedError, say, toMessage } from "./lib/say.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const recipe = join(root, "router/engine/install");
 const shipped = join(root, "dist/engine/node_modules");
 const stampName = ".magi-engine";
 
-/** vsce's name of a platform, the package with llama.cpp built for it, and what npm calls the platform. */
+/** vsce's name of a platform, and the package with llama.cpp built for it. */
 const targets = {
-  "linux-x64": { binaries: "@node-llama-cpp/linux-x64", os: "linux", cpu: "x64" },
-  "linux-arm64": { binaries: "@node-llama-cpp/linux-arm64", os: "linux", cpu: "arm64" },
-  "linux-armhf": { binaries: "@node-llama-cpp/linux-armv7l", os: "linux", cpu: "arm" },
-  "darwin-arm64": { binaries: "@node-llama-cpp/mac-arm64-metal", os: "darwin", cpu: "arm64" },
-  "darwin-x64": { binaries: "@node-llama-cpp/mac-x64", os: "darwin", cpu: "x64" },
-  "win32-x64": { binaries: "@node-llama-cpp/win-x64", os: "win32", cpu: "x64" },
-  "win32-arm64": { binaries: "@node-llama-cpp/win-arm64", os: "win32", cpu: "arm64" },
+  "linux-x64": "@node-llama-cpp/linux-x64",
+  "linux-arm64": "@node-llama-cpp/linux-arm64",
+  "linux-armhf": "@node-llama-cpp/linux-armv7l",
+  "darwin-arm64": "@node-llama-cpp/mac-arm64-metal",
+  "darwin-x64": "@node-llama-cpp/mac-x64",
+  "win32-x64": "@node-llama-cpp/win-x64",
+  "win32-arm64": "@node-llama-cpp/win-arm64",
 };
 
 /** Files that node-llama-cpp reads while it runs, besides its modules and the binaries. */
@@ -39,8 +39,8 @@ export function currentTarget() {
  * built for that platform; MAGI then works without its embedded engine.
  */
 export async function prepareEngine(target = currentTarget()) {
-  const platform = targets[target];
-  if (platform === undefined) {
+  const binaries = targets[target];
+  if (binaries === undefined) {
     await rm(shipped, { recursive: true, force: true });
     say(`The embedded engine is left out: llama.cpp is not built for ${target}.`);
     return false;
@@ -52,8 +52,8 @@ export async function prepareEngine(target = currentTarget()) {
   if ((await readFile(join(shipped, stampName), "utf8").catch(() => "")) === stamp) return true;
 
   const cache = join(root, ".vscode-test", `engine-${version}-${target}`);
-  if (!(await exists(join(cache, "node_modules", platform.binaries)))) await install(cache, platform, lock);
-  await ship(cache, platform, stamp);
+  if (!(await exists(join(cache, "node_modules", binaries)))) await install(cache, binaries, lock);
+  await ship(cache, binaries, stamp);
   return true;
 }
 
@@ -61,13 +61,13 @@ export async function prepareEngine(target = currentTarget()) {
  * node-llama-cpp with one package of binaries. npm sees the others (CUDA, Vulkan, other systems) as optional and omits
  * them; the one we want is made a dependency of its own, with the version and checksum of the lock file.
  */
-async function install(cache, platform, lockText) {
-  say(`Getting llama.cpp (${platform.binaries}); this happens once.`);
+async function install(cache, binaries, lockText) {
+  say(`Getting llama.cpp (${binaries}); this happens once.`);
   const lock = JSON.parse(lockText);
   const manifest = JSON.parse(await readFile(join(recipe, "package.json"), "utf8"));
-  const wanted = lock.packages[`node_modules/${platform.binaries}`];
+  const wanted = lock.packages[`node_modules/${binaries}`];
   delete wanted.optional;
-  manifest.dependencies[platform.binaries] = wanted.version;
+  manifest.dependencies[binaries] = wanted.version;
   lock.packages[""].dependencies = manifest.dependencies;
 
   const partial = `${cache}.${process.pid}`;
@@ -78,24 +78,14 @@ async function install(cache, platform, lockText) {
     await writeFile(join(partial, "package-lock.json"), JSON.stringify(lock, undefined, 2));
     const { code, output } = await npm([
       ...["ci", "--prefix", partial, "--omit=optional", "--omit=peer", "--omit=dev", "--ignore-scripts"],
-      ...[
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-        `--os=${platform.os}`,
-        `--cpu=${platform.cpu}`,
-        "--libc=glibc",
-      ],
+      // npm refuses a package for another platform than the one it runs on, whatever it is told of os and cpu.
+      ...["--force", "--no-audit", "--no-fund", "--loglevel=error"],
     ]);
     if (code !== 0) throw new ExplainedError("llama.cpp could not be installed; is the npm registry in reach?", output);
     await rm(cache, { recursive: true, force: true });
     await rename(partial, cache).catch(async (error) => {
       // Two builds at once: the other one was faster.
-      if (!(await exists(join(cache, "node_modules", platform.binaries)))) throw error;
-    });
-  } catch (error) {
-    throw new Error(`llama.cpp could not be installed: ${error.message} Is the npm registry in reach?`, {
-      cause: error,
+      if (!(await exists(join(cache, "node_modules", binaries)))) throw error;
     });
   } finally {
     await rm(partial, { recursive: true, force: true });
@@ -103,7 +93,7 @@ async function install(cache, platform, lockText) {
 }
 
 /** Copies what runs: modules that can be reached from node-llama-cpp, the binaries, manifests and licences. */
-async function ship(cache, platform, stamp) {
+async function ship(cache, binaries, stamp) {
   const from = join(cache, "node_modules");
   const partial = `${shipped}.${process.pid}`;
   const copy = async (path) => {
@@ -116,10 +106,10 @@ async function ship(cache, platform, stamp) {
     const modules = await reachableModules(cache);
     for (const module of modules) await copy(module);
     for (const file of dataFiles) await copy(join(from, "node-llama-cpp", file));
-    for (const folder of ["bins", "dist"]) await copy(join(from, platform.binaries, folder));
+    for (const folder of ["bins", "dist"]) await copy(join(from, binaries, folder));
 
     // A manifest further down in a package can say that a folder holds ES modules.
-    const folders = new Set([join(from, platform.binaries), ...modules.flatMap(foldersOf)]);
+    const folders = new Set([join(from, binaries), ...modules.flatMap(foldersOf)]);
     for (const folder of folders)
       for (const name of await readdir(folder))
         if (name === "package.json" || /^(licen[cs]e|copying|notice)/i.test(name)) await copy(join(folder, name));
@@ -173,7 +163,17 @@ async function exists(path) {
   );
 }
 
+/** `prepareEngine` for a script: a failure is said in a sentence and ends the script. */
+export async function prepareEngineOrExit(target) {
+  try {
+    await prepareEngine(target);
+  } catch (error) {
+    console.error(toMessage(error));
+    process.exit(1);
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const at = process.argv.indexOf("--target");
-  await prepareEngine(at < 0 ? undefined : process.argv[at + 1]);
+  await prepareEngineOrExit(at < 0 ? undefined : process.argv[at + 1]);
 }
