@@ -95,7 +95,8 @@ async function install(cache, binaries, lockText) {
 /** Copies what runs: modules that can be reached from node-llama-cpp, the binaries, manifests and licences. */
 async function ship(cache, binaries, stamp) {
   const from = join(cache, "node_modules");
-  const partial = `${shipped}.${process.pid}`;
+  // Not in dist/, where a copy that was cut off would end up in a package.
+  const partial = `${cache}.${process.pid}`;
   const copy = async (path) => {
     const to = join(partial, relative(from, path));
     await mkdir(dirname(to), { recursive: true });
@@ -118,6 +119,7 @@ async function ship(cache, binaries, stamp) {
     // Last, so that a copy that was cut off is done again.
     await writeFile(join(partial, stampName), stamp);
     await rm(shipped, { recursive: true, force: true });
+    await mkdir(dirname(shipped), { recursive: true });
     await rename(partial, shipped).catch(async (error) => {
       if ((await readFile(join(shipped, stampName), "utf8").catch(() => "")) !== stamp) throw error;
     });
