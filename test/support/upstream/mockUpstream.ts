@@ -13,6 +13,8 @@ export type Mode =
   | { readonly kind: "loading" }
   /** Takes the request and says nothing; with `deaf`, health checks get no answer either. */
   | { readonly kind: "hang"; readonly deaf?: boolean }
+  /** Streams the words, then says nothing more to anybody, health checks included. */
+  | { readonly kind: "stall"; readonly words: readonly string[] }
   /** Closes the connection before the head of the answer. */
   | { readonly kind: "resetBefore" }
   /** Streams the words, then resets the connection. */
@@ -92,7 +94,7 @@ export class MockUpstream {
     const { mode } = this;
     if (!(request.url ?? "").endsWith("/chat/completions")) {
       this.checks.push(request.url ?? "");
-      if (mode.kind === "hang" && mode.deaf === true) return;
+      if ((mode.kind === "hang" && mode.deaf === true) || (mode.kind === "stall" && this.seen.length > 0)) return;
       if (mode.kind === "loading") sendLoading(response);
       else if (request.url === "/v1/models")
         sendJson(response, 200, { object: "list", data: this.models.map((id) => ({ id, object: "model" })) });
@@ -136,6 +138,10 @@ async function respond(mode: Mode, stream: boolean, response: ServerResponse): P
       sendLoading(response);
       return;
     case "hang":
+      return;
+    case "stall":
+      beginStream(response);
+      for (const word of mode.words) response.write(event({ delta: { content: word } }));
       return;
     case "resetBefore":
       response.socket?.resetAndDestroy();
