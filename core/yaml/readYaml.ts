@@ -1,6 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, Lexer, parseDocument } from "yaml";
 import type { Document, Node, ParsedNode, YAMLError } from "yaml";
 import type { Problem, TextRange } from "../problem.ts";
+import { findDuplicateKeys } from "./duplicateKeys.ts";
 import { yamlProblem } from "./yamlProblem.ts";
 
 /** A document that a person could still read. What is larger or deeper is refused, not parsed. */
@@ -22,14 +23,21 @@ export function readYaml(text: string): YamlReading {
   if (isNestedTooDeep(text)) return tooDeep();
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { keepSourceTokens: true, merge: true, logLevel: "error", prettyErrors: false });
+    document = parseDocument(text, {
+      keepSourceTokens: true,
+      merge: true,
+      uniqueKeys: false,
+      logLevel: "error",
+      prettyErrors: false,
+    });
   } catch (error) {
     if (error instanceof RangeError) return tooDeep();
     return refused("yaml-syntax", "This file cannot be read as YAML.");
   }
   if (depthOf(document.contents) > limits.maxDepth) return tooDeep();
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings];
-  return { document, problems: errors.map((error) => yamlProblem(error, text)) };
+  const problems = [...errors.map((error) => yamlProblem(error, text)), ...findDuplicateKeys(document)];
+  return { document, problems: problems.sort((a, b) => a.range.start - b.range.start) };
 }
 
 function tooDeep(): YamlReading {

@@ -10,11 +10,6 @@ export function yamlProblem(error: YAMLError, text: string): Problem {
   switch (error.code) {
     case "TAB_AS_INDENT":
       return tabProblem(range);
-    case "DUPLICATE_KEY": {
-      const key = keyAt(text, start);
-      const message = `The key \`${key}\` stands here twice. Keep one.`;
-      return { code: "duplicate-key", severity: "error", message, range: { start, end: start + key.length } };
-    }
     case "MULTIPLE_DOCS":
       return {
         code: "multiple-documents",
@@ -79,8 +74,4 @@ function missingCharacter(message: string): string {
   if (message.includes("implicit map key") || message.includes(":"))
     return "A `:` and a space are missing after the key.";
   return `${message.replace(/[.:]?$/, "")}.`;
-}
-
-function keyAt(text: string, start: number): string {
-  return /^[^\s:,{}[\]]+/.exec(text.slice(start, start + 80))?.[0] ?? "?";
 }

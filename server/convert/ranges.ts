@@ -1,0 +1,19 @@
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Range } from "vscode-languageserver/node";
+import type { TextRange } from "../../core/problem.ts";
+
+/** Offsets as lines and UTF-16 characters. */
+export function toRange(document: TextDocument, range: TextRange): Range {
+  return { start: document.positionAt(range.start), end: document.positionAt(range.end) };
+}
+
+/** The same for something that must be seen: an empty range becomes a character, or its line's text. */
+export function toVisibleRange(document: TextDocument, range: TextRange): Range {
+  if (range.end > range.start) return toRange(document, range);
+  const { line, character } = document.positionAt(range.start);
+  const text = document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
+  const length = text.replace(/[\r\n]+$/, "").length;
+  if (character === 0) return { start: { line, character: 0 }, end: { line, character: length } };
+  const end = Math.min(character + 1, length);
+  return { start: { line, character: Math.min(character, Math.max(length - 1, 0)) }, end: { line, character: end } };
+}

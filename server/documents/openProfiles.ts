@@ -1,0 +1,82 @@
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { TextDocuments } from "vscode-languageserver/node";
+import { looksLikeProfile } from "../../core/language/looksLikeProfile.ts";
+import { parseProfile } from "../../core/profile/parseProfile.ts";
+import type { ParsedProfile } from "../../core/profile/parseProfile.ts";
+import { stemOf } from "../../workspace/locateWorkspace.ts";
+import { pathOfUri } from "../convert/filePaths.ts";
+import type { Site } from "../sites/site.ts";
+import type { Sites } from "../sites/sites.ts";
+
+/** The language by which an editor says that a document is a profile, wherever it lies. */
+export const profileLanguage = "magi-profile";
+
+/** A profile that is open in the editor, as it is there. */
+export interface OpenProfile {
+  readonly document: TextDocument;
+  /** The file's name without its ending. */
+  readonly stem: string;
+  readonly site: Site | undefined;
+  /** Read when it is first asked for. */
+  readonly parsed: ParsedProfile;
+}
+
+/** The documents that are open, by key: the path of a file, else the address. */
+export class OpenProfiles {
+  readonly documents = new TextDocuments(TextDocument);
+  readonly #sites: Sites;
+  readonly #parsed = new WeakMap<TextDocument, { readonly version: number; readonly parsed: ParsedProfile }>();
+  readonly #byKey = new Map<string, TextDocument>();
+
+  constructor(sites: Sites) {
+    this.#sites = sites;
+    this.documents.onDidOpen(({ document }) => this.#byKey.set(keyOf(document.uri), document));
+    this.documents.onDidClose(({ document }) => this.#byKey.delete(keyOf(document.uri)));
+  }
+
+  get keys(): Iterable<string> {
+    return this.#byKey.keys();
+  }
+
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  /** The open document of a key if it is a profile. Its site may not have been read yet: see `Site.ready`. */
+  find(key: string): OpenProfile | undefined {
+    const document = this.#byKey.get(key);
+    if (document === undefined) return undefined;
+    const path = pathOfUri(document.uri);
+    const site = this.#sites.find(path);
+    const parse = (): ParsedProfile => this.#parse(document);
+    if (document.languageId !== profileLanguage) {
+      if (path === undefined || site?.holds(path) !== true) return undefined;
+      if (!site.isMagi && !looksLikeProfile(parse().data)) return undefined;
+    }
+    return {
+      document,
+      stem: stemOfUri(document.uri),
+      site,
+      get parsed() {
+        return parse();
+      },
+    };
+  }
+
+  #parse(document: TextDocument): ParsedProfile {
+    const known = this.#parsed.get(document);
+    if (known?.version === document.version) return known.parsed;
+    const parsed = parseProfile(document.getText(), stemOfUri(document.uri));
+    this.#parsed.set(document, { version: document.version, parsed });
+    return parsed;
+  }
+}
+
+export function keyOf(uri: string): string {
+  return pathOfUri(uri) ?? uri;
+}
+
+function stemOfUri(uri: string): string {
+  const path = pathOfUri(uri);
+  return path === undefined ? "profile" : stemOf(path);
+}

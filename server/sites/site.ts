@@ -1,0 +1,92 @@
+import { basename, dirname } from "node:path";
+import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
+import { isProfileFileName } from "../../workspace/locateWorkspace.ts";
+import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
+import { ProfilesOnDisk } from "./profilesOnDisk.ts";
+import type { ProfileOnDisk } from "./profilesOnDisk.ts";
+import { RegistryKeeper } from "./registryKeeper.ts";
+
+export interface SiteEvents {
+  /** These profiles have to be looked at again; `all` when what they all depend on has changed. */
+  readonly onChange: (site: Site, paths: readonly string[] | "all") => void;
+  readonly onTrouble: (message: string) => void;
+}
+
+/** A place with profiles and the registry that they share. */
+export class Site {
+  readonly paths: WorkspacePaths;
+  readonly #events: SiteEvents;
+  readonly #registry: RegistryKeeper;
+  readonly #profiles: ProfilesOnDisk;
+  #work: Promise<void> = Promise.resolve();
+  #waiting: { registry: boolean; profiles: boolean } | undefined;
+
+  constructor(paths: WorkspacePaths, events: SiteEvents) {
+    this.paths = paths;
+    this.#events = events;
+    this.#registry = new RegistryKeeper(paths, events.onTrouble);
+    this.#profiles = new ProfilesOnDisk(paths.profilesDir);
+  }
+
+  get registry(): RegistryView {
+    return this.#registry.view;
+  }
+
+  get profilePaths(): Iterable<string> {
+    return this.#profiles.paths;
+  }
+
+  findProfile(path: string): ProfileOnDisk | undefined {
+    return this.#profiles.find(path);
+  }
+
+  /** Whether a path is that of a profile here, on disk or not yet. */
+  holds(path: string): boolean {
+    return dirname(path) === this.paths.profilesDir && isProfileFileName(basename(path));
+  }
+
+  /** A folder called `config/profiles` may be somebody else's; theirs is left alone. */
+  get isMagi(): boolean {
+    return this.#registry.isPresent || this.#profiles.someLookLikeProfiles;
+  }
+
+  /** Resolves when everything that was asked of `refresh` so far is known. Never rejects. */
+  get ready(): Promise<void> {
+    return this.#work;
+  }
+
+  /** Looks at the disk again and reports what changed. What is asked meanwhile waits and is done once. */
+  refresh(what: { readonly registry: boolean; readonly profiles: boolean }): Promise<void> {
+    if (this.#waiting !== undefined) {
+      this.#waiting.registry ||= what.registry;
+      this.#waiting.profiles ||= what.profiles;
+      return this.#work;
+    }
+    this.#waiting = { ...what };
+    this.#work = this.#work.then(() => this.#refresh());
+    return this.#work;
+  }
+
+  async #refresh(): Promise<void> {
+    const { registry = false, profiles = false } = this.#waiting ?? {};
+    this.#waiting = undefined;
+    const wasMagi = this.isMagi;
+    const [changed] = await Promise.all([
+      profiles ? this.#refreshProfiles() : [],
+      registry ? this.#registry.reload() : undefined,
+    ]);
+    const isForAll = registry || wasMagi !== this.isMagi;
+    this.#events.onChange(this, isForAll ? "all" : changed);
+    // Files that are gone are no longer among "all".
+    if (isForAll && changed.length > 0) this.#events.onChange(this, changed);
+  }
+
+  async #refreshProfiles(): Promise<readonly string[]> {
+    try {
+      return await this.#profiles.refresh();
+    } catch (error) {
+      this.#events.onTrouble(error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  createConnection,
+  DidChangeConfigurationNotification,
+  MessageType,
+  ProposedFeatures,
+  ShowMessageNotification,
+  TextDocumentSyncKind,
+} from "vscode-languageserver/node";
+import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
+import { answerRequests } from "./answerRequests.ts";
+import { pathOfUri } from "./convert/filePaths.ts";
+import { DiagnosticsQueue } from "./diagnostics/diagnosticsQueue.ts";
+import { findingsOf } from "./diagnostics/findingsOf.ts";
+import { keyOf, OpenProfiles } from "./documents/openProfiles.ts";
+import { runSafely } from "./runSafely.ts";
+import { followWith, refreshChanged } from "./sites/followFiles.ts";
+import { Sites } from "./sites/sites.ts";
+import { WorkspaceFolders } from "./workspaceFolders.ts";
+
+export interface ServerStreams {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/**
+ * Starts the language server on two streams, or on what the process's arguments say (`--stdio`, `--node-ipc`). It ends
+ * the process when the client says `exit` or goes away.
+ */
+export function startServer(streams?: ServerStreams): void {
+  const connection =
+    streams === undefined
+      ? createConnection(ProposedFeatures.all)
+      : createConnection(ProposedFeatures.all, streams.input, streams.output);
+  connection.onInitialize((params) => initialize(connection, params));
+  connection.listen();
+}
+
+/** Connects the parts once the client has said what it can do. */
+function initialize(connection: Connection, params: InitializeParams): InitializeResult {
+  const log = connection.console;
+  const { capabilities } = params;
+  const folders = new WorkspaceFolders(connection, params);
+  const sites = new Sites(
+    {
+      onChange: (site, paths) => {
+        queue.touch(paths === "all" ? [...site.profilePaths, ...open.keys] : paths);
+      },
+      onTrouble: (message) => {
+        log.warn(message);
+        // A notification, since the connection's own way of saying it is a request that editors may refuse.
+        connection
+          .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message })
+          .catch((error: unknown) => {
+            log.error(`A message could not be shown: ${String(error)}`);
+          });
+      },
+    },
+    followWith(connection, capabilities),
+  );
+  const open = new OpenProfiles(sites);
+  const queue = new DiagnosticsQueue({
+    findingsOf: (key) => findingsOf(key, { open, sites, log }),
+    publish: (findings) => {
+      connection.sendDiagnostics({ ...findings, diagnostics: [...findings.diagnostics] }).catch((error: unknown) => {
+        // The client has gone away; the process ends with the connection.
+        log.error(`Diagnostics could not be sent: ${String(error)}`);
+      });
+    },
+  });
+
+  const settle = (): Promise<void> =>
+    runSafely({ method: "settings", log, fallback: undefined }, async () => {
+      const over = sites.setFolders(await folders.read());
+      queue.touch([...over.flatMap((site) => [...site.profilePaths]), ...open.keys]);
+    });
+
+  open.documents.onDidChangeContent(({ document }) => {
+    void runSafely({ method: "textDocument/didChange", document: document.uri, log, fallback: undefined }, async () => {
+      // Before the registry was read once, every model would be unknown.
+      await sites.known;
+      await sites.find(pathOfUri(document.uri))?.ready;
+      queue.touchNow(keyOf(document.uri));
+    });
+  });
+  open.documents.onDidClose(({ document }) => {
+    sites.closeUnused([...open.keys]);
+    queue.touch([keyOf(document.uri)]);
+  });
+  open.documents.listen(connection);
+  answerRequests(connection, { open, sites }, capabilities);
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    refreshChanged(
+      sites.all,
+      changes.flatMap(({ uri }) => pathOfUri(uri) ?? []),
+    );
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    folders.accept(settings);
+    void settle();
+  });
+  connection.onInitialized(() => {
+    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
+      void runSafely({ method: "client/registerCapability", log, fallback: undefined }, async () => {
+        await connection.client.register(DidChangeConfigurationNotification.type, { section: "magi" });
+      });
+    if (capabilities.workspace?.workspaceFolders === true)
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        folders.change(event);
+        void settle();
+      });
+    void settle();
+  });
+  connection.onShutdown(() => {
+    queue.close();
+    sites.close();
+  });
+
+  return {
+    serverInfo: { name: "magi" },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      completionProvider: { triggerCharacters: [" ", "[", "{", ",", ".", '"', "'"], resolveProvider: true },
+      hoverProvider: true,
+      documentSymbolProvider: true,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}

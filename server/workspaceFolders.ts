@@ -1,0 +1,61 @@
+import type { Connection, InitializeParams, WorkspaceFolder } from "vscode-languageserver/node";
+import { pathOfUri } from "./convert/filePaths.ts";
+import { parseSettings } from "./settings.ts";
+import type { ServerSettings } from "./settings.ts";
+import type { SiteFolder } from "./sites/sites.ts";
+
+/** The folders that the editor has open, by address, in any of the ways in which editors say it. */
+export function foldersOf(params: InitializeParams): readonly string[] {
+  const { workspaceFolders } = params;
+  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map(({ uri }) => uri);
+  // Older editors know one folder only.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  return params.rootUri === null ? [] : [params.rootUri];
+}
+
+/** The workspace folders and the settings of each; what comes later wins over what was said at the start. */
+export class WorkspaceFolders {
+  readonly #connection: Connection;
+  readonly #canAsk: boolean;
+  #folders: readonly string[];
+  #settings: ServerSettings;
+
+  constructor(connection: Connection, params: InitializeParams) {
+    this.#connection = connection;
+    this.#canAsk = params.capabilities.workspace?.configuration === true;
+    this.#folders = foldersOf(params);
+    this.#settings = parseSettings(params.initializationOptions);
+  }
+
+  change(event: { readonly added: readonly WorkspaceFolder[]; readonly removed: readonly WorkspaceFolder[] }): void {
+    const removed = new Set(event.removed.map(({ uri }) => uri));
+    const kept = this.#folders.filter((uri) => !removed.has(uri));
+    this.#folders = [...new Set([...kept, ...event.added.map(({ uri }) => uri)])];
+  }
+
+  /** Takes settings that the editor sent by itself. */
+  accept(settings: unknown): void {
+    this.#settings = { ...this.#settings, ...parseSettings(settings) };
+  }
+
+  /** The folders on disk, with the settings that the editor has for each. Never rejects. */
+  async read(): Promise<readonly SiteFolder[]> {
+    const found = await Promise.all(
+      this.#folders.map(async (uri): Promise<readonly SiteFolder[]> => {
+        const path = pathOfUri(uri);
+        return path === undefined ? [] : [{ path, settings: { ...this.#settings, ...(await this.#ask(uri)) } }];
+      }),
+    );
+    return found.flat();
+  }
+
+  async #ask(scopeUri: string): Promise<ServerSettings> {
+    if (!this.#canAsk) return {};
+    try {
+      return parseSettings(await this.#connection.workspace.getConfiguration({ scopeUri, section: "magi" }));
+    } catch (error) {
+      this.#connection.console.warn(`The editor did not say MAGI's settings: ${String(error)}`);
+      return {};
+    }
+  }
+}
