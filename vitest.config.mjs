@@ -12,7 +12,10 @@ export default defineConfig({
       suite("project", { testTimeout: 60_000 }),
       suite("lsp", { testTimeout: 30_000, hookTimeout: 30_000 }),
       suite("router", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      // The chat page alone, as it was built, in a browser: no VS Code is needed.
+      suite("page", { include: ["test/ui/chatPage/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 }),
       suite("ui", {
+        exclude: ["test/ui/chatPage/**"],
         testTimeout: 180_000,
         hookTimeout: 180_000,
         fileParallelism: false,

@@ -15,6 +15,7 @@ const suites = {
   project: () => runVitestSuite("project"),
   lsp: () => runVitestSuite("lsp"),
   router: () => runVitestSuite("router"),
+  page: runPageSuite,
   host: async () => (await import("./hostSuite.mjs")).runHostSuite(),
   ui: runBrowserSuite,
 };
@@ -58,6 +59,11 @@ async function runSourceChecks() {
     failures.push(check.name);
   }
   return { passed: checks.length - failures.length, failures };
+}
+
+async function runPageSuite() {
+  await ensureBrowser();
+  return await runVitestSuite("page");
 }
 
 /** All that takes long is done before vitest starts, so that it is not mistaken for a slow test. */

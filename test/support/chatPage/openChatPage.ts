@@ -18,17 +18,24 @@ export interface OpenedChatPage {
   /** For values that are no messages. */
   sayAnything(value: unknown): Promise<void>;
   /** What went wrong in the page: exceptions and violations of its content policy. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
   /** Addresses that the page asked for, besides its own. */
   readonly strangeRequests: readonly string[];
   close(): Promise<void>;
 }
 
+export interface PageLook {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly motion?: "reduce" | "no-preference";
+}
+
 export async function openChatPage(
   browser: Browser,
-  { theme = "dark", width = 480, height = 800 }: { theme?: ThemeName; width?: number; height?: number } = {},
+  { theme = "dark", width = 480, height = 800, motion = "reduce" }: PageLook = {},
 ): Promise<OpenedChatPage> {
-  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: motion });
   const page = await context.newPage();
   const complaints: string[] = [];
   const strangeRequests: string[] = [];

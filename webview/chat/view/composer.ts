@@ -59,7 +59,8 @@ export class Composer {
     this.#input.addEventListener("keydown", (event) => {
       this.#onKey(event);
     });
-    this.setRunning(false);
+    this.#stop.hidden = true;
+    this.#refresh();
   }
 
   get text(): string {
@@ -85,13 +86,14 @@ export class Composer {
   }
 
   setRunning(running: boolean): void {
-    const hadFocus = this.element.contains(document.activeElement);
+    if (running === this.#running) return;
+    const focused = document.activeElement;
     this.#running = running;
     this.#send.hidden = running;
     this.#stop.hidden = !running;
     this.#refresh();
     // A button that goes away must not take the focus with it.
-    if (hadFocus && document.activeElement !== this.#input) this.focus();
+    if (focused === this.#send || focused === this.#stop) this.focus();
   }
 
   /** The conversation has the prompt: it leaves the input, unless something else is in there by now. */

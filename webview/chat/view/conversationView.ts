@@ -50,9 +50,16 @@ export class ConversationView {
       }
       view.update(turn);
     }
+    this.#allowAsking(!turns.some((turn) => turn.state === "running"));
     this.#introduction.element.hidden = turns.length > 0 || model.turns === undefined;
     this.#introduction.update(model.status);
     this.#follower.keep();
+  }
+
+  /** One answer at a time. */
+  #allowAsking(allowed: boolean): void {
+    const buttons = this.#list.querySelectorAll<HTMLButtonElement>("[data-action=retry]");
+    for (const button of buttons) button.disabled = !allowed;
   }
 
   /** What a turn says, as Markdown. */
