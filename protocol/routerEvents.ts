@@ -15,6 +15,7 @@ export type StageRole = "answer" | "draft" | "refine";
  */
 export type RouterEvent =
   | { readonly kind: "decision"; readonly decision: Decision }
+  /** A model is asked. Comes again with the same role after a failover. */
   | {
       readonly kind: "stage";
       readonly role: StageRole;
@@ -24,9 +25,12 @@ export type RouterEvent =
       /** True for a model that ships with MAGI. */
       readonly builtin: boolean;
     }
-  /** The endpoint is loading its model (or starting); the prompt waits for it. */
+  /** The endpoint is loading its model or starting, or takes longer than its tier is expected to; the prompt waits for it. */
   | { readonly kind: "waiting"; readonly role: StageRole; readonly modelId: string; readonly message: string }
-  /** Another candidate is tried because one failed before its first token. */
+  /**
+   * Another candidate is tried because one failed before its first token. With the role `draft` and the second stage's
+   * endpoint in `to`: there is no (whole) draft, and the second stage goes on without it, as `answer` or `refine`.
+   */
   | {
       readonly kind: "failover";
       readonly role: StageRole;
