@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import type { EndpointState } from "../../../../core/health/health.ts";
+import type { Endpoint } from "../../../../core/registry/endpoints.ts";
+import { HealthMonitor } from "../../../../router/health/healthMonitor.ts";
+import { FakeClock } from "../../../support/clock/fakeClock.ts";
+
+const endpoint = (id: string): Endpoint => ({
+  kind: "http",
+  id,
+  modelId: id,
+  url: `http://${id}/v1`,
+  upstreamModel: id,
+  weight: 1,
+});
+
+function setUp(): {
+  clock: FakeClock;
+  monitor: HealthMonitor;
+  states: Map<string, EndpointState>;
+  checks: string[];
+} {
+  const clock = new FakeClock();
+  const states = new Map<string, EndpointState>();
+  const checks: string[] = [];
+  const monitor = new HealthMonitor({
+    clock,
+    random: () => 0.5,
+    check: ({ id }) => {
+      checks.push(id);
+      return Promise.resolve({ kind: "checked", state: states.get(id) ?? "ok" });
+    },
+  });
+  return { clock, monitor, states, checks };
+}
+
+describe("the health monitor", () => {
+  test("checks at once, then at the interval", async () => {
+    const { clock, monitor, checks } = setUp();
+    monitor.watch([endpoint("a")], 30_000);
+    expect(monitor.table.get("a")?.state).toBe("unknown");
+    await clock.advance(0);
+    expect(monitor.table.get("a")?.state).toBe("ok");
+    expect(checks).toHaveLength(1);
+    await clock.advance(29_999);
+    expect(checks).toHaveLength(1);
+    await clock.advance(1);
+    expect(checks).toHaveLength(2);
+  });
+
+  test("takes up a new interval", async () => {
+    const { clock, monitor, checks } = setUp();
+    monitor.watch([endpoint("a")], 30_000);
+    await clock.advance(0);
+    monitor.watch([endpoint("a")], 2_000);
+    await clock.advance(2_000);
+    expect(checks).toHaveLength(2);
+  });
+
+  test("looks sooner at what is down, and is back at the interval when it is up", async () => {
+    const { clock, monitor, states, checks } = setUp();
+    states.set("a", "down");
+    monitor.watch([endpoint("a")], 30_000);
+    await clock.advance(0);
+    await clock.advance(2_000);
+    expect(checks).toHaveLength(2);
+    states.set("a", "ok");
+    await clock.advance(4_000);
+    expect(monitor.table.get("a")?.state).toBe("ok");
+    expect(checks).toHaveLength(3);
+    await clock.advance(29_000);
+    expect(checks).toHaveLength(3);
+  });
+
+  test("looks within a second and a bit at what traffic found down", async () => {
+    const { clock, monitor } = setUp();
+    monitor.watch([endpoint("a")], 30_000);
+    await clock.advance(0);
+    monitor.observe("a", { kind: "failed", state: "down", detail: "It refused the connection." });
+    expect(monitor.table.get("a")).toMatchObject({ state: "down", detail: "It refused the connection." });
+    await clock.advance(1_100);
+    expect(monitor.table.get("a")?.state).toBe("ok");
+  });
+
+  test("keeps what it knows of endpoints that stay and forgets the others", async () => {
+    const { clock, monitor, checks } = setUp();
+    monitor.watch([endpoint("a"), endpoint("b")], 30_000);
+    await clock.advance(0);
+    monitor.observe("a", { kind: "traffic", change: 1 });
+    monitor.watch([endpoint("a"), endpoint("c")], 30_000);
+    expect(monitor.table.get("a")).toMatchObject({ state: "ok", active: 1 });
+    expect([...monitor.table.keys()]).toEqual(["a", "c"]);
+    await clock.advance(30_000);
+    expect(checks.filter((id) => id === "b")).toHaveLength(1);
+  });
+
+  test("waits for what is loading, and stops waiting on request", async () => {
+    const { clock, monitor, states } = setUp();
+    states.set("a", "loading");
+    monitor.watch([endpoint("a")], 30_000);
+    await clock.advance(0);
+    const abort = new AbortController();
+    const given = monitor.settled("a", abort.signal).catch((error: unknown) => error);
+    abort.abort("enough");
+    expect(await given).toBe("enough");
+
+    const settled = monitor.settled("a", new AbortController().signal);
+    states.set("a", "ok");
+    await clock.advance(1_000);
+    await settled;
+    expect(monitor.table.get("a")?.state).toBe("ok");
+  });
+
+  test("asks once when several want to know", async () => {
+    const { monitor, checks } = setUp();
+    monitor.watch([endpoint("a")], 30_000);
+    await Promise.all([monitor.checkNow("a"), monitor.checkNow("a"), monitor.checkAll()]);
+    expect(checks).toHaveLength(1);
+  });
+
+  test("does nothing more after its end", async () => {
+    const { clock, monitor, checks } = setUp();
+    monitor.watch([endpoint("a")], 1_000);
+    await clock.advance(0);
+    monitor.dispose();
+    await clock.advance(60_000);
+    expect(checks).toHaveLength(1);
+  });
+});
