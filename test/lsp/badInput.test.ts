@@ -67,7 +67,7 @@ describe("a profile", () => {
     ],
     [
       "with tabs",
-      "enabled_models:\n\t- qwen3_4p0b_q4km_fast\n\t- qwen3_4p0b_q4km_fast\n",
+      "enabled_models:\n\t- qwen3_4p0b_q4km_fast\n\t- gpt_oss_20p0b_q4km_powerful\n",
       "tabs",
       DiagnosticSeverity.Error,
       1,
