@@ -1,0 +1,127 @@
+// The chat with the models that ship with MAGI: real answers, on any machine.
+import { beforeAll, expect, test } from "vitest";
+import { openChat, type ChatView } from "../../support/vscode/chatView.ts";
+import { openVsCode } from "../../support/vscode/openVsCode.ts";
+import { takePicture } from "../../support/vscode/pictures.ts";
+import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
+
+const hardQuestion = "Explain step by step how two-stage works and why it needs a draft";
+
+let window: VsCodeWindow;
+let chat: ChatView;
+
+beforeAll(async () => {
+  window = await openVsCode({ theme: "dark" });
+  await window.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await window.openFile("config/profiles/development.yaml");
+  chat = await openChat(window);
+  await chat.waitForStatus("2 of 2 models answer.");
+});
+
+test("an empty chat says in one quiet line that this is the built-in guide, and how to get a real model", async () => {
+  const notice = chat.frame.locator(".notice");
+  expect(await notice.innerText()).toBe(
+    "This is the built-in guide: it knows MAGI profiles and nothing else. Get a real model.",
+  );
+  await takePicture(window, "chat-empty");
+});
+
+test("an easy question is answered word by word, with score, tier, model and time beside it", async () => {
+  const growth = await chat.watchGrowth();
+  const turn = await chat.askAndWait("What is a tier?");
+  expect(await turn.answer()).toMatch(/tier/i);
+  const [score, tier, model, time] = await turn.badge();
+  expect(score).toMatch(/^Score \d\.\d$/);
+  expect([tier, model]).toEqual(["fast", "magi_guide_0p0024b_q80_fast"]);
+  expect(time).toMatch(/^\d+(\.\d)? m?s$/);
+  const lengths = await growth.lengths();
+  expect(lengths.length).toBeGreaterThan(2);
+  expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
+});
+
+test("a hard question is drafted by the fast tier and refined by the powerful one, each under its own name", async () => {
+  const turn = await chat.askAndWait(hardQuestion);
+  expect((await turn.badge()).slice(1, 2)).toEqual(["fast → powerful"]);
+  const draft = turn.element.locator(".stage-draft");
+  const refined = turn.element.locator(".stage-refine");
+  expect(await draft.locator(".stage-title").innerText()).toMatch(/^Draft · fast · magi_guide_0p0024b_q80_fast · \d/);
+  expect(await refined.locator(".stage-title").innerText()).toMatch(
+    /^Refined · powerful · magi_guide_0p0043b_q80_powerful · \d/,
+  );
+  expect(await refined.locator(".markdown").innerText()).toContain("stage");
+  await window.showContainer("MAGI");
+  await window.tree("Health").waitFor("answers");
+  await takePicture(window, "chat");
+});
+
+test("the draft is folded away once it is refined, and unfolds", async () => {
+  const draft = chat.latest.element.locator(".stage-draft");
+  expect(await draft.locator(".markdown").isVisible()).toBe(false);
+  await draft.locator("summary").first().click();
+  await draft.locator(".markdown").waitFor();
+  expect(await draft.locator(".markdown").innerText()).not.toBe("");
+});
+
+test("the badge unfolds to what raised the score and why this tier was chosen", async () => {
+  const badge = chat.latest.element.locator(".badge");
+  await badge.locator("summary").click();
+  const details = badge.locator(".badge-details");
+  await details.waitFor();
+  const text = await details.innerText();
+  expect(text).toMatch(/Why \d\.\d of 10/i);
+  expect(text).toContain("Profile guide");
+  expect(text).toContain("Total");
+  await takePicture(window, "chat-badge");
+  await badge.locator("summary").click();
+});
+
+test("a code block goes into the editor at the cursor, or to the clipboard", async () => {
+  const block = chat.latest.element.locator(".stage-refine .code").first();
+  const code = (await block.locator("code").innerText()).trim();
+  expect(code).toContain("two_stage:");
+  // The file goes into the group that had the focus last; beside the chat, not over it.
+  await window.page.locator(".tab", { hasText: "development.yaml" }).click();
+  await clearEditor();
+  await block.getByRole("button", { name: "Insert code at the cursor" }).click();
+  await expect.poll(editorText, { timeout: 10_000 }).toContain(code);
+
+  await block.getByRole("button", { name: "Copy code" }).click();
+  await clearEditor();
+  await window.editor.press("ControlOrMeta+v");
+  await expect.poll(editorText, { timeout: 10_000 }).toContain(code);
+});
+
+test("the guide refuses what it does not know", async () => {
+  chat = await openChat(window);
+  const turn = await chat.askAndWait("Who won the football world cup in 1990?");
+  expect(await turn.answer()).toMatch(/only|MAGI|profile/i);
+});
+
+test("a new chat begins empty, with questions to start from, and one click asks one", async () => {
+  await chat.frame.getByRole("button", { name: "New chat" }).click();
+  const example = chat.frame.getByRole("button", { name: "What is a tier?" });
+  await example.click();
+  await chat.latest.waitFor("done");
+  expect(await chat.latest.prompt()).toBe("What is a tier?");
+});
+
+test("«Get a real model» opens the walkthrough, and the chat behind it comes back as it was", async () => {
+  await chat.input.fill("Not sent yet");
+  await chat.frame.getByRole("button", { name: "Get a real model." }).click();
+  await window.page.getByText("Get a real model into MAGI").first().waitFor();
+  await takePicture(window, "walkthrough");
+  chat = await openChat(window);
+  expect(await chat.latest.prompt()).toBe("What is a tier?");
+  expect(await chat.latest.answer()).toMatch(/tier/i);
+  expect(await chat.input.inputValue()).toBe("Not sent yet");
+});
+
+async function editorText(): Promise<string> {
+  return (await window.editor.visibleLines()).join("\n");
+}
+
+async function clearEditor(): Promise<void> {
+  await window.editor.element.click();
+  await window.editor.press("ControlOrMeta+a", "Delete");
+  await expect.poll(editorText).toBe("");
+}
