@@ -6,7 +6,7 @@ import { describeError } from "../log/log.ts";
 import { Observable, waitFor } from "../observing/observable.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import type { RouterState } from "../situation/situation.ts";
-import type { RouterRun } from "./routerRun.ts";
+import type { RouterEnd, RouterRun } from "./routerRun.ts";
 
 /** What the host needs of a router that listens. */
 export interface RouterConnection {
@@ -97,8 +97,8 @@ export class RouterHost<Connection extends RouterConnection> {
     const life: Life = { run: starter.start(), over: new AbortController(), startedAt: this.#clock.now() };
     this.#life = life;
     this.#state.set({ kind: "starting" });
-    void life.run.ended.then((how) => {
-      if (this.#life === life) this.#ended(how, life, starter);
+    void life.run.ended.then((end) => {
+      if (this.#life === life) this.#ended(end, life, starter);
     });
     void this.#follow(life, starter);
   }
@@ -132,7 +132,7 @@ export class RouterHost<Connection extends RouterConnection> {
     }
   }
 
-  #ended(how: string, life: Life, starter: RouterStarter<Connection>): void {
+  #ended({ how, said }: RouterEnd, life: Life, starter: RouterStarter<Connection>): void {
     this.#failures = this.#clock.now() - life.startedAt > soundRunMs ? 1 : this.#failures + 1;
     const delayMs = delayAfter(this.#failures);
     this.#end();
@@ -140,7 +140,7 @@ export class RouterHost<Connection extends RouterConnection> {
       `The router ended ${how}. ${delayMs === undefined ? "It is not started again." : `Next start in ${delayMs} ms.`}`,
     );
     if (delayMs === undefined) {
-      const problem = "The router ends each time it is started. Look at the log, then restart it.";
+      const problem = said ?? "The router ends each time it is started. Look at the log, then restart it.";
       this.#state.set({ kind: "down", retrying: false, problem });
       return;
     }

@@ -8,11 +8,21 @@ export interface RouterRun {
   readonly pid: number | undefined;
   /** Its base URL, when it listens; rejects when it ends before that. */
   readonly listening: Promise<string>;
-  /** Resolves when the process is gone, with a sentence's end such as "with code 1". Never rejects. */
-  readonly ended: Promise<string>;
+  /** Resolves when the process is gone. Never rejects. */
+  readonly ended: Promise<RouterEnd>;
   /** Asks it to end, and insists after a while. */
   stop(): void;
 }
+
+export interface RouterEnd {
+  /** The end of a sentence, such as "with code 1". */
+  readonly how: string;
+  /** Why it could not start, in its own sentence. */
+  readonly said?: string;
+}
+
+/** What the router says before it ends may arrive a moment after its end. */
+const lastWordsMs = 100;
 
 /** How long the router may take to finish after its stdin ended. */
 const patienceMs = 3_000;
@@ -32,12 +42,18 @@ export function startRouterRun(asked: {
     cwd: asked.cwd,
     env: { [routerTokenVariable]: asked.token },
   });
-  const ended = new Promise<string>((resolve) => {
+  let said: string | undefined;
+  const ended = new Promise<RouterEnd>((resolve) => {
+    const end = (how: string): void => {
+      setTimeout(() => {
+        resolve({ how, ...(said !== undefined && { said }) });
+      }, lastWordsMs);
+    };
     child.on("exit", (code, signal) => {
-      resolve(signal === null ? `with code ${String(code)}` : `by ${signal}`);
+      end(signal === null ? `with code ${String(code)}` : `by ${signal}`);
     });
     child.on("error", (error) => {
-      resolve(`(${error.message})`);
+      end(`(${error.message})`);
     });
   });
   const listening = new Promise<string>((resolve, reject) => {
@@ -46,14 +62,17 @@ export function startRouterRun(asked: {
       if (url === undefined) log.info(`[router] ${line}`);
       else resolve(url);
     });
-    void ended.then((how) => {
+    void ended.then(({ how }) => {
       reject(new Error(`The router ended ${how} before it listened.`));
     });
   });
   // Whoever waits for it gets the rejection; nobody waiting is no reason for an uncaught one.
   listening.catch(() => undefined);
   eachLine(child.stderr, (line) => {
-    log.info(`[router] ${line}`);
+    const entry = /^\d{4}-\d\d-\d\dT[\d:.]+Z (?<text>.*)/.exec(line)?.groups?.["text"];
+    // What has no time is not an entry of its log but its reason for not starting.
+    if (entry === undefined) said = line;
+    log.info(`[router] ${entry ?? line}`);
   });
   child.stdin.on("error", (error) => {
     log.warn(`[router] ${error.message}`);

@@ -39,7 +39,7 @@ function rank({ state }: EndpointHealth): number {
 }
 
 function endpointNode(health: EndpointHealth, now: number): TreeNode {
-  const where = health.url === "embedded" ? "embedded engine" : health.url;
+  const where = health.url === "embedded" ? "embedded" : health.url;
   const latency = health.latencyMs === undefined ? [] : [`${Math.max(1, Math.round(health.latencyMs))} ms`];
   const underWay = health.active > 0 ? [`${health.active} under way`] : [];
   const words = wordsOf(health.state);

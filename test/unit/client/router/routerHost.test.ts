@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mostFailures, soundRunMs } from "../../../../client/children/backoff.ts";
 import { RouterHost } from "../../../../client/router/routerHost.ts";
 import type { RouterConnection } from "../../../../client/router/routerHost.ts";
-import type { RouterRun } from "../../../../client/router/routerRun.ts";
+import type { RouterEnd, RouterRun } from "../../../../client/router/routerRun.ts";
 import type { RouterStatus } from "../../../../protocol/routerApi.ts";
 import { ManualClock } from "../../../support/client/manualClock.ts";
 
@@ -10,16 +10,16 @@ import { ManualClock } from "../../../support/client/manualClock.ts";
 class Run implements RouterRun {
   readonly pid = 7;
   readonly listening: Promise<string>;
-  readonly ended: Promise<string>;
+  readonly ended: Promise<RouterEnd>;
   stopped = false;
   #listen: (url: string) => void = () => undefined;
-  #end: (how: string) => void = () => undefined;
+  #end: (end: RouterEnd) => void = () => undefined;
 
   constructor() {
     this.ended = new Promise((resolve) => (this.#end = resolve));
     this.listening = new Promise((resolve, reject) => {
       this.#listen = resolve;
-      void this.ended.then((how) => {
+      void this.ended.then(({ how }) => {
         reject(new Error(how));
       });
     });
@@ -31,8 +31,8 @@ class Run implements RouterRun {
     await settled();
   }
 
-  async die(): Promise<void> {
-    this.#end("with code 1");
+  async die(said?: string): Promise<void> {
+    this.#end({ how: "with code 1", ...(said !== undefined && { said }) });
     await settled();
   }
 
@@ -102,6 +102,16 @@ describe("a router that is wanted", () => {
     host.start(starter);
     await runs.at(-1)?.die();
     expect(host.state.value).toMatchObject({ kind: "down", retrying: true });
+  });
+
+  it("is given up with its own word on why it cannot start", async () => {
+    const { host, clock, runs, starter } = create();
+    host.start(starter);
+    for (let failure = 0; failure < mostFailures; failure++) {
+      await runs.at(-1)?.die("The port 80 cannot be had.");
+      clock.advance(20_000);
+    }
+    expect(host.state.value).toMatchObject({ problem: "The port 80 cannot be had." });
   });
 
   it("is not given up when it ran well between the failures", async () => {

@@ -133,7 +133,7 @@ describe("the Health view", () => {
     ).toEqual([
       "tiny",
       "  answers | 12 ms · since 09:05 · 10.0.0.7:8080",
-      "  busy | 1 ms · since 11:30 · 2 under way · embedded engine",
+      "  busy | 1 ms · since 11:30 · 2 under way · embedded",
       "big",
       "  down | since 2026-05-05 09:05 · 127.0.0.1:1",
     ]);
