@@ -1,6 +1,7 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { CompletionItemKind, InsertTextFormat, InsertTextMode, MarkupKind } from "vscode-languageserver/node";
 import type { CompletionItem } from "vscode-languageserver/node";
+import { withoutPlaceholders } from "../../core/language/completion/completion.ts";
 import type { Completion } from "../../core/language/completion/completion.ts";
 import { toRange } from "./ranges.ts";
 
@@ -38,13 +39,4 @@ export function toCompletionItem(
     ...(abilities.insertTextMode && { insertTextMode: InsertTextMode.asIs }),
     ...(kind === "model" && { data: { uri: document.uri, model: label } }),
   };
-}
-
-/** A snippet as the text that it would leave behind. */
-export function withoutPlaceholders(snippet: string): string {
-  return snippet
-    .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, "$1")
-    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, "$1")
-    .replace(/\$\d/g, "")
-    .replace(/\\([\\$}])/g, "$1");
 }

@@ -23,3 +23,12 @@ export interface CompletionList {
 export function literal(text: string): string {
   return text.replace(/[\\$}]/g, "\\$&");
 }
+
+/** A snippet as the text that it would leave behind. */
+export function withoutPlaceholders(snippet: string): string {
+  return snippet
+    .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, "$1")
+    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, "$1")
+    .replace(/\$\d/g, "")
+    .replace(/\\([\\$}])/g, "$1");
+}

@@ -1,5 +1,5 @@
 import type { TextRange } from "../../problem.ts";
-import { colonAfterKey, lineEnd, plainEnd, skipIndent } from "../sketch/lines.ts";
+import { colonAfterKey, lineEnd, lineStartOf, plainEnd, skipIndent } from "../sketch/lines.ts";
 import type { OpenLevel, SketchReading } from "../sketch/readSketch.ts";
 import type { SketchNode, SketchPath } from "../sketch/sketch.ts";
 import { findFlowSpot, isFlowAt } from "./flowSpot.ts";
@@ -25,7 +25,7 @@ interface Home {
 }
 
 function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[]): Spot | undefined {
-  const lineStart = text.lastIndexOf("\n", cursor - 1) + 1;
+  const lineStart = lineStartOf(text, cursor);
   const end = lineEnd(text, lineStart);
   let { at, column } = skipIndent(text, lineStart, end, 0);
   if (lineStart === 0 && text.charCodeAt(0) === 0xfeff) at = 1;
@@ -48,8 +48,9 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
 
   const colon = colonAfterKey(text, at, end);
   if (colon !== undefined && cursor > colon) return valueSpot(text, { cursor, at, colon, end, column, home });
-  const wordEnd = colon === undefined ? plainEnd(text, at, end) : text.slice(0, colon).trimEnd().length;
-  const replace = { start: at, end: Math.max(wordEnd, cursor) };
+  const wordEnd = colon === undefined ? plainEnd(text, at, end) : at + text.slice(at, colon).trimEnd().length;
+  if (cursor > wordEnd) return undefined;
+  const replace = { start: at, end: wordEnd };
   if (colon !== undefined) return { ...start(home, replace, column, false), kind: "key" };
   const inside = insideQuotes(text, replace);
   if (cursor < inside.start || cursor > inside.end) return undefined;
@@ -116,6 +117,7 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
     entryColumn: column,
   } as const;
   const isEmpty = valueStart >= end || text[valueStart] === "#";
+  if (isEmpty && hasValueBelow(home.node, line.at)) return undefined;
   if (isEmpty || cursor < valueStart) {
     const replace = { start: cursor, end: cursor };
     return { ...common, replace, column: column + (cursor - line.at), quoted: false, needsSpace: cursor === colon + 1 };
@@ -128,6 +130,11 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
   if (cursor < replace.start || cursor > replace.end) return undefined;
   const quoted = replace.start > valueStart;
   return { ...common, replace, column: column + (valueStart - line.at), quoted, needsSpace: false };
+}
+
+/** Whether the key at an offset has its value in the lines below already. */
+function hasValueBelow(node: SketchNode | undefined, at: number): boolean {
+  return node?.kind === "map" && node.entries.some(({ key, value }) => key.range.start === at && value !== undefined);
 }
 
 function start(home: Home, replace: Spot["replace"], column: number, needsSpace: boolean): Spot {
@@ -155,7 +162,7 @@ function insideQuotes(text: string, range: TextRange): TextRange {
 
 /** Whether a `#` that is not part of a value stands before the cursor on its line. */
 function isInComment(text: string, cursor: number): boolean {
-  const before = text.slice(text.lastIndexOf("\n", cursor - 1) + 1, cursor);
+  const before = text.slice(lineStartOf(text, cursor), cursor);
   for (const { index } of before.matchAll(/(?<=^|[ \t])#/g)) {
     const quotes = before.slice(0, index);
     const isOpen = (quote: string): boolean => quotes.split(quote).length % 2 === 0;

@@ -69,8 +69,8 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     });
   const siblings = node.entries.filter((other) => other !== entry).map((other) => other.key.text);
   if (entry === undefined) return { ...common, kind: "start", path, siblings, replace: gap };
-  const replace = { start: entry.key.range.start, end: Math.max(entry.key.range.end, cursor) };
-  return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace };
+  if (cursor > entry.key.range.end) return undefined;
+  return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace: entry.key.range };
 }
 
 function valueSpot(text: string, cursor: number, value: SketchNode | undefined, spot: Spot): Spot | undefined {

@@ -16,8 +16,14 @@ export function skipIndent(text: string, from: number, end: number, column: numb
 
 /** Where the line after an offset begins; beyond the text when it is in the last one. */
 export function nextLine(text: string, from: number): number {
-  const newline = text.indexOf("\n", from);
-  return newline < 0 ? text.length + 1 : newline + 1;
+  const end = lineEnd(text, from);
+  return end + (text.startsWith("\r\n", end) ? 2 : 1);
+}
+
+/** Where the line of an offset begins. */
+export function lineStartOf(text: string, offset: number): number {
+  const before = text.slice(0, offset);
+  return Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
 }
 
 /** The offset of the colon that makes the beginning of a line a key, or `undefined`. */
@@ -64,9 +70,9 @@ export function endOfQuoted(text: string, start: number, limit: number): number 
   return undefined;
 }
 
-/** Where the line of an offset ends, before its line break. */
+/** Where the line of an offset ends, before its line break: a line feed, a carriage return, or both. */
 export function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf("\n", from);
-  const end = newline < 0 ? text.length : newline;
-  return end > from && text[end - 1] === "\r" ? end - 1 : end;
+  const lineBreak = /[\r\n]/g;
+  lineBreak.lastIndex = from;
+  return lineBreak.exec(text)?.index ?? text.length;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { complete } from "../../../../../core/language/completion/complete.ts";
-import type { Completion, CompletionList } from "../../../../../core/language/completion/completion.ts";
+import { withoutPlaceholders } from "../../../../../core/language/completion/completion.ts";
+import type { CompletionList } from "../../../../../core/language/completion/completion.ts";
 import { cursorText } from "../../../../support/lsp/cursorText.ts";
 import { sampleRegistry } from "../../../../support/lsp/sampleRegistry.ts";
 
@@ -18,15 +19,9 @@ function checkTaken(marked: string, label: string, expected: string): void {
   const { text } = cursorText(marked);
   const item = completeAt(marked).items.find((one) => one.label === label);
   if (item === undefined) throw new Error(`${label} was not offered`);
-  expect(text.slice(0, item.replace.start) + plain(item) + text.slice(item.replace.end)).toBe(expected);
-}
-
-function plain({ insert }: Completion): string {
-  return insert
-    .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, "$1")
-    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, "$1")
-    .replace(/\$\d/g, "")
-    .replace(/\\(.)/g, "$1");
+  expect(text.slice(0, item.replace.start) + withoutPlaceholders(item.insert) + text.slice(item.replace.end)).toBe(
+    expected,
+  );
 }
 
 // In the registry's order, but for the last: no tier of the default ladder is called "coding".
