@@ -110,6 +110,8 @@ export const calmSettings = {
   "update.mode": "none",
   // A window in the browser saves by itself otherwise, unlike one on the desktop.
   "files.autoSave": "off",
+  // Our own children listen on ports that nobody needs to be told of.
+  "remote.autoForwardPorts": false,
   "git.openRepositoryInParentFolders": "never",
 };
 

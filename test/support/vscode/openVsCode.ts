@@ -58,7 +58,12 @@ export async function openVsCode(options: VsCodeOptions = {}): Promise<VsCodeWin
     trusted: options.trusted ?? true,
   });
   browser ??= chromium.launch({ executablePath: inject("browser"), args: [...browserArgs] });
-  const context = await (await browser).newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+  const context = await (
+    await browser
+  ).newContext({
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
   const window = new VsCodeWindow({
     page: await context.newPage(),
     folder,

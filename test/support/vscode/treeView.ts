@@ -10,7 +10,7 @@ export class TreeView {
     this.#title = title;
   }
 
-  /** The rows on the screen, from top to bottom, label and description as one line. */
+  /** The rows that are on the screen just now, from top to bottom, label and description as one line. */
   async rows(): Promise<readonly string[]> {
     await this.#expandPane();
     const rows = await this.#rows().evaluateAll((all) =>
