@@ -8,10 +8,22 @@ export class QuickPick {
     this.#page = page;
   }
 
-  /** Opens the box with `text` in it and takes the first entry that shows `wanted`. */
+  /**
+   * Opens the box with `text` in it and takes the first entry that shows `wanted`. The list is made when the box opens, and
+   * just after loading an extension's commands are not in it yet; so it is opened until it has the entry.
+   */
   async run(text: string, wanted: string): Promise<void> {
-    await this.#open();
-    await this.#input().fill(text);
+    for (let attempt = 0; ; attempt += 1) {
+      await this.#open();
+      await this.#input().fill(text);
+      try {
+        await this.#rows().filter({ hasText: wanted }).first().waitFor({ timeout: 5000 });
+        break;
+      } catch (error) {
+        if (attempt >= 8) throw error;
+        await this.cancel();
+      }
+    }
     await this.choose(wanted);
   }
 
