@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { pathOfUri, uriOfPath } from "../../../../server/convert/filePaths.ts";
+
+test("an address and its path lead to each other, spaces and umlauts too", () => {
+  const path = "/home/a b/ü#?/x.yaml";
+  expect(pathOfUri(uriOfPath(path))).toBe(path);
+});
+
+test("addresses without a path here have none", () => {
+  for (const uri of ["untitled:Untitled-1", "vscode-vfs://github/a/b.yaml", "file://elsewhere/x.yaml", "file:///%2F"])
+    expect(pathOfUri(uri)).toBeUndefined();
+});
