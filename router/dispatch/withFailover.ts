@@ -155,8 +155,15 @@ function nothingAnswered(
   const tried = new Set(failures.map((each) => each.candidate.endpoint)).size;
   const what = `${nameOf(candidate)} ${failure.message}`;
   const sentence = tried === 1 ? `${what}.` : `None of ${String(tried)} endpoints answered; the last, ${what}.`;
-  const advice = failure.code === "UPSTREAM_EMPTY" ? "" : " Start its model server, or choose another profile.";
+  const advice = adviceAfter(candidate, failure);
   return new RouterError(tried === 1 ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, { cause: failure });
+}
+
+function adviceAfter({ endpoint }: Candidate, { code }: AttemptFailure): string {
+  if (code === "UPSTREAM_EMPTY") return "";
+  return endpoint.endsWith("@embedded")
+    ? " Correct the model in the registry, or choose another profile."
+    : " Start its model server, or choose another profile.";
 }
 
 /** "qwen3 at http://127.0.0.1:8085/v1", or the id alone for an embedded model. */

@@ -29,7 +29,10 @@ export async function openGateway(
   server.listen(port, "127.0.0.1");
   await new Promise((resolve, reject) => {
     server.once("listening", resolve);
-    server.once("error", reject);
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === "EADDRINUSE";
+      reject(isTaken ? new Error(`Port ${String(port)} is in use by another program.`, { cause: error }) : error);
+    });
   });
   const bound = (server.address() as AddressInfo).port;
   server.on("request", (request, response) => {
@@ -57,7 +60,9 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   [routerPaths.events]: { GET: handleStatusEvents },
   [routerPaths.profile]: { PUT: handleSwitch },
   [routerPaths.check]: {
-    POST: async (_request, response, { active, health }) => {
+    POST: async (_request, response, { active, health, engines }) => {
+      // Whoever asks for a look now has perhaps put right what made an engine fail.
+      for (const engine of engines.all()) if (engine.status.state === "failed") engine.retry();
       await health.checkAll();
       sendJson(response, 200, active.status);
     },

@@ -24,6 +24,9 @@ export function createCheck(parts: {
   const kinds = new Map<string, ServerKind>();
 
   return async (endpoint, signal): Promise<CheckOutcome> => {
+    // An engine that failed is started anew when its file has changed since.
+    const engine = endpoint.kind === "embedded" ? engines.find(endpoint.modelId) : undefined;
+    if (engine?.status.state === "failed") engines.ensure(engine.model);
     const location = locate(endpoint, engines);
     if (location.state !== "there")
       return { kind: "checked", state: location.state, detail: sentence(location.detail) };

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
@@ -63,6 +64,38 @@ test("says on stderr why it cannot start, and ends", async () => {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
   expect(await new Promise((resolve) => child.once("close", resolve))).toBe(1);
   expect(said).toBe("Set MAGI_ROUTER_TOKEN to the token that callers must send.\n");
+});
+
+test("says which port is taken", async () => {
+  const server = await upstream();
+  const child = spawn(process.execPath, [bundle, "--port", String(server.port)], {
+    env: { ...process.env, MAGI_ROUTER_TOKEN: token },
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(1);
+  expect(said).toContain(`The router could not start: Port ${String(server.port)} is in use by another program.`);
+});
+
+test("a model file that is not there is named, and taken up when it comes", async () => {
+  const workspace = await ScratchWorkspace.create({
+    profiles: { p: oneTier("m").replace("interval: 30", "interval: 1") },
+    models: {
+      m: { assigned_tier: "fast", engine: "embedded", file_path: "late.gguf", ctx_size: 1024, single_turn: true },
+    },
+  });
+  onTestFinished(() => workspace.remove());
+  const router = await RouterChild.start(workspace.root, "p");
+  onTestFinished(() => router.stop());
+  const { endpoints } = await router.statusWhen((status) => status.endpoints[0]?.state === "down");
+  expect(endpoints[0]?.detail).toContain("late.gguf");
+  const answer = await router.ask("Hi");
+  expect(answer.error?.message).toMatch(
+    /^m cannot answer: .*late\.gguf.*\. Correct the model in the registry, or choose/,
+  );
+  await copyFile(join(bundle, "../../guide/magi-guide-2.4M-q8_0.gguf"), join(workspace.root, "late.gguf"));
+  await router.statusWhen((status) => status.endpoints[0]?.state === "ok");
+  expect((await router.ask("what is a tier?")).text).toMatch(/^A tier/);
 });
 
 test("never writes a prompt, an answer or the token to its log", async () => {
