@@ -7,30 +7,42 @@ import { emptyConversation, readyStatus } from "./scenes.ts";
 
 const picturesDir = "out/screenshots";
 
-/** One browser for a file of tests; each page is closed after its test, which fails if anything went wrong in it. */
+/**
+ * One browser for a file of tests, with one page for each look that they ask for; each test finds its page as new. After
+ * a test it is an error if anything went wrong in its pages or if they asked for anything of the network.
+ */
 export function useChatPages() {
   let browser: Browser;
-  let opened: OpenedChatPage[] = [];
+  const pages = new Map<string, OpenedChatPage>();
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: await ensureBrowser(), args: [...browserArgs] });
   });
-  afterEach(async () => {
-    const pages = opened;
-    opened = [];
-    for (const { complaints, strangeRequests, close } of pages) {
-      await close();
-      expect(complaints).toEqual([]);
-      expect(strangeRequests).toEqual([]);
-    }
+  afterEach(() => {
+    const wrong = [...pages.values()].flatMap(({ complaints, strangeRequests }) => [
+      ...complaints.splice(0),
+      ...strangeRequests.splice(0),
+    ]);
+    expect(wrong).toEqual([]);
   });
   afterAll(() => browser.close());
 
+  async function findPage(look: PageLook): Promise<OpenedChatPage> {
+    const key = JSON.stringify(look);
+    const known = pages.get(key);
+    if (known) {
+      await known.startAnew();
+      return known;
+    }
+    const page = await openChatPage(browser, look);
+    pages.set(key, page);
+    return page;
+  }
+
   return {
-    /** The page after its first messages: a profile that answers and no conversation yet. */
+    /** The page after its first messages: unless told otherwise, a profile that answers and no conversation yet. */
     async open({ before, ...look }: PageLook & { readonly before?: readonly ToChatPage[] } = {}) {
-      const chat = await openChatPage(browser, look);
-      opened.push(chat);
+      const chat = await findPage(look);
       await chat.say(...(before ?? [{ kind: "status", status: readyStatus }, emptyConversation]));
       return chat;
     },

@@ -20,8 +20,9 @@ export interface OpenedChatPage {
   /** What went wrong in the page: exceptions and violations of its content policy. */
   readonly complaints: string[];
   /** Addresses that the page asked for, besides its own. */
-  readonly strangeRequests: readonly string[];
-  close(): Promise<void>;
+  readonly strangeRequests: string[];
+  /** The page as it is when it is opened for the first time. */
+  startAnew(): Promise<void>;
 }
 
 export interface PageLook {
@@ -80,7 +81,13 @@ export async function openChatPage(
     sayAnything,
     complaints,
     strangeRequests,
-    close: () => context.close(),
+    startAnew: async () => {
+      await page.evaluate(() => {
+        sessionStorage.clear();
+      });
+      await page.mouse.move(0, 0);
+      await page.reload();
+    },
   };
 }
 

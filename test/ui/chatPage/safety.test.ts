@@ -1,8 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { useChatPages } from "../../support/chatPage/chatPageSuite.ts";
+import type { OpenedChatPage } from "../../support/chatPage/openChatPage.ts";
 import { answered } from "../../support/chatPage/scenes.ts";
 
 const pages = useChatPages();
+let chat: OpenedChatPage;
+beforeEach(async () => {
+  chat = await pages.open();
+});
 
 const attack = "window.attacked = true; parent.postMessage('attacked', '*')";
 
@@ -30,7 +35,6 @@ const attacks = {
 
 describe("an answer does nothing but show text", () => {
   test.each(Object.entries(attacks))("%s", async (_, markdown) => {
-    const chat = await pages.open();
     await chat.say(...answered("1", "Hi", `${markdown}\n\nThe end.`));
     await chat.page.mouse.move(200, 300);
     const found = await chat.page.locator(".markdown").evaluate((root) => {
@@ -64,16 +68,14 @@ describe("an answer does nothing but show text", () => {
 
   test("the same holds for a prompt, a tier's name, an error and a restored turn", async () => {
     const evil = `<img src=x onerror="${attack}">`;
-    const chat = await pages.open({
-      before: [
-        {
-          kind: "restore",
-          turns: [{ id: evil, prompt: evil, events: [], texts: [], state: "failed", error: evil }],
-          draftInput: evil,
-        },
-        { kind: "status", status: { profile: evil, readiness: "ready", detail: evil, guide: false } },
-      ],
-    });
+    await chat.say(
+      {
+        kind: "restore",
+        turns: [{ id: evil, prompt: evil, events: [], texts: [], state: "failed", error: evil }],
+        draftInput: "",
+      },
+      { kind: "status", status: { profile: evil, readiness: "ready", detail: evil, guide: false } },
+    );
     expect(await chat.page.locator("img").count()).toBe(0);
     expect(await chat.page.locator(".error").innerText()).toBe(evil);
     expect(await chat.page.locator(".prompt").innerText()).toBe(evil);
@@ -82,7 +84,6 @@ describe("an answer does nothing but show text", () => {
 
 describe("links", () => {
   test("to a page go through the extension, once, and leave the chat where it is", async () => {
-    const chat = await pages.open();
     await chat.say(...answered("1", "Hi", "[the docs](https://example.org/a?b=c)"));
     const link = chat.page.getByRole("link", { name: "the docs" });
     expect(await link.getAttribute("title")).toBe("https://example.org/a?b=c");
@@ -96,7 +97,6 @@ describe("links", () => {
   test.each(["javascript:alert(1)", "command:workbench.action.quit", "file:///etc/passwd", "data:text/html,x"])(
     "to %s are no links",
     async (href) => {
-      const chat = await pages.open();
       await chat.say(...answered("1", "Hi", `[read this](${href}) <${href}>`));
       expect(await chat.page.locator(".markdown a").count()).toBe(0);
       expect(await chat.page.locator(".markdown").innerText()).toContain("read this");
@@ -112,7 +112,6 @@ describe("messages", () => {
     ["half a turn", { kind: "restore", turns: [{ id: "1" }], draftInput: "" }],
     ["an event that is none", { kind: "event", id: "1", event: { kind: "decision", decision: {} } }],
   ])("that are %s change nothing", async (_, message) => {
-    const chat = await pages.open();
     await chat.say(...answered("1", "Hi", "Hello"));
     const before = await chat.page.locator("main").innerHTML();
     await chat.sayAnything(message);
@@ -121,7 +120,6 @@ describe("messages", () => {
 });
 
 test("the content policy lets nothing in that the page did not come with", async () => {
-  const chat = await pages.open();
   const ran = await chat.page.evaluate(async () => {
     const script = document.createElement("script");
     script.textContent = "window.attacked = true";
