@@ -71,6 +71,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   const settle = (): Promise<void> =>
     runSafely({ method: "settings", log, fallback: undefined }, async () => {
       const over = sites.setFolders(await folders.read());
+      await Promise.all(sites.ofFolders.map((site) => site.ready));
       queue.touch([...over.flatMap((site) => [...site.profilePaths]), ...open.keys]);
     });
 

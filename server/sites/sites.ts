@@ -25,6 +25,8 @@ export class Sites {
   readonly #follow: Follow;
   readonly #ofFolders = new Map<string, Followed>();
   readonly #ofFiles = new Map<string, Followed>();
+  /** Folders of documents that belong to no place of their own, so that each key typed does not ask the disk again. */
+  readonly #ordinaryFolders = new Set<string>();
   #sayKnown: () => void = () => undefined;
   #isKnown = false;
 
@@ -55,6 +57,7 @@ export class Sites {
     }
     for (const [key, paths] of wanted)
       if (!this.#ofFolders.has(key)) this.#ofFolders.set(key, this.#open(paths, { registry: true, profiles: true }));
+    this.#ordinaryFolders.clear();
     this.#isKnown = true;
     this.#sayKnown();
     return over.map(([, { site }]) => site);
@@ -75,6 +78,7 @@ export class Sites {
 
   /** Lets go of places that only documents needed which are closed now. */
   closeUnused(openPaths: readonly string[]): void {
+    this.#ordinaryFolders.clear();
     for (const [key, { site, watch }] of this.#ofFiles) {
       if (openPaths.some((path) => site.holds(path))) continue;
       watch.close();
@@ -90,8 +94,14 @@ export class Sites {
   #findElsewhere(path: string): Site | undefined {
     const known = [...this.#ofFiles.values()].find(({ site }) => site.holds(path));
     if (known !== undefined) return known.site;
-    const paths = locateWorkspace({ startDir: dirname(path) });
-    if (dirname(path) !== paths.profilesDir) return undefined;
+    const folder = dirname(path);
+    if (this.#ordinaryFolders.has(folder)) return undefined;
+    const paths = locateWorkspace({ startDir: folder });
+    // A workspace folder's settings say where its profiles are, even if there are others in the usual place.
+    if (folder !== paths.profilesDir || this.ofFolders.some((site) => site.paths.root === paths.root)) {
+      this.#ordinaryFolders.add(folder);
+      return undefined;
+    }
     const followed = this.#open(paths, { registry: true, profiles: false });
     this.#ofFiles.set(keyOf(paths), followed);
     return followed.site;
