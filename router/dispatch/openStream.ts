@@ -57,11 +57,13 @@ async function* follow(
 ): OpenStream {
   silence.firstToken();
   try {
+    silence.rest();
     yield* held;
     for (;;) {
+      silence.heard();
       const next = await events.next();
       if (next.done === true) return next.value;
-      silence.heard();
+      silence.rest();
       yield next.value;
     }
   } catch (error) {

@@ -9,8 +9,10 @@ const lookEveryMs = 2_000;
 export interface SilenceWatch {
   /** Aborts when the client goes, and with an `AttemptFailure` when the server turns out to be gone. */
   readonly signal: AbortSignal;
-  /** Something came from the server. */
+  /** Something came from the server, or the server is listened to again after `rest`. */
   heard(): void;
+  /** Nobody listens, because the client is still busy with what came: the server may be silent as long as it likes. */
+  rest(): void;
   /** From now on a failure is an answer that broke off. */
   firstToken(): void;
   stop(): void;
@@ -21,7 +23,10 @@ export interface SilenceWatch {
  * looked into: a server that still answers health checks is left to work, however long it takes; one that refuses
  * connections is given up at once, one that answers nothing at all after a while.
  */
-export function watchSilence({ stage, candidate }: Target, context: AnswerContext): SilenceWatch {
+export function watchSilence(
+  { stage, candidate }: Pick<Target, "stage" | "candidate">,
+  context: Pick<AnswerContext, "clock" | "health" | "limits" | "emit" | "signal">,
+): SilenceWatch {
   const { clock, health, limits, emit, signal } = context;
   const gone = new AbortController();
   const patienceMs = Math.max(stage.expectedSeconds * 1000, 500);
@@ -29,10 +34,11 @@ export function watchSilence({ stage, candidate }: Target, context: AnswerContex
   let mute: number | undefined;
   let said = false;
   let begun = false;
+  let resting = false;
   let stopped = false;
 
   const look = async (): Promise<void> => {
-    const quietFor = clock.now() - lastSign;
+    const quietFor = resting ? 0 : clock.now() - lastSign;
     if (quietFor < patienceMs) {
       next(patienceMs - quietFor);
       return;
@@ -47,7 +53,7 @@ export function watchSilence({ stage, candidate }: Target, context: AnswerContex
   };
 
   const judge = (outcome: CheckOutcome | undefined): void => {
-    if (isStopped()) return;
+    if (isStopped() || isResting()) return;
     if (outcome?.kind === "silent") {
       mute ??= clock.now();
       if (clock.now() - mute < limits.silenceMs) return;
@@ -58,8 +64,9 @@ export function watchSilence({ stage, candidate }: Target, context: AnswerContex
   const giveUp = (words: string): void => {
     gone.abort(new AttemptFailure({ code: begun ? "UPSTREAM_BROKE_OFF" : "UPSTREAM_TIMEOUT", words, state: "down" }));
   };
-  // A function, so that the compiler does not take an old reading for the truth after an await.
+  // Functions, so that the compiler does not take an old reading for the truth after an await.
   const isStopped = (): boolean => stopped;
+  const isResting = (): boolean => resting;
 
   let cancel = (): void => undefined;
   const next = (delayMs: number): void => {
@@ -72,6 +79,10 @@ export function watchSilence({ stage, candidate }: Target, context: AnswerContex
     heard: () => {
       lastSign = clock.now();
       mute = undefined;
+      resting = false;
+    },
+    rest: () => {
+      resting = true;
     },
     firstToken: () => {
       begun = true;

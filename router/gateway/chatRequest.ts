@@ -82,7 +82,8 @@ function whyOnePass(request: ChatRequest): string | undefined {
   if (request.messages.some((message) => message.role === "tool")) return "the conversation holds tool results";
   if (request.messages.some((message) => hasOtherThanText(message["content"])))
     return "the conversation holds something other than text";
-  if (asObject(request["response_format"]) !== undefined) return "the request asks for a format";
+  const format = asObject(request["response_format"])?.["type"] ?? "text";
+  if (format !== "text") return "the request asks for a format";
   if (typeof request["n"] === "number" && request["n"] > 1) return "the request asks for several answers";
   return undefined;
 }

@@ -79,6 +79,26 @@ describe("a streamed answer", () => {
   });
 });
 
+test("a client that does not read holds the server back instead of filling the router", async () => {
+  const server = await upstream({ kind: "flood" });
+  const { router } = await startCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast", at: [server] } } });
+  const response = await router.post({ model: "magi", stream: true, messages: [hello] });
+  const reader = response.body!.getReader();
+  await reader.read();
+  // The flood stands still when nothing more is taken for a while.
+  let before = -1;
+  while (server.flooded !== before) {
+    before = server.flooded;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  const megabytes = server.flooded / 1024 / 1024;
+  expect(megabytes).toBeGreaterThan(0);
+  expect(megabytes).toBeLessThan(64);
+  await reader.read();
+  await reader.cancel();
+  await router.statusWhen(({ endpoints }) => endpoints[0]?.active === 0);
+});
+
 describe("what is sent on", () => {
   test("holds the model's name on the server, and all other fields untouched", async () => {
     const server = await upstream();

@@ -15,6 +15,8 @@ export type Mode =
   | { readonly kind: "hang"; readonly deaf?: boolean }
   /** Streams the words, then says nothing more to anybody, health checks included. */
   | { readonly kind: "stall"; readonly words: readonly string[] }
+  /** Streams without end, as fast as it is read; `flooded` counts. */
+  | { readonly kind: "flood" }
   /** Closes the connection before the head of the answer. */
   | { readonly kind: "resetBefore" }
   /** Streams the words, then resets the connection. */
@@ -45,6 +47,8 @@ export class MockUpstream {
   readonly seen: SeenRequest[] = [];
   /** Paths of everything that is not a chat request. */
   readonly checks: string[] = [];
+  /** Bytes that were taken from a flood so far. */
+  flooded = 0;
   #server: Server | undefined;
   #port = 0;
 
@@ -90,6 +94,15 @@ export class MockUpstream {
     }
   }
 
+  async #flood(response: ServerResponse): Promise<void> {
+    beginStream(response);
+    const piece = event({ delta: { content: "x".repeat(64 * 1024) } });
+    while (!response.destroyed) {
+      await write(response, piece);
+      this.flooded += piece.length;
+    }
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { mode } = this;
     if (!(request.url ?? "").endsWith("/chat/completions")) {
@@ -109,11 +122,16 @@ export class MockUpstream {
       });
     });
     this.seen.push({ body, headers: request.headers, aborted });
-    await respond(mode, body["stream"] === true, response);
+    if (mode.kind === "flood") await this.#flood(response);
+    else await respond(mode, body["stream"] === true, response);
   }
 }
 
-async function respond(mode: Mode, stream: boolean, response: ServerResponse): Promise<void> {
+async function respond(
+  mode: Exclude<Mode, { readonly kind: "flood" }>,
+  stream: boolean,
+  response: ServerResponse,
+): Promise<void> {
   switch (mode.kind) {
     case "ok": {
       const words = mode.words ?? ["Hello", " there", "."];

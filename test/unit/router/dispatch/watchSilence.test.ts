@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import type { RouterEvent } from "../../../../protocol/routerEvents.ts";
+import type { AnswerContext } from "../../../../router/dispatch/answerContext.ts";
+import { AttemptFailure } from "../../../../router/dispatch/attemptFailure.ts";
+import { watchSilence } from "../../../../router/dispatch/watchSilence.ts";
+import type { SilenceWatch } from "../../../../router/dispatch/watchSilence.ts";
+import { HealthMonitor } from "../../../../router/health/healthMonitor.ts";
+import type { CheckOutcome } from "../../../../router/health/healthMonitor.ts";
+import { usualLimits } from "../../../../router/limits.ts";
+import { FakeClock } from "../../../support/clock/fakeClock.ts";
+
+interface Case {
+  readonly watch: SilenceWatch;
+  readonly clock: FakeClock;
+  readonly events: RouterEvent[];
+  outcome: CheckOutcome;
+  readonly reason: () => AttemptFailure;
+}
+
+/** A request to an endpoint whose tier is expected to answer within 2 s. */
+function setUp(outcome: CheckOutcome): Case {
+  const clock = new FakeClock();
+  const events: RouterEvent[] = [];
+  const found: { outcome: CheckOutcome } = { outcome };
+  const health = new HealthMonitor({ clock, random: () => 0.5, check: () => Promise.resolve(found.outcome) });
+  const endpoint = { kind: "http", id: "m@x", modelId: "m", url: "x", upstreamModel: "m", weight: 1 } as const;
+  health.watch([endpoint], 3_600_000);
+  const candidate = { tier: "fast", modelId: "m", endpoint: "m@x" };
+  const context: Pick<AnswerContext, "clock" | "health" | "limits" | "emit" | "signal"> = {
+    clock,
+    health,
+    limits: usualLimits,
+    emit: (event) => events.push(event),
+    signal: new AbortController().signal,
+  };
+  const stage = { role: "answer", tier: "fast", candidates: [candidate], expectedSeconds: 2 } as const;
+  const watch = watchSilence({ stage, candidate }, context);
+  return Object.assign(found, { watch, clock, events, reason: () => watch.signal.reason as AttemptFailure });
+}
+
+const alive: CheckOutcome = { kind: "checked", state: "ok" };
+const refused: CheckOutcome = { kind: "checked", state: "down", detail: "It refused the connection." };
+const silent: CheckOutcome = { kind: "silent", detail: "It did not answer." };
+
+describe("while a server is silent", () => {
+  test("nothing is said until the tier's expected time is over, then one sentence", async () => {
+    const { clock, events } = setUp(alive);
+    await clock.advance(1_999);
+    expect(events).toEqual([]);
+    await clock.advance(60_000);
+    expect(events.map((event) => event.kind)).toEqual(["waiting"]);
+  });
+
+  test("one that answers health checks is left to work for an hour", async () => {
+    const { watch, clock } = setUp(alive);
+    await clock.advance(3_600_000);
+    expect(watch.signal.aborted).toBe(false);
+  });
+
+  test("one that refuses connections is given up at the next look", async () => {
+    const { watch, clock, reason } = setUp(refused);
+    await clock.advance(2_000);
+    expect(watch.signal.aborted).toBe(true);
+    expect(reason()).toMatchObject({ code: "UPSTREAM_TIMEOUT", message: "refused the connection", state: "down" });
+  });
+
+  test("one that answers nothing is given up after the limit, not before", async () => {
+    const { watch, clock } = setUp(silent);
+    await clock.advance(2_000 + usualLimits.silenceMs - 1_000);
+    expect(watch.signal.aborted).toBe(false);
+    await clock.advance(3_000);
+    expect(watch.signal.aborted).toBe(true);
+  });
+
+  test("one sign of life begins the wait anew", async () => {
+    const given = setUp(silent);
+    await given.clock.advance(20_000);
+    given.outcome = alive;
+    await given.clock.advance(4_000);
+    given.outcome = silent;
+    await given.clock.advance(20_000);
+    expect(given.watch.signal.aborted).toBe(false);
+  });
+
+  test("after the first token it is an answer that broke off", async () => {
+    const { watch, clock, events, reason } = setUp(refused);
+    watch.firstToken();
+    await clock.advance(2_000);
+    expect(reason()).toBeInstanceOf(AttemptFailure);
+    expect(reason().code).toBe("UPSTREAM_BROKE_OFF");
+    expect(events).toEqual([]);
+  });
+
+  test("because the client is behind, the server is not blamed", async () => {
+    const { watch, clock } = setUp(refused);
+    watch.rest();
+    await clock.advance(600_000);
+    expect(watch.signal.aborted).toBe(false);
+    watch.heard();
+    await clock.advance(10_000);
+    expect(watch.signal.aborted).toBe(true);
+  });
+
+  test("nothing happens any more after its end", async () => {
+    const { watch, clock, events } = setUp(refused);
+    watch.stop();
+    await clock.advance(600_000);
+    expect(watch.signal.aborted).toBe(false);
+    expect(events).toEqual([]);
+  });
+});

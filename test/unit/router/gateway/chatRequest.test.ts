@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { modelNames, toChatRequest, toRouteRequest } from "../../../../router/gateway/chatRequest.ts";
+import { RouterError } from "../../../../router/routerError.ts";
+import type { Snapshot } from "../../../../router/snapshot/snapshot.ts";
+import { profile, registry } from "../../../support/routing/situations.ts";
+
+const snapshot: Snapshot = {
+  name: "p",
+  profile: profile(`
+profile: { name: P, description: For tests }
+enabled_models: [small, gone]
+tier_config:
+  - { name: fast, max_score: 5, expected_time_seconds: 2, description: Small edits }
+  - { name: très lent, max_score: .inf, expected_time_seconds: 9 }
+`),
+  registry: registry({ small: { assigned_tier: "fast" }, unused: { assigned_tier: "fast" } }),
+  endpoints: new Map(),
+};
+const question = { role: "user", content: "Why?" };
+
+function route(body: Readonly<Record<string, unknown>>): ReturnType<typeof toRouteRequest> {
+  return toRouteRequest(toChatRequest({ messages: [question], ...body }), snapshot);
+}
+
+describe("what deciding needs of a chat request", () => {
+  test("the turns with their text, whatever form it has", () => {
+    const messages = [
+      { role: "developer", content: "Be brief." },
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "One" },
+          { type: "text", text: "two" },
+        ],
+      },
+      { role: "assistant", content: null },
+      { role: "tool", content: "42" },
+    ];
+    expect(route({ messages }).turns).toEqual([
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "One\ntwo" },
+      { role: "assistant", content: "" },
+    ]);
+  });
+
+  test.each([
+    [undefined, undefined],
+    ["", undefined],
+    ["magi", undefined],
+    ["magi/fast", { kind: "tier", name: "fast" }],
+    ["magi/très lent", { kind: "tier", name: "très lent" }],
+    ["small", { kind: "model", name: "small" }],
+  ])("the model name %j pins %j", (model, pinned) => {
+    expect(route({ model }).pinned).toEqual(pinned);
+  });
+
+  test.each(["gpt-4o", "magi/", "magi/none", "gone", "unused", "Small"])("the model name %j is unknown", (model) => {
+    expect(() => route({ model })).toThrow(RouterError);
+    expect(() => route({ model })).toThrow("Use one of: magi, magi/fast, magi/très lent, small.");
+  });
+
+  test.each<[Readonly<Record<string, unknown>>, string | undefined]>([
+    [{}, undefined],
+    [{ tools: [] }, undefined],
+    [{ tools: [{ type: "function" }] }, "offers tools"],
+    [{ functions: [{ name: "f" }] }, "offers tools"],
+    [{ messages: [question, { role: "tool", content: "42" }] }, "tool results"],
+    [{ messages: [{ role: "user", content: [{ type: "image_url" }] }] }, "other than text"],
+    [{ messages: [{ role: "user", content: [{ type: "text", text: "x" }] }] }, undefined],
+    [{ response_format: { type: "json_object" } }, "asks for a format"],
+    [{ response_format: { type: "text" } }, undefined],
+    [{ n: 2 }, "several answers"],
+    [{ n: 1 }, undefined],
+  ])("%j is answered in one pass because it %s", (body, because) => {
+    if (because === undefined) expect(route(body).onePassBecause).toBeUndefined();
+    else expect(route(body).onePassBecause).toContain(because);
+  });
+});
+
+test("the models of a profile are named with what they are for", () => {
+  expect(modelNames(snapshot)).toEqual([
+    { id: "magi", says: "For tests" },
+    { id: "magi/fast", says: "Small edits (about 2 s)" },
+    { id: "magi/très lent", says: "Tier très lent (about 9 s)" },
+    { id: "small", says: "Tier fast" },
+  ]);
+});
