@@ -21,7 +21,7 @@ export async function createProfile(files: MagiFiles, refresh: () => Promise<voi
   const path = join(places.profilesFolder, `${name.trim()}.yaml`);
   await writeNew(path, profileTemplate(name.trim(), registry.state === "ok" ? registry.registry : undefined));
   await refresh();
-  await vscode.window.showTextDocument(vscode.Uri.file(path));
+  await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
 }
 
 /** Writes a registry with the models that ship with MAGI and opens it. */

@@ -1,6 +1,6 @@
 import { listProfileFiles, readProfileFile } from "../../workspace/profiles/profileFiles.ts";
 import type { ProfileReading } from "../../workspace/profiles/profileFiles.ts";
-import { looksLikeProfile } from "./looksLikeProfile.ts";
+import { looksLikeProfile } from "../../core/language/looksLikeProfile.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { parseProfile } from "../../core/profile/parseProfile.ts";
 import type { MagiFiles, MagiPlaces, ProfileFile, RegistryFile } from "../situation/situation.ts";

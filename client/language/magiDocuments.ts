@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { parseProfile } from "../../core/profile/parseProfile.ts";
-import { looksLikeProfile } from "../files/looksLikeProfile.ts";
+import { looksLikeProfile } from "../../core/language/looksLikeProfile.ts";
 import { samePath } from "../files/samePath.ts";
 import { isProfileFileName } from "../../workspace/locateWorkspace.ts";
 import type { MagiFiles } from "../situation/situation.ts";

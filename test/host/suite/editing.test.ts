@@ -103,6 +103,19 @@ describe("editing a profile", () => {
     });
   });
 
+  it("checks the registry against its schema", async () => {
+    const document = await vscode.workspace.openTextDocument(registryUri());
+    const editor = await vscode.window.showTextDocument(document);
+    await replaceText(editor, '"port": 8081', '"port": "8081"');
+    await eventually(() => {
+      const problems = vscode.languages.getDiagnostics(registryUri());
+      assert.ok(
+        problems.some(({ range }) => document.getText(range) === '"8081"'),
+        JSON.stringify(problems),
+      );
+    });
+  });
+
   it("goes on after the language server was killed", async () => {
     const magi = await getMagi();
     const before = await eventually(() => {

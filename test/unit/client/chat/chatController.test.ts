@@ -30,8 +30,9 @@ class Answer {
 
   async *stream(): AsyncGenerator<AnswerPart> {
     for (;;) {
-      this.signal.throwIfAborted();
+      // What was already on its way comes even after the abort.
       const part = this.#parts.shift();
+      if (part === undefined) this.signal.throwIfAborted();
       if (part instanceof Error) throw part;
       if (part === undefined) await new Promise<void>((resolve) => (this.#wake = resolve));
       else yield part;
