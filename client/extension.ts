@@ -11,6 +11,7 @@ import { findPlaces } from "./files/findPlaces.ts";
 import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
 import { assignLanguage } from "./language/assignLanguage.ts";
 import { LanguageServer } from "./language/languageServer.ts";
+import { startWhenWanted } from "./language/startWhenWanted.ts";
 import { LanguageServerStatusItem } from "./language/languageStatusItem.ts";
 import { RouterControl } from "./router/routerControl.ts";
 import { ContextKeys } from "./situation/contextKeys.ts";
@@ -113,9 +114,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
   own(assignLanguage(watcher.files));
   show();
 
-  // Nothing is started in a workspace that is not trusted; the views say how to change that.
-  if (vscode.workspace.isTrusted) void server.start();
-  else own(vscode.workspace.onDidGrantWorkspaceTrust(() => void server.start()));
+  own(startWhenWanted(server, watcher.files));
 
   return {
     situation: () => situation.value,

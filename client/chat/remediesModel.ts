@@ -16,6 +16,8 @@ export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
       return ["showHealth", "switchProfile"];
     case "ROUTER_DOWN":
       return ["restartRouter", "showLog"];
+    // The router is off because the workspace is not trusted or has no profiles, which its own words say.
+    case "ROUTER_OFF":
     case "UPSTREAM_REFUSED_REQUEST":
     case "BAD_REQUEST":
     case "TOO_LARGE":

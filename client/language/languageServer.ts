@@ -72,8 +72,13 @@ export class LanguageServer implements vscode.Disposable {
     }
   }
 
-  /** Ends the server if it runs and starts a new one, at the user's word: what failed before is forgotten. */
+  /**
+   * Ends the server if it runs and starts a new one, at the user's word: what failed before is forgotten.
+   * @throws with a sentence when the workspace is not trusted.
+   */
   async restart(): Promise<void> {
+    if (!vscode.workspace.isTrusted)
+      throw new Error("Trust this workspace first; nothing is started in it until then.");
     this.#failures = 0;
     await this.#stop();
     await this.start();

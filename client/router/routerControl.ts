@@ -114,7 +114,8 @@ export class RouterControl implements vscode.Disposable {
         : error instanceof Error
           ? error.message
           : String(error);
-      throw new RouterAnswerError({ message, code: "ROUTER_DOWN" });
+      const code = this.#host.state.value.kind === "off" ? "ROUTER_OFF" : "ROUTER_DOWN";
+      throw new RouterAnswerError({ message, code });
     }
   }
 
