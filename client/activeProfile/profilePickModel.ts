@@ -18,10 +18,10 @@ export function profilePicks(situation: Pick<Situation, "files" | "active">): re
   return [...(active === undefined ? [] : [active]), ...others].map((file) => toPick(file, file === active));
 }
 
-/** "2 tiers · 2 models · two-stage", for lists of profiles. */
+/** "fast → powerful · 2 models · two-stage", for lists of profiles. */
 export function profileSummary({ profile }: ProfileFile): string {
   return [
-    countOf(profile.tier_config.length, "tier"),
+    tierLine(profile),
     countOf(new Set(profile.enabled_models).size, "model"),
     ...(profile.two_stage.enabled ? ["two-stage"] : []),
   ].join(" · ");
@@ -33,13 +33,15 @@ function toPick(file: ProfileFile, active: boolean): ProfilePick {
     name: file.name,
     label: `${icon} ${file.name}`,
     description: active ? `active · ${profileSummary(file)}` : profileSummary(file),
-    detail: `$(blank) ${file.problem ?? (oneLine(file.profile.description) || tierLine(file))}`,
+    detail: `$(blank) ${file.problem ?? oneLine(file.profile.description)}`,
     active,
   };
 }
 
-function tierLine(file: ProfileFile): string {
-  return file.profile.tier_config.map((tier) => tier.name).join(" → ");
+/** The ladder by its names; of a long one, its ends. */
+function tierLine({ tier_config }: ProfileFile["profile"]): string {
+  const names = tier_config.map((tier) => tier.name);
+  return (names.length > 4 ? [...names.slice(0, 2), "…", ...names.slice(-1)] : names).join(" → ");
 }
 
 function oneLine(text: string): string {

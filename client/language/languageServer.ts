@@ -1,7 +1,7 @@
 import { CloseAction, ErrorAction, LanguageClient, State } from "vscode-languageclient/node";
 import type { CloseHandlerResult } from "vscode-languageclient/node";
 import type { ChildProcess } from "node:child_process";
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import { delayAfter, soundRunMs } from "../children/backoff.ts";
 import { spawnNode } from "../children/spawnNode.ts";
 import { describeError } from "../log/log.ts";
