@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { call, failureCode, failureWords, readText } from "../upstreams/upstreamHttp.ts";
+import { failureWords, post, readText } from "../upstreams/upstreamHttp.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
 import { hasToken, readChunk } from "./chunk.ts";
@@ -77,7 +77,7 @@ async function* follow(
 
 async function* read({ upstream }: Target, body: string, signal: AbortSignal, context: AnswerContext): OpenStream {
   const url = `${upstream.baseUrl}/chat/completions`;
-  const response = await send({ url, headers: upstream.headers, body, signal }, context);
+  const response = await post({ http: context.http, url, headers: upstream.headers, body, signal });
   try {
     if (response.statusCode !== 200)
       throw failureOfStatus(response.statusCode, await readText(response.body, headBytes));
@@ -95,25 +95,6 @@ async function* read({ upstream }: Target, body: string, signal: AbortSignal, co
     return { complete: finished };
   } finally {
     response.body.destroy();
-  }
-}
-
-interface Sending {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly signal: AbortSignal;
-}
-
-async function send(sending: Sending, context: Pick<AnswerContext, "http">): Promise<Dispatcher.ResponseData> {
-  const request = { http: context.http, ...sending };
-  try {
-    return await call(request);
-  } catch (error) {
-    sending.signal.throwIfAborted();
-    // A server may close a kept connection at the moment it is used again; that says nothing about the server.
-    if (failureCode(error) !== "UND_ERR_SOCKET" && failureCode(error) !== "ECONNRESET") throw error;
-    return await call(request);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Candidate, Decision, StagePlan } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
-import { call, failureWords, readText } from "../upstreams/upstreamHttp.ts";
+import { post, failureWords, readText } from "../upstreams/upstreamHttp.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
 import { errorOf, hasToken, parseObject, readChunk } from "./chunk.ts";
@@ -33,7 +33,7 @@ async function ask(stage: StagePlan, target: Target, request: ChatRequest, conte
   const { candidate, upstream } = target;
   const silence = watchSilence(target, context);
   try {
-    const response = await call({
+    const response = await post({
       http: context.http,
       url: `${upstream.baseUrl}/chat/completions`,
       headers: upstream.headers,

@@ -29,6 +29,21 @@ export function call({ http, url, headers, body, signal }: Call): Promise<Dispat
   });
 }
 
+/**
+ * Sends a request that is worth a second try on a fresh connection: a server may close a kept one at the moment it is
+ * used again, which says nothing about the server.
+ */
+export async function post(sending: Call & { readonly body: string }): Promise<Dispatcher.ResponseData> {
+  try {
+    return await call(sending);
+  } catch (error) {
+    sending.signal.throwIfAborted();
+    const code = failureCode(error);
+    if (code !== "UND_ERR_SOCKET" && code !== "ECONNRESET" && code !== "EPIPE") throw error;
+    return await call(sending);
+  }
+}
+
 /** The code of a connection failure, such as `ECONNREFUSED`. Of several addresses that failed, the first one's. */
 export function failureCode(error: unknown): string | undefined {
   if (error instanceof AggregateError && error.errors.length > 0) return failureCode(error.errors[0]);

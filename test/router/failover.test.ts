@@ -139,6 +139,18 @@ load_balancing: { enabled: false }
   });
 });
 
+test.each([true, false])(
+  "a kept connection that the server has just closed is no reason to go elsewhere (stream: %s)",
+  async (stream) => {
+    const [first, second] = [await upstream({ kind: "resetBefore", times: 1 }), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    const response = await router.post({ stream, messages: [{ role: "user", content: "Hi" }] });
+    expect(response.headers.get("x-magi-model")).toBe("one");
+    await response.text();
+    expect(second.seen).toHaveLength(0);
+  },
+);
+
 describe("when nothing answers", () => {
   test("one sentence says who failed, why, and what to do", async () => {
     const server = await refusing();

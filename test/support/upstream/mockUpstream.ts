@@ -17,8 +17,8 @@ export type Mode =
   | { readonly kind: "stall"; readonly words: readonly string[] }
   /** Streams without end, as fast as it is read; `flooded` counts. */
   | { readonly kind: "flood" }
-  /** Closes the connection before the head of the answer. */
-  | { readonly kind: "resetBefore" }
+  /** Closes the connection before the head of the answer; with `times`, that often, and then answers. */
+  | { readonly kind: "resetBefore"; readonly times?: number }
   /** Streams the words, then resets the connection. */
   | { readonly kind: "resetMidStream"; readonly words: readonly string[] }
   /** Streams the words, then ends the body in good order without a finish reason or `[DONE]`. */
@@ -123,13 +123,13 @@ export class MockUpstream {
     });
     this.seen.push({ body, headers: request.headers, aborted });
     if (mode.kind === "flood") await this.#flood(response);
-    else await respond(mode, body["stream"] === true, response);
+    else await respond(mode, { stream: body["stream"] === true, seen: this.seen.length }, response);
   }
 }
 
 async function respond(
   mode: Exclude<Mode, { readonly kind: "flood" }>,
-  stream: boolean,
+  { stream, seen }: { readonly stream: boolean; readonly seen: number },
   response: ServerResponse,
 ): Promise<void> {
   switch (mode.kind) {
@@ -162,7 +162,8 @@ async function respond(
       for (const word of mode.words) response.write(event({ delta: { content: word } }));
       return;
     case "resetBefore":
-      response.socket?.resetAndDestroy();
+      if (seen <= (mode.times ?? Infinity)) response.socket?.resetAndDestroy();
+      else await respond({ kind: "ok" }, { stream, seen }, response);
       return;
     case "resetMidStream":
       beginStream(response);
