@@ -1,3 +1,4 @@
+import { ladderOf } from "../../core/routing/tierLadder.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { ProfileFile, Situation } from "../situation/situation.ts";
 import { countOf } from "../text/countOf.ts";
@@ -33,14 +34,19 @@ function toPick(file: ProfileFile, active: boolean): ProfilePick {
     name: file.name,
     label: `${icon} ${file.name}`,
     description: active ? `active · ${profileSummary(file)}` : profileSummary(file),
-    detail: `$(blank) ${file.problem ?? oneLine(file.profile.description)}`,
+    detail: indented(file.problem ?? oneLine(file.profile.description)),
     active,
   };
 }
 
-/** The ladder by its names; of a long one, its ends. */
-function tierLine({ tier_config }: ProfileFile["profile"]): string {
-  const names = tier_config.map((tier) => tier.name);
+/** Below the name, past the mark of the active profile. */
+function indented(text: string): string {
+  return text === "" ? "" : `$(blank) ${text}`;
+}
+
+/** The tiers by name, from easy to hard; of a long ladder, its ends. */
+function tierLine(profile: ProfileFile["profile"]): string {
+  const names = ladderOf(profile).map((tier) => tier.name);
   return (names.length > 4 ? [...names.slice(0, 2), "…", ...names.slice(-1)] : names).join(" → ");
 }
 

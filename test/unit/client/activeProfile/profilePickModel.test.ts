@@ -8,15 +8,21 @@ const work = profileFile("work", workProfile);
 it("lists all profiles, the active one first, with tiers and models", () => {
   const picks = profilePicks(situationWith({ profiles: [alpha, work], active: "work" }));
   expect(picks.map(({ name, label, description }) => ({ name, label, description }))).toEqual([
-    { name: "work", label: "$(check) work", description: "active · 2 tiers · 2 models" },
-    { name: "alpha", label: "$(blank) alpha", description: "3 tiers · 1 model · two-stage" },
+    { name: "work", label: "$(check) work", description: "active · fast → powerful · 2 models" },
+    { name: "alpha", label: "$(blank) alpha", description: "fast → balanced → powerful · 1 model · two-stage" },
   ]);
 });
 
-it("shows the description, or the tiers of a profile without one", () => {
+it("shows the description, and no empty line for a profile without one", () => {
   const [first, second] = profilePicks(situationWith({ profiles: [alpha, work], active: "work" }));
   expect(first?.detail).toContain("For work");
-  expect(second?.detail).toContain("fast → balanced → powerful");
+  expect(second?.detail).toBe("");
+});
+
+it("shows the ends of a long ladder", () => {
+  const tiers = ["a", "b", "c", "d", "e"].map((name, index) => `{ name: ${name}, max_score: ${String(index)} }`);
+  const long = profileFile("long", `enabled_models: [tiny]\ntier_config: [${tiers.join(", ")}]`);
+  expect(profilePicks(situationWith({ profiles: [long] }))[0]?.description).toBe("a → b → … → e · 1 model");
 });
 
 it("shows what is wrong with a broken profile instead of its description", () => {

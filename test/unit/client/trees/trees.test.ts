@@ -17,7 +17,7 @@ describe("the Profiles view", () => {
   it("shows each profile's tiers from below, their models, and how it answers", () => {
     const text = `${workProfile}two_stage: { enabled: true, stage1_tier: fast, stage1_max_tokens: 300 }\nload_balancing: { strategy: least_loaded, health_check_interval: 5 }\n`;
     expect(outline(profilesTree(situationWith({ profiles: [profileFile("work", text)] })))).toEqual([
-      "work | active · 2 tiers · 2 models · two-stage",
+      "work | active · fast → powerful · 2 models · two-stage",
       "  fast | score up to 5",
       "    tiny",
       "  powerful | any score",
