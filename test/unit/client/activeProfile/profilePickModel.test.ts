@@ -22,7 +22,7 @@ it("shows the description, and no empty line for a profile without one", () => {
 it("shows the ends of a long ladder", () => {
   const tiers = ["a", "b", "c", "d", "e"].map((name, index) => `{ name: ${name}, max_score: ${String(index)} }`);
   const long = profileFile("long", `enabled_models: [tiny]\ntier_config: [${tiers.join(", ")}]`);
-  expect(profilePicks(situationWith({ profiles: [long] }))[0]?.description).toBe("a → b → … → e · 1 model");
+  expect(profilePicks(situationWith({ profiles: [long] }))[0]?.description).toBe("active · a → b → … → e · 1 model");
 });
 
 it("shows what is wrong with a broken profile instead of its description", () => {
