@@ -1,19 +1,18 @@
 // Desktop VS Code: the one that is installed, and whether another could be downloaded.
 import { realpathSync } from "node:fs";
 import path from "node:path";
-import { findOnPath, isProgram } from "./onPath.mjs";
+import { findAllOnPath, isProgram } from "./onPath.mjs";
 
 const releasesUrl = "https://update.code.visualstudio.com/api/releases/stable";
 
-/** The `code` command on PATH, or `undefined`. The `code` that a VS Code server puts into its terminals is not one. */
+/** The `code` command on PATH, or `undefined`. The one that a VS Code server puts into its terminals opens no desktop. */
 export function findCodeCommand() {
-  const command = findOnPath("code");
-  return command !== undefined && findDesktop() !== undefined ? command : undefined;
+  return findAllOnPath("code").find((command) => !/remote-cli|code-server/.test(realpathSync(command)));
 }
 
 /** The program behind the `code` command, which test-electron can start, or `undefined`. */
 export function findDesktop() {
-  const command = findOnPath("code");
+  const command = findCodeCommand();
   if (command === undefined) return undefined;
   const binDir = path.dirname(realpathSync(command));
   const candidates =

@@ -55,9 +55,18 @@ export function run(command, args, { onText, timeoutMs, ...options } = {}) {
       clearTimeout(timer);
       reject(error);
     });
-    child.once("close", (code) => {
+    // Its output usually ends with it. What it left running may keep the pipes open, and is not waited for.
+    child.once("exit", (code) => {
       clearTimeout(timer);
-      resolve({ code: code ?? 1, output: output.join("") });
+      const finish = () => {
+        if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+        resolve({ code: code ?? 1, output: output.join("") });
+      };
+      const patience = setTimeout(finish, 2000);
+      child.once("close", () => {
+        clearTimeout(patience);
+        finish();
+      });
     });
   });
 }
@@ -103,15 +112,16 @@ function isZombie(pid) {
 
 function signalGroup(pid, name) {
   if (ownGroups) signal(-pid, name);
-  else spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+  else if (name === "SIGTERM")
+    spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
 }
 
 function signal(pid, name) {
   try {
     process.kill(pid, name);
   } catch (error) {
-    // It is gone already, which is what we want.
-    if (error.code !== "ESRCH") throw error;
+    // It is gone already, which is what we want; macOS says EPERM of one whose parent has not yet noticed.
+    if (error.code !== "ESRCH" && error.code !== "EPERM") throw error;
   }
 }
 

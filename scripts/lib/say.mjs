@@ -20,5 +20,7 @@ export class ExplainedError extends Error {
 export function toMessage(error) {
   if (error instanceof ExplainedError)
     return error.details === undefined ? error.message : `${error.details.trimEnd()}\n${error.message}`;
+  // Node's own words about a wrong option are fit for a user.
+  if (error?.code?.startsWith?.("ERR_PARSE_ARGS")) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -32,7 +32,7 @@ async function serve({ folder, home, port }) {
   await ensureCodeServer();
   say("Building …");
   await installVsix(await packVsix(), home);
-  const server = await startCodeServer({ folder, home, port: port ?? (await findFreePort(usualPort)) });
+  const server = await startCodeServer({ folder, home, port: await choosePort(port) });
   say(`The workspace is a copy that you may change: ${folder} (npm start -- --fresh makes a new one).`);
   say("VS Code with MAGI runs until Ctrl+C. Open it in a browser:");
   say(server.folderUrl);
@@ -67,6 +67,14 @@ function endDesktop(home) {
   } catch (error) {
     if (error.code !== "ESRCH") throw error; // It ended before us.
   }
+}
+
+/** The port that was asked for, or the usual one if it is free, or any. */
+async function choosePort(wanted) {
+  const free = await findFreePort(wanted ?? usualPort);
+  if (wanted !== undefined && free !== wanted)
+    throw new ExplainedError(`Port ${wanted} is taken by another program; choose another, or leave --port away.`);
+  return free;
 }
 
 function toPort(text) {
