@@ -16,7 +16,8 @@ const commands: Readonly<Record<ChatCommand, string>> = {
 export class ChatActions implements vscode.Disposable {
   #lastEditor = vscode.window.activeTextEditor;
   readonly #subscription = vscode.window.onDidChangeActiveTextEditor((editor) => {
-    if (editor !== undefined) this.#lastEditor = editor;
+    // The output panel is a text editor too, but in no column.
+    if (editor?.viewColumn !== undefined) this.#lastEditor = editor;
   });
 
   async perform(message: ActionMessage): Promise<void> {
@@ -48,9 +49,10 @@ export class ChatActions implements vscode.Disposable {
     }
     const place = last.viewColumn === undefined ? {} : { viewColumn: last.viewColumn };
     const editor = await vscode.window.showTextDocument(last.document, place);
-    await editor.edit((edit) => {
+    const isDone = await editor.edit((edit) => {
       for (const selection of editor.selections) edit.replace(selection, text);
     });
+    if (!isDone) void vscode.window.showWarningMessage("MAGI: This editor cannot be changed.");
   }
 }
 

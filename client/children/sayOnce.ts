@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageServerState } from "../language/languageServer.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
+import { withoutLinks } from "../text/withoutLinks.ts";
 import type { RouterState } from "../situation/situation.ts";
 
 /** Long enough to be read, short enough not to be in the way. */
@@ -45,7 +46,7 @@ async function askToRestart(
   remedy: { readonly title: string; readonly command: string },
 ): Promise<void> {
   const showLog = "Show Log";
-  const answer = await vscode.window.showErrorMessage(`MAGI: ${sentence}`, remedy.title, showLog);
+  const answer = await vscode.window.showErrorMessage(withoutLinks(`MAGI: ${sentence}`), remedy.title, showLog);
   if (answer === remedy.title) await vscode.commands.executeCommand(remedy.command);
   if (answer === showLog) await vscode.commands.executeCommand("magi.showLog");
 }

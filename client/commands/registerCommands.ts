@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
+import { withoutLinks } from "../text/withoutLinks.ts";
 import { commandIds } from "./commandTable.ts";
 import type { CommandTable } from "./commandTable.ts";
 
@@ -15,7 +16,7 @@ export function registerCommands(table: CommandTable, log: Log): vscode.Disposab
           log.error(`${id}: ${describeError(error)}`);
           const sentence = error instanceof Error ? error.message : "It failed.";
           // Not awaited: a command is over when it has failed, not when the message is closed.
-          void vscode.window.showErrorMessage(`MAGI: ${sentence}`, "Show Log").then((answer) => {
+          void vscode.window.showErrorMessage(withoutLinks(`MAGI: ${sentence}`), "Show Log").then((answer) => {
             if (answer !== undefined) void vscode.commands.executeCommand("magi.showLog");
           });
           return undefined;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as vscode from "vscode";
@@ -44,6 +45,7 @@ async function writeRegistry({ registryFile }: MagiPlaces): Promise<void> {
 /** Never replaces a file that is there. */
 async function writeNew(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
+  if (existsSync(path)) throw new Error(`${path} is there already, and MAGI does not replace it.`);
   await writeFile(path, text, { flag: "wx" });
 }
 

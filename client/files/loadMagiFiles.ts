@@ -8,9 +8,10 @@ import type { MagiFiles, MagiPlaces, ProfileFile, RegistryFile } from "../situat
 /** Reads everything anew. Never throws; what cannot be read says why in its `problem`. */
 export async function loadMagiFiles(places: MagiPlaces): Promise<MagiFiles> {
   const [found, registry] = await Promise.all([loadProfiles(places.profilesFolder), loadRegistry(places.registryFile)]);
-  const isMagi = registry.state !== "missing" || found.some((file) => file.looksLikeProfile);
-  const profiles = isMagi ? found.map((file) => file.profile) : [];
-  return { loaded: true, places, isMagi, profiles, registry };
+  const { files, problem } = found;
+  const isMagi = registry.state !== "missing" || problem !== undefined || files.some((file) => file.looksLikeProfile);
+  const profiles = isMagi ? files.map((file) => file.profile) : [];
+  return { loaded: true, places, isMagi, profiles, registry, ...(problem !== undefined && { problem }) };
 }
 
 interface FoundFile {
@@ -18,15 +19,17 @@ interface FoundFile {
   readonly looksLikeProfile: boolean;
 }
 
-async function loadProfiles(folder: string): Promise<readonly FoundFile[]> {
+async function loadProfiles(
+  folder: string,
+): Promise<{ readonly files: readonly FoundFile[]; readonly problem?: string }> {
   try {
-    const files = await listProfileFiles(folder);
-    return await Promise.all(
-      files.map(async ({ name, file }) => toFoundFile({ name, path: file }, await readProfileFile(file))),
+    const names = await listProfileFiles(folder);
+    const files = await Promise.all(
+      names.map(async ({ name, file }) => toFoundFile({ name, path: file }, await readProfileFile(file))),
     );
-  } catch {
-    // A folder that cannot be read has no profiles; the log of the router says why.
-    return [];
+    return { files };
+  } catch (error) {
+    return { files: [], problem: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -9,7 +9,10 @@ export class ContextKeys {
     this.#set("magi.loaded", files.loaded);
     this.#set("magi.hasProfiles", files.profiles.length > 0);
     this.#set("magi.registry", files.registry.state);
-    this.#set("magi.router", router.kind === "down" && router.retrying ? "starting" : router.kind);
+    // What is about to say something counts as starting, so that no text flashes by in the meantime.
+    const isComing =
+      (router.kind === "down" && router.retrying) || (router.kind === "running" && router.status === undefined);
+    this.#set("magi.router", isComing ? "starting" : router.kind);
   }
 
   #set(key: string, value: unknown): void {

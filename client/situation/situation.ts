@@ -20,6 +20,8 @@ export interface MagiFiles {
   readonly places: MagiPlaces | undefined;
   /** Whether these folders are MAGI's; somebody else's `config/profiles` is left alone. */
   readonly isMagi: boolean;
+  /** Why the profiles folder cannot be read, in one sentence. */
+  readonly problem?: string;
   /** By name. Empty when the folder is not MAGI's. */
   readonly profiles: readonly ProfileFile[];
   readonly registry: RegistryFile;

@@ -39,7 +39,7 @@ export function statusBarContent(situation: Situation): StatusBarContent | undef
 
 function noProfile(situation: Situation): StatusBarContent | undefined {
   if (!situation.files.isMagi) return undefined;
-  const text = "MAGI finds no profile in the profiles folder.";
+  const text = situation.files.problem ?? "MAGI finds no profile in the profiles folder.";
   return {
     text: "$(circle-slash) No profile",
     severity: "warning",

@@ -68,3 +68,9 @@ it("is not there in a folder that is not MAGI's", () => {
 it("says that there is no profile where there should be one", () => {
   expect(statusBarContent(situationWith({ profiles: [] }))?.text).toBe("$(circle-slash) No profile");
 });
+
+it("says why the profiles folder cannot be read", () => {
+  const situation = situationWith({ profiles: [] });
+  const content = statusBarContent({ ...situation, files: { ...situation.files, problem: "It cannot be read." } });
+  expect(content?.tooltip.map(({ text }) => text)).toEqual(["It cannot be read."]);
+});
