@@ -92,14 +92,20 @@ export class TurnView {
     this.element = element;
   }
 
-  /** Waits until the answer is in this state. */
-  async waitFor(state: TurnState, timeoutMs = 30_000): Promise<void> {
-    await this.element.locator(`xpath=self::*[@data-state="${state}"]`).waitFor({ timeout: timeoutMs });
+  /** Waits until the answer is in this state, or in one of these. */
+  async waitFor(state: TurnState | readonly TurnState[], timeoutMs = 30_000): Promise<void> {
+    const wanted = [state].flat().map((one) => `@data-state="${one}"`);
+    await this.element.locator(`xpath=self::*[${wanted.join(" or ")}]`).waitFor({ timeout: timeoutMs });
   }
 
-  /** Waits until the answer shows this text, whatever its state. */
+  async state(): Promise<string | null> {
+    return await this.element.getAttribute("data-state");
+  }
+
+  /** Waits until the answer shows this text, whatever its state. What is folded away does not count. */
   async waitForText(text: string | RegExp, timeoutMs = 30_000): Promise<void> {
-    await this.element.locator(".answer").getByText(text).first().waitFor({ timeout: timeoutMs });
+    const places = this.element.locator(".answer").getByText(text).filter({ visible: true });
+    await places.first().waitFor({ timeout: timeoutMs });
   }
 
   async prompt(): Promise<string> {

@@ -19,6 +19,12 @@ export class Problems {
     await this.#panel().waitFor();
   }
 
+  /** Gives its room back to the editor. */
+  async hide(): Promise<void> {
+    await this.#quickPick.run(">View: Hide Panel", "View: Hide Panel");
+    await this.#panel().waitFor({ state: "hidden" });
+  }
+
   /** Waits until the view lists a problem with this text, and returns the whole line. */
   async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
     await this.show();

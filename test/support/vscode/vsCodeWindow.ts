@@ -48,6 +48,14 @@ export class VsCodeWindow {
     await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
   }
 
+  /** Loads the window again as a user does, and waits until it is there; what is in it comes a moment later. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent("load", { timeout: 60_000 });
+    await this.runCommand("Developer: Reload Window");
+    await loaded;
+    await this.page.locator(".monaco-workbench .statusbar").waitFor({ timeout: 60_000 });
+  }
+
   /** Runs a command by its title in the palette, for example `MAGI: Open Chat`. */
   async runCommand(title: string): Promise<void> {
     await this.quickPick.run(`>${title}`, title);
