@@ -15,13 +15,14 @@ export interface CheckRhythm {
 
 /**
  * How long to wait until the next health check. A healthy endpoint is checked at the profile's interval, a little early
- * or late so that checks do not come in bursts; one that is down is looked at sooner, then ever less often.
+ * or late so that checks do not come in bursts; one that is busy or down is looked at sooner, then ever less often.
  */
 export function nextCheckDelayMs({ state, misses, intervalMs, random }: CheckRhythm): number {
   const jitter = 0.9 + 0.2 * random();
   switch (state) {
     case "loading":
       return Math.min(soonMs, intervalMs) * jitter;
+    case "busy":
     case "down":
     case "auth":
     case "wrong-model":

@@ -70,7 +70,8 @@ async function streamDraft(
     const said = withoutThinking(outcome.text);
     return said.trim() === "" ? undefined : { ...outcome, text: said, brokeOff: false };
   } catch (error) {
-    if (!(error instanceof RouterError) || error.code === "UPSTREAM_REFUSED_REQUEST") throw error;
+    // Even a refusal: a conversation that is too long for the small model need not be too long for the big one.
+    if (!(error instanceof RouterError)) throw error;
     const target = next.candidates[0];
     if (target === undefined) throw error;
     const from = by ?? stage.candidates[0];

@@ -185,6 +185,16 @@ describe("when stage 1 cannot be had", () => {
     expect((await big.request(0)).body["messages"]).toEqual([{ role: "user", content: "Hi" }]);
   });
 
+  test("because the first model refuses the request, stage 2 answers alone", async () => {
+    const tooLong = { kind: "status", status: 400, message: "exceed_context_size_error" } as const;
+    const [small, big] = [await upstream(tooLong), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("A better answer");
+    const failover = answer.events.find((event) => event.kind === "failover");
+    expect(failover?.message).toMatch(/exceed_context_size_error.*big at .* goes on without a whole draft/);
+  });
+
   test("a draft that breaks off is refined as far as it got", async () => {
     const [small, big] = [await upstream({ kind: "truncated", words: ["Half a draft"] }), await upstream(refined)];
     const router = await startTwoStage(small, big);

@@ -22,7 +22,7 @@ describe("the time until the next health check", () => {
     expect(delay("loading", { misses: 20 })).toBe(1_000);
   });
 
-  test.each(["down", "auth", "wrong-model"] as const)(
+  test.each(["busy", "down", "auth", "wrong-model"] as const)(
     "begins short for one that is %s and grows to the interval",
     (state) => {
       expect([0, 1, 2, 3, 8].map((misses) => delay(state, { misses }))).toEqual([1_000, 2_000, 4_000, 8_000, 30_000]);
