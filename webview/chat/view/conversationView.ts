@@ -58,7 +58,7 @@ export class ConversationView {
 
   /** One answer at a time. */
   #allowAsking(allowed: boolean): void {
-    const buttons = this.#list.querySelectorAll<HTMLButtonElement>("[data-action=retry]");
+    const buttons = this.#list.querySelectorAll<HTMLButtonElement>(".buttons > [data-action=retry]");
     for (const button of buttons) button.disabled = !allowed;
   }
 
