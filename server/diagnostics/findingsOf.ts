@@ -55,12 +55,24 @@ function checked(file: {
   readonly log: ServerLog;
 }): readonly Problem[] {
   try {
-    return diagnose(file.parsed, file.view);
+    return firstOf(diagnose(file.parsed, file.view));
   } catch (error) {
     file.log.error(`Checking failed for ${file.key}: ${describe(error)}`);
     const message = "MAGI could not check this file because of a mistake of its own; its log has the details.";
     return [{ code: "internal-error", severity: "warning", message, range: { start: 0, end: 0 } }];
   }
+}
+
+/** More than anybody works through; what is solved makes room for the rest. */
+const maxShown = 500;
+
+function firstOf(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= maxShown) return problems;
+  const message = `This file has ${problems.length - maxShown} more problems; they show when some of these are solved.`;
+  return [
+    ...problems.slice(0, maxShown),
+    { code: "more-problems", severity: "information", message, range: { start: 0, end: 0 } },
+  ];
 }
 
 function describe(error: unknown): string {

@@ -46,6 +46,15 @@ describe("while typing", () => {
     await client.until("the last version", () => [...client.published.values()][0]?.version === version);
   });
 
+  test("a file with thousands of problems shows the first 500 and says so", async () => {
+    const { workspace, client } = await start({ "data/model_registry.json": registry });
+    const path = workspace.profile("desk");
+    await client.open(path, `enabled_models:\n${Array.from({ length: 2_000 }, (_, n) => `  - m${n}\n`).join("")}`);
+    await client.until("problems", () => client.codes(path) !== undefined);
+    expect(client.codes(path)).toHaveLength(501);
+    expect(client.diagnostics(path)?.at(-1)?.message).toContain("1500 more problems");
+  });
+
   test("a document outside of the profiles folder is checked when its language says that it is a profile", async () => {
     const { workspace, client } = await start({ "data/model_registry.json": registry });
     const [profile, yaml] = [workspace.path("notes/a.yaml"), workspace.path("notes/b.yaml")];
