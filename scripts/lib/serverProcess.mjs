@@ -1,5 +1,5 @@
 // A running VS Code server of either kind, with everything it writes kept away from the user's own.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { codeServerFiles } from "./codeServer.mjs";
@@ -89,17 +89,16 @@ function entryFlags(home) {
   return ["--config", config, "--user-data-dir", home.userData, "--extensions-dir", home.extensions];
 }
 
-function writeSettings(home, settings) {
-  const folder = path.join(home.userData, "User");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    path.join(folder, "settings.json"),
-    `${JSON.stringify({ ...calmSettings, ...settings }, undefined, 2)}\n`,
-  );
+/** The user's settings of a new `home`. Those of one that was used before stay as its user left them. */
+export function writeSettings(home, settings = {}) {
+  const file = path.join(home.userData, "User", "settings.json");
+  if (existsSync(file)) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ ...calmSettings, ...settings }, undefined, 2)}\n`);
 }
 
 /** A window without what would cover the extension or change from day to day. */
-export const calmSettings = {
+const calmSettings = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",

@@ -10,7 +10,7 @@ import { findFreePort } from "./ports.mjs";
 import { run } from "./processes.mjs";
 import { atEnd } from "./script.mjs";
 import { ExplainedError, say } from "./say.mjs";
-import { installVsix, startCodeServer } from "./serverProcess.mjs";
+import { installVsix, startCodeServer, writeSettings } from "./serverProcess.mjs";
 
 const startDir = path.join(cacheDir, "start");
 const usualPort = 8470;
@@ -30,9 +30,10 @@ export async function openForTrying({ browser = false, port, fresh = false }) {
 
 async function serve({ folder, home, port }) {
   await ensureCodeServer();
+  const chosenPort = await choosePort(port);
   say("Building …");
   await installVsix(await packVsix(), home);
-  const server = await startCodeServer({ folder, home, port: await choosePort(port) });
+  const server = await startCodeServer({ folder, home, port: chosenPort });
   say(`The workspace is a copy that you may change: ${folder} (npm start -- --fresh makes a new one).`);
   say("VS Code with MAGI runs until Ctrl+C. Open it in a browser:");
   say(server.folderUrl);
@@ -42,6 +43,7 @@ async function serve({ folder, home, port }) {
 async function openDesktop({ code, folder, home }) {
   say("Building …");
   await build();
+  writeSettings(home);
   atEnd(() => endDesktop(home));
   say(`The workspace is a copy that you may change: ${folder} (npm start -- --fresh makes a new one).`);
   say("VS Code with MAGI opens now; this command ends with its window, or with Ctrl+C.");
