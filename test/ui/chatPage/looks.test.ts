@@ -99,6 +99,16 @@ describe.each(["dark", "light", "contrast"] as const)("in the %s theme", (theme:
   });
 });
 
+test("a table aligns its columns and keeps its words whole", async () => {
+  const chat = await pages.open({ width: 300 });
+  await fill(chat);
+  const cells = chat.page.locator("td");
+  expect(await cells.nth(1).evaluate((cell) => getComputedStyle(cell).textAlign)).toBe("right");
+  const heights = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().height));
+  // "powerful" stands alone in its cell, in the row of a short text: two lines would mean that it was broken.
+  expect(heights[3]).toBeLessThan(35);
+});
+
 test("what streams and what waits, for people to look at", async () => {
   const chat = await pages.open({ width: 640, height: 600 });
   await chat.say({ kind: "status", status: { ...readyStatus, profile: "guide", guide: true } });

@@ -12,7 +12,7 @@ export function sanitize(html: string): DocumentFragment {
     ALLOWED_TAGS: tags.split(" "),
     ALLOWED_ATTR: ["align", "class", "data-language", "href", "start", "title"],
     // What is not known to be free of addresses would have to look like one.
-    ADD_URI_SAFE_ATTR: ["data-language", "start"],
+    ADD_URI_SAFE_ATTR: ["align", "data-language", "start"],
     ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,

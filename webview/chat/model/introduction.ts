@@ -7,11 +7,11 @@ export interface Introduction {
   readonly examples: readonly string[];
 }
 
-/** Questions that the guide models answer rightly; test/router asks them. */
+/** Questions that the guide models answer rightly (test/router/guideExamples.test.ts asks them); the last in two stages. */
 export const guideExamples = [
   "What is a tier?",
   "How do I add a model to my profile?",
-  "How does two-stage work?",
+  "Explain step by step how failover works when a model is broken",
 ] as const;
 
 /** From easy to hard, so that each is likely to meet another tier. */
