@@ -98,6 +98,9 @@ describe("keys", () => {
     for (const marked of [
       "# |",
       "name: a # |",
+      "load_balancing:\n  strategy: # |",
+      "enabled_models: [a, # |",
+      "two_stage: { # |\n}\n",
       "description: a |",
       "description: >\n  a\n  |\n  b\n",
       "foo:\n  |",
