@@ -24,6 +24,7 @@ export function answerRequests(
   const abilities = {
     snippets: completionItem?.snippetSupport === true,
     insertTextMode: completionItem?.insertTextModeSupport !== undefined,
+    labelDetails: completionItem?.labelDetailsSupport === true,
   };
 
   connection.onCompletion(({ textDocument: { uri }, position, context }) =>

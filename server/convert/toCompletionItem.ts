@@ -10,6 +10,8 @@ export interface CompletionAbilities {
   readonly snippets: boolean;
   /** Whether it can be told to leave our indentation alone. */
   readonly insertTextMode: boolean;
+  /** Whether it can show a few words beside every suggestion, not only beside the chosen one. */
+  readonly labelDetails: boolean;
 }
 
 const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
@@ -30,7 +32,7 @@ export function toCompletionItem(
   return {
     label,
     kind: kinds[kind],
-    ...(detail !== undefined && { detail }),
+    ...(detail !== undefined && (abilities.labelDetails ? { labelDetails: { description: detail } } : { detail })),
     ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     sortText: String(position).padStart(4, "0"),
     filterText: label,

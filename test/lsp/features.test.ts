@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ClientCapabilities } from "vscode-languageserver-protocol/node";
 import { CompletionResolveRequest, InsertTextFormat, InsertTextMode } from "vscode-languageserver-protocol/node";
 import { cursorText } from "../support/lsp/cursorText.ts";
 import { registryText } from "../support/lsp/lspWorkspace.ts";
@@ -6,11 +7,11 @@ import { useLsp } from "../support/lsp/useLsp.ts";
 
 const start = useLsp();
 const files = { "data/model_registry.json": registryText("qwen3_4p0b_q4km_fast", "gpt_oss_20p0b_q4km_powerful") };
-const snippets = {
+const snippets: ClientCapabilities = {
   textDocument: {
     completion: { completionItem: { snippetSupport: true, insertTextModeSupport: { valueSet: [1, 2] } } },
   },
-} as const;
+};
 
 /** The line and character of the cursor in a text. */
 function placeOf(marked: string): { text: string; position: { line: number; character: number } } {
@@ -35,6 +36,18 @@ test("completion offers model ids with their details, and a card for the one tha
     kind: "markdown",
     value: expect.stringContaining("Size: 4B") as unknown,
   });
+});
+
+test("size, quantisation and tier stand beside every model id where the editor can show that", async () => {
+  const capabilities = { textDocument: { completion: { completionItem: { labelDetailsSupport: true } } } };
+  const { workspace, client } = await start(files, { capabilities });
+  const path = workspace.profile("desk");
+  await client.open(path, "enabled_models:\n  - \n");
+  const items = await client.complete(path, { line: 1, character: 4 });
+  expect(items.map(({ labelDetails }) => labelDetails?.description)).toEqual([
+    "4B · Q4_K_M · fast",
+    "4B · Q4_K_M · powerful",
+  ]);
 });
 
 test("completion offers keys as snippets with their own indentation where the editor takes them", async () => {
