@@ -1,0 +1,71 @@
+// The embedded engine dies under an answer: nothing is lost, and it comes back.
+import type { Locator } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { openChat, type ChatView, type TurnView } from "../../support/vscode/chatView.ts";
+import { openVsCode } from "../../support/vscode/openVsCode.ts";
+import { takePicture } from "../../support/vscode/pictures.ts";
+import { findProcesses, signalAll } from "../../support/vscode/processes.ts";
+import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
+
+let window: VsCodeWindow;
+let chat: ChatView;
+
+beforeAll(async () => {
+  window = await openVsCode({ theme: "dark" });
+  chat = await openChat(window);
+  await chat.waitForStatus("2 of 2 models answer.");
+});
+
+test("an engine killed before its first token is started again, and the waiting prompt is answered", async () => {
+  const engines = await findProcesses(window.pid, "engine");
+  expect(engines).toHaveLength(2);
+  signalAll(engines, "SIGSTOP");
+  const turn = await chat.ask("What is a tier?");
+  await turn.waitForText("Waiting for the first token…");
+  signalAll(engines, "SIGKILL");
+  await turn.waitForText("has lost its engine, which is started again");
+  await takePicture(window, "chat-engine-restarts");
+  await turn.waitFor("done", 60_000);
+  expect(await turn.answer()).toMatch(/tier/i);
+});
+
+test("an engine killed in the middle of an answer: the chat says so, keeps the prompt, and «Try again» works", async () => {
+  const prompt = "How do I add a model to my profile?";
+  const turn = await killUnderAnswer(prompt);
+  expect(await turn.error()).toMatch(/magi_guide_0p0024b_q80_fast.+\.$/);
+  expect(await turn.prompt()).toBe(prompt);
+  await takePicture(window, "error");
+  await turn.button("Try again").click();
+  await turn.waitFor("done", 60_000);
+  expect(await turn.answer()).toContain("enabled_models");
+});
+
+/** Asks and kills the engines when a part of the answer is on the page; again when the answer was faster than we are. */
+async function killUnderAnswer(prompt: string): Promise<TurnView> {
+  for (;;) {
+    await chat.waitForStatus("2 of 2 models answer.");
+    const engines = await findProcesses(window.pid, "engine");
+    signalAll(engines, "SIGSTOP");
+    const turn = await chat.ask(prompt);
+    const beginning = turn.element.locator(".stage .markdown:not(:empty)").first();
+    while (!(await appearsWithin(beginning, 60))) letRun(engines, 1);
+    signalAll(engines, "SIGKILL");
+    await turn.waitFor(["done", "failed"]);
+    if ((await turn.state()) === "failed") return turn;
+  }
+}
+
+/** Lets halted processes run for a moment, as on a machine that has hardly any time for them. */
+function letRun(pids: readonly number[], durationMs: number): void {
+  const end = performance.now() + durationMs;
+  signalAll(pids, "SIGCONT");
+  while (performance.now() < end);
+  signalAll(pids, "SIGSTOP");
+}
+
+async function appearsWithin(element: Locator, timeoutMs: number): Promise<boolean> {
+  return await element.waitFor({ timeout: timeoutMs }).then(
+    () => true,
+    () => false,
+  );
+}
