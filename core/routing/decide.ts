@@ -4,7 +4,7 @@ import { hasHealthyCandidate, planStage } from "./planStage.ts";
 import type { StageWish } from "./planStage.ts";
 import type { Situation } from "./situation.ts";
 import type { TierLadder } from "./tierLadder.ts";
-import { findTierFor, findTierNamed, ladderOf, standInsFor, upTo } from "./tierLadder.ts";
+import { findTierFor, findTierNamed, ladderOf, standInsFor, scoresOf } from "./tierLadder.ts";
 import type { UsableModel } from "./usableModels.ts";
 import { usableModels } from "./usableModels.ts";
 
@@ -74,7 +74,7 @@ function routeOf(request: ScoredRequest, table: Table): Route {
   const why =
     fitting === undefined
       ? `The score is above every tier's max_score, so the highest tier, ${label(tier)}, takes it.`
-      : `Tier ${label(tier)} is the first that takes this score: it takes prompts ${upTo(tier)}.`;
+      : `Tier ${label(tier)} is the first that takes this score: it takes ${scoresOf(tier)}.`;
   return twoStageOrNot(request, tier, table, [why]);
 }
 
@@ -88,7 +88,9 @@ function twoStageOrNot(request: ScoredRequest, tier: Tier, table: Table, reasons
   if (first === undefined || second === undefined)
     return one(`Two-stage is on, but the profile has no tier ${first === undefined ? stage1_tier : stage2_tier}.`);
   if (request.scored.score <= first.max_score)
-    return one(`Two-stage is for scores above tier ${first.name} (${upTo(first)}), so one pass is enough.`);
+    return one(
+      `Two-stage is for what is above tier ${first.name}, which takes ${scoresOf(first)}, so one pass is enough.`,
+    );
   if (request.onePassBecause !== undefined) return one(`Two-stage is left out because ${request.onePassBecause}.`);
 
   const { situation, models } = table;

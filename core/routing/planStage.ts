@@ -136,7 +136,9 @@ function whyChosen(choice: Ranked, { wish, healthy, lastResort }: Found, { profi
     reasons.push(`Tier ${choice.tier}, the next ${direction} that has a model, stands in.`);
   }
   const rivals = healthy.filter((option) => option.tier === choice.tier && option.rank === choice.rank);
-  reasons.push(`${name} will ${verbs[wish.role]}: ${whyFirst(choice, rivals, profile.load_balancing)}.`);
+  const isAlone = [...healthy, ...lastResort].filter((option) => option.tier === choice.tier).length === 1;
+  const why = isAlone ? `tier ${choice.tier} has nothing else` : whyFirst(choice, rivals, profile.load_balancing);
+  reasons.push(`${name} will ${verbs[wish.role]}: ${why}.`);
   if (choice.rank === "loading") reasons.push(`${name} is still loading its model; the prompt waits for it.`);
   return reasons;
 }

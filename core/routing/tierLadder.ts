@@ -27,7 +27,7 @@ export function standInsFor(tier: Tier, ladder: TierLadder): readonly Tier[] {
   return [...ladder.slice(at + 1), ...ladder.slice(0, at).reverse()];
 }
 
-/** "up to 3", or "of any score" for the tier that takes everything. */
-export function upTo(tier: Tier): string {
-  return tier.max_score === Infinity ? "of any score" : `up to ${String(tier.max_score)}`;
+/** "scores up to 3", or "any score" for the tier that takes everything. */
+export function scoresOf(tier: Tier): string {
+  return tier.max_score === Infinity ? "any score" : `scores up to ${String(tier.max_score)}`;
 }
