@@ -15,8 +15,9 @@ export class QuickPick {
   async run(text: string, wanted: string): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       await this.#open();
-      await this.#input().fill(text);
       try {
+        // It closes again when something that loads takes the focus.
+        await this.#input().fill(text, { timeout: 5000 });
         await this.#rows().filter({ hasText: wanted }).first().waitFor({ timeout: 5000 });
         break;
       } catch (error) {
@@ -58,6 +59,7 @@ export class QuickPick {
     return texts.map((text) => text.replace(/\s+/g, " ").trim());
   }
 
+  /** Closes the box, if it is open. */
   async cancel(): Promise<void> {
     await this.#page.keyboard.press("Escape");
     await this.#widget().waitFor({ state: "hidden" });

@@ -100,7 +100,8 @@ export class VsCodeWindow {
   /** Saves a picture. The path is relative to the repository's root. */
   async screenshot(file: string): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file });
+    // What fades in has faded in.
+    await this.page.screenshot({ path: file, animations: "disabled" });
   }
 
   /** The process from which everything in this window descends. */

@@ -12,6 +12,7 @@ let chat: ChatView;
 
 beforeAll(async () => {
   window = await openVsCode({ theme: "dark" });
+  await window.showContainer("MAGI");
   chat = await openChat(window);
   await chat.waitForStatus("2 of 2 models answer.");
 });
@@ -44,6 +45,7 @@ test("an engine killed in the middle of an answer: the chat says so, keeps the p
 async function killUnderAnswer(prompt: string): Promise<TurnView> {
   for (;;) {
     await chat.waitForStatus("2 of 2 models answer.");
+    await chat.frame.getByRole("button", { name: "New chat" }).click();
     const engines = await findProcesses(window.pid, "engine");
     signalAll(engines, "SIGSTOP");
     const turn = await chat.ask(prompt);
