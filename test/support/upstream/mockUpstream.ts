@@ -8,6 +8,8 @@ export type Mode =
   | { readonly kind: "ok"; readonly words?: readonly string[]; readonly pauseMs?: number; readonly finish?: string }
   /** Streams text of a thinking model, under either of the names that servers use for it, then the words. */
   | { readonly kind: "thinking"; readonly field: "reasoning_content" | "reasoning"; readonly words: readonly string[] }
+  /** Streams the last message back, word by word. */
+  | { readonly kind: "echo"; readonly pauseMs?: number }
   | { readonly kind: "status"; readonly status: number; readonly message?: string }
   /** 503 `Loading model` to everything until `loaded()` is called. */
   | { readonly kind: "loading" }
@@ -122,13 +124,14 @@ export class MockUpstream {
       });
     });
     this.seen.push({ body, headers: request.headers, aborted });
-    if (mode.kind === "flood") await this.#flood(response);
+    if (mode.kind === "echo") await sendStream(response, lastWords(body), mode);
+    else if (mode.kind === "flood") await this.#flood(response);
     else await respond(mode, { stream: body["stream"] === true, seen: this.seen.length }, response);
   }
 }
 
 async function respond(
-  mode: Exclude<Mode, { readonly kind: "flood" }>,
+  mode: Exclude<Mode, { readonly kind: "flood" | "echo" }>,
   { stream, seen }: { readonly stream: boolean; readonly seen: number },
   response: ServerResponse,
 ): Promise<void> {
@@ -220,6 +223,12 @@ async function sendStream(
   response.end(
     `data: ${JSON.stringify({ id: "mock", object: "chat.completion.chunk", choices: [], usage })}\n\ndata: [DONE]\n\n`,
   );
+}
+
+function lastWords({ messages }: Readonly<Record<string, unknown>>): readonly string[] {
+  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+  const { content } = last as { readonly content: string };
+  return content.split(/(?= )/);
 }
 
 function beginStream(response: ServerResponse): void {
