@@ -65,7 +65,7 @@ describe("a streamed answer", () => {
   );
 
   test("begins before the server has finished", async () => {
-    const server = await upstream({ kind: "ok", words: ["a", "b", "c"], pauseMs: 200 });
+    const server = await upstream({ kind: "ok", words: ["a", "b", "c"], pauseMs: 500 });
     const { router } = await startCase({
       profiles: { p: oneTier("m") },
       models: { m: { tier: "fast", at: [server] } },
