@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { addList } from "./commands/list.ts";
+import { addLsp } from "./commands/lsp.ts";
 import { addRoute } from "./commands/route.ts";
 import { addScore } from "./commands/score.ts";
 import { addValidate } from "./commands/validate.ts";
@@ -16,6 +17,7 @@ addValidate(program);
 addList(program);
 addRoute(program);
 addScore(program);
+addLsp(program);
 
 /** Commander ends with 1 for wrong usage; here that is 2, and 1 means that problems were found. */
 function codeOfUsage(error: unknown): number | undefined {

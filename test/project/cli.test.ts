@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -174,5 +174,27 @@ describe("magi list and score", () => {
   it("prints its version", async () => {
     const { default: manifest } = await import("../../package.json", { with: { type: "json" } });
     expect(magi(["--version"]).out.trim()).toBe(manifest.version);
+  });
+});
+
+describe("magi lsp", () => {
+  it("is the language server", async () => {
+    const message = (body: object): string => {
+      const text = JSON.stringify({ jsonrpc: "2.0", ...body });
+      return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+    };
+    const input = [
+      message({ id: 1, method: "initialize", params: { processId: null, rootUri: null, capabilities: {} } }),
+      message({ id: 2, method: "shutdown" }),
+      message({ method: "exit" }),
+    ].join("");
+    // Its input stays open: a server whose client goes away ends without waiting for `exit`.
+    const server = spawn(process.execPath, [program, "lsp", "--stdio"], { cwd: dir });
+    let output = "";
+    server.stdout.on("data", (data: Buffer) => (output += data.toString()));
+    server.stdin.write(input);
+    const code = await new Promise((resolve) => server.once("close", resolve));
+    expect(code).toBe(0);
+    expect(output).toContain('"completionProvider"');
   });
 });
