@@ -75,7 +75,8 @@ export class ChatPage {
       { capture: true },
     );
     this.#paint();
-    this.#composer.focus();
+    // Not when somebody types elsewhere, as while the window loads again with the chat in it.
+    if (document.hasFocus()) this.#composer.focus();
     this.#host.send({ kind: "ready" });
   }
 

@@ -46,6 +46,8 @@ export function useChatPages() {
       await chat.say(...(before ?? [{ kind: "status", status: readyStatus }, emptyConversation]));
       return chat;
     },
+    /** A page with nothing in it, for code of the chat page that is to be tried alone. */
+    openBlank: () => browser.newPage(),
     /** For people to look at; nothing compares it. */
     async picture(chat: OpenedChatPage, name: string) {
       await chat.page.screenshot({ path: `${picturesDir}/chat-${name}.png` });

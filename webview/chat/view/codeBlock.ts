@@ -59,7 +59,8 @@ function frameCode(pre: HTMLPreElement, language: string): HTMLElement {
   // A long line scrolls sideways, and the keyboard must be able to do that.
   pre.tabIndex = 0;
   pre.setAttribute("aria-label", language === "" ? "Code" : `Code, ${language}`);
-  pre.setAttribute("role", "region");
+  // A group, not a region: an answer with ten blocks should not bring ten landmarks.
+  pre.setAttribute("role", "group");
   const bar = create(
     "div",
     { class: "code-bar" },
