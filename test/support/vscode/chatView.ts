@@ -38,6 +38,11 @@ export class ChatView {
     return this.frame.locator("header .status");
   }
 
+  /** Whether what is typed goes into the chat's input. */
+  async hasFocus(): Promise<boolean> {
+    return await this.input.evaluate((input) => document.hasFocus() && document.activeElement === input);
+  }
+
   /** The newest question and its answer. */
   get latest(): TurnView {
     return new TurnView(this.frame.locator("article.turn").last());

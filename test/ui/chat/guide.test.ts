@@ -12,10 +12,13 @@ let chat: ChatView;
 
 beforeAll(async () => {
   window = await openVsCode({ theme: "dark" });
-  await window.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await window.openFile("config/profiles/development.yaml");
   chat = await openChat(window);
   await chat.waitForStatus("2 of 2 models answer.");
+});
+
+test("the chat opens with the cursor in its input", async () => {
+  await expect.poll(() => chat.hasFocus()).toBe(true);
 });
 
 test("an empty chat says in one quiet line that this is the built-in guide, and how to get a real model", async () => {

@@ -73,13 +73,16 @@ test("the language server dies: what is typed stays, and diagnostics come back b
   expect(after).not.toContain(before);
 });
 
-test("a reload of the window keeps the conversation and what was typed", async () => {
+test("a reload of the window keeps the conversation, what was typed, and the focus in the editor", async () => {
   await chat.input.fill("Typed before the reload");
+  await window.page.locator(".tab", { hasText: "local.yaml" }).click();
+  await window.editor.goTo(1);
   await window.reload();
   chat = await findChat(window);
   await expect.poll(() => chat.input.inputValue(), { timeout: 20_000 }).toBe("Typed before the reload");
   expect(await chat.latest.prompt()).toBe("Sent in between");
   expect(await chat.latest.answer()).toBe("Back again.");
+  expect(await chat.hasFocus()).toBe(false);
 });
 
 test("a router that ends each time is left to the user, with a sentence and a button that brings it back", async () => {
