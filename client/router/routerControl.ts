@@ -8,6 +8,7 @@ import type { ReadonlyObservable } from "../observing/observable.ts";
 import { readSettings } from "../settings.ts";
 import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situation.ts";
 import { RouterAnswerError } from "./answerError.ts";
+import { askRouter } from "./askRouter.ts";
 import type { AnswerPart } from "./parseAnswerEvent.ts";
 import { RouterClient } from "./routerClient.ts";
 import { RouterHost } from "./routerHost.ts";
@@ -79,18 +80,9 @@ export class RouterControl implements vscode.Disposable {
   }
 
   /** Asks the router; waits for one that is being started. Rejects with a `RouterAnswerError`. */
-  async *ask(turns: readonly Turn[], signal: AbortSignal): AsyncGenerator<AnswerPart> {
-    const client = await this.#clientForAnswer(signal);
-    try {
-      yield* client.ask(turns, signal);
-    } catch (error) {
-      if (error instanceof RouterAnswerError || signal.aborted) throw error;
-      this.#log.warn(`The connection to the router: ${describeError(error)}`);
-      throw new RouterAnswerError({
-        message: "The router stopped in the middle of this answer and is being started again. Send the question again.",
-        code: "ROUTER_STOPPED",
-      });
-    }
+  ask(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<AnswerPart> {
+    const getClient = this.#clientForAnswer.bind(this);
+    return askRouter({ turns, signal, getClient, log: this.#log });
   }
 
   /** Starts the router anew at the user's word. */
@@ -104,10 +96,10 @@ export class RouterControl implements vscode.Disposable {
     this.#host.dispose();
   }
 
-  async #clientForAnswer(signal: AbortSignal): Promise<RouterClient> {
+  async #clientForAnswer(signal: AbortSignal, not?: RouterClient): Promise<RouterClient> {
     const tooLong = AbortSignal.timeout(patienceMs);
     try {
-      return await this.#host.getConnection(AbortSignal.any([signal, tooLong]));
+      return await this.#host.getConnection(AbortSignal.any([signal, tooLong]), not);
     } catch (error) {
       const message = tooLong.aborted
         ? "The router does not start. Restart it, or look at the log."

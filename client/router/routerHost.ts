@@ -59,10 +59,11 @@ export class RouterHost<Connection extends RouterConnection> {
   }
 
   /**
-   * The connection to a router that listens; waits for one that is being started.
+   * The connection to a router that listens; waits for one that is being started. Another one than `not`, for whoever
+   * found that one broken before this host did.
    * @throws with a sentence for a person when there is none and none is coming, or the signal's reason.
    */
-  async getConnection(signal: AbortSignal): Promise<Connection> {
+  async getConnection(signal: AbortSignal, not?: Connection): Promise<Connection> {
     const end = new AbortController();
     const problem = (state: RouterState): string | undefined => {
       if (state.kind === "off")
@@ -80,7 +81,7 @@ export class RouterHost<Connection extends RouterConnection> {
     try {
       return await waitFor(
         this.#connection,
-        (connection): connection is Connection => connection !== undefined,
+        (connection): connection is Connection => connection !== undefined && connection !== not,
         AbortSignal.any([signal, end.signal]),
       );
     } finally {

@@ -43,11 +43,14 @@ export function startRouterRun(asked: {
     env: { [routerTokenVariable]: asked.token },
   });
   let said: string | undefined;
+  let hasListened = false;
   const ended = new Promise<RouterEnd>((resolve) => {
     const end = (how: string): void => {
+      // Only one that could not start has a reason to wait for; of the others it should be known at once.
+      const delayMs = hasListened ? 0 : lastWordsMs;
       setTimeout(() => {
         resolve({ how, ...(said !== undefined && { said }) });
-      }, lastWordsMs);
+      }, delayMs);
     };
     child.on("exit", (code, signal) => {
       end(signal === null ? `with code ${String(code)}` : `by ${signal}`);
@@ -60,7 +63,10 @@ export function startRouterRun(asked: {
     eachLine(child.stdout, (line) => {
       const url = readListening(line);
       if (url === undefined) log.info(`[router] ${line}`);
-      else resolve(url);
+      else {
+        hasListened = true;
+        resolve(url);
+      }
     });
     void ended.then(({ how }) => {
       reject(new Error(`The router ended ${how} before it listened.`));

@@ -173,6 +173,18 @@ describe("whoever asks for the connection", () => {
     await connection;
   });
 
+  it("does not get again the one that it found broken", async () => {
+    const { host, clock, runs, starter } = create();
+    host.start(starter);
+    await runs[0]?.listen();
+    const broken = await host.getConnection(never);
+    const next = host.getConnection(never, broken);
+    await runs[0]?.die();
+    clock.advance(300);
+    await runs[1]?.listen();
+    expect(await next).not.toBe(broken);
+  });
+
   it("is told at once when none is coming", async () => {
     const { host } = create();
     host.stop("untrusted");

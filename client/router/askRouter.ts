@@ -1,0 +1,54 @@
+import type { Turn } from "../../core/routing/decision.ts";
+import { describeError } from "../log/log.ts";
+import type { Log } from "../log/log.ts";
+import { RouterAnswerError } from "./answerError.ts";
+import type { AnswerPart } from "./parseAnswerEvent.ts";
+
+/** What is asked of a router that listens. */
+export interface AnswersQuestions {
+  ask(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<AnswerPart>;
+}
+
+/**
+ * Asks the router. One that ends before it has said anything is not the end of the question: it is asked again of the
+ * router that is started next. @throws a `RouterAnswerError`, or the signal's reason.
+ */
+export async function* askRouter<Client extends AnswersQuestions>(asked: {
+  readonly turns: readonly Turn[];
+  /** A router that listens, waiting for one if need be; another one than `not`, which is gone. */
+  readonly getClient: (signal: AbortSignal, not?: Client) => Promise<Client>;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}): AsyncGenerator<AnswerPart> {
+  const { turns, getClient, signal, log } = asked;
+  // A function, so that the compiler does not take an old reading for the truth after an await.
+  const isStopped = (): boolean => signal.aborted;
+  const first = await getClient(signal);
+  let hasBegun = false;
+  try {
+    for await (const part of first.ask(turns, signal)) {
+      hasBegun = true;
+      yield part;
+    }
+    return;
+  } catch (error) {
+    if (error instanceof RouterAnswerError || isStopped()) throw error;
+    log.warn(`The connection to the router: ${describeError(error)}`);
+    if (hasBegun) throw stoppedError();
+  }
+  const second = await getClient(signal, first);
+  try {
+    yield* second.ask(turns, signal);
+  } catch (error) {
+    if (error instanceof RouterAnswerError || isStopped()) throw error;
+    log.warn(`The connection to the router: ${describeError(error)}`);
+    throw stoppedError();
+  }
+}
+
+function stoppedError(): RouterAnswerError {
+  return new RouterAnswerError({
+    message: "The router stopped in the middle of this answer and is being started again. Send the question again.",
+    code: "ROUTER_STOPPED",
+  });
+}
