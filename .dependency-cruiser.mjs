@@ -6,7 +6,11 @@ export const layers = {
   core: { layers: [], packages: ["yaml", "ajv"], node: false },
   protocol: { layers: ["core"], typesOnly: ["core"], packages: [], node: false },
   workspace: { layers: ["core"], packages: [], node: true },
-  router: { layers: ["core", "protocol", "workspace"], packages: ["undici", "eventsource-parser", "node-llama-cpp"], node: true },
+  router: {
+    layers: ["core", "protocol", "workspace"],
+    packages: ["undici", "eventsource-parser", "node-llama-cpp"],
+    node: true,
+  },
   server: {
     layers: ["core", "protocol", "workspace"],
     packages: ["vscode-languageserver", "vscode-languageserver-textdocument", "vscode-languageserver-protocol"],
@@ -104,6 +108,9 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     builtInModules: { add: [] },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };
