@@ -21,7 +21,7 @@ export class GrowingBlocks {
   #settledLength = 0;
 
   update(text: string): readonly Block[] {
-    const plain = text.replace(/\r\n?/g, "\n");
+    const plain = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
     if (!plain.startsWith(this.#text)) {
       this.#settled = [];
       this.#settledLength = 0;
