@@ -1,0 +1,40 @@
+// A workspace that is not trusted is read, never run.
+import { beforeAll, expect, test } from "vitest";
+import { openChat } from "../../support/vscode/chatView.ts";
+import { openVsCode } from "../../support/vscode/openVsCode.ts";
+import { takePicture } from "../../support/vscode/pictures.ts";
+import { findProcesses, programs } from "../../support/vscode/processes.ts";
+import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
+
+let window: VsCodeWindow;
+
+beforeAll(async () => {
+  window = await openVsCode({ theme: "dark", trusted: false });
+  await window.page.getByText("Restricted Mode is intended for safe code browsing.").waitFor();
+  await window.showContainer("MAGI");
+  await window.tree("Profiles").waitFor("development");
+});
+
+test("profiles and registry are shown, but nothing is started, and Health says why", async () => {
+  await window.tree("Registry").waitFor("powerful");
+  await window.page.getByText("Models are not checked in an untrusted workspace.").waitFor();
+  await window.statusBar.item("guide").locator(".codicon-shield").waitFor();
+  await takePicture(window, "untrusted");
+  expect(await running()).toEqual([]);
+});
+
+test("a prompt is not sent anywhere; one sentence says what to do", async () => {
+  const chat = await openChat(window);
+  const turn = await chat.ask("Hi");
+  await turn.waitFor("failed");
+  expect(await turn.error()).toBe(
+    "The router does not run in a workspace that is not trusted. Trust the workspace and send it again.",
+  );
+  await takePicture(window, "untrusted-chat");
+  expect(await running()).toEqual([]);
+});
+
+async function running(): Promise<readonly number[]> {
+  const kinds = Object.keys(programs) as (keyof typeof programs)[]; // The keys of a constant.
+  return (await Promise.all(kinds.map((kind) => findProcesses(window.pid, kind)))).flat();
+}
