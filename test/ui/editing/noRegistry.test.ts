@@ -18,6 +18,7 @@ test("without a registry one sentence at the models says so, in the views and th
   await window.problems.waitFor("There is no model registry at data/model_registry.json, so no model is known.");
   await window.showContainer("MAGI");
   await window.page.getByText("There is no registry. It lists the models that profiles can use").waitFor();
+  await window.page.getByText("Without a registry that can be read there is no model to check.").waitFor();
   await window.statusBar.waitFor("guide: no model answers");
   await takePicture(window, "no-registry");
 });
