@@ -18,7 +18,8 @@ export function sayWhenChildrenStop(
   let serverWas: string | undefined;
   return vscode.Disposable.from(
     router.subscribe((state) => {
-      const now = state.kind === "down" ? (state.retrying ? "restarting" : "down") : state.kind;
+      const isRestart = (state.kind === "down" && state.retrying) || (state.kind === "starting" && state.again);
+      const now = isRestart ? "restarting" : state.kind;
       if (now === "restarting" && routerWas !== now) inPassing("The router stopped and is being started again.");
       if (state.kind === "down" && !state.retrying && routerWas !== now)
         void askToRestart(state.problem, { title: "Restart Router", command: "magi.restartRouter" });

@@ -49,7 +49,7 @@ export class RouterHost<Connection extends RouterConnection> {
   /** Starts a router, instead of the one that runs; what failed before is forgotten. */
   start(starter: RouterStarter<Connection>): void {
     this.#failures = 0;
-    this.#begin(starter);
+    this.#begin(starter, false);
   }
 
   /** Ends the router. `why` is what the views say. */
@@ -93,11 +93,11 @@ export class RouterHost<Connection extends RouterConnection> {
     this.#end();
   }
 
-  #begin(starter: RouterStarter<Connection>): void {
+  #begin(starter: RouterStarter<Connection>, again: boolean): void {
     this.#end();
     const life: Life = { run: starter.start(), over: new AbortController(), startedAt: this.#clock.now() };
     this.#life = life;
-    this.#state.set({ kind: "starting" });
+    this.#state.set({ kind: "starting", again });
     void life.run.ended.then((end) => {
       if (this.#life === life) this.#ended(end, life, starter);
     });
@@ -147,7 +147,7 @@ export class RouterHost<Connection extends RouterConnection> {
     }
     const waiting = new AbortController();
     const cancel = this.#clock.after(delayMs, () => {
-      this.#begin(starter);
+      this.#begin(starter, true);
     });
     waiting.signal.addEventListener("abort", cancel);
     this.#life = { ...life, over: waiting };

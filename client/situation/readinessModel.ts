@@ -43,7 +43,8 @@ export function readinessOf(situation: Situation): Readiness {
   if (files.registry.state === "missing") return say("down", "There is no model registry, so no model can be asked.");
   if (files.registry.state === "broken") return say("down", files.registry.problem);
   if (ids.length === 0) return say("down", "The profile enables no model.");
-  if (router.kind === "starting") return say("starting", "The router is starting.");
+  if (router.kind === "starting")
+    return say("starting", router.again ? "The router stopped and is being started again." : "The router is starting.");
   if (status === undefined) {
     const problem = router.status?.problem;
     return problem === undefined ? say("starting", "Models are being checked.") : say("down", problem);

@@ -60,7 +60,8 @@ export interface ActiveProfile {
 export type RouterState =
   /** Not wanted: no profiles, or a workspace that is not trusted. */
   | { readonly kind: "off"; readonly why: "no-profiles" | "untrusted" }
-  | { readonly kind: "starting" }
+  /** `again` after it ended by itself. */
+  | { readonly kind: "starting"; readonly again: boolean }
   | { readonly kind: "running"; readonly status: RouterStatus | undefined }
   /** It ended by itself; `retrying` when it is about to be started again. */
   | { readonly kind: "down"; readonly retrying: boolean; readonly problem: string };

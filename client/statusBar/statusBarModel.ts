@@ -57,10 +57,9 @@ interface Sign {
 
 function signOf({ router }: Situation, { readiness, models }: Readiness): Sign {
   if (router.kind === "off") return { icon: "shield", words: "", severity: "normal" };
-  if (router.kind === "down")
-    return router.retrying
-      ? { icon: "sync~spin", words: "router restarting", severity: "normal" }
-      : { icon: "error", words: "router is down", severity: "error" };
+  if ((router.kind === "down" && router.retrying) || (router.kind === "starting" && router.again))
+    return { icon: "sync~spin", words: "router restarting", severity: "normal" };
+  if (router.kind === "down") return { icon: "error", words: "router is down", severity: "error" };
   switch (readiness) {
     case "ready":
       return { icon: "check", words: "", severity: "normal" };

@@ -72,7 +72,7 @@ describe("a router that is wanted", () => {
   it("starts, listens, and its status is followed", async () => {
     const { host, runs, starter } = create();
     host.start(starter);
-    expect(host.state.value).toEqual({ kind: "starting" });
+    expect(host.state.value).toEqual({ kind: "starting", again: false });
     await runs[0]?.listen();
     expect(host.state.value).toEqual({ kind: "running", status });
   });
@@ -86,6 +86,7 @@ describe("a router that is wanted", () => {
     expect(runs).toHaveLength(1);
     clock.advance(300);
     expect(runs).toHaveLength(2);
+    expect(host.state.value).toEqual({ kind: "starting", again: true });
     await runs[1]?.listen();
     expect(host.state.value).toMatchObject({ kind: "running" });
   });

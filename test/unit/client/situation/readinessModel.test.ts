@@ -53,7 +53,7 @@ describe("the readiness of the active profile", () => {
   });
 
   it("follows a router that starts, is down or is not wanted", () => {
-    expect(check({ kind: "starting" }).readiness).toBe("starting");
+    expect(check({ kind: "starting", again: false }).readiness).toBe("starting");
     expect(check({ kind: "down", retrying: true, problem: "It stopped." })).toEqual({
       readiness: "down",
       detail: "It stopped.",

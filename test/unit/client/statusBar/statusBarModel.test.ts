@@ -16,7 +16,12 @@ const cases: readonly (readonly [string, Partial<Situation>, string])[] = [
     { router: running("work", { tiny: "down", big: "down" }) },
     "$(error) work: no model answers",
   ],
-  ["that the router starts", { router: { kind: "starting" } }, "$(sync~spin) work: starting"],
+  ["that the router starts", { router: { kind: "starting", again: false } }, "$(sync~spin) work: starting"],
+  [
+    "that the router starts again",
+    { router: { kind: "starting", again: true } },
+    "$(sync~spin) work: router restarting",
+  ],
   [
     "that the router restarts",
     { router: { kind: "down", retrying: true, problem: "It stopped." } },

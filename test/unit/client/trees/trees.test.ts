@@ -151,6 +151,6 @@ describe("the Health view", () => {
   });
 
   it("is empty while the router says nothing", () => {
-    expect(healthTree(situationWith({ router: { kind: "starting" } }), now)).toEqual([]);
+    expect(healthTree(situationWith({ router: { kind: "starting", again: false } }), now)).toEqual([]);
   });
 });
