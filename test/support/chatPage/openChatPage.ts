@@ -93,6 +93,8 @@ export async function openChatPage(
 
 interface TestHost {
   readonly sent: FromChatPage[];
+  /** Links that VS Code would open by itself, since the page let their clicks through. */
+  readonly openedLinks: string[];
 }
 
 declare global {
@@ -104,7 +106,11 @@ declare global {
 
 /** Runs in the page before its script: what VS Code does for a webview. */
 function beVsCode(theme: { readonly bodyClass: string; readonly variables: Readonly<Record<string, string>> }): void {
-  window.testHost = { sent: [] };
+  window.testHost = { sent: [], openedLinks: [] };
+  document.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element ? target.closest("a") : null;
+    if (link) window.testHost.openedLinks.push(link.href);
+  });
   const stateKey = "testHost.state";
   let taken = false;
   window.acquireVsCodeApi = () => {

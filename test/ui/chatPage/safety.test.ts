@@ -68,6 +68,7 @@ describe("links", () => {
     await link.press("Enter");
     const opened = { kind: "openLink", href: "https://example.org/a?b=c" };
     expect((await chat.sent()).slice(1)).toEqual([opened, opened]);
+    expect(await chat.page.evaluate(() => window.testHost.openedLinks)).toEqual([]);
     expect(chat.page.url()).toBe("http://chat.test/");
   });
 

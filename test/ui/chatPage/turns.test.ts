@@ -68,6 +68,19 @@ describe("trying again", () => {
     expect(await button(chat, "Try again").count()).toBe(0);
   });
 
+  test("leaves no draft behind when the answer comes in one stage this time", async () => {
+    const chat = await pages.open();
+    await chat.say(
+      { kind: "turnStarted", id: "1", prompt: "Prove it" },
+      event("1", decidedTwoStages()),
+      event("1", stage("draft")),
+      text("1", "draft", "A draft."),
+      { kind: "turnEnded", id: "1", state: "stopped" },
+      ...answered("1", "Prove it", "An answer."),
+    );
+    expect(await chat.page.locator(".stage").allInnerTexts()).toEqual(["An answer."]);
+  });
+
   test("waits until no other answer is on its way", async () => {
     const chat = await pages.open();
     await chat.say(

@@ -66,6 +66,7 @@ function contributions(decision: Decision): readonly BadgeSection[] {
   const rows = decision.contributions
     .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
     .map(({ label, amount }) => ({ label, value: describeAmount(amount) }));
+  // They do not add up to the score, which is the rank that their sum has among prompts.
   return [{ title: `Why ${describeScore(decision.score)} of 10`, rows }];
 }
 
@@ -89,7 +90,7 @@ function figuresOf(stage: StageModel): BadgeSection {
   const rows = [
     { label: "Tier", value: stage.tier },
     { label: "Model", value: stage.modelId },
-    { label: "Endpoint", value: stage.endpoint },
+    { label: "Endpoint", value: withoutModel(stage) },
     { label: "First token", value: ttftMs === undefined ? undefined : describeDuration(ttftMs) },
     { label: "Total", value: totalMs === undefined ? undefined : describeDuration(totalMs) },
     { label: "Length", value: tokens === undefined ? undefined : describeLength(tokens, stage.cut) },
@@ -99,6 +100,11 @@ function figuresOf(stage: StageModel): BadgeSection {
     title: stageTitles[stage.role],
     rows: rows.flatMap(({ label, value }) => (value === undefined ? [] : [{ label, value }])),
   };
+}
+
+/** An endpoint's id may begin with its model, which has a line of its own. */
+function withoutModel({ endpoint, modelId }: StageModel): string | undefined {
+  return endpoint?.startsWith(`${modelId}@`) ? endpoint.slice(`${modelId}@`.length) : endpoint;
 }
 
 function describeLength(tokens: number, cut: boolean): string {

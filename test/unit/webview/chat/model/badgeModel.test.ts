@@ -94,6 +94,18 @@ describe("the details", () => {
     });
   });
 
+  test("name an endpoint without its model", () => {
+    const begun: RouterEvent = {
+      kind: "stage",
+      role: "answer",
+      tier: "fast",
+      modelId: "guide",
+      endpoint: "guide@embedded",
+      builtin: true,
+    };
+    expect(badgeAfter(decided(), begun)?.details.at(-1)?.rows).toContainEqual({ label: "Endpoint", value: "embedded" });
+  });
+
   test("leave out what is not known", () => {
     const titles = badgeAfter(decided({ contributions: [] }))?.details.map(({ title }) => title);
     expect(titles).toEqual(["Profile development"]);
