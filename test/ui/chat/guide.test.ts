@@ -5,7 +5,7 @@ import { openVsCode } from "../../support/vscode/openVsCode.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
 import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
 
-const hardQuestion = "Explain step by step how two-stage works and why it needs a draft";
+const hardQuestion = "Explain in detail how load balancing works and what round_robin does, with an example";
 
 let window: VsCodeWindow;
 let chat: ChatView;
@@ -43,6 +43,7 @@ test("an easy question is answered word by word, with score, tier, model and tim
 });
 
 test("a hard question is drafted by the fast tier and refined by the powerful one, each under its own name", async () => {
+  await chat.frame.getByRole("button", { name: "New chat" }).click();
   const turn = await chat.askAndWait(hardQuestion);
   expect((await turn.badge()).slice(1, 2)).toEqual(["fast → powerful"]);
   const draft = turn.element.locator(".stage-draft");
@@ -51,7 +52,7 @@ test("a hard question is drafted by the fast tier and refined by the powerful on
   expect(await refined.locator(".stage-title").innerText()).toMatch(
     /^Refined · powerful · magi_guide_0p0043b_q80_powerful · \d/,
   );
-  expect(await refined.locator(".markdown").innerText()).toContain("stage");
+  expect(await refined.locator(".markdown").innerText()).toContain("round_robin");
   await window.showContainer("MAGI");
   await window.tree("Health").waitFor("answers");
   await takePicture(window, "chat");
@@ -81,9 +82,7 @@ test("the badge unfolds to what raised the score and why this tier was chosen", 
 test("a code block goes into the editor at the cursor, or to the clipboard", async () => {
   const block = chat.latest.element.locator(".stage-refine .code").first();
   const code = (await block.locator("code").innerText()).trim();
-  expect(code).toContain("two_stage:");
-  // The file goes into the group that had the focus last; beside the chat, not over it.
-  await window.page.locator(".tab", { hasText: "development.yaml" }).click();
+  expect(code).toMatch(/^\w+:/);
   await clearEditor();
   await block.getByRole("button", { name: "Insert code at the cursor" }).click();
   await expect.poll(editorText, { timeout: 10_000 }).toContain(code);
@@ -124,6 +123,8 @@ async function editorText(): Promise<string> {
 }
 
 async function clearEditor(): Promise<void> {
+  // A click in the chat gives the focus to the chat's group.
+  await window.page.locator(".tab", { hasText: "development.yaml" }).click();
   await window.editor.element.click();
   await window.editor.press("ControlOrMeta+a", "Delete");
   await expect.poll(editorText).toBe("");
