@@ -177,7 +177,8 @@ describe("a long answer", () => {
     await chat.say(text("1", "answer", `\n\n${paragraph.repeat(430)}`));
     const late = await msPerFrame();
     expect(await chat.page.locator(".markdown").evaluate((e) => e.textContent.length)).toBeGreaterThan(150_000);
-    expect(late, `${early} ms, then ${late} ms`).toBeLessThan(early * 3 + 4);
+    // 4 and 11 ms have been seen; reading the whole text for each frame took 28 ms, a flexible box of blocks 67 ms.
+    expect(late, `${early} ms, then ${late} ms`).toBeLessThan(early * 3 + 8);
   });
 
   test("opened again stands at its end", async () => {
