@@ -75,7 +75,7 @@ function flag(value: unknown): boolean | undefined {
 }
 
 function positive(value: unknown): number | undefined {
-  return typeof value === "number" && value > 0 ? value : undefined;
+  return typeof value === "number" && value > 0 && Number.isFinite(value) ? value : undefined;
 }
 
 function wholePositive(value: unknown): number | undefined {

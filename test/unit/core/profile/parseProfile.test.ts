@@ -110,6 +110,15 @@ load_balancing: { enabled: false, strategy: random, health_check_interval: 7 }
     expect(text.slice(range?.start, range?.end)).toBe("random");
   });
 
+  it("takes the default for a time without end", () => {
+    const text =
+      "load_balancing: { health_check_interval: .inf }\ntier_config: [{ name: a, max_score: .inf, expected_time_seconds: .inf }]\n";
+    const { profile } = parseProfile(text, "s");
+    expect(profile.load_balancing.health_check_interval).toBe(defaultLoadBalancing.health_check_interval);
+    expect(profile.tier_config[0]?.expected_time_seconds).toBe(5);
+    expect(profile.tier_config[0]?.max_score).toBe(Infinity);
+  });
+
   it("keeps the sound parts of a broken file", () => {
     const { profile } = parseProfile("enabled_models:\n  - a\nload_balancing:\n  strategy: random\n bad\n", "s");
     expect(profile.enabled_models).toEqual(["a"]);
