@@ -17,4 +17,15 @@ export interface Problem {
   /** One or two plain sentences: what is wrong and what would be right. */
   readonly message: string;
   readonly range: TextRange;
+  /** Other places of the same file that explain it: the first of two duplicates, the tier that takes every score. */
+  readonly related?: readonly RelatedPlace[];
+  /** `unnecessary`: what stands there changes nothing, and editors fade it out. */
+  readonly tags?: readonly ProblemTag[];
 }
+
+export interface RelatedPlace {
+  readonly message: string;
+  readonly range: TextRange;
+}
+
+export type ProblemTag = "unnecessary" | "deprecated";

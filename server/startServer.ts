@@ -7,11 +7,11 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
 import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
-import { answerRequests } from "./answerRequests.ts";
 import { pathOfUri } from "./convert/filePaths.ts";
 import { DiagnosticsQueue } from "./diagnostics/diagnosticsQueue.ts";
 import { findingsOf } from "./diagnostics/findingsOf.ts";
 import { keyOf, OpenProfiles } from "./documents/openProfiles.ts";
+import { startFeatures } from "./features.ts";
 import { runSafely } from "./runSafely.ts";
 import { followWith, refreshChanged } from "./sites/followFiles.ts";
 import { Sites } from "./sites/sites.ts";
@@ -88,7 +88,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     queue.touch([keyOf(document.uri)]);
   });
   open.documents.listen(connection);
-  answerRequests(connection, { open, sites }, capabilities);
+  const told = startFeatures({ connection, open, sites, client: capabilities });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     refreshChanged(
@@ -121,10 +121,8 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     serverInfo: { name: "magi" },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      completionProvider: { triggerCharacters: [" ", "[", "{", ",", ".", '"', "'"], resolveProvider: true },
-      hoverProvider: true,
-      documentSymbolProvider: true,
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...told,
+      workspace: { ...told.workspace, workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
 }

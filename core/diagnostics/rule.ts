@@ -1,4 +1,4 @@
-import type { Severity, TextRange } from "../problem.ts";
+import type { Problem, Severity } from "../problem.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { ProfileFacts } from "./facts.ts";
 
@@ -19,10 +19,7 @@ export interface KnownRegistry {
   readonly name: string;
 }
 
-export interface Finding {
-  readonly message: string;
-  readonly range: TextRange;
-}
+export type Finding = Omit<Problem, "code" | "severity">;
 
 /** "`a`", "`a` and `b`", "`a`, `b` and `c`". */
 export function wordList(words: readonly string[]): string {

@@ -19,14 +19,20 @@ export interface Hover {
 
 export interface HoverRequest {
   readonly text: string;
+  /** The sketch of the text, where it is known already. */
+  readonly sketch?: Sketch;
   readonly offset: number;
   /** Undefined when none could be read. */
   readonly registry: Registry | undefined;
 }
 
 /** What is to be said of the word at an offset, in any text, however broken; `undefined` when nothing is. */
-export function hover({ text, offset, registry }: HoverRequest): Hover | undefined {
-  const { sketch } = readSketch(text);
+export function hover({
+  text,
+  sketch = readSketch(text).sketch,
+  offset,
+  registry,
+}: HoverRequest): Hover | undefined {
   const word = findWordAt(sketch, offset);
   if (word === undefined) return undefined;
   const markdown = word.kind === "key" ? docsOf(word.path) : describeValue(word, sketch, registry);

@@ -1,9 +1,8 @@
 import type { TextRange } from "../problem.ts";
 import type { Registry } from "../registry/registry.ts";
 import { modelDetail } from "./modelCard.ts";
-import { readSketch } from "./sketch/readSketch.ts";
 import { textOf, valueOf } from "./sketch/sketch.ts";
-import type { SketchEntry, SketchItem, SketchNode } from "./sketch/sketch.ts";
+import type { Sketch, SketchEntry, SketchItem, SketchNode } from "./sketch/sketch.ts";
 
 export interface OutlineSymbol {
   readonly kind: "section" | "model" | "tier" | "value";
@@ -21,8 +20,7 @@ export interface OutlineSymbol {
 const maxDepth = 4;
 
 /** The sections, models and tiers of a profile in the order of the text, the sound parts of a broken one too. */
-export function outline(text: string, registry: Registry | undefined): readonly OutlineSymbol[] {
-  const { sketch } = readSketch(text);
+export function outline(sketch: Sketch, registry: Registry | undefined): readonly OutlineSymbol[] {
   return sketch.roots.flatMap((root) => childrenOf(root, { section: "", depth: 0, registry }));
 }
 

@@ -1,6 +1,8 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { TextDocuments } from "vscode-languageserver/node";
 import { looksLikeProfile } from "../../core/language/looksLikeProfile.ts";
+import { readSketch } from "../../core/language/sketch/readSketch.ts";
+import type { Sketch } from "../../core/language/sketch/sketch.ts";
 import { parseProfile } from "../../core/profile/parseProfile.ts";
 import type { ParsedProfile } from "../../core/profile/parseProfile.ts";
 import { stemOf } from "../../workspace/locateWorkspace.ts";
@@ -17,15 +19,18 @@ export interface OpenProfile {
   /** The file's name without its ending. */
   readonly stem: string;
   readonly site: Site | undefined;
-  /** Read when it is first asked for. */
+  /** What the file means. Read when it is first asked for. */
   readonly parsed: ParsedProfile;
+  /** Its shape, however broken. Read when it is first asked for. */
+  readonly sketch: Sketch;
 }
 
 /** The documents that are open, by key: the path of a file, else the address. */
 export class OpenProfiles {
   readonly documents = new TextDocuments(TextDocument);
   readonly #sites: Sites;
-  readonly #parsed = new WeakMap<TextDocument, { readonly version: number; readonly parsed: ParsedProfile }>();
+  readonly #parsed = new ByVersion((document) => parseProfile(document.getText(), stemOfUri(document.uri)));
+  readonly #sketches = new ByVersion((document) => readSketch(document.getText()).sketch);
   readonly #byKey = new Map<string, TextDocument>();
 
   constructor(sites: Sites) {
@@ -48,27 +53,41 @@ export class OpenProfiles {
     if (document === undefined) return undefined;
     const path = pathOfUri(document.uri);
     const site = this.#sites.find(path);
-    const parse = (): ParsedProfile => this.#parse(document);
+    const parsed = this.#parsed;
+    const sketches = this.#sketches;
     if (document.languageId !== profileLanguage) {
       if (path === undefined || site?.holds(path) !== true) return undefined;
-      if (!site.isMagi && !looksLikeProfile(parse().data)) return undefined;
+      if (!site.isMagi && !looksLikeProfile(parsed.of(document).data)) return undefined;
     }
     return {
       document,
       stem: stemOfUri(document.uri),
       site,
       get parsed() {
-        return parse();
+        return parsed.of(document);
+      },
+      get sketch() {
+        return sketches.of(document);
       },
     };
   }
+}
 
-  #parse(document: TextDocument): ParsedProfile {
-    const known = this.#parsed.get(document);
-    if (known?.version === document.version) return known.parsed;
-    const parsed = parseProfile(document.getText(), stemOfUri(document.uri));
-    this.#parsed.set(document, { version: document.version, parsed });
-    return parsed;
+/** Something that is made of a document's text, made again only when the text is another. */
+class ByVersion<T> {
+  readonly #make: (document: TextDocument) => T;
+  readonly #made = new WeakMap<TextDocument, { readonly version: number; readonly value: T }>();
+
+  constructor(make: (document: TextDocument) => T) {
+    this.#make = make;
+  }
+
+  of(document: TextDocument): T {
+    const known = this.#made.get(document);
+    if (known?.version === document.version) return known.value;
+    const value = this.#make(document);
+    this.#made.set(document, { version: document.version, value });
+    return value;
   }
 }
 

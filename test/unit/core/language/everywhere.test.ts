@@ -67,7 +67,7 @@ test("no feature fails at any offset of any beginning of a profile, and each sta
     for (let length = 0; length <= text.length; length += 5)
       for (const rest of ["", "\n\t- [", '"']) {
         const broken = text.slice(0, length) + rest;
-        outline(broken, sampleRegistry);
+        outline(readSketch(broken).sketch, sampleRegistry);
         for (let cursor = Math.max(0, broken.length - 12); cursor <= broken.length; cursor++) {
           hover({ text: broken, offset: cursor, registry: sampleRegistry });
           for (const { replace } of complete({ text: broken, cursor, stem: "desk", registry: sampleRegistry }).items) {

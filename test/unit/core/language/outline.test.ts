@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { outline } from "../../../../core/language/outline.ts";
+import { readSketch } from "../../../../core/language/sketch/readSketch.ts";
 import type { OutlineSymbol } from "../../../../core/language/outline.ts";
 import { sampleRegistry } from "../../../support/lsp/sampleRegistry.ts";
 
 /** The outline as indented lines: kind, name, detail. */
 function checkOutline(text: string, ...expected: string[]): void {
-  const symbols = outline(text, sampleRegistry);
+  const symbols = outline(readSketch(text).sketch, sampleRegistry);
   const lines = (some: readonly OutlineSymbol[], indent: string): string[] =>
     some.flatMap((one) => [
       `${indent}${one.kind} ${one.name} ${one.detail}`.trimEnd(),
@@ -79,5 +80,5 @@ test("a nesting that no profile has is cut off", () => {
   const text = Array.from({ length: 60 }, (_, depth) => `${"  ".repeat(depth)}k${depth}:\n`).join("");
   const depthOf = (symbols: readonly OutlineSymbol[]): number =>
     symbols.length === 0 ? 0 : 1 + Math.max(...symbols.map((one) => depthOf(one.children)));
-  expect(depthOf(outline(text, undefined))).toBe(4);
+  expect(depthOf(outline(readSketch(text).sketch, undefined))).toBe(4);
 });

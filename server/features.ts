@@ -1,0 +1,16 @@
+import type { ServerCapabilities } from "vscode-languageserver/node";
+import { completion } from "./features/completion.ts";
+import { documentSymbols } from "./features/documentSymbols.ts";
+import type { Feature, FeatureContext } from "./features/feature.ts";
+import { hover } from "./features/hover.ts";
+
+/** What the server does for an open profile. A new feature is a file in features/ and a line here. */
+const features: readonly Feature[] = [completion, hover, documentSymbols];
+
+/** Starts all of them. Returns what the editor is told. */
+export function startFeatures(context: FeatureContext): ServerCapabilities {
+  return features.reduce<ServerCapabilities>((told, feature) => {
+    const more = feature(context);
+    return { ...told, ...more, workspace: { ...told.workspace, ...more.workspace } };
+  }, {});
+}

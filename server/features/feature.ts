@@ -1,0 +1,38 @@
+import type { ClientCapabilities, Connection, ServerCapabilities } from "vscode-languageserver/node";
+import { limits } from "../../core/yaml/readYaml.ts";
+import { keyOf } from "../documents/openProfiles.ts";
+import type { OpenProfile, OpenProfiles } from "../documents/openProfiles.ts";
+import { runSafely } from "../runSafely.ts";
+import type { Sites } from "../sites/sites.ts";
+
+/** What a feature has to work with. */
+export interface FeatureContext {
+  readonly connection: Connection;
+  readonly open: OpenProfiles;
+  readonly sites: Sites;
+  /** What the editor can do. */
+  readonly client: ClientCapabilities;
+}
+
+/** Listens to the requests of one feature, and returns what the editor is told that the server can do. */
+export type Feature = (context: FeatureContext) => ServerCapabilities;
+
+/**
+ * Answers a request about an open profile once its registry is known. The answer is `fallback` for a document that is no
+ * profile or too large to look through, and when something fails, which is logged with method and document.
+ */
+export function answerFor<T>(
+  { connection, open, sites }: FeatureContext,
+  request: { readonly method: string; readonly uri: string; readonly fallback: T },
+  answer: (profile: OpenProfile) => T | Promise<T>,
+): Promise<T> {
+  const { method, uri, fallback } = request;
+  return runSafely({ method, document: uri, log: connection.console, fallback }, async () => {
+    const key = keyOf(uri);
+    await sites.known;
+    await open.find(key)?.site?.ready;
+    const profile = open.find(key);
+    if (profile === undefined || profile.document.getText().length > limits.maxCharacters) return fallback;
+    return answer(profile);
+  });
+}
