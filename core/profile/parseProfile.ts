@@ -10,6 +10,8 @@ import { toProfile } from "./toProfile.ts";
 import type { Profile } from "./profile.ts";
 
 export interface ParsedProfile {
+  /** What was read. */
+  readonly text: string;
   /** The best reading of the text, with defaults for what is absent or wrong. */
   readonly profile: Profile;
   /** YAML errors and schema violations in the order of the text. Rules that need the registry are in core/diagnostics. */
@@ -34,6 +36,7 @@ export function parseProfile(text: string, stem: string): ParsedProfile {
   const { document, problems } = readYaml(text);
   if (document === undefined)
     return {
+      text,
       profile: toProfile(undefined, stem),
       problems,
       document,
@@ -59,7 +62,7 @@ export function parseProfile(text: string, stem: string): ParsedProfile {
       ...schemaProblems(data, source, text).filter((problem) => !found.some((other) => overlap(other, problem))),
     );
   found.sort((a, b) => a.range.start - b.range.start);
-  return { profile: toProfile(data, stem), problems: found, document, data, source, isEmpty };
+  return { text, profile: toProfile(data, stem), problems: found, document, data, source, isEmpty };
 }
 
 function overlap(a: Problem, b: Problem): boolean {
@@ -107,10 +110,10 @@ function schemaProblems(data: unknown, source: SourceMap, text: string): readonl
   if (validate(data)) return [];
   return toSchemaFindings(validate.errors ?? [], data).map(({ code, path, message, isEmpty }) => ({
     code,
-    severity: code === "unknown-key" || isEmpty ? "warning" : "error",
+    severity: code === "unknown-field" || isEmpty ? "warning" : "error",
     message,
     range: firstLine(
-      (code === "unknown-key" ? source.key(path) : placeOf(source, path)) ?? { start: 0, end: text.length },
+      (code === "unknown-field" ? source.key(path) : placeOf(source, path)) ?? { start: 0, end: text.length },
       text,
     ),
   }));

@@ -3,9 +3,9 @@ import { findNearest } from "../text/nearest.ts";
 import { pathOfPointer } from "../yaml/plainValue.ts";
 
 export interface SchemaFinding {
-  /** Where in the data; the last step is the unknown key for `unknown-key`. */
+  /** Where in the data; the last step is the unknown key for `unknown-field`. */
   readonly path: readonly (string | number)[];
-  readonly code: "schema" | "unknown-key";
+  readonly code: "schema" | "unknown-field";
   readonly message: string;
   /** The value is not there yet (`key:` and nothing behind it), so the default applies. */
   readonly isEmpty: boolean;
@@ -28,7 +28,7 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
       const near = findNearest(key, knownKeys(error));
       return {
         path: [...path, key],
-        code: "unknown-key",
+        code: "unknown-field",
         isEmpty: false,
         message: `MAGI does not know the key \`${key}\` here; it changes nothing.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
       };

@@ -76,7 +76,7 @@ load_balancing: { enabled: false, strategy: random, health_check_interval: 7 }
         ["two_stage:\n  stage1_max_tokens: 0\n", "error schema [0] `stage1_max_tokens` must be at least 1, not `0`."],
         [
           "two_stag:\n  enabled: true\n",
-          "warning unknown-key [two_stag] MAGI does not know the key `two_stag` here; it changes nothing. Did you mean `two_stage`?",
+          "warning unknown-field [two_stag] MAGI does not know the key `two_stag` here; it changes nothing. Did you mean `two_stage`?",
         ],
         ["two_stage:\n", "warning schema [two_stage] `two_stage` is empty, so its default applies."],
         ["name: x\n---\nname: y\n", "warning multiple-documents [---] Only the first document"],
