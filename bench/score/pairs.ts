@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Turn } from "../../core/routing/decision.ts";
+import { fnv1a } from "./fnv1a.ts";
+
+/** Two prompts of which a person would say without thinking twice that one is harder. */
+export interface Pair {
+  readonly id: string;
+  readonly easier: string;
+  readonly harder: string;
+  readonly easierAfter?: readonly Turn[];
+  readonly harderAfter?: readonly Turn[];
+}
+
+/** One half is looked at while choosing, the other only for the report. */
+export type Half = "choosing" | "report";
+
+export function readPairs(): readonly Pair[] {
+  return readFileSync(join(import.meta.dirname, "pairs.jsonl"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Pair);
+}
+
+/** The half never changes when pairs are added, as it hangs on nothing but the id. */
+export function halfOf({ id }: Pair): Half {
+  return ((fnv1a(id) >>> 4) & 1) === 1 ? "choosing" : "report";
+}
