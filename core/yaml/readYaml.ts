@@ -2,6 +2,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, Lexer, parseDocument } from "y
 import type { Document, Node, ParsedNode, YAMLError } from "yaml";
 import type { Problem, TextRange } from "../problem.ts";
 import { findDuplicateKeys } from "./duplicateKeys.ts";
+import { restoreLongLists, shortenLongLists } from "./longLists.ts";
 import { yamlProblem } from "./yamlProblem.ts";
 
 /** A document that a person could still read. What is larger or deeper is refused, not parsed. */
@@ -23,13 +24,7 @@ export function readYaml(text: string): YamlReading {
   if (isNestedTooDeep(text)) return tooDeep();
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, {
-      keepSourceTokens: true,
-      merge: true,
-      uniqueKeys: false,
-      logLevel: "error",
-      prettyErrors: false,
-    });
+    document = parseShortened(text) ?? parse(text);
   } catch (error) {
     if (error instanceof RangeError) return tooDeep();
     return refused("yaml-syntax", "This file cannot be read as YAML.");
@@ -38,6 +33,18 @@ export function readYaml(text: string): YamlReading {
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings];
   const problems = [...errors.map((error) => yamlProblem(error, text)), ...findDuplicateKeys(document)];
   return { document, problems: problems.sort((a, b) => a.range.start - b.range.start) };
+}
+
+function parse(text: string): Document.Parsed {
+  return parseDocument(text, { merge: true, uniqueKeys: false, logLevel: "error", prettyErrors: false });
+}
+
+/** The same document in less time, for a text with long lists of words. */
+function parseShortened(text: string): Document.Parsed | undefined {
+  const shortened = shortenLongLists(text);
+  if (shortened === undefined) return undefined;
+  const document = parse(shortened.text);
+  return restoreLongLists(document, shortened) ? document : undefined;
 }
 
 function tooDeep(): YamlReading {
