@@ -1,11 +1,12 @@
 import type { ServerCapabilities } from "vscode-languageserver/node";
+import { codeActions } from "./features/codeActions.ts";
 import { completion } from "./features/completion.ts";
 import { documentSymbols } from "./features/documentSymbols.ts";
 import type { Feature, FeatureContext } from "./features/feature.ts";
 import { hover } from "./features/hover.ts";
 
 /** What the server does for an open profile. A new feature is a file in features/ and a line here. */
-const features: readonly Feature[] = [completion, hover, documentSymbols];
+const features: readonly Feature[] = [completion, hover, documentSymbols, codeActions];
 
 /** Starts all of them. Returns what the editor is told. */
 export function startFeatures(context: FeatureContext): ServerCapabilities {

@@ -1,0 +1,103 @@
+import { diagnose } from "../diagnostics/diagnose.ts";
+import type { RegistryView } from "../diagnostics/diagnose.ts";
+import { readSketch } from "../language/sketch/readSketch.ts";
+import { parseProfile } from "../profile/parseProfile.ts";
+import type { Problem } from "../problem.ts";
+import { applyEdits } from "../text/textEdit.ts";
+import type { Fix, FixContext } from "./fix.ts";
+import { fixesFor } from "./fixesFor.ts";
+
+export interface FixAllOptions {
+  readonly stem: string;
+  readonly view: RegistryView;
+  /** Only problems of this code. */
+  readonly code?: string;
+}
+
+export interface FixedText {
+  readonly text: string;
+  /** What was done, in the order in which it was done. */
+  readonly applied: readonly { readonly code: string; readonly title: string }[];
+  /** What is left to a person. */
+  readonly remaining: readonly Problem[];
+}
+
+/** A fix may make room for the next one; texts that people write are settled after two or three rounds. */
+const maxRounds = 12;
+
+/** Applies the safe fixes until none is left. Doing it again changes nothing. */
+export function fixAll(text: string, options: FixAllOptions): FixedText {
+  const applied: FixedText["applied"][number][] = [];
+  let { context, problems } = lookAt(text, options);
+  for (let round = 0; round < maxRounds; round++) {
+    const chosen = chooseFixes(problems, context, options.code);
+    // All at once as a rule; one alone when they do not go together.
+    const better = [chosen, chosen.slice(0, 1)]
+      .map((some) => tryFixes(some, { context, problems }, options))
+      .find(Boolean);
+    if (better === undefined) break;
+    applied.push(...better.applied);
+    ({ context, problems } = better);
+  }
+  return { text: context.text, applied, remaining: problems };
+}
+
+interface Look {
+  readonly context: FixContext;
+  readonly problems: readonly Problem[];
+}
+
+interface ChosenFix {
+  readonly code: string;
+  readonly fix: Fix;
+}
+
+function lookAt(text: string, { stem, view }: FixAllOptions): Look {
+  const parsed = parseProfile(text, stem);
+  return { context: { text, parsed, sketch: readSketch(text).sketch, view, stem }, problems: diagnose(parsed, view) };
+}
+
+/** The first safe fix of each problem, as far as they do not meet in the text. */
+function chooseFixes(
+  problems: readonly Problem[],
+  context: FixContext,
+  code: string | undefined,
+): readonly ChosenFix[] {
+  const chosen: ChosenFix[] = [];
+  const taken: { readonly start: number; readonly end: number }[] = [];
+  for (const problem of problems) {
+    if (code !== undefined && problem.code !== code) continue;
+    const fix = fixesFor(problem, context).find(({ isSafe }) => isSafe);
+    if (fix === undefined) continue;
+    const ranges = fix.edits.map(({ range }) => range);
+    const last = taken.at(-1);
+    // Problems come in the order of the text, so looking at the end of what is taken is mostly enough.
+    const isFree = ranges.every(({ start, end }) =>
+      last === undefined || start > last.end ? true : taken.every((other) => end < other.start || start > other.end),
+    );
+    if (!isFree) continue;
+    taken.push(...ranges);
+    taken.sort((a, b) => a.end - b.end);
+    chosen.push({ code: problem.code, fix });
+  }
+  return chosen;
+}
+
+function tryFixes(
+  chosen: readonly ChosenFix[],
+  before: Look,
+  options: FixAllOptions,
+): (Look & { readonly applied: FixedText["applied"] }) | undefined {
+  if (chosen.length === 0) return undefined;
+  const text = applyEdits(
+    before.context.text,
+    chosen.flatMap(({ fix }) => fix.edits),
+  );
+  const after = lookAt(text, options);
+  if (text === before.context.text || errorsIn(after.problems) > errorsIn(before.problems)) return undefined;
+  return { ...after, applied: chosen.map(({ code, fix }) => ({ code, title: fix.title })) };
+}
+
+function errorsIn(problems: readonly Problem[]): number {
+  return problems.filter(({ severity }) => severity === "error").length;
+}

@@ -1,0 +1,22 @@
+import { asScalar, replaceText } from "../editing/values.ts";
+import { findItem, findPlace } from "../editing/places.ts";
+import type { Fixer } from "../fix.ts";
+import { nearestFew } from "../nearestFew.ts";
+import { removeModel } from "./removeModel.ts";
+
+/** The ids that were probably meant, or without the model. */
+export const missingModel: Fixer = (problem, context) => {
+  const { text, sketch, view, parsed } = context;
+  const place = findItem(findPlace(sketch, problem.range));
+  const scalar = asScalar(place?.item.value);
+  if (place === undefined || scalar === undefined) return [];
+  const listed = new Set(parsed.profile.enabled_models);
+  const ids = [...(view.registry?.models.keys() ?? [])].filter((id) => !listed.has(id));
+  const near = nearestFew(scalar.text, ids, 3).map((id, index) => ({
+    title: `Change to \`${id}\``,
+    edits: [replaceText(text, scalar, id)],
+    ...(index === 0 && { isPreferred: true }),
+    isSafe: false,
+  }));
+  return [...near, ...removeModel(place, context, { isSafe: false, isPreferred: near.length === 0 })];
+};

@@ -1,0 +1,192 @@
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { CodeActionKind } from "vscode-languageserver/node";
+import type { CodeAction, CodeActionParams, Diagnostic, Range } from "vscode-languageserver/node";
+import { diagnose } from "../../core/diagnostics/diagnose.ts";
+import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
+import { changedLines } from "../../core/fixes/changedLines.ts";
+import { fixAll } from "../../core/fixes/fixAll.ts";
+import type { FixContext } from "../../core/fixes/fix.ts";
+import { fixesFor } from "../../core/fixes/fixesFor.ts";
+import type { Problem } from "../../core/problem.ts";
+import type { TextEdit } from "../../core/text/textEdit.ts";
+import { parseActionData, toWorkspaceEdit } from "../convert/toCodeAction.ts";
+import type { ActionData } from "../convert/toCodeAction.ts";
+import { toDiagnostic } from "../convert/toDiagnostic.ts";
+import type { OpenProfile } from "../documents/openProfiles.ts";
+import { answerFor } from "./feature.ts";
+import type { Feature } from "./feature.ts";
+
+/** The kind by which people ask for all safe fixes, for instance on save. */
+const fixAllKind = `${CodeActionKind.SourceFixAll}.magi`;
+/** Whoever selects a whole file gets the fixes of its first problems. */
+const maxProblems = 20;
+
+/** Quick fixes for the problems at the cursor, and all safe ones of the file as a source action. */
+export const codeActions: Feature = (context) => {
+  const { connection, client } = context;
+  const can = client.textDocument?.codeAction;
+  // An editor without literal actions could only be told to run commands, and there are none.
+  if (can?.codeActionLiteralSupport === undefined) return {};
+  const isLazy = can.dataSupport === true && can.resolveSupport?.properties.includes("edit") === true;
+  const versioned = client.workspace?.workspaceEdit?.documentChanges === true;
+  const problemsOf = rememberProblems();
+
+  /** The action with its edit, or with what it takes to find it later. */
+  const complete = (
+    action: CodeAction,
+    document: TextDocument,
+    data: ActionData,
+    edits: () => readonly TextEdit[],
+  ): CodeAction =>
+    isLazy ? { ...action, data } : { ...action, edit: toWorkspaceEdit(document, edits(), { versioned }) };
+
+  const quickFixes = (profile: OpenProfile, params: CodeActionParams): readonly CodeAction[] => {
+    const { document } = profile;
+    const problems = problemsOf(profile);
+    const context = contextOf(profile);
+    const found = atRange(problems, document, params);
+    const actions = found.flatMap(({ problem, diagnostic }) =>
+      fixesFor(problem, context).map(({ title, edits, isPreferred }) =>
+        complete(
+          {
+            title,
+            kind: CodeActionKind.QuickFix,
+            diagnostics: [diagnostic],
+            ...(isPreferred === true && { isPreferred }),
+          },
+          document,
+          { kind: "fix", uri: document.uri, code: problem.code, offset: problem.range.start, title },
+          () => edits,
+        ),
+      ),
+    );
+    const ofAll = [...new Set(found.map(({ problem }) => problem.code))].flatMap((code) => {
+      const same = problems.filter((problem) => problem.code === code);
+      const isSafe = (problem: Problem): boolean => fixesFor(problem, context).some((fix) => fix.isSafe);
+      if (same.length < 2 || !same.slice(0, maxProblems).some(isSafe)) return [];
+      const action: CodeAction = {
+        title: `Fix all ${code} in this file`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: found.filter(({ problem }) => problem.code === code).map(({ diagnostic }) => diagnostic),
+      };
+      return [complete(action, document, { kind: "fixAll", uri: document.uri, code }, () => editsOfAll(profile, code))];
+    });
+    return [...actions, ...ofAll];
+  };
+
+  const sourceActions = (profile: OpenProfile): readonly CodeAction[] => {
+    const { document } = profile;
+    const edits = editsOfAll(profile);
+    if (edits.length === 0) return [];
+    const action: CodeAction = { title: "Fix all that is safe to fix", kind: fixAllKind };
+    return [complete(action, document, { kind: "fixAll", uri: document.uri }, () => edits)];
+  };
+
+  connection.onCodeAction((params) =>
+    answerFor(
+      context,
+      { method: "textDocument/codeAction", uri: params.textDocument.uri, fallback: null },
+      (profile) => {
+        const { only } = params.context;
+        const isWanted = (kind: string): boolean => only?.some((one) => isKindOf(kind, one)) === true;
+        return [
+          ...(only === undefined || isWanted(CodeActionKind.QuickFix) ? quickFixes(profile, params) : []),
+          // Looking for all of them takes longer than a cursor should wait that only moves on.
+          ...(isWanted(fixAllKind) ? sourceActions(profile) : []),
+        ];
+      },
+    ),
+  );
+
+  if (isLazy)
+    connection.onCodeActionResolve((action) => {
+      const data = parseActionData(action);
+      if (data === undefined) return action;
+      return answerFor(context, { method: "codeAction/resolve", uri: data.uri, fallback: action }, (profile) => {
+        const edits = findEdits(data, profile, problemsOf(profile));
+        return edits === undefined
+          ? action
+          : { ...action, edit: toWorkspaceEdit(profile.document, edits, { versioned }) };
+      });
+    });
+
+  return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: isLazy } };
+};
+
+function findEdits(
+  data: ActionData,
+  profile: OpenProfile,
+  problems: readonly Problem[],
+): readonly TextEdit[] | undefined {
+  if (data.kind === "fixAll") return editsOfAll(profile, data.code);
+  const problem = problems.find(({ code, range }) => code === data.code && range.start === data.offset);
+  if (problem === undefined) return undefined;
+  return fixesFor(problem, contextOf(profile)).find(({ title }) => title === data.title)?.edits;
+}
+
+function editsOfAll(profile: OpenProfile, code?: string): readonly TextEdit[] {
+  const text = profile.document.getText();
+  const fixed = fixAll(text, { stem: profile.stem, view: viewOf(profile), ...(code !== undefined && { code }) });
+  return changedLines(text, fixed.text);
+}
+
+function contextOf(profile: OpenProfile): FixContext {
+  const { document, parsed, sketch, stem } = profile;
+  return { text: document.getText(), parsed, sketch, stem, view: viewOf(profile) };
+}
+
+function viewOf({ site }: OpenProfile): RegistryView {
+  return site?.registry ?? nothingKnown;
+}
+
+const nothingKnown: RegistryView = { registry: undefined, name: "" };
+
+/** The problems that the request is about, each with the diagnostic that the editor shows for it. */
+function atRange(
+  problems: readonly Problem[],
+  document: TextDocument,
+  { range, context }: CodeActionParams,
+): readonly { readonly problem: Problem; readonly diagnostic: Diagnostic }[] {
+  const found: { problem: Problem; diagnostic: Diagnostic }[] = [];
+  for (const problem of problems) {
+    if (found.length >= maxProblems) break;
+    const own = toDiagnostic(problem, document);
+    const shown = context.diagnostics.find((one) => one.code === own.code && areSame(one.range, own.range));
+    if (shown !== undefined || doMeet(own.range, range)) found.push({ problem, diagnostic: shown ?? own });
+  }
+  return found;
+}
+
+/** What is wrong in a document is looked for once for each version and registry, however often the cursor moves. */
+function rememberProblems(): (profile: OpenProfile) => readonly Problem[] {
+  const known = new WeakMap<
+    TextDocument,
+    { readonly version: number; readonly view: RegistryView; readonly problems: readonly Problem[] }
+  >();
+  return (profile) => {
+    const { document, parsed } = profile;
+    const view = viewOf(profile);
+    const before = known.get(document);
+    if (before?.version === document.version && before.view === view) return before.problems;
+    const problems = diagnose(parsed, view);
+    known.set(document, { version: document.version, view, problems });
+    return problems;
+  };
+}
+
+function isKindOf(kind: string, asked: string): boolean {
+  return asked === "" || kind === asked || kind.startsWith(`${asked}.`);
+}
+
+function areSame(a: Range, b: Range): boolean {
+  return compare(a.start, b.start) === 0 && compare(a.end, b.end) === 0;
+}
+
+/** Ranges that touch do meet: a cursor behind the last letter of a word is at the word. */
+function doMeet(a: Range, b: Range): boolean {
+  return compare(a.start, b.end) <= 0 && compare(b.start, a.end) <= 0;
+}
+
+function compare(a: Range["start"], b: Range["start"]): number {
+  return a.line - b.line || a.character - b.character;
+}

@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import type { ClientCapabilities, CodeAction, Diagnostic, Range } from "vscode-languageserver-protocol/node";
+import { CodeActionRequest, CodeActionResolveRequest } from "vscode-languageserver-protocol/node";
+import type { LspClient } from "../support/lsp/lspClient.ts";
+import { uriOf } from "../support/lsp/lspClient.ts";
+import { registryText } from "../support/lsp/lspWorkspace.ts";
+import { useLsp } from "../support/lsp/useLsp.ts";
+
+const start = useLsp();
+const files = { "data/model_registry.json": registryText("qwen3_4p0b_q4km_fast", "gpt_oss_20p0b_q4km_powerful") };
+const literal: ClientCapabilities = {
+  textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } } },
+};
+const lazy: ClientCapabilities = {
+  workspace: { workspaceEdit: { documentChanges: true } },
+  textDocument: {
+    codeAction: { ...literal.textDocument?.codeAction, dataSupport: true, resolveSupport: { properties: ["edit"] } },
+  },
+};
+const everywhere: Range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+const tiers = "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n";
+const typo = `enabled_models:\n  - qwen3_4p0b_q4km_fats # mine\n  - gpt_oss_20p0b_q4km_powerful\n${tiers}`;
+
+async function actionsFor(
+  client: LspClient,
+  path: string,
+  { range = everywhere, only, diagnostics = [] }: { range?: Range; only?: string[]; diagnostics?: Diagnostic[] } = {},
+): Promise<readonly CodeAction[]> {
+  const answer = await client.connection.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri: uriOf(path) },
+    range,
+    context: { diagnostics, ...(only && { only }) },
+  });
+  return (answer ?? []).filter((action): action is CodeAction => !("command" in action));
+}
+
+test("a wrong model id has its fixes, each with the diagnostic that it solves and its edit", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  await client.open(path, typo);
+  const [diagnostic] = await client.untilCodes(path, "missing-model");
+  const range = { start: { line: 1, character: 4 }, end: { line: 1, character: 4 } };
+  const actions = await actionsFor(client, path, { range, diagnostics: [diagnostic!] });
+  expect(actions.map(({ title }) => title)).toEqual([
+    "Change to `qwen3_4p0b_q4km_fast`",
+    "Remove `qwen3_4p0b_q4km_fats`",
+    "Ignore missing-model on this line",
+  ]);
+  expect(actions[0]).toEqual({
+    title: "Change to `qwen3_4p0b_q4km_fast`",
+    kind: "quickfix",
+    isPreferred: true,
+    diagnostics: [diagnostic],
+    edit: { changes: { [uriOf(path)]: [{ range: diagnostic?.range, newText: "qwen3_4p0b_q4km_fast" }] } },
+  });
+});
+
+test("an editor that asks for edits later gets them then, tied to the version", async () => {
+  const { workspace, client } = await start(files, { capabilities: lazy });
+  const path = workspace.profile("desk");
+  await client.open(path, typo);
+  await client.untilCodes(path, "missing-model");
+  const [action] = await actionsFor(client, path);
+  expect(action).not.toHaveProperty("edit");
+  const resolved = await client.connection.sendRequest(CodeActionResolveRequest.type, action!);
+  expect(resolved.edit).toEqual({
+    documentChanges: [
+      {
+        textDocument: { uri: uriOf(path), version: 1 },
+        edits: [
+          {
+            range: { start: { line: 1, character: 4 }, end: { line: 1, character: 24 } },
+            newText: "qwen3_4p0b_q4km_fast",
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test("an action whose problem is gone meanwhile comes back without an edit", async () => {
+  const { workspace, client } = await start(files, { capabilities: lazy });
+  const path = workspace.profile("desk");
+  await client.open(path, typo);
+  const [action] = await actionsFor(client, path);
+  await client.change(path, { text: tiers });
+  expect(await client.connection.sendRequest(CodeActionResolveRequest.type, action!)).not.toHaveProperty("edit");
+});
+
+test("fixing on save applies what is safe and nothing else", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  const model = "  - gpt_oss_20p0b_q4km_powerful\r\n";
+  await client.open(
+    path,
+    `enabled_models:\r\n  - wrong\r\n${model}${model}${model}tier_config: [{name: powerful, max_score: inf}]\r\n`,
+  );
+  const [action, ...others] = await actionsFor(client, path, { only: ["source.fixAll"] });
+  expect(others).toEqual([]);
+  expect(action).toMatchObject({ kind: "source.fixAll.magi" });
+  expect(action?.edit?.changes?.[uriOf(path)]).toEqual([
+    {
+      range: { start: { line: 3, character: 0 }, end: { line: 6, character: 0 } },
+      newText: "tier_config: [{name: powerful, max_score: .inf}]\r\n",
+    },
+  ]);
+  await client.change(path, { text: tiers });
+  expect(await actionsFor(client, path, { only: ["source.fixAll.magi"] })).toEqual([]);
+});
+
+test("several problems of one code are fixed at once", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  const model = "qwen3_4p0b_q4km_fast";
+  await client.open(
+    path,
+    `enabled_models: [${model}, ${model}, ${model}]\ntier_config: [{name: fast, max_score: .inf}]\n`,
+  );
+  await client.untilCodes(path, "duplicate-model", "duplicate-model");
+  const range = { start: { line: 0, character: 40 }, end: { line: 0, character: 40 } };
+  const all = (await actionsFor(client, path, { range })).find(({ title }) => title.startsWith("Fix all"));
+  expect(all?.title).toBe("Fix all duplicate-model in this file");
+  expect(all?.edit?.changes?.[uriOf(path)]?.[0]?.newText).toBe(`enabled_models: [${model}]\n`);
+});
+
+test("only what was asked for is answered, and an editor without literal actions is told of none", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  await client.open(path, typo);
+  expect(await actionsFor(client, path, { only: ["refactor"] })).toEqual([]);
+  expect(
+    await actionsFor(client, path, { range: { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } } }),
+  ).toEqual([]);
+  const plain = await start(files);
+  expect(plain.client.initializeResult?.capabilities.codeActionProvider).toBeUndefined();
+});
