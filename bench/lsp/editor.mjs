@@ -26,6 +26,7 @@ export class Editor {
   #connection;
   #began;
   #shown = new Map();
+  #filesByCode = new Map();
   #waiting = new Set();
   #versions = new Map();
 
@@ -45,6 +46,12 @@ export class Editor {
     connection.onUnhandledNotification(() => undefined);
     connection.onNotification("textDocument/publishDiagnostics", (params) => {
       editor.payload = Buffer.byteLength(JSON.stringify(params));
+      for (const [one, by] of [
+        [editor.#shown.get(params.uri), -1],
+        [params.diagnostics, 1],
+      ])
+        for (const code of new Set(one?.map((diagnostic) => diagnostic.code)))
+          editor.#filesByCode.set(code, (editor.#filesByCode.get(code) ?? 0) + by);
       editor.#shown.set(params.uri, params.diagnostics);
       for (const look of [...editor.#waiting]) look();
     });
@@ -94,6 +101,11 @@ export class Editor {
 
   problems(file) {
     return this.#shown.get(uriOf(file));
+  }
+
+  /** How many files have a problem of this code. Counted as it comes, so that asking costs nothing. */
+  filesWith(code) {
+    return this.#filesByCode.get(code) ?? 0;
   }
 
   untilProblems(file, count) {

@@ -139,6 +139,7 @@ export const manyProfiles = {
     const ids = modelIds(50);
     const file = profileFile(folder, "profile-7");
     const text = profileText("profile-7", ids.slice(0, 9));
+    write(registryFile(folder), registryText(ids));
     const editor = await start(contestant, folder);
     await editor.open(file, contestant.languageId, text.replace(ids[4], `${ids[4]}x`));
     await editor.untilProblems(file, 1);
@@ -152,7 +153,7 @@ export const manyProfiles = {
     let over = false;
     const all = editor
       .until(
-        () => names.every((name) => editor.problems(name)?.some(({ code }) => code === "missing-model")),
+        () => editor.filesWith("missing-model") === names.length,
         () => "a problem in each profile",
       )
       .then(() => (over = true));

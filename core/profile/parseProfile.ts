@@ -4,7 +4,7 @@ import { profileValidator } from "../schema/validators.ts";
 import { toSchemaFindings } from "../schema/schemaProblem.ts";
 import { findTab } from "../yaml/findTab.ts";
 import { toPlainValue } from "../yaml/plainValue.ts";
-import type { SourceMap } from "../yaml/plainValue.ts";
+import type { SourceMap } from "../yaml/sourceMap.ts";
 import { rangeOfNode, readYaml } from "../yaml/readYaml.ts";
 import { toProfile } from "./toProfile.ts";
 import type { Profile } from "./profile.ts";

@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { findNearest } from "../text/nearest.ts";
-import { pathOfPointer } from "../yaml/plainValue.ts";
+import { pathOfPointer } from "../yaml/sourceMap.ts";
 
 export interface SchemaFinding {
   /** Where in the data; the last step is the unknown key for `unknown-field`. */

@@ -90,4 +90,8 @@ export function rangeOfNode(node: Node | ParsedNode | null | undefined): TextRan
   return range ? { start: range[0], end: Math.max(range[0], range[1]) } : undefined;
 }
 
+export function toNode(node: unknown): Node | undefined {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node : undefined;
+}
+
 export { isAlias, isMap, isPair, isScalar, isSeq };

@@ -19,7 +19,7 @@ export interface DiagnosticsPorts {
 /** So long the queue may work before what the editor asks meanwhile gets its turn. */
 const sliceMs = 8;
 /** A document that takes longer than this to check is checked when its author pauses, not at every key. */
-const slowMs = 10;
+const slowMs = 40;
 const longestPauseMs = 150;
 
 /**
