@@ -1,0 +1,149 @@
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+const project = join(import.meta.dirname, "../..");
+const program = join(project, "dist/cli.js");
+const fast = "qwen3_4p0b_q4km_fast";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "magi-validate-"));
+  cpSync(join(project, "examples/workspace"), dir, { recursive: true });
+});
+afterEach(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+function validate(...args: readonly string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, "validate", ...args], {
+    cwd: dir,
+    encoding: "utf8",
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const file = (name: string): string => join(dir, "config/profiles", name);
+
+/** A duplicate and an infinity that can be fixed without asking, and a model that cannot. */
+const broken = `enabled_models:\r\n  - ${fast}\r\n  - ${fast}\r\n  - nope # 100%\r\ntier_config: [{name: fast, max_score: inf}]\r\n`;
+
+describe("magi validate --fix", () => {
+  it("applies what is safe, says so, and prints what remains", () => {
+    writeFileSync(file("desk.yaml"), broken);
+    const { code, out } = validate("--fix", "config/profiles/desk.yaml");
+    expect(code).toBe(1);
+    expect(out.split("\n")).toEqual([
+      join("config", "profiles", "desk.yaml"),
+      `  fixed               Remove \`${fast}\``,
+      "  fixed               Change to `.inf`",
+      "  3:5     error       The registry has no model `nope`. Models come from data/model_registry.json.  (missing-model)",
+      "",
+      "1 profile: 2 fixed, 1 error, 0 warnings",
+      "",
+    ]);
+    expect(readFileSync(file("desk.yaml"), "utf8")).toBe(
+      `enabled_models:\r\n  - ${fast}\r\n  - nope # 100%\r\ntier_config: [{name: fast, max_score: .inf}]\r\n`,
+    );
+    expect(validate("--fix", "config/profiles/desk.yaml").out).not.toContain("fixed");
+  });
+
+  it("keeps permissions and symbolic links, and leaves nothing else behind", () => {
+    writeFileSync(join(dir, "real.yaml"), broken);
+    chmodSync(join(dir, "real.yaml"), 0o640);
+    symlinkSync(join(dir, "real.yaml"), file("desk.yaml"));
+    validate("--fix");
+    expect(lstatSync(file("desk.yaml")).isSymbolicLink()).toBe(true);
+    expect(statSync(join(dir, "real.yaml")).mode & 0o777).toBe(0o640);
+    expect(readFileSync(join(dir, "real.yaml"), "utf8")).toContain(".inf");
+    expect(
+      [...readdirSync(dir), ...readdirSync(join(dir, "config/profiles"))].filter((name) => name.includes("tmp")),
+    ).toEqual([]);
+  });
+
+  it("does not write a file again that needs nothing", () => {
+    const before = statSync(file("guide.yaml"), { bigint: true });
+    expect(validate("--fix").code).toBe(0);
+    const after = statSync(file("guide.yaml"), { bigint: true });
+    expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
+  });
+
+  it("leaves a file alone whose letters it cannot write back, and ends with 3", () => {
+    const bytes = Buffer.concat([Buffer.from("# caf"), Buffer.from([0xe9]), Buffer.from(`\n${broken}`)]);
+    writeFileSync(file("desk.yaml"), bytes);
+    const { code, err } = validate("--fix", "config/profiles/desk.yaml");
+    expect(code).toBe(3);
+    expect(err).toContain("desk.yaml was not fixed: it is not UTF-8");
+    expect(readFileSync(file("desk.yaml"))).toEqual(bytes);
+  });
+
+  it("says what it fixed beside the findings, not among them, for programs", () => {
+    writeFileSync(file("desk.yaml"), broken);
+    const { out, err } = validate("--fix", "--format", "json", "config/profiles/desk.yaml");
+    expect((JSON.parse(out) as { code: string }[]).map(({ code }) => code)).toEqual(["missing-model"]);
+    expect(err).toContain("desk.yaml: Change to `.inf`");
+  });
+});
+
+describe("magi validate --format github", () => {
+  it("prints one annotation for each finding, with everything escaped", () => {
+    writeFileSync(file("a,b.yaml"), `enabled_models: ["50%:\\n"]\n`);
+    expect(validate("--format", "github", "config/profiles/a,b.yaml")).toMatchObject({
+      code: 1,
+      out: "::error file=config/profiles/a%2Cb.yaml,line=1,endLine=1,col=18,endColumn=26,title=missing-model::The registry has no model `50%25:%0A`. Models come from data/model_registry.json.\n",
+    });
+  });
+
+  it("prints nothing when there is nothing to say", () => {
+    expect(validate("--format", "github", "config/profiles/fast-only.yaml")).toEqual({ code: 0, out: "", err: "" });
+  });
+});
+
+describe("magi validate, in a pipe", () => {
+  it("ends quietly when its reader has seen enough", async () => {
+    writeFileSync(
+      file("many.yaml"),
+      `enabled_models:\n${Array.from({ length: 20_000 }, (_, i) => `  - wrong_${i}\n`).join("")}`,
+    );
+    const child = spawn(process.execPath, [program, "validate", "--format", "json", "config/profiles/many.yaml"], {
+      cwd: dir,
+    });
+    let err = "";
+    child.stderr.on("data", (data: Buffer) => (err += data.toString()));
+    child.stdout.once("data", () => child.stdout.destroy());
+    await new Promise((resolve) => child.once("close", resolve));
+    expect(err).toBe("");
+  });
+});
+
+describe("the pre-commit hook", () => {
+  const [hook] = parse(readFileSync(join(project, ".pre-commit-hooks.yaml"), "utf8")) as {
+    id: string;
+    entry: string;
+    language: string;
+    files: string;
+  }[];
+
+  it("runs validate on the profiles that are committed", () => {
+    expect(hook).toMatchObject({ id: "magi-validate", entry: "magi validate", language: "node" });
+    const files = new RegExp(hook?.files ?? "");
+    expect(["config/profiles/a.yaml", "tools/config/profiles/b.yml"].every((path) => files.test(path))).toBe(true);
+    expect(["config/a.yaml", "config/profiles/x/a.yaml", "config/profiles/a.md"].some((path) => files.test(path))).toBe(
+      false,
+    );
+  });
+});

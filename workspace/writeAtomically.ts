@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { isMissing } from "./fileError.ts";
+
+/**
+ * Writes a file so that whoever reads it sees the old text or the new one, whole: another file first, then the name.
+ * Keeps the permissions that the file has, and writes to where a symbolic link leads. Rejects when it cannot be
+ * written; the file is then as it was.
+ */
+export async function writeAtomically(path: string, text: string): Promise<void> {
+  const target = await unlessMissing(realpath(path), path);
+  const mode = await unlessMissing(
+    stat(target).then((known) => known.mode & 0o7777),
+    undefined,
+  );
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    const file = await open(temporary, "wx", mode);
+    try {
+      // What the process masks away when it creates a file is what the file had.
+      if (mode !== undefined) await file.chmod(mode);
+      await file.writeFile(text, "utf8");
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function unlessMissing<T>(found: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isMissing(error)) return otherwise;
+    throw error;
+  }
+}
