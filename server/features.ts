@@ -1,12 +1,25 @@
 import type { ServerCapabilities } from "vscode-languageserver/node";
 import { codeActions } from "./features/codeActions.ts";
 import { completion } from "./features/completion.ts";
+import { definition } from "./features/definition.ts";
 import { documentSymbols } from "./features/documentSymbols.ts";
 import type { Feature, FeatureContext } from "./features/feature.ts";
+import { highlights } from "./features/highlights.ts";
 import { hover } from "./features/hover.ts";
+import { references } from "./features/references.ts";
+import { rename } from "./features/rename.ts";
 
 /** What the server does for an open profile. A new feature is a file in features/ and a line here. */
-const features: readonly Feature[] = [completion, hover, documentSymbols, codeActions];
+const features: readonly Feature[] = [
+  completion,
+  hover,
+  documentSymbols,
+  codeActions,
+  definition,
+  references,
+  highlights,
+  rename,
+];
 
 /** Starts all of them. Returns what the editor is told. */
 export function startFeatures(context: FeatureContext): ServerCapabilities {
