@@ -1,8 +1,13 @@
-/** Where MAGI's files are, as the user says; what is absent is in the usual place. */
+import { parseSeverityOverrides } from "../core/diagnostics/severities.ts";
+import type { SeverityOverrides } from "../core/diagnostics/severities.ts";
+
+/** What the user says about MAGI's files; what is absent is as usual. */
 export interface ServerSettings {
   /** Relative to the workspace folder, or absolute. */
   readonly profilesFolder?: string;
   readonly registryFile?: string;
+  /** How grave each kind of problem is. */
+  readonly severity?: SeverityOverrides;
 }
 
 /** Reads settings from whatever an editor sends: the section itself, or an object that holds it as `magi`. */
@@ -11,9 +16,12 @@ export function parseSettings(value: unknown): ServerSettings {
   const section = outer["magi"] === undefined ? outer : asRecord(outer["magi"]);
   const profilesFolder = asPath(section["profilesFolder"]);
   const registryFile = asPath(section["registryFile"]);
+  // Some editors hand on the names of settings as they are written, dots and all.
+  const severity = section["diagnostics.severity"] ?? asRecord(section["diagnostics"])["severity"];
   return {
     ...(profilesFolder !== undefined && { profilesFolder }),
     ...(registryFile !== undefined && { registryFile }),
+    ...(severity !== undefined && { severity: parseSeverityOverrides(severity) }),
   };
 }
 

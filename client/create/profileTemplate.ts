@@ -26,7 +26,6 @@ two_stage:
 
 # How the models of one tier share the prompts, and how often it is checked whether they answer.
 load_balancing:
-  enabled: true
   strategy: round_robin
   health_check_interval: 30
 `;

@@ -1,8 +1,16 @@
+import { assertNever } from "../assertNever.ts";
 import type { ParsedProfile } from "../profile/parseProfile.ts";
 import type { Problem, Severity, TextRange } from "../problem.ts";
 import type { Registry } from "../registry/registry.ts";
+import { profileCodes } from "./codes.ts";
 import { factsOf } from "./facts.ts";
+import { withoutIgnored } from "./ignores.ts";
+import { parsedCodes } from "./parsedCodes.ts";
+import type { KnownRegistry, Rule } from "./rule.ts";
 import { rules } from "./rules.ts";
+import { withSeverities } from "./severities.ts";
+import type { SeverityOverrides } from "./severities.ts";
+import type { ProfileSurroundings } from "./surroundings.ts";
 
 /** The registry as far as it is known. */
 export interface RegistryView {
@@ -10,21 +18,42 @@ export interface RegistryView {
   readonly registry: Registry | undefined;
   /** How people call the file: its path within the workspace. */
   readonly name: string;
+  /** Ids of the models that MAGI would run itself and whose file is not there; absent when nobody has looked. */
+  readonly missingFiles?: ReadonlySet<string>;
   /** Why there is none, in one or two sentences. */
   readonly trouble?: { readonly severity: Severity; readonly message: string };
 }
 
-/** Everything that is wrong in a profile: what parsing found, and what the rules say, in the order of the text. */
-export function diagnose(parsed: ParsedProfile, view: RegistryView): readonly Problem[] {
-  const facts = factsOf(parsed);
+export interface DiagnoseOptions {
+  /** What the user says of the severity of each code. */
+  readonly severity?: SeverityOverrides;
+  /** Absent for a text that is no file of a profiles folder. */
+  readonly surroundings?: ProfileSurroundings;
+}
+
+/**
+ * Everything that is wrong in a profile: what parsing found, and what the rules say, in the order of the text, without
+ * what its author has silenced.
+ */
+export function diagnose(
+  parsed: ParsedProfile,
+  view: RegistryView,
+  { severity, surroundings }: DiagnoseOptions = {},
+): readonly Problem[] {
+  const facts = factsOf(parsed, surroundings);
   const isBroken = parsed.problems.some(({ code }) => brokenCodes.has(code));
-  const known = view.registry === undefined ? undefined : { registry: view.registry, name: view.name };
-  const found = rules
-    .filter((rule) => !isBroken || rule.alsoInBroken)
-    .flatMap(({ code, severity, find }) => find(facts, known).map((finding) => ({ code, severity, ...finding })));
+  const known: KnownRegistry | undefined =
+    view.registry === undefined ? undefined : { ...view, registry: view.registry };
+  const used = rules.filter((rule) => (!isBroken || rule.alsoInBroken) && hasWhatItNeeds(rule, known, surroundings));
+  const found = used.flatMap(({ code, severity, find }) =>
+    find(facts, known).map((finding) => ({ code, severity, ...finding })),
+  );
   const replaced = new Set(found.filter(({ code }) => code === "not-infinity").map(({ range }) => range.start));
   const problems = parsed.problems.filter(({ code, range }) => code !== "schema" || !replaced.has(range.start));
-  return [...registryTrouble(parsed, view), ...problems, ...found].sort((a, b) => a.range.start - b.range.start);
+  const all = [...registryTrouble(parsed, view), ...problems, ...found].sort((a, b) => a.range.start - b.range.start);
+  const lookedFor = new Set(isBroken ? [] : [...used, ...parsedCodes].map(({ code }) => code));
+  const heard = withoutIgnored(all, parsed, { codes: profileCodes, lookedFor });
+  return severity === undefined ? heard : withSeverities(heard, severity);
 }
 
 /** Problems after which parts of the file may have been read as something else. */
@@ -32,6 +61,25 @@ const brokenCodes: ReadonlySet<string> = new Set(["yaml-syntax", "tabs", "too-de
 
 /** An empty range stands for its line. */
 const firstLine: TextRange = { start: 0, end: 0 };
+
+function hasWhatItNeeds(
+  { needs }: Rule,
+  known: KnownRegistry | undefined,
+  surroundings: ProfileSurroundings | undefined,
+): boolean {
+  switch (needs) {
+    case "registry":
+      return known !== undefined;
+    case "model-files":
+      return known?.missingFiles !== undefined;
+    case "folder":
+      return surroundings !== undefined;
+    case undefined:
+      return true;
+    default:
+      return assertNever(needs);
+  }
+}
 
 /** Without any registry one sentence says so, instead of every model being missing. */
 function registryTrouble(parsed: ParsedProfile, view: RegistryView): readonly Problem[] {

@@ -1,5 +1,6 @@
 import type { ParsedProfile } from "../profile/parseProfile.ts";
 import type { TextRange } from "../problem.ts";
+import type { ProfileSurroundings } from "./surroundings.ts";
 
 /** What a profile file says, with the place of each thing, for the rules to look at. */
 export interface ProfileFacts {
@@ -8,8 +9,12 @@ export interface ProfileFacts {
   readonly models: readonly Named[];
   /** The tiers that `tier_config` names; undefined when the key is absent and the default ladder counts. */
   readonly tiers: readonly NamedTier[] | undefined;
+  /** Of those, the tiers that count: of two with one name the first. */
+  readonly distinctTiers: readonly NamedTier[];
   /** Names of the tiers that the profile has. */
   readonly tierNames: readonly string[];
+  /** Undefined for a text that is no file of a profiles folder. */
+  readonly surroundings: ProfileSurroundings | undefined;
 }
 
 export interface Named {
@@ -26,7 +31,7 @@ export interface NamedTier extends Named {
 
 const top: TextRange = { start: 0, end: 0 };
 
-export function factsOf(parsed: ParsedProfile): ProfileFacts {
+export function factsOf(parsed: ParsedProfile, surroundings?: ProfileSurroundings): ProfileFacts {
   const root = asMapping(parsed.data);
   const tiers = root["tier_config"] === undefined ? undefined : tiersOf(root["tier_config"], parsed);
   return {
@@ -37,7 +42,9 @@ export function factsOf(parsed: ParsedProfile): ProfileFacts {
         : [],
     ),
     tiers,
+    distinctTiers: firstOfEach(tiers ?? []),
     tierNames: [...new Set((tiers ?? parsed.profile.tier_config).map((tier) => tier.name))],
+    surroundings,
   };
 }
 
@@ -55,6 +62,23 @@ function tiersOf(list: unknown, { source }: ParsedProfile): readonly NamedTier[]
         maxScoreRange: source.value(["tier_config", position, "max_score"]) ?? range,
       },
     ];
+  });
+}
+
+/** The first thing of each name. */
+export function firstOfEach<T extends Named>(things: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return things.filter(({ name }) => seen.size !== seen.add(name).size);
+}
+
+/** The things whose name stands further up already, each with the first of that name. */
+export function repeated<T extends Named>(things: readonly T[]): readonly { readonly again: T; readonly first: T }[] {
+  const firsts = new Map<string, T>();
+  return things.flatMap((thing) => {
+    const first = firsts.get(thing.name);
+    if (first !== undefined) return [{ again: thing, first }];
+    firsts.set(thing.name, thing);
+    return [];
   });
 }
 

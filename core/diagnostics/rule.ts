@@ -2,27 +2,54 @@ import type { Problem, Severity } from "../problem.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { ProfileFacts } from "./facts.ts";
 
-/** One kind of problem that a profile can have although it is YAML of the right shape. */
-export interface Rule {
-  /** The problem's code. Once released it keeps its meaning. */
+/** What people read about a kind of problem: its entry in docs/rules.md, which is made from these. */
+export interface CodeEntry {
+  /** Stable name, such as `missing-model`. Once released it keeps its meaning. */
   readonly code: string;
   readonly severity: Severity;
+  /** Why it matters, in one to three sentences. */
+  readonly explanation: string;
+  /** Absent where no short file shows it. Both are checked against the example registry, in a file `desk.yaml`. */
+  readonly example?: CodeExample;
+}
+
+export interface CodeExample {
+  /** A profile with exactly this problem. */
+  readonly wrong: string;
+  /** The same profile without any problem. */
+  readonly right: string;
+}
+
+/** One kind of problem that a profile can have although it is YAML of the right shape. */
+export interface Rule extends CodeEntry {
+  readonly example: CodeExample;
   /** True when its findings hold for the sound parts of broken YAML too: what it looks at cannot lie in the rest. */
   readonly alsoInBroken: boolean;
-  /** Pure. Without a registry, a rule that asks for one finds nothing. */
+  /** What it looks at besides the profile; where that is not known, the rule is left out. */
+  readonly needs?: Need;
+  /** Pure. Without what it needs it finds nothing. */
   readonly find: (facts: ProfileFacts, registry: KnownRegistry | undefined) => readonly Finding[];
 }
+
+/** The registry; which of its model files are missing; or the file's name and the other profiles of its folder. */
+export type Need = "registry" | "model-files" | "folder";
 
 export interface KnownRegistry {
   readonly registry: Registry;
   /** How people call the file: its path within the workspace. */
   readonly name: string;
+  /** Ids of the models that MAGI would run itself and whose file is not there. */
+  readonly missingFiles?: ReadonlySet<string>;
 }
 
 export type Finding = Omit<Problem, "code" | "severity">;
 
-/** "`a`", "`a` and `b`", "`a`, `b` and `c`". */
+/** More names than these make a message longer, not clearer. */
+const maxNamed = 8;
+
+/** "`a`", "`a` and `b`", "`a`, `b` and `c`"; of many the first, and how many more there are. */
 export function wordList(words: readonly string[]): string {
-  const quoted = words.map((word) => `\`${word}\``);
+  const quoted = words.slice(0, maxNamed).map((word) => `\`${word}\``);
+  if (words.length > maxNamed) quoted.push(`${words.length - maxNamed} more`);
   return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1) ?? ""}`;
 }

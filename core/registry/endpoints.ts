@@ -34,7 +34,8 @@ export function endpointsOf(model: RegistryModel): readonly Endpoint[] {
     return model.file_path === undefined
       ? []
       : [{ kind: "embedded", id: `${modelId}@embedded`, modelId, filePath: model.file_path, weight: 1 }];
-  const listed = model.endpoints ?? (model.port === undefined ? [] : [{ url: `http://127.0.0.1:${model.port}/v1` }]);
+  const port = portOf(model);
+  const listed = model.endpoints ?? (port === undefined ? [] : [{ url: `http://127.0.0.1:${port}/v1` }]);
   return listed.map((endpoint) => {
     const url = endpoint.url.replace(/\/+$/, "");
     return {
@@ -46,4 +47,9 @@ export function endpointsOf(model: RegistryModel): readonly Endpoint[] {
       weight: endpoint.weight ?? 1,
     };
   });
+}
+
+/** The port of this machine that a model lives at, when nothing else says where. */
+export function portOf(model: RegistryModel): number | undefined {
+  return model.engine === "embedded" || model.endpoints !== undefined ? undefined : model.port;
 }

@@ -69,7 +69,7 @@ describe("the extension's manifest", () => {
 
   it("describes every setting, and every setting is read somewhere", () => {
     const settings = Object.entries(contributes.configuration.properties);
-    const source = ["client/settings.ts", "client/router/routerControl.ts"]
+    const source = ["client/settings.ts", "client/router/routerControl.ts", "server/settings.ts"]
       .map((file) => readFileSync(path.join(root, file), "utf8"))
       .join("\n");
     // The language client reads this one by itself.

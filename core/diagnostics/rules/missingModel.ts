@@ -6,7 +6,14 @@ import type { Rule } from "../rule.ts";
 export const missingModel: Rule = {
   code: "missing-model",
   severity: "error",
+  explanation:
+    "MAGI finds a model's server and tier in the registry, so it cannot ask a model that is not there. Correct the id, or add the model to the registry.",
+  example: {
+    wrong: "enabled_models:\n  - qwen3_4p0b_q4km_fst\n",
+    right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n",
+  },
   alsoInBroken: true,
+  needs: "registry",
   find: ({ models }, known) => {
     if (known === undefined) return [];
     const { registry, name } = known;

@@ -4,6 +4,8 @@ import type { Rule } from "../rule.ts";
 export const noModels: Rule = {
   code: "no-models",
   severity: "warning",
+  explanation: "A profile without models answers nothing.",
+  example: { wrong: "enabled_models: []\n", right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n" },
   alsoInBroken: false,
   find: ({ models, parsed }) => {
     if (models.length > 0 || parsed.isEmpty || parsed.document === undefined) return [];

@@ -5,13 +5,32 @@ import { asList, asMapping } from "../facts.ts";
 export const notInfinity: Rule = {
   code: "not-infinity",
   severity: "error",
+  explanation:
+    "YAML has one infinity, `.inf` (also `.Inf` and `.INF`), and without quotes. Every other spelling is text, and the tier is left out.",
+  example: {
+    wrong: `enabled_models:
+  - qwen3_4p0b_q4km_fast
+tier_config:
+  - name: fast
+    max_score: Infinity
+`,
+    right: `enabled_models:
+  - qwen3_4p0b_q4km_fast
+tier_config:
+  - name: fast
+    max_score: .inf
+`,
+  },
   alsoInBroken: true,
   find: ({ parsed }) =>
     asList(asMapping(parsed.data)["tier_config"]).flatMap((tier, position) => {
       const score = asMapping(tier)["max_score"];
       const range = parsed.source.value(["tier_config", position, "max_score"]);
       if (typeof score !== "string" || range === undefined || !meansInfinity(score)) return [];
-      return [{ message: `\`${score}\` is only text to YAML. Infinity is written \`.inf\`.`, range }];
+      const message = /^\+?\.(?:inf|Inf|INF)$/.test(score)
+        ? "In quotes, `.inf` is only text to YAML. Remove the quotes."
+        : `\`${score}\` is only text to YAML. Infinity is written \`.inf\`.`;
+      return [{ message, range }];
     }),
 };
 

@@ -6,9 +6,31 @@ import type { Rule } from "../rule.ts";
 export const tierMismatch: Rule = {
   code: "tier-mismatch",
   severity: "warning",
+  explanation:
+    "A model serves the tier that the registry names in `tier_override`, else in `assigned_tier`. When the profile has no such tier, no prompt reaches the model.",
+  example: {
+    wrong: `enabled_models:
+  - qwen3_4p0b_q4km_fast
+  - gpt_oss_20p0b_q4km_powerful
+tier_config:
+  - name: fast
+    max_score: .inf
+`,
+    right: `enabled_models:
+  - qwen3_4p0b_q4km_fast
+  - gpt_oss_20p0b_q4km_powerful
+tier_config:
+  - name: fast
+    max_score: 5
+  - name: powerful
+    max_score: .inf
+`,
+  },
   alsoInBroken: false,
+  needs: "registry",
   find: ({ models, tierNames, tiers }, known) => {
     if (known === undefined || tierNames.length === 0) return [];
+    const there = new Set(tierNames);
     const has = `${tiers === undefined ? "The tiers without a `tier_config` are" : "The tiers in `tier_config` are"} ${wordList(tierNames)}.`;
     return models.flatMap(({ name, range }) => {
       const model = known.registry.models.get(name);
@@ -16,7 +38,7 @@ export const tierMismatch: Rule = {
       const tier = effectiveTier(model);
       if (tier === undefined)
         return [{ message: `The registry gives \`${name}\` no tier, so no prompt reaches it. ${has}`, range }];
-      if (tierNames.includes(tier)) return [];
+      if (there.has(tier)) return [];
       return [
         {
           message: `\`${name}\` serves the tier \`${tier}\`, which this profile does not have, so no prompt reaches it. ${has}`,

@@ -7,6 +7,26 @@ import type { Rule } from "../rule.ts";
 export const unknownStageTier: Rule = {
   code: "unknown-stage-tier",
   severity: "error",
+  explanation:
+    "`stage1_tier` and `stage2_tier` are names of tiers of the same profile. With a tier that is not there, every prompt is answered in one stage.",
+  example: {
+    wrong: `enabled_models:
+  - qwen3_4p0b_q4km_fast
+  - gpt_oss_20p0b_q4km_powerful
+two_stage:
+  enabled: true
+  stage1_tier: fats
+  stage2_tier: powerful
+`,
+    right: `enabled_models:
+  - qwen3_4p0b_q4km_fast
+  - gpt_oss_20p0b_q4km_powerful
+two_stage:
+  enabled: true
+  stage1_tier: fast
+  stage2_tier: powerful
+`,
+  },
   alsoInBroken: false,
   find: ({ parsed, tierNames }) => {
     const { two_stage: twoStage } = parsed.profile;

@@ -8,6 +8,22 @@ test.each([
     { profilesFolder: "p", registryFile: "r.json" },
   ],
   ["an object that holds the section", { magi: { profilesFolder: "p" } }, { profilesFolder: "p" }],
+  [
+    "severities by code, of which only those count that there are",
+    { diagnostics: { severity: { "empty-tier": "hint", "no-models": "off", schema: "loud", tabs: 3 } } },
+    {
+      severity: new Map([
+        ["empty-tier", "hint"],
+        ["no-models", "off"],
+      ]),
+    },
+  ],
+  [
+    "names with dots",
+    { magi: { "diagnostics.severity": { schema: "warning" } } },
+    { severity: new Map([["schema", "warning"]]) },
+  ],
+  ["severities of the wrong kind", { diagnostics: { severity: ["off"] } }, { severity: new Map() }],
   ["values of the wrong kind", { profilesFolder: 3, registryFile: "  " }, {}],
   ["nothing", null, {}],
   ["something else", "profiles", {}],

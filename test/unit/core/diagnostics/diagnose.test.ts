@@ -122,7 +122,7 @@ describe("the other rules", () => {
     [
       "no-catch-all",
       `${models}tier_config:\n  - {name: fast, max_score: 5}\n  - {name: powerful, max_score: 9.5}\n`,
-      'warning no-catch-all at "9.5": No tier is for scores above 9.5; `powerful` takes them for want of a better one. Give the last tier `max_score: .inf`.',
+      'warning no-catch-all at "9.5": No tier is for scores above 9.5; give the last tier `max_score: .inf`.',
     ],
     [
       "not-infinity, instead of what the schema says",

@@ -1,0 +1,22 @@
+import type { Rule } from "../rule.ts";
+
+/** MAGI would run an enabled model itself, and its file is not there. */
+export const modelFileMissing: Rule = {
+  code: "model-file-missing",
+  severity: "warning",
+  explanation:
+    "With `engine: embedded` MAGI runs the model's GGUF file itself, so the file in `file_path` must be on this machine. A path is absolute or relative to the workspace folder. Said in the profile that enables the model, and in the registry.",
+  example: {
+    wrong: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n  - smollm2_1p7b_q80_fast\n",
+    right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n",
+  },
+  alsoInBroken: true,
+  needs: "model-files",
+  find: ({ models }, known) =>
+    models.flatMap(({ name, range }) => {
+      const model = known?.registry.models.get(name);
+      if (model === undefined || model.enabled === false || known?.missingFiles?.has(name) !== true) return [];
+      const file = model.file_path === undefined ? "is not said" : `\`${model.file_path}\` is not there`;
+      return [{ message: `\`${name}\` cannot run: its file ${file}. Correct \`file_path\` in ${known.name}.`, range }];
+    }),
+};
