@@ -4,8 +4,10 @@ import { completion } from "./features/completion.ts";
 import { definition } from "./features/definition.ts";
 import { documentSymbols } from "./features/documentSymbols.ts";
 import type { Feature, FeatureContext } from "./features/feature.ts";
+import { formatting } from "./features/formatting.ts";
 import { highlights } from "./features/highlights.ts";
 import { hover } from "./features/hover.ts";
+import { onTypeFormatting } from "./features/onTypeFormatting.ts";
 import { references } from "./features/references.ts";
 import { rename } from "./features/rename.ts";
 
@@ -19,6 +21,8 @@ const features: readonly Feature[] = [
   references,
   highlights,
   rename,
+  formatting,
+  onTypeFormatting,
 ];
 
 /** Starts all of them. Returns what the editor is told. */

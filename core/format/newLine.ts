@@ -1,0 +1,64 @@
+import { lineEnd, lineStartOf } from "../language/sketch/lines.ts";
+import { readSketch } from "../language/sketch/readSketch.ts";
+import type { OpenLevel } from "../language/sketch/readSketch.ts";
+import { applyEdits } from "../text/textEdit.ts";
+import type { TextEdit } from "../text/textEdit.ts";
+import { readYaml } from "../yaml/readYaml.ts";
+import { formatProfile } from "./formatProfile.ts";
+import type { FormatOptions, KnownReading } from "./formatProfile.ts";
+import { isSameMeaning, readSound } from "./sameMeaning.ts";
+
+/**
+ * The edits for a line that was just begun at the cursor: it is indented like what can be written there, and the
+ * spaces of the line before it are put in order where that is sound. None within texts of several lines and brackets.
+ */
+export function formatNewLine(
+  text: string,
+  cursor: number,
+  options: FormatOptions = {},
+  reading: KnownReading = readYaml(text),
+): readonly TextEdit[] {
+  const start = lineStartOf(text, cursor);
+  if (start === 0) return [];
+  const before = lineStartOf(text, start - (text.startsWith("\r\n", start - 2) ? 2 : 1));
+  const indent = indentEdit({ text, start, before }, options);
+  return [...lineEdits(text, before, options, reading), ...(indent === undefined ? [] : [indent])];
+}
+
+function indentEdit(
+  { text, start, before }: { readonly text: string; readonly start: number; readonly before: number },
+  { tabSize = 2 }: FormatOptions,
+): TextEdit | undefined {
+  const end = lineEnd(text, start);
+  const line = text.slice(start, end);
+  // Who leaves a line empty is about to write something else, and who breaks a line knows where the rest belongs.
+  if (line.trim() !== "" || text.slice(before, start).trim() === "") return undefined;
+  const open = readSketch(text, start).openAtCursor;
+  if (open === undefined) return undefined;
+  const wanted = " ".repeat(columnFor(text, open, tabSize));
+  return wanted === line ? undefined : { range: { start, end }, text: wanted };
+}
+
+/** The column of what can come next: another key or item, or the value of a key or dash that has none. */
+function columnFor(text: string, open: readonly OpenLevel[], step: number): number {
+  const level = open.at(-1);
+  if (level?.node === undefined) return 0;
+  const { node, slot, column } = level;
+  const entry = node.kind === "map" ? node.entries.find((one) => one === slot) : undefined;
+  const owner = entry ?? (node.kind === "list" ? node.items.find((one) => one === slot) : undefined);
+  const { value } = slot;
+  if (owner === undefined || (entry !== undefined && entry.colon === undefined)) return column;
+  if (value === undefined) return entry === undefined ? column + 2 : column + step;
+  // A value in the lines below, or a key half typed.
+  const line = lineStartOf(text, value.range.start);
+  return line > owner.range.start ? value.range.start - line : column;
+}
+
+/** What formatting would change within a line, behind its indentation. */
+function lineEdits(text: string, start: number, options: FormatOptions, reading: KnownReading): readonly TextEdit[] {
+  const end = lineEnd(text, start);
+  const first = start + text.slice(start, end).search(/\S|$/);
+  const edits = formatProfile(text, options, reading).filter(({ range }) => range.start > first && range.end <= end);
+  if (edits.length === 0) return [];
+  return isSameMeaning(readSound(text), readSound(applyEdits(text, edits))) ? edits : [];
+}
