@@ -2,14 +2,18 @@ import type { ServerCapabilities } from "vscode-languageserver/node";
 import { codeActions } from "./features/codeActions.ts";
 import { completion } from "./features/completion.ts";
 import { definition } from "./features/definition.ts";
+import { documentLinks } from "./features/documentLinks.ts";
 import { documentSymbols } from "./features/documentSymbols.ts";
 import type { Feature, FeatureContext } from "./features/feature.ts";
+import { folding } from "./features/folding.ts";
 import { formatting } from "./features/formatting.ts";
 import { highlights } from "./features/highlights.ts";
 import { hover } from "./features/hover.ts";
 import { onTypeFormatting } from "./features/onTypeFormatting.ts";
 import { references } from "./features/references.ts";
 import { rename } from "./features/rename.ts";
+import { selectionRanges } from "./features/selectionRanges.ts";
+import { workspaceSymbols } from "./features/workspaceSymbols.ts";
 
 /** What the server does for an open profile. A new feature is a file in features/ and a line here. */
 const features: readonly Feature[] = [
@@ -23,6 +27,10 @@ const features: readonly Feature[] = [
   rename,
   formatting,
   onTypeFormatting,
+  workspaceSymbols,
+  folding,
+  selectionRanges,
+  documentLinks,
 ];
 
 /** Starts all of them. Returns what the editor is told. */

@@ -17,11 +17,12 @@ export interface ProfileFile {
   /** Null for one that is not open. */
   readonly version: number | null;
   readonly text: string;
-  readonly sketch: Sketch;
   readonly names: ProfileNames;
 }
 
+/** What was made of a text is kept as long as the text. */
 const byText = new WeakMap<object, ProfileFile>();
+const bySketch = new WeakMap<Sketch, ProfileFile>();
 
 /**
  * The profiles that share a site's registry: open ones as the editor has them, the others as they are on disk. Those
@@ -42,7 +43,11 @@ export function openProfiles(open: OpenProfiles, sites: readonly Site[]): readon
     if (profile?.site === undefined || !sites.includes(profile.site)) return [];
     const { document, stem, sketch } = profile;
     if (document.getText().length > limits.maxCharacters) return [];
-    return [new LazyFile({ stem, document, version: document.version, sketch: () => sketch })];
+    const known = bySketch.get(sketch);
+    if (known?.version === document.version) return [known];
+    const file = new LazyFile({ stem, document, version: document.version, sketch: () => sketch });
+    bySketch.set(sketch, file);
+    return [file];
   });
 }
 
@@ -71,7 +76,6 @@ class LazyFile implements ProfileFile {
   readonly document: TextDocument;
   readonly version: number | null;
   readonly #read: () => Sketch;
-  #sketch: Sketch | undefined;
   #names: ProfileNames | undefined;
 
   constructor(file: {
@@ -90,11 +94,7 @@ class LazyFile implements ProfileFile {
     return this.document.getText();
   }
 
-  get sketch(): Sketch {
-    return (this.#sketch ??= this.#read());
-  }
-
   get names(): ProfileNames {
-    return (this.#names ??= readNames(this.text, this.sketch));
+    return (this.#names ??= readNames(this.text, this.#read()));
   }
 }

@@ -3,9 +3,13 @@ import {
   DefinitionRequest,
   DocumentHighlightKind,
   DocumentHighlightRequest,
+  DocumentLinkRequest,
+  FoldingRangeRequest,
   PrepareRenameRequest,
   ReferencesRequest,
   RenameRequest,
+  SelectionRangeRequest,
+  WorkspaceSymbolRequest,
 } from "vscode-languageserver-protocol/node";
 import type { Location, LocationLink, Position, Range, WorkspaceEdit } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -236,4 +240,94 @@ test("a document that is no profile is answered, with nothing", async () => {
   expect(
     await client.connection.sendRequest(ReferencesRequest.type, { ...at, context: { includeDeclaration: true } }),
   ).toBeNull();
+  expect(await client.connection.sendRequest(FoldingRangeRequest.type, at)).toBeNull();
+  expect(await client.connection.sendRequest(DocumentLinkRequest.type, at)).toBeNull();
+  expect(
+    await client.connection.sendRequest(SelectionRangeRequest.type, { ...at, positions: [at.position] }),
+  ).toBeNull();
+});
+
+describe("symbols of the workspace", () => {
+  test("are profiles, tiers and models, the best fit first", async () => {
+    const { workspace, client } = await start({
+      ...files,
+      "config/profiles/night.yaml": "name: After Dark\ntier_config: [{name: dark}]\n",
+    });
+    await client.open(workspace.profile("desk"), "# unsaved\ntier_config: [{name: darkest}]\n");
+    const ask = async (query: string): Promise<readonly string[]> => {
+      const found = await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query });
+      return (found ?? []).map((symbol) => {
+        const { line } = "range" in symbol.location ? symbol.location.range.start : { line: -1 };
+        return `${symbol.name} in ${symbol.containerName ?? ""}, line ${line}`;
+      });
+    };
+    expect(await ask("dark")).toEqual([
+      "dark in After Dark, line 1",
+      "darkest in desk, line 1",
+      "After Dark in profile, line 0",
+    ]);
+    expect(await ask("Gpt Powerful")).toEqual([`${gpt} in unrelated, line 0`]);
+    expect(await ask("")).toContain("night in profile, line 0");
+    expect(await ask("nothing like it")).toEqual([]);
+  });
+
+  test("are answered in well under 50 ms for 1,000 profiles", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, i) => [
+        `config/profiles/p${i}.yaml`,
+        `name: profile ${i}\nenabled_models: [${qwen}, ${gpt}, m${i}]\ntier_config: [{name: fast}, {name: slow${i}}]\n`,
+      ]),
+    );
+    const { client } = await start({ ...files, ...many });
+    await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: "x" });
+    const before = await client.workedMs();
+    for (let i = 0; i < 10; i++) {
+      const found = await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: `slow99${i}` });
+      expect(found?.map(({ name }) => name)).toEqual([`slow99${i}`]);
+    }
+    const all = await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: "" });
+    expect(all).toHaveLength(200);
+    expect(((await client.workedMs()) - before) / 11).toBeLessThan(50);
+  });
+});
+
+test("folds are whole lines, one for each", async () => {
+  const { workspace, client } = await start(files);
+  const path = workspace.profile("desk");
+  await client.open(
+    path,
+    "# a\r\n# 🦙\r\nenabled_models: [\r\n  a,\r\n]\r\ntier_config:\r\n- name: a\r\n  max_score: 1\r\n",
+  );
+  const params = { textDocument: { uri: uriOf(path) } };
+  expect(await client.connection.sendRequest(FoldingRangeRequest.type, params)).toEqual([
+    { startLine: 0, endLine: 1, kind: "comment" },
+    { startLine: 2, endLine: 3 },
+    { startLine: 5, endLine: 7 },
+    { startLine: 6, endLine: 7 },
+  ]);
+});
+
+test("each cursor is answered with what to select around it", async () => {
+  const { workspace, client } = await start(files);
+  const { at, text } = await openAt(client, workspace.profile("desk"), "enabled_models: ['🦙 x|']\n");
+  const [inside, outside] =
+    (await client.connection.sendRequest(SelectionRangeRequest.type, {
+      textDocument: at.textDocument,
+      positions: [at.position, { line: 1, character: 0 }],
+    })) ?? [];
+  const chain: string[] = [];
+  for (let here = inside; here !== undefined; here = here.parent) chain.push(textAt(text, here.range));
+  expect(chain).toEqual(["x", "🦙 x", "'🦙 x'", "['🦙 x']", text.trim(), text]);
+  expect(textAt(text, outside!.range)).toBe(text);
+});
+
+test("links lead to the web and to the registry", async () => {
+  const { workspace, client } = await start(files);
+  const path = workspace.profile("desk");
+  await client.open(path, "# 🦙 https://example.org/x.\r\n# See data/model_registry.json\r\n");
+  const params = { textDocument: { uri: uriOf(path) } };
+  expect(await client.connection.sendRequest(DocumentLinkRequest.type, params)).toMatchObject([
+    { range: { start: { line: 0, character: 5 }, end: { line: 0, character: 26 } }, target: "https://example.org/x" },
+    { range: { start: { line: 1, character: 6 } }, target: uriOf(workspace.path("data/model_registry.json")) },
+  ]);
 });

@@ -35,6 +35,8 @@ export interface ProfileNames {
   /** In the order of `tier_config`. */
   readonly tiers: readonly TierItem[];
   readonly anchors: readonly AnchorUse[];
+  /** What the profile calls itself; undefined when it does not. */
+  readonly profile: { readonly name: string; readonly word: TextRange } | undefined;
 }
 
 /** Reads the names of any text, however broken. Only the first document of a file counts. */
@@ -61,7 +63,19 @@ class NamesReader {
         for (const entry of nodes.entries(value, ["stage1_tier", "stage2_tier"]))
           this.#use("tier", entry.value, entry.range, false);
     const uses = [...this.#uses.values()].sort((a, b) => a.range.start - b.range.start);
-    return { uses, tiers: this.#tiers, anchors: nodes.anchors };
+    return { uses, tiers: this.#tiers, anchors: nodes.anchors, profile: this.#profile(root) };
+  }
+
+  /** Its name under `profile`, else the one at the root. */
+  #profile(root: SketchNode | undefined): ProfileNames["profile"] {
+    const nodes = this.#nodes;
+    const nested = nodes.entries(root, ["profile"]).findLast(({ value }) => value !== undefined)?.value;
+    for (const home of [nested, root]) {
+      const value = nodes.entries(home, ["name"]).findLast((entry) => entry.value !== undefined)?.value;
+      const spelled = nodes.name(nodes.follow(value));
+      if (spelled !== undefined && spelled.text !== "") return { name: spelled.text, word: spelled.word };
+    }
+    return undefined;
   }
 
   #tier(item: SketchNode | undefined): void {
