@@ -15,7 +15,7 @@ const uri = "untitled:desk";
 /** The server's documents, and an editor that tells of its own. */
 function start(text: string): {
   readonly open: OpenProfiles;
-  change(...contentChanges: TextDocumentContentChangeEvent[]): void;
+  readonly change: (...contentChanges: TextDocumentContentChangeEvent[]) => void;
 } {
   const ignored = { dispose: () => undefined };
   const none = (): typeof ignored => ignored;
