@@ -1,8 +1,7 @@
-import { isMap, isNode, isPair, isScalar, isSeq } from "yaml";
-import type { Document } from "yaml";
 import type { Problem, TextRange } from "../problem.ts";
 import type { ParsedProfile } from "../profile/parseProfile.ts";
 import { findNearest } from "../text/nearest.ts";
+import type { SourceMap } from "../yaml/sourceMap.ts";
 import { alwaysSaid } from "./severities.ts";
 
 /** A comment that silences problems: `# magi-ignore missing-model`. */
@@ -38,11 +37,11 @@ const unusedCode = "unused-ignore";
  */
 export function withoutIgnored(
   problems: readonly Problem[],
-  { text, document }: Pick<ParsedProfile, "text" | "document">,
+  { text, isReadable, source }: Pick<ParsedProfile, "text" | "isReadable" | "source">,
   rules: IgnoreRules,
 ): readonly Problem[] {
-  if (document === undefined || !text.includes("magi-ignore")) return problems;
-  const ignores = readIgnores(text, document);
+  if (!isReadable || !text.includes("magi-ignore")) return problems;
+  const ignores = readIgnores(text, source);
   if (ignores.length === 0) return problems;
   const ofFile = ignores.filter(({ line }) => line === undefined);
   const ofLines = ignores.filter(hasLine).sort((a, b) => a.line.start - b.line.start);
@@ -111,14 +110,14 @@ function unusedIn(ignore: Ignore, { codes, lookedFor }: IgnoreRules): readonly P
 }
 
 /** The comments of a profile that silence something. */
-function readIgnores(text: string, document: Document.Parsed): readonly Ignore[] {
+function readIgnores(text: string, source: SourceMap): readonly Ignore[] {
   const found: Ignore[] = [];
   // The line that the comments on lines of their own just above it are about.
   let next: TextRange | undefined;
   for (const { index: start, 0: mark, 1: forFile } of text.matchAll(
     /(?<![^\s\ufeff])#+[ \t]*magi-ignore(-file)?(?=[\s,:]|$):?/g,
   )) {
-    if (isInsideScalar(document.contents, start)) continue;
+    if (source.isInScalar(start)) continue;
     const line = lineAround(text, start);
     // What follows a double dash is the reason, for people; another # begins another comment.
     const codesStart = start + mark.length;
@@ -157,36 +156,4 @@ function nextLine(text: string, from: number): TextRange | undefined {
 
 function isBreak(text: string, at: number): boolean {
   return text[at] === "\n" || text[at] === "\r";
-}
-
-/** Whether an offset lies in a key or a value, where `#` is only a character. */
-function isInsideScalar(root: unknown, offset: number): boolean {
-  let node = root;
-  for (;;) {
-    if (isMap(node)) {
-      const pair = lastBegun(node.items, offset, ({ key }) => startOf(key));
-      node = pair !== undefined && (startOf(pair.value) ?? Infinity) <= offset ? pair.value : pair?.key;
-    } else if (isSeq(node)) node = lastBegun(node.items, offset, startOf);
-    else {
-      const [start, end] = (isScalar(node) ? node.range : undefined) ?? [0, 0];
-      return start <= offset && offset < end;
-    }
-  }
-}
-
-/** The last of some nodes that begins at or before an offset; they are in the order of the text. */
-function lastBegun<T>(items: readonly T[], offset: number, start: (item: T) => number | undefined): T | undefined {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && (start(item) ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
-}
-
-function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : isPair(node) ? startOf(node.key) : undefined;
 }

@@ -1,11 +1,10 @@
-import type { Alias, Document } from "yaml";
 import type { Problem, TextRange } from "../problem.ts";
 import { profileValidator } from "../schema/validators.ts";
 import { toSchemaFindings } from "../schema/schemaProblem.ts";
 import { findTab } from "../yaml/findTab.ts";
-import { toPlainValue } from "../yaml/plainValue.ts";
+import { readPlain } from "../yaml/readPlain.ts";
+import type { SectionMemory } from "../yaml/sections.ts";
 import type { SourceMap } from "../yaml/sourceMap.ts";
-import { rangeOfNode, readYaml } from "../yaml/readYaml.ts";
 import { toProfile } from "./toProfile.ts";
 import type { Profile } from "./profile.ts";
 
@@ -16,8 +15,8 @@ export interface ParsedProfile {
   readonly profile: Profile;
   /** YAML errors and schema violations in the order of the text. Rules that need the registry are in core/diagnostics. */
   readonly problems: readonly Problem[];
-  /** The YAML document with ranges and comments; undefined when the text is too large or too deep to be read. */
-  readonly document: Document.Parsed | undefined;
+  /** False when the text is too large or too deep to be read. */
+  readonly isReadable: boolean;
   /** The document as plain data, before defaults. */
   readonly data: unknown;
   /** Where each value and key stands. Paths are those of the file, such as `["tier_config", 0, "max_score"]`. */
@@ -26,56 +25,27 @@ export interface ParsedProfile {
   readonly isEmpty: boolean;
 }
 
-const nowhere: SourceMap = { value: () => undefined, key: () => undefined };
-
 /**
  * Reads a profile in the nested or the flat form. Never throws; `stem` is the file's name without its ending, the
- * fallback for the profile's name.
+ * fallback for the profile's name. With a `memory` of the text before an edit, the parts that the edit left alone are not
+ * read again.
  */
-export function parseProfile(text: string, stem: string): ParsedProfile {
-  const { document, problems } = readYaml(text);
-  if (document === undefined)
-    return {
-      text,
-      profile: toProfile(undefined, stem),
-      problems,
-      document,
-      data: undefined,
-      source: nowhere,
-      isEmpty: false,
-    };
-  const { value: data, source, tooLarge, unresolved } = toPlainValue(document);
-  const isEmpty = document.contents === null || data === null;
+export function parseProfile(text: string, stem: string, memory?: SectionMemory): ParsedProfile {
+  const { isReadable, value: data, source, problems } = readPlain(text, memory);
+  const isEmpty = isReadable && (data === null || data === undefined);
   const found: Problem[] = [...withPlainTabs(problems, text)];
-  for (const alias of unresolved) found.push(aliasProblem(alias));
-  if (tooLarge)
-    found.push({
-      code: "too-large",
-      severity: "error",
-      message: "The aliases of this file unfold into too many values; MAGI does not follow them all.",
-      range: { start: 0, end: 0 },
-    });
-  else if (isEmpty && problems.length === 0) found.push(emptyProblem(text));
+  if (isEmpty && problems.length === 0) found.push(emptyProblem(text));
   // After a tab the structure is not what the person sees; one sentence at a time.
-  else if (!isEmpty && !found.some((problem) => problem.code === "tabs"))
+  else if (isReadable && !isEmpty && !found.some(({ code }) => code === "tabs" || code === "too-large"))
     found.push(
       ...schemaProblems(data, source, text).filter((problem) => !found.some((other) => overlap(other, problem))),
     );
   found.sort((a, b) => a.range.start - b.range.start);
-  return { text, profile: toProfile(data, stem), problems: found, document, data, source, isEmpty };
+  return { text, profile: toProfile(data, stem), problems: found, isReadable, data, source, isEmpty };
 }
 
 function overlap(a: Problem, b: Problem): boolean {
   return a.range.start < b.range.end && b.range.start < a.range.end;
-}
-
-function aliasProblem(alias: Alias): Problem {
-  return {
-    code: "yaml-syntax",
-    severity: "error",
-    message: `The alias \`*${alias.source}\` has no anchor \`&${alias.source}\` before it.`,
-    range: rangeOfNode(alias) ?? { start: 0, end: 0 },
-  };
 }
 
 function emptyProblem(text: string): Problem {

@@ -11,6 +11,8 @@ export interface PlainReading {
   readonly tooLarge: boolean;
   /** Aliases without an anchor before them. */
   readonly unresolved: readonly Alias[];
+  /** How many aliases there are, resolved or not. */
+  readonly aliases: number;
 }
 
 /** Values after aliases are followed: a profile with 5,000 models has about 5,000, an alias bomb billions. */
@@ -71,7 +73,8 @@ export function toPlainValue(document: Document.Parsed): PlainReading {
   };
 
   const value = convert(document.contents);
-  return { value, tooLarge, unresolved, source: new DocumentSource(document.contents, targets) };
+  const source = new DocumentSource(document.contents, targets);
+  return { value, source, tooLarge, unresolved, aliases: targets.size + unresolved.length };
 }
 
 /** What each alias stands for, in one walk: the last node before it that has its anchor (YAML 1.2.2, section 7.1). */

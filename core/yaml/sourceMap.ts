@@ -1,6 +1,7 @@
 import { isAlias, isMap, isSeq } from "yaml";
 import type { Alias, Node, Pair, YAMLMap } from "yaml";
 import type { TextRange } from "../problem.ts";
+import { isInScalar } from "./isInScalar.ts";
 import { keyName, mergeKey } from "./keyName.ts";
 import { rangeOfNode, toNode } from "./readYaml.ts";
 
@@ -13,6 +14,8 @@ export interface SourceMap {
   value(path: Path): TextRange | undefined;
   /** The range of the key that leads to a path. */
   key(path: Path): TextRange | undefined;
+  /** Whether an offset lies in a key or a value, where `#` is only a character. */
+  isInScalar(offset: number): boolean;
 }
 
 interface Place {
@@ -45,6 +48,10 @@ export class DocumentSource implements SourceMap {
 
   key(path: Path): TextRange | undefined {
     return this.#find(path)?.key;
+  }
+
+  isInScalar(offset: number): boolean {
+    return isInScalar(this.#root, offset);
   }
 
   #find(path: Path): Place | undefined {

@@ -5,6 +5,7 @@ import { readSketch } from "../../core/language/sketch/readSketch.ts";
 import type { Sketch } from "../../core/language/sketch/sketch.ts";
 import { parseProfile } from "../../core/profile/parseProfile.ts";
 import type { ParsedProfile } from "../../core/profile/parseProfile.ts";
+import { SectionMemory } from "../../core/yaml/sections.ts";
 import { stemOf } from "../../workspace/locateWorkspace.ts";
 import { pathOfUri } from "../convert/filePaths.ts";
 import type { Site } from "../sites/site.ts";
@@ -29,7 +30,10 @@ export interface OpenProfile {
 export class OpenProfiles {
   readonly documents = new TextDocuments(TextDocument);
   readonly #sites: Sites;
-  readonly #parsed = new ByVersion((document) => parseProfile(document.getText(), stemOfUri(document.uri)));
+  readonly #memories = new WeakMap<TextDocument, SectionMemory>();
+  readonly #parsed = new ByVersion((document) =>
+    parseProfile(document.getText(), stemOfUri(document.uri), this.#memoryOf(document)),
+  );
   readonly #sketches = new ByVersion((document) => readSketch(document.getText()).sketch);
   readonly #byKey = new Map<string, TextDocument>();
 
@@ -70,6 +74,12 @@ export class OpenProfiles {
         return sketches.of(document);
       },
     };
+  }
+
+  #memoryOf(document: TextDocument): SectionMemory {
+    const known = this.#memories.get(document) ?? new SectionMemory();
+    this.#memories.set(document, known);
+    return known;
   }
 }
 

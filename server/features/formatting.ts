@@ -11,15 +11,15 @@ export const formatting: Feature = (context) => {
   const nothing: TextEdit[] = [];
 
   connection.onDocumentFormatting(({ textDocument: { uri }, options }) =>
-    answerFor(context, { method: "textDocument/formatting", uri, fallback: nothing }, ({ document, parsed }) =>
-      formatProfile(document.getText(), toFormatOptions(options), parsed).map((edit) => toTextEdit(edit, document)),
+    answerFor(context, { method: "textDocument/formatting", uri, fallback: nothing }, ({ document }) =>
+      formatProfile(document.getText(), toFormatOptions(options)).map((edit) => toTextEdit(edit, document)),
     ),
   );
 
   connection.onDocumentRangeFormatting(({ textDocument: { uri }, range: { start, end }, options }) =>
-    answerFor(context, { method: "textDocument/rangeFormatting", uri, fallback: nothing }, ({ document, parsed }) => {
+    answerFor(context, { method: "textDocument/rangeFormatting", uri, fallback: nothing }, ({ document }) => {
       const range = { start: document.offsetAt(start), end: document.offsetAt(end) };
-      const edits = formatRange(document.getText(), range, toFormatOptions(options), parsed);
+      const edits = formatRange(document.getText(), range, toFormatOptions(options));
       return edits.map((edit) => toTextEdit(edit, document));
     }),
   );

@@ -9,10 +9,10 @@ import { toFormatOptions } from "./formatting.ts";
 export const onTypeFormatting: Feature = (context) => {
   const nothing: TextEdit[] = [];
   context.connection.onDocumentOnTypeFormatting(({ textDocument: { uri }, position, ch, options }) =>
-    answerFor(context, { method: "textDocument/onTypeFormatting", uri, fallback: nothing }, ({ document, parsed }) => {
+    answerFor(context, { method: "textDocument/onTypeFormatting", uri, fallback: nothing }, ({ document }) => {
       if (ch !== "\n") return nothing;
       const cursor = document.offsetAt(position);
-      const edits = formatNewLine(document.getText(), cursor, toFormatOptions(options), parsed);
+      const edits = formatNewLine(document.getText(), cursor, toFormatOptions(options));
       return edits.map((edit) => toTextEdit(edit, document));
     }),
   );

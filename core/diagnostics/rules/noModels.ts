@@ -8,7 +8,7 @@ export const noModels: Rule = {
   example: { wrong: "enabled_models: []\n", right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n" },
   alsoInBroken: false,
   find: ({ models, parsed }) => {
-    if (models.length > 0 || parsed.isEmpty || parsed.document === undefined) return [];
+    if (models.length > 0 || parsed.isEmpty || !parsed.isReadable) return [];
     return [
       {
         message: "No model is enabled, so nothing can answer. List model ids under `enabled_models:`.",

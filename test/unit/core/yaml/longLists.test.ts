@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from "yaml";
+import type { Document } from "yaml";
 import { shortenLongLists } from "../../../../core/yaml/longLists.ts";
 import { readYaml } from "../../../../core/yaml/readYaml.ts";
 
@@ -29,7 +30,7 @@ function checkSame(text: string, { shortens = true } = {}): void {
   const whole = parseDocument(text, { merge: true, uniqueKeys: false, prettyErrors: false });
   const { document } = readYaml(text);
   expect(shapeOf(document?.contents)).toEqual(shapeOf(whole.contents));
-  const errorsOf = ({ errors, warnings }: typeof whole): unknown =>
+  const errorsOf = ({ errors, warnings }: Pick<Document, "errors" | "warnings">): unknown =>
     [...errors, ...warnings].map(({ code, pos }) => [code, pos]);
   expect(errorsOf(document!)).toEqual(errorsOf(whole));
 }
@@ -39,7 +40,7 @@ test("a long list of ids is read as the parser reads it", () => {
   checkSame(`enabled_models:\n${list("")}`);
   checkSame(list("   "));
   checkSame(`name: x\r\nenabled_models:\r\n${list("  ", "\r\n")}strategy: 1\r\n`);
-  checkSame(`﻿enabled_models:\n${list("  ")}`);
+  checkSame(`\ufeffenabled_models:\n${list("  ")}`);
 });
 
 test("so are several of them, with other lines between", () => {
