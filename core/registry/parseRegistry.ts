@@ -2,6 +2,7 @@ import type { Problem } from "../problem.ts";
 import { toSchemaFindings } from "../schema/schemaProblem.ts";
 import { registryValidator } from "../schema/validators.ts";
 import type { Registry, RegistryModel } from "./registry.ts";
+import { scanJson } from "./scanJson.ts";
 
 export interface ParsedRegistry {
   /** Undefined when the text is not a registry at all; else the best reading of it. */
@@ -10,21 +11,21 @@ export interface ParsedRegistry {
 }
 
 /**
- * Reads `model_registry.json`. Never throws. A model whose fields are partly wrong is kept without those fields, and
+ * Reads `model_registry.json` for its models; what is wrong in it, place by place, is for `checkRegistry`. Never throws. A model whose fields are partly wrong is kept without those fields, and
  * each of them is a problem that names the model.
  */
 export function parseRegistry(text: string): ParsedRegistry {
   let data: unknown;
   try {
     data = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  } catch (error) {
-    return { registry: undefined, problems: [syntaxProblem(error, text)] };
+  } catch {
+    return { registry: undefined, problems: [syntaxProblem(text)] };
   }
   if (!isMapping(data) || !isMapping(data["models"])) {
     const message = "The model registry is JSON, but has no `models` (an object of models by id).";
     return {
       registry: undefined,
-      problems: [{ code: "registry-shape", severity: "error", message, range: { start: 0, end: 0 } }],
+      problems: [{ code: "schema", severity: "error", message, range: { start: 0, end: 0 } }],
     };
   }
   const models = data["models"];
@@ -38,7 +39,7 @@ export function parseRegistry(text: string): ParsedRegistry {
         wrongFields.set(id, (wrongFields.get(id) ?? new Set()).add(field ?? ""));
       const where = id === undefined ? "" : ` (model \`${id}\`)`;
       problems.push({
-        code: "registry-field",
+        code: "schema",
         severity: "warning",
         message: `${message.replace(/\.$/, "")}${where}.`,
         range: { start: 0, end: 0 },
@@ -74,19 +75,13 @@ function toModel(
   return { ...fields, model_id: id };
 }
 
-function syntaxProblem(error: unknown, text: string): Problem {
-  const detail = error instanceof Error ? error.message : "";
-  const position = /position (\d+)/.exec(detail)?.[1];
-  const start = position === undefined ? text.length : Math.min(Number(position), text.length);
-  const before = text.slice(0, start).split("\n");
+function syntaxProblem(text: string): Problem {
+  const error = scanJson(text, []).error;
+  const range = error?.range ?? { start: text.length, end: text.length };
+  const before = text.slice(0, range.start).split("\n");
   const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   const why = text.trim() === "" ? "the file is empty" : `it breaks off or goes wrong at ${where}`;
-  return {
-    code: "registry-syntax",
-    severity: "error",
-    message: `The model registry is not valid JSON: ${why}.`,
-    range: { start, end: Math.min(start + 1, text.length) },
-  };
+  return { code: "json-syntax", severity: "error", message: `The model registry is not valid JSON: ${why}.`, range };
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,161 @@
+import type { Problem, RelatedPlace, Severity, TextRange } from "../../problem.ts";
+import { pointerOf, scanJson } from "../../registry/scanJson.ts";
+import type { JsonPlace } from "../../registry/scanJson.ts";
+import { toSchemaFindings } from "../../schema/schemaProblem.ts";
+import { registryValidator } from "../../schema/validators.ts";
+import { asMapping } from "../facts.ts";
+import { findMisspeltFields } from "./misspeltFields.ts";
+import { findPortConflicts } from "./portConflicts.ts";
+
+/** What is known of the registry besides its text. */
+export interface RegistryFacts {
+  /** Ids of the models that MAGI would run itself and whose file is not there. */
+  readonly missingFiles?: ReadonlySet<string>;
+}
+
+/** Something wrong in the registry, by where it is in the data. */
+export interface RegistryFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly path: Path;
+  /** Whether the key is marked, or its value; a value that is not there stands for the entry around it. */
+  readonly at: "key" | "value";
+  readonly related?: { readonly message: string; readonly path: Path };
+}
+
+type Path = readonly (string | number)[];
+
+/** More than anybody works through in one file. */
+const maxProblems = 1_000;
+
+/**
+ * Everything that is wrong in the text of a registry, in the order of the text. Never throws. What rules there are
+ * beside JSON and the schema is the table below.
+ */
+export function checkRegistry(text: string, facts: RegistryFacts = {}): readonly Problem[] {
+  let data: unknown;
+  try {
+    data = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch {
+    return [syntaxProblem(text)];
+  }
+  const findings = [...schemaFindings(data), ...registryRules.flatMap((find) => find(modelsOf(data), facts, data))];
+  const counted = findings.slice(0, maxProblems);
+  const scan = scanJson(
+    text,
+    counted.flatMap(({ path, related }) => [path, path.slice(0, -1), ...(related === undefined ? [] : [related.path])]),
+  );
+  const repeated = scan.repeated.slice(0, maxProblems).map(repeatedProblem);
+  const problems = counted.map((finding) => toProblem(finding, scan.places));
+  return [...repeated, ...problems].sort((a, b) => a.range.start - b.range.start);
+}
+
+/** A rule for the registry is a function here; where profiles have it too, the page tells of it there. */
+const registryRules: readonly ((
+  models: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+  facts: RegistryFacts,
+  data: unknown,
+) => readonly RegistryFinding[])[] = [findMissingFiles, findPortConflicts, findMisspeltFields];
+
+function findMissingFiles(
+  models: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+  { missingFiles }: RegistryFacts,
+): readonly RegistryFinding[] {
+  return [...(missingFiles ?? [])].flatMap((id): readonly RegistryFinding[] => {
+    const model = models.get(id);
+    if (model?.["engine"] !== "embedded" || model["enabled"] === false) return [];
+    const file = model["file_path"];
+    const finding = { code: "model-file-missing", severity: "warning" } as const;
+    return typeof file === "string"
+      ? [
+          {
+            ...finding,
+            message: `There is no file \`${file}\`, so MAGI cannot run \`${id}\`. Correct the path, or put the file there.`,
+            path: ["models", id, "file_path"],
+            at: "value",
+          },
+        ]
+      : [
+          {
+            ...finding,
+            message: `MAGI cannot run \`${id}\` without its file. Add \`file_path\`.`,
+            path: ["models", id, "engine"],
+            at: "value",
+          },
+        ];
+  });
+}
+
+function schemaFindings(data: unknown): readonly RegistryFinding[] {
+  const models = asMapping(data)["models"];
+  if (models === null || typeof models !== "object" || Array.isArray(models)) {
+    const message = "A registry needs `models`, an object of models by id.";
+    return [{ code: "schema", severity: "error", message, path: [], at: "value" }];
+  }
+  const validate = registryValidator();
+  if (validate(data)) return [];
+  return toSchemaFindings(validate.errors ?? [], data).map(({ path, message }) => ({
+    code: "schema",
+    severity: "error",
+    message,
+    path,
+    at: "value",
+  }));
+}
+
+function modelsOf(data: unknown): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const models = Object.entries(asMapping(asMapping(data)["models"]));
+  return new Map(models.map(([id, model]) => [id, asMapping(model)]));
+}
+
+function toProblem(
+  { path, at, related, ...problem }: RegistryFinding,
+  places: ReadonlyMap<string, JsonPlace>,
+): Problem {
+  const relatedPlace = related === undefined ? undefined : placeOf(related.path, "key", places);
+  const relatedPlaces: readonly RelatedPlace[] =
+    related === undefined || relatedPlace === undefined ? [] : [{ message: related.message, range: relatedPlace }];
+  return {
+    ...problem,
+    range: placeOf(path, at, places) ?? placeOf(path.slice(0, -1), "key", places) ?? { start: 0, end: 0 },
+    ...(relatedPlaces.length > 0 && { related: relatedPlaces }),
+  };
+}
+
+function placeOf(path: Path, at: "key" | "value", places: ReadonlyMap<string, JsonPlace>): TextRange | undefined {
+  // The whole file stands for itself as its first line does.
+  if (path.length === 0) return undefined;
+  const place = places.get(pointerOf(path));
+  return at === "key" ? (place?.key ?? place?.value) : place?.value;
+}
+
+function repeatedProblem({
+  key,
+  range,
+  first,
+}: {
+  readonly key: string;
+  readonly range: TextRange;
+  readonly first: TextRange;
+}): Problem {
+  return {
+    code: "duplicate-key",
+    severity: "error",
+    message: `\`${key}\` stands here twice, and only the last one counts. Keep one.`,
+    range,
+    related: [{ message: "It stands here first.", range: first }],
+  };
+}
+
+function syntaxProblem(text: string): Problem {
+  if (text.trim() === "") {
+    const message = 'The registry is empty. Begin with `{ "models": {} }`.';
+    return { code: "json-syntax", severity: "error", message, range: { start: 0, end: 0 } };
+  }
+  const { range, message } = scanJson(text, []).error ?? {
+    range: { start: 0, end: 0 },
+    message: "The registry is not JSON.",
+  };
+  return { code: "json-syntax", severity: "error", message, range };
+}

@@ -1,0 +1,66 @@
+import registrySchema from "../../../schemas/registry.schema.json" with { type: "json" };
+import { findNearest } from "../../text/nearest.ts";
+import type { RegistryFinding, RegistryFacts } from "./checkRegistry.ts";
+import { asList, asMapping } from "../facts.ts";
+
+const { model } = registrySchema.definitions;
+const fields = {
+  root: Object.keys(registrySchema.properties),
+  model: Object.keys(model.properties),
+  endpoint: Object.keys(model.properties.endpoints.items.properties),
+} as const;
+
+type Level = keyof typeof fields;
+
+/**
+ * Fields that look like a known one and are none. Every other field is left alone: MAGI keeps what it does not know, and
+ * other programs have fields of their own.
+ */
+export function findMisspeltFields(
+  models: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+  _facts: RegistryFacts,
+  data: unknown,
+): readonly RegistryFinding[] {
+  const near = nearestField();
+  const findings: RegistryFinding[] = [];
+  const look = (entry: Readonly<Record<string, unknown>>, level: Level, path: readonly (string | number)[]): void => {
+    for (const field of Object.keys(entry)) {
+      const meant = near(field, level);
+      // Where the right one is there too, the other is meant to be another.
+      if (meant === undefined || entry[meant] !== undefined) continue;
+      findings.push({
+        code: "unknown-field",
+        severity: "hint",
+        message: `MAGI does not know the field \`${field}\` and leaves it alone. Did you mean \`${meant}\`?`,
+        path: [...path, field],
+        at: "key",
+      });
+    }
+  };
+  look(asMapping(data), "root", []);
+  for (const [id, entry] of models) {
+    look(entry, "model", ["models", id]);
+    asList(entry["endpoints"]).forEach((endpoint, position) => {
+      look(asMapping(endpoint), "endpoint", ["models", id, "endpoints", position]);
+    });
+  }
+  return findings;
+}
+
+/** The known field that a field looks like without being it; the same few fields stand in every model. */
+function nearestField(): (field: string, level: Level) => string | undefined {
+  const known = { root: new Set(fields.root), model: new Set(fields.model), endpoint: new Set(fields.endpoint) };
+  const found = { root: new Map<string, string | undefined>(), model: new Map(), endpoint: new Map() } as Record<
+    Level,
+    Map<string, string | undefined>
+  >;
+  return (field, level) => {
+    if (known[level].has(field)) return undefined;
+    const remembered = found[level];
+    if (remembered.has(field)) return remembered.get(field);
+    const near = findNearest(field, fields[level]);
+    // A file may have a field of its own in every model; what was looked up last is not worth keeping all of.
+    if (remembered.size < 1_000) remembered.set(field, near);
+    return near;
+  };
+}
