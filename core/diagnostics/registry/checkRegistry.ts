@@ -1,4 +1,4 @@
-import type { Problem, RelatedPlace, Severity, TextRange } from "../../problem.ts";
+import type { Problem, RelatedPlace, TextRange } from "../../problem.ts";
 import { pointerOf, scanJson } from "../../registry/scanJson.ts";
 import type { JsonPlace } from "../../registry/scanJson.ts";
 import { toSchemaFindings } from "../../schema/schemaProblem.ts";
@@ -6,25 +6,7 @@ import { registryValidator } from "../../schema/validators.ts";
 import { asMapping } from "../facts.ts";
 import { findMisspeltFields } from "./misspeltFields.ts";
 import { findPortConflicts } from "./portConflicts.ts";
-
-/** What is known of the registry besides its text. */
-export interface RegistryFacts {
-  /** Ids of the models that MAGI would run itself and whose file is not there. */
-  readonly missingFiles?: ReadonlySet<string>;
-}
-
-/** Something wrong in the registry, by where it is in the data. */
-export interface RegistryFinding {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly path: Path;
-  /** Whether the key is marked, or its value; a value that is not there stands for the entry around it. */
-  readonly at: "key" | "value";
-  readonly related?: { readonly message: string; readonly path: Path };
-}
-
-type Path = readonly (string | number)[];
+import type { Path, RegistryFacts, RegistryFinding } from "./registryFinding.ts";
 
 /** More than anybody works through in one file. */
 const maxProblems = 1_000;

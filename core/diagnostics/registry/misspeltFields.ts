@@ -1,6 +1,6 @@
 import registrySchema from "../../../schemas/registry.schema.json" with { type: "json" };
 import { findNearest } from "../../text/nearest.ts";
-import type { RegistryFinding, RegistryFacts } from "./checkRegistry.ts";
+import type { RegistryFinding, RegistryFacts } from "./registryFinding.ts";
 import { asList, asMapping } from "../facts.ts";
 
 const { model } = registrySchema.definitions;

@@ -1,4 +1,4 @@
-import type { RegistryFinding } from "./checkRegistry.ts";
+import type { RegistryFinding } from "./registryFinding.ts";
 
 /** Models that are said to live at one port of this machine. */
 export function findPortConflicts(

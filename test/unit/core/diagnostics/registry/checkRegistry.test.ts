@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkRegistry } from "../../../../../core/diagnostics/registry/checkRegistry.ts";
-import type { RegistryFacts } from "../../../../../core/diagnostics/registry/checkRegistry.ts";
+import type { RegistryFacts } from "../../../../../core/diagnostics/registry/registryFinding.ts";
 
 /** Each problem as `severity code at "text": message`, with the text of what it is related to. */
 function found(text: string, facts?: RegistryFacts): string[] {
