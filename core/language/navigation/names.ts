@@ -3,6 +3,7 @@ import { rootOf } from "../sketchFacts.ts";
 import type { Sketch, SketchEntry, SketchNode } from "../sketch/sketch.ts";
 import type { AnchorUse } from "./anchors.ts";
 import { Nodes } from "./nodes.ts";
+import { numberOf } from "./numbers.ts";
 
 /** A place of a profile where a tier or a model stands by its name. */
 export interface NameUse {
@@ -24,8 +25,8 @@ export interface NameUse {
 /** A tier of `tier_config`, as far as it can be read. */
 export interface TierItem {
   readonly name: string;
-  /** The value of `max_score` as it stands in the file; undefined when there is none. */
-  readonly maxScore: { readonly text: string; readonly range: TextRange } | undefined;
+  /** The value of `max_score` and where it stands; undefined when there is none that is a number. */
+  readonly maxScore: { readonly value: number; readonly range: TextRange } | undefined;
 }
 
 /** The names of a profile, with the places where they stand. */
@@ -85,9 +86,10 @@ class NamesReader {
       if (key.text === "name") this.#use("tier", value, this.#nodes.follow(item)?.range ?? range, true);
     const name = this.#nodes.name(this.#nodes.follow(last("name")?.value))?.text;
     const score = last("max_score")?.value;
-    const text = this.#nodes.name(this.#nodes.follow(score))?.text;
+    const spelled = this.#nodes.name(this.#nodes.follow(score));
+    const value = spelled?.quote === "" ? numberOf(spelled.text) : undefined;
     if (name === undefined || name === "") return;
-    const maxScore = score === undefined || text === undefined ? undefined : { text, range: score.range };
+    const maxScore = score === undefined || value === undefined ? undefined : { value, range: score.range };
     this.#tiers.push({ name, maxScore });
   }
 
