@@ -1,5 +1,5 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
-import type { RegistryView } from "../diagnostics/diagnose.ts";
+import type { DiagnoseOptions, RegistryView } from "../diagnostics/diagnose.ts";
 import { readSketch } from "../language/sketch/readSketch.ts";
 import { parseProfile } from "../profile/parseProfile.ts";
 import type { Problem } from "../problem.ts";
@@ -10,6 +10,7 @@ import { fixesFor } from "./fixesFor.ts";
 export interface FixAllOptions {
   readonly stem: string;
   readonly view: RegistryView;
+  readonly diagnosing?: DiagnoseOptions;
   /** Only problems of this code. */
   readonly code?: string;
 }
@@ -52,9 +53,10 @@ interface ChosenFix {
   readonly fix: Fix;
 }
 
-function lookAt(text: string, { stem, view }: FixAllOptions): Look {
+function lookAt(text: string, { stem, view, diagnosing }: FixAllOptions): Look {
   const parsed = parseProfile(text, stem);
-  return { context: { text, parsed, sketch: readSketch(text).sketch, view, stem }, problems: diagnose(parsed, view) };
+  const context = { text, parsed, sketch: readSketch(text).sketch, view, stem };
+  return { context, problems: diagnose(parsed, view, diagnosing) };
 }
 
 /** The first safe fix of each problem, as far as they do not meet in the text. */

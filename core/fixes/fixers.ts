@@ -1,13 +1,50 @@
 import type { Fixer } from "./fix.ts";
+import { balancingWithoutChoice } from "./fixers/balancingWithoutChoice.ts";
 import { disabledModel } from "./fixers/disabledModel.ts";
+import { duplicateKey } from "./fixers/duplicateKey.ts";
 import { duplicateModel } from "./fixers/duplicateModel.ts";
+import { duplicateTier } from "./fixers/duplicateTier.ts";
+import { emptyTier } from "./fixers/emptyTier.ts";
+import { intervalTooShort } from "./fixers/intervalTooShort.ts";
 import { missingModel } from "./fixers/missingModel.ts";
+import { multipleDocuments } from "./fixers/multipleDocuments.ts";
+import { noCatchAll } from "./fixers/noCatchAll.ts";
 import { notInfinity } from "./fixers/notInfinity.ts";
+import { nameOfFile } from "./fixers/profileName.ts";
+import { schema } from "./fixers/schema.ts";
+import { sameStageTiers, stageWithoutModel, unknownStageTier } from "./fixers/stages.ts";
+import { tabs } from "./fixers/tabs.ts";
+import { tierMismatch } from "./fixers/tierMismatch.ts";
+import { tierOrder } from "./fixers/tierOrder.ts";
+import { unknownField } from "./fixers/unknownField.ts";
+import { unreachableTier } from "./fixers/unreachableTier.ts";
+import { unusedIgnore } from "./fixers/unusedIgnore.ts";
 
 /** How problems of each code are solved. A new fix is a file in fixers/ and a line here. */
 export const fixers: ReadonlyMap<string, Fixer> = new Map([
-  ["missing-model", missingModel],
+  ["balancing-without-choice", balancingWithoutChoice],
   ["disabled-model", disabledModel],
+  ["duplicate-key", duplicateKey],
   ["duplicate-model", duplicateModel],
+  ["duplicate-profile-name", nameOfFile],
+  ["duplicate-tier", duplicateTier],
+  ["empty-tier", emptyTier],
+  ["interval-too-short", intervalTooShort],
+  ["missing-model", missingModel],
+  ["model-file-missing", disabledModel],
+  ["multiple-documents", multipleDocuments],
+  ["name-file-mismatch", nameOfFile],
+  ["no-catch-all", noCatchAll],
   ["not-infinity", notInfinity],
+  ["port-conflict", disabledModel],
+  ["same-stage-tiers", sameStageTiers],
+  ["schema", schema],
+  ["stage-without-model", stageWithoutModel],
+  ["tabs", tabs],
+  ["tier-mismatch", tierMismatch],
+  ["tier-order", tierOrder],
+  ["unknown-field", unknownField],
+  ["unknown-stage-tier", unknownStageTier],
+  ["unreachable-tier", unreachableTier],
+  ["unused-ignore", unusedIgnore],
 ]);

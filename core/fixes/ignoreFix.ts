@@ -1,3 +1,5 @@
+import { profileCodes } from "../diagnostics/codes.ts";
+import { alwaysSaid } from "../diagnostics/severities.ts";
 import type { Problem } from "../problem.ts";
 import { findWordAt } from "../language/sketch/findAt.ts";
 import type { Fix, FixContext } from "./fix.ts";
@@ -5,6 +7,7 @@ import { hasComment, lineBreakOf, lineEnd, lineStart } from "./editing/lines.ts"
 
 /** Leaves the problem as it is and silences it there: behind the line, or above it when a comment stands there already. */
 export function ignoreFix({ code, range }: Problem, { text, sketch }: FixContext): Fix | undefined {
+  if (!profileCodes.has(code) || alwaysSaid.has(code) || code === "unused-ignore") return undefined;
   const start = lineStart(text, range.start);
   const end = lineEnd(text, range.start);
   const line = text.slice(start, end);

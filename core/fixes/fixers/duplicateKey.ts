@@ -1,0 +1,32 @@
+import { findPlace } from "../editing/places.ts";
+import type { EntryPlace } from "../editing/places.ts";
+import { removePlace } from "../editing/removal.ts";
+import type { Fix, Fixer } from "../fix.ts";
+
+/** One of the two goes: either when they say the same, else the one that a person chooses. MAGI reads the last one. */
+export const duplicateKey: Fixer = (problem, { text, sketch }) => {
+  const again = findPlace(sketch, problem.range);
+  if (again?.kind !== "entry" || again.entry.key.range.start !== problem.range.start) return [];
+  const key = again.entry.key.text;
+  const index = again.map.entries.findLastIndex((entry, at) => at < again.index && entry.key.text === key);
+  const entry = again.map.entries[index];
+  if (entry === undefined) return [];
+  const before: EntryPlace = { ...again, index, entry };
+  const isSame = valueText(text, before) === valueText(text, again);
+  const fix = (place: EntryPlace, title: string, isPreferred: boolean): readonly Fix[] => {
+    const removal = removePlace(text, place);
+    if (removal === undefined) return [];
+    const isSafe = isSame && !removal.losesComment;
+    return [{ title, edits: removal.edits, ...(isPreferred && { isPreferred }), isSafe }];
+  };
+  return isSame
+    ? fix(again, `Remove the second \`${key}\``, true)
+    : [
+        ...fix(before, `Keep this \`${key}\`, remove the one above`, true),
+        ...fix(again, `Remove this \`${key}\`, keep the one above`, false),
+      ];
+};
+
+function valueText(text: string, { entry }: EntryPlace): string {
+  return entry.value === undefined ? "" : text.slice(entry.value.range.start, entry.value.range.end);
+}

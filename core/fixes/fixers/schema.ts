@@ -1,0 +1,166 @@
+import { findKeySchema } from "../../language/keySchema.ts";
+import type { KeySchema } from "../../language/keySchema.ts";
+import { yamlText } from "../../language/completion/yamlText.ts";
+import type { SketchScalar } from "../../language/sketch/sketch.ts";
+import { findNearest } from "../../text/nearest.ts";
+import { insertEntry } from "../editing/insertion.ts";
+import { findItem, findPlace, pathOf } from "../editing/places.ts";
+import type { EntryPlace, Place } from "../editing/places.ts";
+import { removePlace } from "../editing/removal.ts";
+import { asScalar, scoreText } from "../editing/values.ts";
+import type { Fix, Fixer, FixContext } from "../fix.ts";
+import { scoreBetween, writtenTiers } from "../ladder.ts";
+import { usableTiers } from "./usableTiers.ts";
+
+/** A value of the kind that its key takes, where it is clear which one is meant. */
+export const schema: Fixer = (problem, context) => {
+  const place = findPlace(context.sketch, problem.range);
+  if (place === undefined) return [];
+  const missing = /^A tier needs `(name|max_score)`/.exec(problem.message)?.[1];
+  if (missing !== undefined) return addToTier(missing, place, context);
+  const node = place.kind === "entry" ? place.entry.value : place.item.value;
+  const wanted = findKeySchema(pathOf(place));
+  if (wanted === undefined) return [];
+  const scalar = asScalar(node);
+  if (place.kind === "entry" && (node === undefined || isNull(scalar))) return fillOrRemove(place, wanted, context);
+  if (node?.kind === "list" && node.items.length === 0) return remove(place, context);
+  if (scalar === undefined) return place.kind === "item" ? remove(place, context) : [];
+  const values = valuesFor(scalar, wanted);
+  if (values.length === 0 && scalar.text.trim() === "") return remove(place, context);
+  return values.map(({ text, isSafe }, index) => ({
+    title: `Change to \`${text}\``,
+    edits: [{ range: scalar.range, text }],
+    ...(index === 0 && { isPreferred: true }),
+    isSafe,
+  }));
+};
+
+interface Value {
+  readonly text: string;
+  readonly isSafe: boolean;
+}
+
+/** What was probably meant by a word, as it has to be written. */
+function valuesFor({ text, style }: SketchScalar, wanted: KeySchema): readonly Value[] {
+  const word = text.trim();
+  switch (wanted.type) {
+    case "number":
+    case "integer":
+      return numbersFor(word, wanted);
+    case "boolean":
+      if (/^(?:true|yes|on|y|1)$/i.test(word)) return [{ text: "true", isSafe: true }];
+      if (/^(?:false|no|off|n|0)$/i.test(word)) return [{ text: "false", isSafe: true }];
+      return [];
+    case "string":
+      if (wanted.enum !== undefined) return choicesFor(word, wanted.enum);
+      return style === "plain" && word !== "" ? [{ text: JSON.stringify(word), isSafe: true }] : [];
+    case "array":
+      return style === "block" || word === "" || /[\r\n]/.test(word)
+        ? []
+        : [{ text: `[${listText(text, style)}]`, isSafe: !word.includes(",") }];
+    case "object":
+      if (wanted.properties?.["enabled"] === undefined || !/^(?:true|false)$/i.test(word)) return [];
+      return [{ text: `{ enabled: ${word.toLowerCase()} }`, isSafe: false }];
+    default:
+      return [];
+  }
+}
+
+function listText(text: string, style: SketchScalar["style"]): string {
+  return style === "plain"
+    ? text
+    : text
+        .split(/\s*,\s*/)
+        .map(yamlText)
+        .join(", ");
+}
+
+function numbersFor(word: string, wanted: KeySchema): readonly Value[] {
+  // "5,0" and "30s" are numbers to the people who write them.
+  const match = /^([-+]?\d+(?:[.,]\d+)?)\s*(?:s|sec|seconds|tokens)?$/i.exec(word);
+  if (match?.[1] === undefined) return [];
+  const digits = match[1].replace(",", ".").replace(/^\+/, "");
+  const isWhole = wanted.type !== "integer" || Number.isInteger(Number(digits));
+  const value = isWhole ? Number(digits) : Math.round(Number(digits));
+  const { minimum, exclusiveMinimum, maximum } = wanted;
+  if (minimum !== undefined && value < minimum) return [{ text: String(minimum), isSafe: false }];
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    return [
+      {
+        text: typeof wanted.default === "number" ? String(wanted.default) : String(exclusiveMinimum + 1),
+        isSafe: false,
+      },
+    ];
+  if (maximum !== undefined && value > maximum) return [{ text: String(maximum), isSafe: false }];
+  return [{ text: isWhole ? digits : String(value), isSafe: isWhole && digits === word }];
+}
+
+function choicesFor(word: string, allowed: readonly string[]): readonly Value[] {
+  const normal = (text: string): string => text.toLowerCase().replace(/[^a-z]+/g, "");
+  const same = allowed.find((choice) => normal(choice) === normal(word));
+  const near = same ?? findNearest(word, allowed);
+  const others = allowed.filter((choice) => choice !== near).map((text) => ({ text, isSafe: false }));
+  return near === undefined ? others : [{ text: near, isSafe: near === same }, ...others];
+}
+
+function isNull(scalar: SketchScalar | undefined): boolean {
+  return scalar?.style === "plain" && /^(?:~|null)?$/i.test(scalar.text);
+}
+
+/** A key without a value: the default in so many words, or no key. */
+function fillOrRemove(place: EntryPlace, wanted: KeySchema, context: FixContext): readonly Fix[] {
+  const { colon, value, key } = place.entry;
+  const fill: readonly Fix[] =
+    wanted.default === undefined || colon === undefined
+      ? []
+      : [
+          {
+            title: `Write the default: \`${String(wanted.default)}\``,
+            edits: [
+              value === undefined
+                ? { range: { start: colon + 1, end: colon + 1 }, text: ` ${String(wanted.default)}` }
+                : { range: value.range, text: String(wanted.default) },
+            ],
+            isPreferred: true,
+            isSafe: false,
+          },
+        ];
+  // Without them a tier is none.
+  if (pathOf(place)[0] === "tier_config" && (key.text === "name" || key.text === "max_score")) return [];
+  return [...fill, ...remove(place, context, fill.length === 0)];
+}
+
+function remove(place: Place, { text }: FixContext, isPreferred = true): readonly Fix[] {
+  const removal = removePlace(text, place);
+  const name = place.kind === "entry" ? `\`${place.entry.key.text}\`` : "this entry";
+  if (removal === undefined) return [];
+  return [{ title: `Remove ${name}`, edits: removal.edits, ...(isPreferred && { isPreferred }), isSafe: false }];
+}
+
+/** What a tier lacks: a score between its neighbours, or the name of a tier that models serve. */
+function addToTier(key: string, place: Place, context: FixContext): readonly Fix[] {
+  const item = findItem(place);
+  const map = item?.item.value;
+  const tiers = writtenTiers(context);
+  if (item === undefined || map?.kind !== "map" || tiers === undefined) return [];
+  const value = key === "name" ? nameFor(context) : scoreFor(item.index, tiers);
+  if (value === undefined) return [];
+  const edit = insertEntry(context.text, map, { key, value });
+  return edit === undefined
+    ? []
+    : [{ title: `Add \`${key}: ${value}\``, edits: [edit], isPreferred: true, isSafe: false }];
+}
+
+function scoreFor(index: number, tiers: NonNullable<ReturnType<typeof writtenTiers>>): string | undefined {
+  const lower = Math.max(0, ...tiers.slice(0, index).map(({ maxScore }) => maxScore ?? 0));
+  if (index === tiers.length - 1) return lower < 10 ? ".inf" : undefined;
+  const upper = tiers.slice(index + 1).find(({ maxScore }) => maxScore !== undefined)?.maxScore;
+  const score = upper === undefined ? undefined : scoreBetween(lower, upper);
+  return score === undefined ? undefined : scoreText(score);
+}
+
+function nameFor(context: FixContext): string | undefined {
+  const taken = new Set((writtenTiers(context) ?? []).map(({ name }) => name));
+  const name = [...(usableTiers(context) ?? []), "fast", "balanced", "powerful"].find((one) => !taken.has(one));
+  return name === undefined ? undefined : yamlText(name);
+}

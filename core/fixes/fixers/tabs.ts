@@ -1,0 +1,78 @@
+import type { SketchNode } from "../../language/sketch/sketch.ts";
+import { parseProfile } from "../../profile/parseProfile.ts";
+import { applyEdits } from "../../text/textEdit.ts";
+import type { TextEdit } from "../../text/textEdit.ts";
+import type { Fixer, FixContext } from "../fix.ts";
+import { lineStart } from "../editing/lines.ts";
+
+/** How wide people see a tab, the likeliest first. Where a file mixes tabs and spaces only one of them makes sense. */
+const widths = [2, 4, 8, 3];
+
+/** Spaces instead of every tab in the indentation, so that lines stay below one another as they are seen. */
+export const tabs: Fixer = (_, context) => {
+  const inBlocks = linesInBlocks(context.sketch.roots, context.text);
+  // A tab inside the text of a block is meant as it stands, unless the block makes no sense with it.
+  const tried = [inBlocks, new Set<number>()].flatMap((kept) =>
+    widths.map((width) => withSpaces(context, width, kept)),
+  );
+  const best = tried.reduce((one, other) => (other.errors < one.errors ? other : one));
+  if (best.tabs > 0 || best.edits.length === 0) return [];
+  const sensible = tried.slice(0, widths.length).includes(best) ? tried.slice(0, widths.length) : tried;
+  const meanings = new Set(sensible.filter(({ errors }) => errors === best.errors).map(({ meaning }) => meaning));
+  return [
+    {
+      title: "Indent with spaces",
+      edits: best.edits,
+      isPreferred: true,
+      // When the widths lead to different profiles, nobody but its author knows which is meant.
+      isSafe: best.errors === 0 && meanings.size === 1,
+    },
+  ];
+};
+
+interface Attempt {
+  readonly edits: readonly TextEdit[];
+  readonly tabs: number;
+  readonly errors: number;
+  readonly meaning: string;
+}
+
+function withSpaces({ text, stem }: FixContext, width: number, inBlocks: ReadonlySet<number>): Attempt {
+  const edits: TextEdit[] = [];
+  for (const match of text.matchAll(/^[ \t]*(?:[-?:][ \t]+)*/gm)) {
+    const lead = inBlocks.has(match.index) ? (/^\t+/.exec(match[0])?.[0] ?? "") : match[0];
+    if (lead.includes("\t"))
+      edits.push({ range: { start: match.index, end: match.index + lead.length }, text: expand(lead, width) });
+  }
+  const { problems, data } = parseProfile(applyEdits(text, edits), stem);
+  const broken = problems.filter(
+    ({ code, severity }) => severity === "error" && (code === "yaml-syntax" || code === "tabs"),
+  );
+  return {
+    edits,
+    tabs: broken.filter(({ code }) => code === "tabs").length,
+    errors: broken.length,
+    meaning: JSON.stringify([data]),
+  };
+}
+
+function expand(lead: string, width: number): string {
+  let result = "";
+  for (const mark of lead) result += mark === "\t" ? " ".repeat(width - (result.length % width)) : mark;
+  return result;
+}
+
+/** The beginnings of the lines that are text of a block scalar, where a tab behind the indentation is text as well. */
+function linesInBlocks(roots: readonly SketchNode[], text: string): ReadonlySet<number> {
+  const starts = new Set<number>();
+  const open: (SketchNode | undefined)[] = [...roots];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (node?.kind === "map") for (const entry of node.entries) open.push(entry.value);
+    else if (node?.kind === "list") for (const item of node.items) open.push(item.value);
+    else if (node?.style === "block")
+      for (let at = node.range.end; at > node.range.start; at = lineStart(text, at) - 1)
+        starts.add(lineStart(text, at));
+  }
+  return starts;
+}

@@ -1,0 +1,22 @@
+import { effectiveTier } from "../../registry/registry.ts";
+import { findItem, findPlace } from "../editing/places.ts";
+import { asScalar } from "../editing/values.ts";
+import type { Fix, Fixer } from "../fix.ts";
+import { addTier } from "../ladder.ts";
+import { removeModel } from "./removeModel.ts";
+
+/** With the tier that the model serves, or without the model. */
+export const tierMismatch: Fixer = (problem, context) => {
+  const place = findItem(findPlace(context.sketch, problem.range));
+  if (place === undefined) return [];
+  // Behind an alias stands the name that the registry knows.
+  const id = asScalar(place.item.value)?.text.startsWith("*") === true ? undefined : asScalar(place.item.value)?.text;
+  const model = id === undefined ? undefined : context.view.registry?.models.get(id);
+  const tier = model === undefined ? undefined : effectiveTier(model);
+  const edits = tier === undefined ? undefined : addTier(tier, context);
+  const add: readonly Fix[] =
+    tier === undefined || edits === undefined
+      ? []
+      : [{ title: `Add the tier \`${tier}\``, edits, isPreferred: true, isSafe: false }];
+  return [...add, ...removeModel(place, context, { isSafe: false, isPreferred: add.length === 0 })];
+};

@@ -1,0 +1,34 @@
+import { findKeySchema, propertiesOf } from "../../language/keySchema.ts";
+import { findNearest } from "../../text/nearest.ts";
+import { findPlace, pathOf } from "../editing/places.ts";
+import { removePlace } from "../editing/removal.ts";
+import { replaceText } from "../editing/values.ts";
+import type { Fix, Fixer } from "../fix.ts";
+
+/** The key that was probably meant, or without it. */
+export const unknownField: Fixer = (problem, { text, sketch }) => {
+  const place = findPlace(sketch, problem.range);
+  if (place?.kind !== "entry" || place.entry.key.range.start !== problem.range.start) return [];
+  const { key } = place.entry;
+  const schema = findKeySchema(pathOf(place.parent));
+  const taken = new Set(place.map.entries.map((entry) => entry.key.text));
+  const free = schema === undefined ? [] : propertiesOf(schema).flatMap(([name]) => (taken.has(name) ? [] : [name]));
+  const near = findNearest(key.text, free);
+  const rename: readonly Fix[] =
+    near === undefined
+      ? []
+      : [{ title: `Change to \`${near}\``, edits: [replaceText(text, key, near)], isPreferred: true, isSafe: false }];
+  const removal = removePlace(text, place);
+  const remove: readonly Fix[] =
+    removal === undefined
+      ? []
+      : [
+          {
+            title: `Remove \`${key.text}\``,
+            edits: removal.edits,
+            ...(near === undefined && { isPreferred: true }),
+            isSafe: false,
+          },
+        ];
+  return [...rename, ...remove];
+};
