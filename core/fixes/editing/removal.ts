@@ -105,9 +105,11 @@ function endBefore(place: Place): number | undefined {
 /** A piece of a line inside brackets: its whole line when it stands alone there, else with the space behind it. */
 function aloneOrWithSpace(text: string, start: number, end: number): TextRange {
   const begin = lineStart(text, start);
-  const isAlone = text.slice(begin, start).trim() === "" && text.slice(end, lineEnd(text, end)).trim() === "";
-  if (isAlone && begin > 0) return { start: begin, end: afterLine(text, end) };
-  const space = /^[ \t]*(?![ \t#\r\n])/.exec(text.slice(end, lineEnd(text, end)))?.[0].length ?? 0;
+  const beginsLine = text.slice(begin, start).trim() === "";
+  const rest = text.slice(end, lineEnd(text, end));
+  if (beginsLine && rest.trim() === "" && begin > 0) return { start: begin, end: afterLine(text, end) };
+  // A comment needs white space before it: that behind the piece, or that at the beginning of the line.
+  const space = (beginsLine ? /^[ \t]*/ : /^[ \t]*(?![ \t#])/).exec(rest)?.[0].length ?? 0;
   return { start, end: end + space };
 }
 

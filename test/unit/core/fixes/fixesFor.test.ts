@@ -1,0 +1,157 @@
+import { expect, test } from "vitest";
+import { diagnose } from "../../../../core/diagnostics/diagnose.ts";
+import { exampleSurroundings, exampleView } from "../../../../core/diagnostics/exampleSituation.ts";
+import { fixesFor } from "../../../../core/fixes/fixesFor.ts";
+import { readSketch } from "../../../../core/language/sketch/readSketch.ts";
+import { parseProfile } from "../../../../core/profile/parseProfile.ts";
+import { applyEdits } from "../../../../core/text/textEdit.ts";
+
+const fast = "qwen3_4p0b_q4km_fast";
+const other = "qwen3_8p0b_q4km_fast";
+const powerful = "gpt_oss_20p0b_q4km_powerful";
+
+/** What each fix of the first problem with a code makes of a text, by title; without the one that ignores it. */
+function fixed(code: string, text: string): Readonly<Record<string, string>> {
+  const parsed = parseProfile(text, "desk");
+  const problem = diagnose(parsed, exampleView, { surroundings: exampleSurroundings }).find((one) => one.code === code);
+  if (problem === undefined) throw new Error(`There is no ${code} in:\n${text}`);
+  const context = { text, parsed, sketch: readSketch(text).sketch, view: exampleView, stem: "desk" };
+  const fixes = fixesFor(problem, context).filter(({ title }) => !title.startsWith("Ignore "));
+  return Object.fromEntries(fixes.map(({ title, edits }) => [title, applyEdits(text, edits)]));
+}
+
+test.each([
+  [
+    "missing-model",
+    `# Top.\nenabled_models: # These:\n  # only one\n  - nothing_like_it # gone\n\nname: desk\n`,
+    { "Remove `nothing_like_it`": `# Top.\nenabled_models: [] # These:\n  # only one\n\nname: desk\n` },
+  ],
+  [
+    "missing-model",
+    `enabled_models: &mine\r\n- nothing_like_it\r\nname: desk\r\n`,
+    { "Remove `nothing_like_it`": `enabled_models: &mine []\r\nname: desk\r\n` },
+  ],
+  [
+    "missing-model",
+    `enabled_models:\n  - ${fast}\n  - nothing_like_it`,
+    { "Remove `nothing_like_it`": `enabled_models:\n  - ${fast}` },
+  ],
+  [
+    "missing-model",
+    `enabled_models: [\n  ${fast}, # fast\n  "qwen3_8p0b_q4km_fats", # mine\n]\n`,
+    {
+      [`Change to \`${other}\``]: `enabled_models: [\n  ${fast}, # fast\n  "${other}", # mine\n]\n`,
+      "Change to `llama3_8p0b_q4km_fast`": `enabled_models: [\n  ${fast}, # fast\n  "llama3_8p0b_q4km_fast", # mine\n]\n`,
+      "Remove `qwen3_8p0b_q4km_fats`": `enabled_models: [\n  ${fast}, # fast\n  # mine\n]\n`,
+    },
+  ],
+  [
+    "duplicate-model",
+    `enabled_models: [${fast}, ${powerful}, ${fast}]\n`,
+    { [`Remove \`${fast}\``]: `enabled_models: [${fast}, ${powerful}]\n` },
+  ],
+  [
+    "tier-mismatch",
+    `enabled_models:\n  - ${fast}\n  - ${powerful}\ntier_config:\n  # The only one.\n  - name: fast\n    max_score: .inf # all\n\ntwo_stage:\n  enabled: false\n`,
+    {
+      "Add the tier `powerful`": `enabled_models:\n  - ${fast}\n  - ${powerful}\ntier_config:\n  # The only one.\n  - name: fast\n    max_score: 5.0 # all\n  - name: powerful\n    max_score: .inf\n    expected_time_seconds: 15\n\ntwo_stage:\n  enabled: false\n`,
+      [`Remove \`${powerful}\``]: `enabled_models:\n  - ${fast}\ntier_config:\n  # The only one.\n  - name: fast\n    max_score: .inf # all\n\ntwo_stage:\n  enabled: false\n`,
+    },
+  ],
+  [
+    "tier-mismatch",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config: [{ name: powerful, max_score: .inf }]\n`,
+    {
+      "Add the tier `fast`": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{ name: fast, max_score: 5.0, expected_time_seconds: 2 }, { name: powerful, max_score: .inf }]\n`,
+      [`Remove \`${fast}\``]: `enabled_models: [${powerful}]\ntier_config: [{ name: powerful, max_score: .inf }]\n`,
+    },
+  ],
+  [
+    "tier-order",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  # Hard ones.\n  - name: powerful # strong\n    max_score: .inf\n\n  # Easy ones.\n  - max_score: 5\n    name: fast\n    # expected_time_seconds: 2\nname: desk\n`,
+    {
+      "Sort the tiers by `max_score`": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  # Easy ones.\n  - max_score: 5\n    name: fast\n    # expected_time_seconds: 2\n\n  # Hard ones.\n  - name: powerful # strong\n    max_score: .inf\nname: desk\n`,
+    },
+  ],
+  [
+    "unreachable-tier",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - {name: powerful, max_score: .inf}\n  - {name: fast, max_score: .inf}\n`,
+    {
+      "Give `fast` scores of its own": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - {name: powerful, max_score: .inf}\n  - {name: fast, max_score: 5.0}\n`,
+      "Remove the tier `fast`": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - {name: powerful, max_score: .inf}\n`,
+    },
+  ],
+  [
+    "empty-tier",
+    `enabled_models:\n  - ${fast}\ntier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: .inf\n`,
+    {
+      [`Enable \`${powerful}\``]: `enabled_models:\n  - ${fast}\n  - ${powerful}\ntier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: .inf\n`,
+      "Remove the tier `powerful`": `enabled_models:\n  - ${fast}\ntier_config:\n  - name: fast\n    max_score: .inf\n`,
+    },
+  ],
+  [
+    "no-catch-all",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 7 # most\n`,
+    {
+      "Let `fast` take the rest: `.inf`": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: .inf # most\n`,
+      "Add the tier `powerful` for the rest": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 7 # most\n  - name: powerful\n    max_score: .inf\n    expected_time_seconds: 15\n`,
+    },
+  ],
+  [
+    "unknown-field",
+    `enabled_models: [${fast}]\ntier_config:\n  - nmae: x\n    name: fast\n    max_score: .inf\n`,
+    { "Remove `nmae`": `enabled_models: [${fast}]\ntier_config:\n  - name: fast\n    max_score: .inf\n` },
+  ],
+  [
+    "duplicate-key",
+    `name: a\nname: b # mine\nenabled_models: [${fast}]\n`,
+    {
+      "Keep this `name`, remove the one above": `name: b # mine\nenabled_models: [${fast}]\n`,
+      "Remove this `name`, keep the one above": `name: a\nenabled_models: [${fast}]\n`,
+    },
+  ],
+  [
+    "unknown-stage-tier",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\ntwo_stage:\n  enabled: true # on\n  stage2_tier: powerful\n`,
+    {
+      "Add `stage1_tier: fast`": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\ntwo_stage:\n  enabled: true # on\n  stage2_tier: powerful\n  stage1_tier: fast\n`,
+      "Add the tier `balanced`": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: balanced, max_score: 7.5, expected_time_seconds: 5}, {name: powerful, max_score: .inf}]\ntwo_stage:\n  enabled: true # on\n  stage2_tier: powerful\n`,
+    },
+  ],
+  [
+    "tabs",
+    `enabled_models:\n\t- ${fast}\ntier_config:\n\t-\tname: fast\n\t\tmax_score: .inf\n\t\tdescription: |\n\t\t\tOne\n`,
+    {
+      "Indent with spaces": `enabled_models:\n  - ${fast}\ntier_config:\n  - name: fast\n    max_score: .inf\n    description: |\n      One\n`,
+    },
+  ],
+])("%s in %j", (code, text, expected) => {
+  expect(fixed(code, text)).toEqual(expected);
+});
+
+test("nothing is offered that takes an anchor away from its alias", () => {
+  expect(fixed("missing-model", `enabled_models:\n  - &a nobody\n  - *a\n`)).toEqual({});
+  expect(Object.keys(fixed("missing-model", `enabled_models:\n  - &a nobody\n  - ${fast}\n`))).toEqual([
+    "Remove `nobody`",
+  ]);
+});
+
+test("a tier that two stages need is not removed", () => {
+  const tiers = "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n";
+  const text = `enabled_models: [${fast}]\n${tiers}two_stage: {enabled: false, stage1_tier: fast, stage2_tier: powerful}\n`;
+  expect(Object.keys(fixed("empty-tier", text))).toEqual([`Enable \`${powerful}\``]);
+});
+
+test("an order is safe to change only while no tier stands there twice", () => {
+  const isSafe = (tiers: string): boolean | undefined => {
+    const text = `enabled_models: [${fast}]\ntier_config: [${tiers}]\n`;
+    const parsed = parseProfile(text, "desk");
+    const problem = diagnose(parsed, exampleView).find(({ code }) => code === "tier-order");
+    const context = { text, parsed, sketch: readSketch(text).sketch, view: exampleView, stem: "desk" };
+    return problem && fixesFor(problem, context)[0]?.isSafe;
+  };
+  expect(isSafe("{name: powerful, max_score: .inf}, {name: fast, max_score: 5}")).toBe(true);
+  expect(isSafe("{name: powerful, max_score: .inf}, {name: fast, max_score: 5}, {name: fast, max_score: 3}")).toBe(
+    false,
+  );
+});
