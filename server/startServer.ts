@@ -8,6 +8,8 @@ import {
 } from "vscode-languageserver/node";
 import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
 import { pathOfUri } from "./convert/filePaths.ts";
+import { rulesLinkAt } from "./convert/rulesLink.ts";
+import { diagnosticAbilitiesOf } from "./convert/toDiagnostic.ts";
 import { DiagnosticsQueue } from "./diagnostics/diagnosticsQueue.ts";
 import { findingsOf } from "./diagnostics/findingsOf.ts";
 import { keyOf, OpenProfiles } from "./documents/openProfiles.ts";
@@ -43,7 +45,8 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   const sites = new Sites(
     {
       onChange: (site, paths) => {
-        queue.touch(paths === "all" ? [...site.profilePaths, ...open.keys] : paths);
+        // The registry last: its profiles are what people look at.
+        queue.touch(paths === "all" ? [...site.profilePaths, ...open.keys, site.paths.registryFile] : paths);
       },
       onTrouble: (message) => {
         log.warn(message);
@@ -58,8 +61,19 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     followWith(connection, capabilities),
   );
   const open = new OpenProfiles(sites);
+  // The bundles of the server and of the command line lie in one folder.
+  const abilities = diagnosticAbilitiesOf(capabilities, rulesLinkAt(__dirname));
   const queue = new DiagnosticsQueue({
-    findingsOf: (key) => findingsOf(key, { open, sites, log }),
+    findingsOf: (key) =>
+      findingsOf(key, {
+        open,
+        sites,
+        log,
+        abilities,
+        touch: (keys) => {
+          queue.touch(keys);
+        },
+      }),
     publish: (findings) => {
       connection.sendDiagnostics({ ...findings, diagnostics: [...findings.diagnostics] }).catch((error: unknown) => {
         // The client has gone away; the process ends with the connection.
@@ -70,9 +84,10 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
 
   const settle = (): Promise<void> =>
     runSafely({ method: "settings", log, fallback: undefined }, async () => {
-      const over = sites.setFolders(await folders.read());
+      const over = sites.setFolders(await folders.read(), folders.settings);
       await Promise.all(sites.ofFolders.map((site) => site.ready));
-      queue.touch([...over.flatMap((site) => [...site.profilePaths]), ...open.keys]);
+      const files = [...over, ...sites.all].flatMap((site) => [...site.profilePaths, site.paths.registryFile]);
+      queue.touch([...open.keys, ...files]);
     });
 
   open.documents.onDidChangeContent(({ document }) => {

@@ -27,6 +27,11 @@ export class WorkspaceFolders {
     this.#settings = parseSettings(params.initializationOptions);
   }
 
+  /** The settings that are not about one folder. */
+  get settings(): ServerSettings {
+    return this.#settings;
+  }
+
   change(event: { readonly added: readonly WorkspaceFolder[]; readonly removed: readonly WorkspaceFolder[] }): void {
     const removed = new Set(event.removed.map(({ uri }) => uri));
     const kept = this.#folders.filter((uri) => !removed.has(uri));

@@ -1,11 +1,39 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { DiagnosticSeverity } from "vscode-languageserver/node";
-import type { Diagnostic } from "vscode-languageserver/node";
-import type { Problem, Severity } from "../../core/problem.ts";
-import { toVisibleRange } from "./ranges.ts";
+import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
+import type { ClientCapabilities, Diagnostic } from "vscode-languageserver/node";
+import type { Problem, ProblemTag, Severity } from "../../core/problem.ts";
+import { toRange, toVisibleRange } from "./ranges.ts";
 
 /** Who says it, as editors show it beside the message. */
 export const diagnosticSource = "magi";
+
+/** What the editor can do with a diagnostic besides showing its message. */
+export interface DiagnosticAbilities {
+  readonly relatedInformation: boolean;
+  readonly tags: ReadonlySet<DiagnosticTag>;
+  /** Where people read about a code; undefined when the editor opens no links. */
+  readonly linkOf: ((code: string) => string) | undefined;
+}
+
+/** An editor that shows messages and nothing else. */
+export const plainDiagnostics: DiagnosticAbilities = {
+  relatedInformation: false,
+  tags: new Set(),
+  linkOf: undefined,
+};
+
+/** As the editor says it, for diagnostics that it is sent or that it asks for. */
+export function diagnosticAbilitiesOf(
+  { textDocument }: ClientCapabilities,
+  linkOf: (code: string) => string,
+): DiagnosticAbilities {
+  const offers = [textDocument?.publishDiagnostics, textDocument?.diagnostic];
+  return {
+    relatedInformation: offers.some((offer) => offer?.relatedInformation === true),
+    tags: new Set(offers.flatMap((offer) => offer?.tagSupport?.valueSet ?? [])),
+    linkOf: offers.some((offer) => offer?.codeDescriptionSupport === true) ? linkOf : undefined,
+  };
+}
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -14,12 +42,32 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toDiagnostic(problem: Problem, document: TextDocument): Diagnostic {
+const tagsOf: Readonly<Record<ProblemTag, DiagnosticTag>> = {
+  unnecessary: DiagnosticTag.Unnecessary,
+  deprecated: DiagnosticTag.Deprecated,
+};
+
+export function toDiagnostic(
+  problem: Problem,
+  document: TextDocument,
+  abilities: DiagnosticAbilities = plainDiagnostics,
+): Diagnostic {
+  const { code, message, range, related = [] } = problem;
+  const tags = (problem.tags ?? []).map((tag) => tagsOf[tag]).filter((tag) => abilities.tags.has(tag));
   return {
-    range: toVisibleRange(document, problem.range),
+    range: toVisibleRange(document, range),
     severity: severities[problem.severity],
-    code: problem.code,
+    code,
+    ...(abilities.linkOf !== undefined && { codeDescription: { href: abilities.linkOf(code) } }),
     source: diagnosticSource,
-    message: problem.message,
+    message,
+    ...(tags.length > 0 && { tags }),
+    ...(abilities.relatedInformation &&
+      related.length > 0 && {
+        relatedInformation: related.map((place) => ({
+          location: { uri: document.uri, range: toRange(document, place.range) },
+          message: place.message,
+        })),
+      }),
   };
 }

@@ -1,48 +1,102 @@
+import { basename, join } from "node:path";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { diagnose } from "../../core/diagnostics/diagnose.ts";
-import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
+import type { DiagnoseOptions, RegistryView } from "../../core/diagnostics/diagnose.ts";
+import { withSeverities } from "../../core/diagnostics/severities.ts";
 import type { ParsedProfile } from "../../core/profile/parseProfile.ts";
 import type { Problem } from "../../core/problem.ts";
-import { uriOfPath } from "../convert/filePaths.ts";
+import { pathOfUri, uriOfPath } from "../convert/filePaths.ts";
 import { toDiagnostic } from "../convert/toDiagnostic.ts";
+import type { DiagnosticAbilities } from "../convert/toDiagnostic.ts";
 import type { OpenProfiles } from "../documents/openProfiles.ts";
 import type { ServerLog } from "../runSafely.ts";
+import type { Site } from "../sites/site.ts";
 import type { Sites } from "../sites/sites.ts";
+import { diagnoseOptions } from "./diagnoseOptions.ts";
 import type { Findings } from "./diagnosticsQueue.ts";
 
-/** What is wrong in a profile, open or not; `undefined` when the file is none of ours. Never throws. */
-export function findingsOf(
-  key: string,
-  { open, sites, log }: { readonly open: OpenProfiles; readonly sites: Sites; readonly log: ServerLog },
-): Findings | undefined {
+export interface FindingsContext {
+  readonly open: OpenProfiles;
+  readonly sites: Sites;
+  readonly log: ServerLog;
+  /** What the editor can show. */
+  readonly abilities: DiagnosticAbilities;
+  /** Called with the profiles that have to be checked again because of what this one says. */
+  readonly touch: (keys: readonly string[]) => void;
+}
+
+/** What is wrong in a profile or a registry, open or not; `undefined` when the file is none of ours. Never throws. */
+export function findingsOf(key: string, context: FindingsContext): Findings | undefined {
   try {
-    return open.has(key) ? findingsOfOpen(key, open, log) : findingsOnDisk(key, sites, log);
+    const isOpen = context.open.has(key);
+    const findings = isOpen ? findingsOfOpen(key, context) : findingsOnDisk(key, context);
+    // What the registry says counts from when it is saved, open or not.
+    if (findings === undefined) return findingsOfRegistry(key, context);
+    return findings;
   } catch (error) {
-    log.error(`Checking failed for ${key}: ${describe(error)}`);
+    context.log.error(`Checking failed for ${key}: ${describe(error)}`);
     return undefined;
   }
 }
 
-function findingsOfOpen(key: string, open: OpenProfiles, log: ServerLog): Findings | undefined {
-  const profile = open.find(key);
+function findingsOfOpen(key: string, context: FindingsContext): Findings | undefined {
+  const profile = context.open.find(key);
   if (profile === undefined) return undefined;
   const { document, parsed, site } = profile;
-  const problems = checked({ key, parsed, view: site?.registry ?? nothingKnown, log });
+  const path = pathOfUri(document.uri);
+  noteName({ path, site, name: parsed.profile.name }, context);
+  const options = diagnoseOptions(path, site, context.sites);
+  const problems = checked({ key, parsed, view: site?.registry ?? nothingKnown, options, log: context.log });
   return {
     uri: document.uri,
     version: document.version,
-    diagnostics: problems.map((problem) => toDiagnostic(problem, document)),
+    diagnostics: problems.map((problem) => toDiagnostic(problem, document, context.abilities)),
   };
 }
 
-function findingsOnDisk(path: string, sites: Sites, log: ServerLog): Findings | undefined {
+function findingsOnDisk(path: string, context: FindingsContext): Findings | undefined {
+  const { sites, log, abilities } = context;
   const site = sites.ofFolders.find((one) => one.holds(path));
-  const profile = site?.findProfile(path);
-  if (site === undefined || profile === undefined || !site.isMagi) return undefined;
-  const problems = checked({ key: path, parsed: profile.parsed, view: site.registry, log });
+  if (site === undefined) return undefined;
+  const profile = site.findProfile(path);
+  noteName({ path, site, name: profile?.parsed.profile.name }, context);
+  if (profile === undefined || !site.isMagi) return undefined;
+  const { parsed, text } = profile;
+  const options = diagnoseOptions(path, site, sites);
+  return findingsIn(path, text, checked({ key: path, parsed, view: site.registry, options, log }), abilities);
+}
+
+function findingsOfRegistry(path: string, { sites, abilities }: FindingsContext): Findings | undefined {
+  const check = sites.all.find(({ paths }) => paths.registryFile === path)?.registryCheck;
+  if (check === undefined) return undefined;
+  const { severity } = sites.settingsFor(path);
+  const problems = severity === undefined ? check.problems : withSeverities(check.problems, severity);
+  return findingsIn(path, check.text, firstOf(problems), abilities);
+}
+
+function findingsIn(
+  path: string,
+  text: string,
+  problems: readonly Problem[],
+  abilities: DiagnosticAbilities,
+): Findings {
   const uri = uriOfPath(path);
-  const document = TextDocument.create(uri, "", 0, problems.length === 0 ? "" : profile.text);
-  return { uri, diagnostics: problems.map((problem) => toDiagnostic(problem, document)) };
+  const document = TextDocument.create(uri, "", 0, problems.length === 0 ? "" : text);
+  return { uri, diagnostics: problems.map((problem) => toDiagnostic(problem, document, abilities)) };
+}
+
+/** Two profiles of one folder with one name are said of both, so a name that changes is news for others. */
+function noteName(
+  {
+    path,
+    site,
+    name,
+  }: { readonly path: string | undefined; readonly site: Site | undefined; readonly name: string | undefined },
+  { touch }: FindingsContext,
+): void {
+  if (path === undefined || site?.holds(path) !== true) return;
+  const others = site.names.set(basename(path), name);
+  if (others.length > 0) touch(others.map((fileName) => join(site.paths.profilesDir, fileName)));
 }
 
 /** A document outside of every folder has no registry to compare with, which is no problem of the document. */
@@ -52,10 +106,11 @@ function checked(file: {
   readonly key: string;
   readonly parsed: ParsedProfile;
   readonly view: RegistryView;
+  readonly options: DiagnoseOptions;
   readonly log: ServerLog;
 }): readonly Problem[] {
   try {
-    return firstOf(diagnose(file.parsed, file.view));
+    return firstOf(diagnose(file.parsed, file.view, file.options));
   } catch (error) {
     file.log.error(`Checking failed for ${file.key}: ${describe(error)}`);
     const message = "MAGI could not check this file because of a mistake of its own; its log has the details.";

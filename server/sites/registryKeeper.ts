@@ -1,9 +1,18 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
+import { checkRegistry } from "../../core/diagnostics/registry/checkRegistry.ts";
+import type { Problem } from "../../core/problem.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
+import { findMissingModelFiles } from "../../workspace/registry/missingModelFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import type { RegistryReading } from "../../workspace/registry/readRegistry.ts";
+
+/** What is wrong in the registry's file, and the text that the places are of. */
+export interface RegistryCheck {
+  readonly text: string;
+  readonly problems: readonly Problem[];
+}
 
 /** A file that is being written is whole again after this long. */
 const secondLookMs = 200;
@@ -11,14 +20,19 @@ const secondLookMs = 200;
 /** The registry as it last made sense: one that breaks while in use is replaced only by one that can be read. */
 export class RegistryKeeper {
   readonly #file: string;
+  readonly #root: string;
   readonly #name: string;
   readonly #sayTrouble: (message: string) => void;
   #view: RegistryView;
   #isPresent = false;
+  /** The file's text until it is checked, then what was found. */
+  #unchecked: string | undefined;
+  #checked: RegistryCheck | undefined;
 
   /** `sayTrouble` is called once each time a registry in use breaks. */
   constructor(paths: WorkspacePaths, sayTrouble: (message: string) => void) {
     this.#file = paths.registryFile;
+    this.#root = paths.root;
     this.#name = nameIn(paths);
     this.#sayTrouble = sayTrouble;
     this.#view = { registry: undefined, name: this.#name };
@@ -33,6 +47,18 @@ export class RegistryKeeper {
     return this.#isPresent;
   }
 
+  /** What is wrong in the file as it was last read; `undefined` when it is not there. Looked for when first asked. */
+  get check(): RegistryCheck | undefined {
+    if (this.#unchecked !== undefined) {
+      const { missingFiles } = this.#view;
+      const problems = checkRegistry(this.#unchecked, missingFiles === undefined ? {} : { missingFiles });
+      // A large text is not worth keeping for nothing.
+      this.#checked = { text: problems.length === 0 ? "" : this.#unchecked, problems };
+      this.#unchecked = undefined;
+    }
+    return this.#checked;
+  }
+
   async reload(): Promise<void> {
     let reading = await readRegistry(this.#file);
     if (reading.state !== "ok" && this.#view.registry !== undefined && this.#view.trouble === undefined) {
@@ -41,14 +67,31 @@ export class RegistryKeeper {
     }
     this.#isPresent = reading.state !== "missing";
     if (reading.state === "ok") {
-      this.#view = { registry: reading.registry, name: this.#name };
-      return;
-    }
-    const { registry, trouble: before } = this.#view;
+      const { registry } = reading;
+      const missingFiles = await findMissingModelFiles(registry, this.#root);
+      this.#view = { registry, name: this.#name, missingFiles };
+    } else this.#keepLastGood(reading);
+    this.#unchecked = reading.text;
+    this.#checked = undefined;
+  }
+
+  /** Looks again whether the model files that were missing are there now. True when one is. */
+  async lookForFiles(): Promise<boolean> {
+    const { registry, missingFiles } = this.#view;
+    if (registry === undefined || missingFiles === undefined || missingFiles.size === 0) return false;
+    const now = await findMissingModelFiles(registry, this.#root);
+    if (now.size === missingFiles.size) return false;
+    this.#view = { ...this.#view, missingFiles: now };
+    this.#unchecked ??= this.#checked?.text;
+    return true;
+  }
+
+  #keepLastGood(reading: Exclude<RegistryReading, { readonly state: "ok" }>): void {
+    const { trouble: before, ...view } = this.#view;
+    const { registry } = view;
     const message = this.#messageOf(reading);
     this.#view = {
-      registry,
-      name: this.#name,
+      ...view,
       trouble: { severity: reading.state === "missing" ? "warning" : "error", message },
     };
     if (registry !== undefined && before === undefined)

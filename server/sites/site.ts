@@ -1,10 +1,12 @@
 import { basename, dirname } from "node:path";
 import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
+import { ProfileNames } from "../../core/diagnostics/profileNames.ts";
 import { isProfileFileName } from "../../workspace/locateWorkspace.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
 import { ProfilesOnDisk } from "./profilesOnDisk.ts";
 import type { ProfileOnDisk } from "./profilesOnDisk.ts";
 import { RegistryKeeper } from "./registryKeeper.ts";
+import type { RegistryCheck } from "./registryKeeper.ts";
 
 export interface SiteEvents {
   /** These profiles have to be looked at again; `all` when what they all depend on has changed. */
@@ -15,6 +17,8 @@ export interface SiteEvents {
 /** A place with profiles and the registry that they share. */
 export class Site {
   readonly paths: WorkspacePaths;
+  /** What the profiles of the folder call themselves, by file name; kept by whoever checks them. */
+  readonly names = new ProfileNames();
   readonly #events: SiteEvents;
   readonly #registry: RegistryKeeper;
   readonly #profiles: ProfilesOnDisk;
@@ -30,6 +34,11 @@ export class Site {
 
   get registry(): RegistryView {
     return this.#registry.view;
+  }
+
+  /** What is wrong in the registry's own file; `undefined` when it is not there. */
+  get registryCheck(): RegistryCheck | undefined {
+    return this.#registry.check;
   }
 
   get profilePaths(): Iterable<string> {
@@ -71,11 +80,11 @@ export class Site {
     const { registry = false, profiles = false } = this.#waiting ?? {};
     this.#waiting = undefined;
     const wasMagi = this.isMagi;
-    const [changed] = await Promise.all([
+    const [changed, hasNewFiles] = await Promise.all([
       profiles ? this.#refreshProfiles() : [],
-      registry ? this.#registry.reload() : undefined,
+      registry ? this.#registry.reload() : this.#registry.lookForFiles(),
     ]);
-    const isForAll = registry || wasMagi !== this.isMagi;
+    const isForAll = registry || hasNewFiles === true || wasMagi !== this.isMagi;
     this.#events.onChange(this, isForAll ? "all" : changed);
     // Files that are gone are no longer among "all".
     if (isForAll && changed.length > 0) this.#events.onChange(this, changed);

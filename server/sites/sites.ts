@@ -27,6 +27,8 @@ export class Sites {
   readonly #ofFiles = new Map<string, Followed>();
   /** Folders of documents that belong to no place of their own, so that each key typed does not ask the disk again. */
   readonly #ordinaryFolders = new Set<string>();
+  #folders: readonly SiteFolder[] = [];
+  #general: ServerSettings = {};
   #sayKnown: () => void = () => undefined;
   #isKnown = false;
 
@@ -47,8 +49,12 @@ export class Sites {
     return [...this.ofFolders, ...[...this.#ofFiles.values()].map(({ site }) => site)];
   }
 
-  /** Sets the workspace folders. Returns the sites that are no more. */
-  setFolders(folders: readonly SiteFolder[]): readonly Site[] {
+  /**
+   * Sets the workspace folders, and the settings for files outside of all of them. Returns the sites that are no more.
+   */
+  setFolders(folders: readonly SiteFolder[], general: ServerSettings = {}): readonly Site[] {
+    this.#folders = folders;
+    this.#general = general;
     const wanted = new Map(folders.map(toPaths).map((paths) => [keyOf(paths), paths]));
     const over = [...this.#ofFolders].filter(([key]) => !wanted.has(key));
     for (const [key, { watch }] of over) {
@@ -74,6 +80,13 @@ export class Sites {
     const own = sites.find((site) => site.holds(path));
     if (own !== undefined) return own;
     return this.#findElsewhere(path) ?? sites.findLast(({ paths }) => isInside(path, paths.root)) ?? sites[0];
+  }
+
+  /** What the user says about a file: in the innermost workspace folder around it, else in general. */
+  settingsFor(path: string | undefined): ServerSettings {
+    const around = this.#folders.filter((folder) => path !== undefined && isInside(path, folder.path));
+    const innermost = around.toSorted((a, b) => b.path.length - a.path.length)[0] ?? this.#folders[0];
+    return innermost?.settings ?? this.#general;
   }
 
   /** Lets go of places that only documents needed which are closed now. */

@@ -5,12 +5,19 @@ import type { Registry } from "../../core/registry/registry.ts";
 import { isMissing, reasonOf } from "../fileError.ts";
 
 export type RegistryReading =
-  | { readonly state: "ok"; readonly registry: Registry; readonly problems: readonly Problem[] }
+  | {
+      readonly state: "ok";
+      readonly registry: Registry;
+      readonly problems: readonly Problem[];
+      readonly text: string;
+    }
   | {
       readonly state: "missing" | "unreadable" | "broken";
       /** One or two sentences: what is wrong and what to do. */
       readonly message: string;
       readonly problems: readonly Problem[];
+      /** Only of a file that is there. */
+      readonly text?: string;
     };
 
 /** Reads the model registry. Never throws. */
@@ -33,6 +40,6 @@ export async function readRegistry(file: string): Promise<RegistryReading> {
   }
   const { registry, problems } = parseRegistry(text);
   if (registry === undefined)
-    return { state: "broken", message: problems[0]?.message ?? "The model registry cannot be read.", problems };
-  return { state: "ok", registry, problems };
+    return { state: "broken", message: problems[0]?.message ?? "The model registry cannot be read.", problems, text };
+  return { state: "ok", registry, problems, text };
 }

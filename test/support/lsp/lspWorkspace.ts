@@ -41,11 +41,11 @@ export class LspWorkspace {
   }
 }
 
-/** A registry with one model of each id, the tier being the id's last part. */
+/** A registry with one model of each id, the tier being the id's last part, each at a port of its own. */
 export function registryText(...ids: string[]): string {
-  const models = ids.map((id) => [
+  const models = ids.map((id, index) => [
     id,
-    { model_id: id, size_params: 4, quantization: "Q4_K_M", assigned_tier: id.split("_").at(-1), port: 8081 },
+    { model_id: id, size_params: 4, quantization: "Q4_K_M", assigned_tier: id.split("_").at(-1), port: 8081 + index },
   ]);
   return JSON.stringify({ models: Object.fromEntries(models) as unknown }, undefined, 2);
 }
