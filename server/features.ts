@@ -1,5 +1,6 @@
 import type { ServerCapabilities } from "vscode-languageserver/node";
 import { codeActions } from "./features/codeActions.ts";
+import { codeLens } from "./features/codeLens.ts";
 import { completion } from "./features/completion.ts";
 import { definition } from "./features/definition.ts";
 import { documentLinks } from "./features/documentLinks.ts";
@@ -9,10 +10,13 @@ import { folding } from "./features/folding.ts";
 import { formatting } from "./features/formatting.ts";
 import { highlights } from "./features/highlights.ts";
 import { hover } from "./features/hover.ts";
+import { inlayHints } from "./features/inlayHints.ts";
 import { onTypeFormatting } from "./features/onTypeFormatting.ts";
 import { references } from "./features/references.ts";
+import { registryDocument } from "./features/registryDocument.ts";
 import { rename } from "./features/rename.ts";
 import { selectionRanges } from "./features/selectionRanges.ts";
+import { semanticTokens } from "./features/semanticTokens.ts";
 import { workspaceSymbols } from "./features/workspaceSymbols.ts";
 
 /** What the server does for an open profile. A new feature is a file in features/ and a line here. */
@@ -31,6 +35,10 @@ const features: readonly Feature[] = [
   folding,
   selectionRanges,
   documentLinks,
+  inlayHints,
+  codeLens,
+  semanticTokens,
+  registryDocument,
 ];
 
 /** Starts all of them. Returns what the editor is told. */
