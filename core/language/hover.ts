@@ -1,16 +1,15 @@
 import type { TextRange } from "../problem.ts";
-import { strategies } from "../profile/profile.ts";
 import type { Registry } from "../registry/registry.ts";
-import { keyDocs } from "./keyDocs.ts";
-import { findKeySchema } from "./keySchema.ts";
-import { inlineCode } from "./markdown.ts";
-import { modelCard } from "./modelCard.ts";
+import { describeKey } from "./keyDocs.ts";
+import { describeModel } from "./modelCard.ts";
 import { findWordAt } from "./sketch/findAt.ts";
 import type { SketchedWord } from "./sketch/findAt.ts";
 import { readSketch } from "./sketch/readSketch.ts";
 import type { Sketch, SketchPath } from "./sketch/sketch.ts";
-import { strategySentences } from "./strategyWords.ts";
-import { tierCard } from "./tierCard.ts";
+import { sketchedTiers, tierAt } from "./sketchFacts.ts";
+import { balancingWords, stageWords } from "./sectionWords.ts";
+import { describeStrategy } from "./strategyWords.ts";
+import { scoreWords, tierCard } from "./tierCard.ts";
 
 export interface Hover {
   readonly markdown: string;
@@ -24,53 +23,64 @@ export interface HoverRequest {
   readonly offset: number;
   /** Undefined when none could be read. */
   readonly registry: Registry | undefined;
+  /** The last known health of a model in a few words, for those who know it. */
+  readonly healthOf?: (modelId: string) => string | undefined;
 }
 
 /** What is to be said of the word at an offset, in any text, however broken; `undefined` when nothing is. */
-export function hover({
-  text,
-  sketch = readSketch(text).sketch,
-  offset,
-  registry,
-}: HoverRequest): Hover | undefined {
-  const word = findWordAt(sketch, offset);
+export function hover(request: HoverRequest): Hover | undefined {
+  const sketch = request.sketch ?? readSketch(request.text).sketch;
+  const word = findWordAt(sketch, request.offset);
   if (word === undefined) return undefined;
-  const markdown = word.kind === "key" ? docsOf(word.path) : describeValue(word, sketch, registry);
+  const markdown = (word.kind === "value" ? describeValue(word, sketch, request) : undefined) ?? docsOf(word, sketch);
   return markdown === undefined ? undefined : { markdown, range: word.scalar.range };
 }
 
+/** What there is to say of a value as such, and not of its key. */
 function describeValue(
   { path, scalar }: SketchedWord,
   sketch: Sketch,
-  registry: Registry | undefined,
+  { registry, healthOf }: HoverRequest,
 ): string | undefined {
   switch (pathPattern(path)) {
-    case "enabled_models.*":
-      return describeModel(scalar.text, registry);
+    case "enabled_models.*": {
+      const health = healthOf?.(scalar.text);
+      const tiers = sketchedTiers(sketch).map((tier) => tier.name);
+      return describeModel(scalar.text, registry, { tiers, ...(health !== undefined && { health }) });
+    }
     case "tier_config.*.name":
     case "two_stage.stage1_tier":
     case "two_stage.stage2_tier":
       return tierCard(scalar.text, sketch, registry);
-    case "load_balancing.strategy": {
-      const strategy = strategies.find((known) => known === scalar.text);
-      return strategy === undefined ? docsOf(path) : `**${strategy}** — ${strategySentences[strategy]}`;
-    }
+    case "load_balancing.strategy":
+      return describeStrategy(scalar.text);
     default:
-      return docsOf(path);
+      return undefined;
   }
 }
 
-/** A model's card, or a word on why there is none. */
-export function describeModel(id: string, registry: Registry | undefined): string | undefined {
-  if (registry === undefined || id === "") return undefined;
-  const model = registry.models.get(id);
-  return model === undefined ? `**${inlineCode(id)}** — the registry does not know this model.` : modelCard(model);
+/** A key's documentation, and what its section comes to in this profile. */
+function docsOf({ path }: SketchedWord, sketch: Sketch): string | undefined {
+  const docs = describeKey(path);
+  const here = docs === undefined ? undefined : wordsHere(path, sketch);
+  return here === undefined ? docs : `${docs}\n\n${here}`;
 }
 
-function docsOf(path: SketchPath): string | undefined {
-  const schema = findKeySchema(path);
-  const name = path.at(-1);
-  return schema === undefined || typeof name !== "string" ? undefined : keyDocs(name, schema);
+function wordsHere(path: SketchPath, sketch: Sketch): string | undefined {
+  switch (pathPattern(path)) {
+    case "two_stage":
+    case "two_stage.enabled":
+      return stageWords(sketch);
+    case "load_balancing":
+    case "load_balancing.enabled":
+      return balancingWords(sketch);
+    case "tier_config.*.max_score": {
+      const tier = tierAt(sketch, Number(path[1]));
+      return tier?.maxScore === undefined ? undefined : `This tier: ${scoreWords(tier, sketchedTiers(sketch))}.`;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function pathPattern(path: SketchPath): string {

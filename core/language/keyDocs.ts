@@ -1,9 +1,18 @@
+import { findKeySchema } from "./keySchema.ts";
 import type { KeySchema } from "./keySchema.ts";
+import type { SketchPath } from "./sketch/sketch.ts";
 
 /** What a key is for, with kind, range and default, as Markdown. */
 export function keyDocs(name: string, schema: KeySchema): string {
   const facts = [kindWords(name, schema), defaultWords(schema)].filter((fact) => fact !== undefined).join(" · ");
   return `**${name}** — ${facts}\n\n${schema.description ?? ""}`.trimEnd();
+}
+
+/** The same for the key that a path ends with; `undefined` where no profile has one. */
+export function describeKey(path: SketchPath): string | undefined {
+  const schema = findKeySchema(path);
+  const name = path.at(-1);
+  return schema === undefined || typeof name !== "string" ? undefined : keyDocs(name, schema);
 }
 
 /** Kind and range in a few words: "a number, more than 0". */
@@ -22,6 +31,24 @@ export function kindWords(name: string, schema: KeySchema): string {
       return "a list";
     default:
       return "a mapping";
+  }
+}
+
+/** The kind in a word or two, for a narrow list. */
+export function briefKind(schema: KeySchema): string {
+  if (schema.enum !== undefined) return "choice";
+  switch (schema.type) {
+    case "string":
+      return "text";
+    case "boolean":
+      return "true, false";
+    case "integer":
+    case "number":
+      return "number";
+    case "array":
+      return "list";
+    default:
+      return "mapping";
   }
 }
 

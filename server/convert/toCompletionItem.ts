@@ -1,8 +1,8 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { CompletionItemKind, InsertTextFormat, InsertTextMode, MarkupKind } from "vscode-languageserver/node";
-import type { CompletionItem } from "vscode-languageserver/node";
+import type { ClientCapabilities, CompletionItem } from "vscode-languageserver/node";
 import { withoutPlaceholders } from "../../core/language/completion/completion.ts";
-import type { Completion } from "../../core/language/completion/completion.ts";
+import type { Completion, CompletionSubject } from "../../core/language/completion/completion.ts";
 import { toRange } from "./ranges.ts";
 
 /** What the editor can do with a suggestion. */
@@ -12,6 +12,27 @@ export interface CompletionAbilities {
   readonly insertTextMode: boolean;
   /** Whether it can show a few words beside every suggestion, not only beside the chosen one. */
   readonly labelDetails: boolean;
+  /** Whether it asks for the documentation of the suggestion that is looked at. */
+  readonly resolvesDocumentation: boolean;
+}
+
+export function abilitiesOf(client: ClientCapabilities): CompletionAbilities {
+  const item = client.textDocument?.completion?.completionItem;
+  return {
+    snippets: item?.snippetSupport === true,
+    insertTextMode: item?.insertTextModeSupport !== undefined,
+    labelDetails: item?.labelDetailsSupport === true,
+    resolvesDocumentation: item?.resolveSupport?.properties.includes("documentation") === true,
+  };
+}
+
+export interface CompletionItemContext {
+  readonly document: TextDocument;
+  readonly abilities: CompletionAbilities;
+  /** Its place in the list, which keeps the order; editors would make it alphabetical. */
+  readonly place: number;
+  /** The documentation of what a suggestion stands for. */
+  readonly describe: (about: CompletionSubject) => string | undefined;
 }
 
 const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
@@ -22,23 +43,52 @@ const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
-/** A suggestion at its place in the list; `position` keeps the order, which editors would make alphabetical. */
-export function toCompletionItem(
-  completion: Completion,
-  context: { readonly document: TextDocument; readonly abilities: CompletionAbilities; readonly position: number },
-): CompletionItem {
-  const { document, abilities, position } = context;
-  const { kind, label, detail, documentation, insert, replace } = completion;
+export function toCompletionItem(completion: Completion, context: CompletionItemContext): CompletionItem {
+  const { document, abilities, place, describe } = context;
+  const { kind, label, detail, beside = detail, about, insert, replace } = completion;
+  // The cards of hundreds of models would be most of the answer, so these always wait until they are asked for.
+  const waits = abilities.resolvesDocumentation || about?.kind === "model";
+  const documentation = about === undefined || waits ? undefined : describe(about);
   return {
     label,
     kind: kinds[kind],
-    ...(detail !== undefined && (abilities.labelDetails ? { labelDetails: { description: detail } } : { detail })),
+    ...(detail !== undefined && { detail }),
+    ...(abilities.labelDetails && beside !== undefined && { labelDetails: { description: beside } }),
     ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
-    sortText: String(position).padStart(4, "0"),
+    sortText: String(place).padStart(4, "0"),
     filterText: label,
     textEdit: { range: toRange(document, replace), newText: abilities.snippets ? insert : withoutPlaceholders(insert) },
     insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(abilities.insertTextMode && { insertTextMode: InsertTextMode.asIs }),
-    ...(kind === "model" && { data: { uri: document.uri, model: label } }),
+    ...(about !== undefined && waits && { data: { uri: document.uri, about } }),
   };
+}
+
+/** What an item that comes back from the editor stands for, and in which document; `undefined` for items not ours. */
+export function parseItemData(data: unknown): { readonly uri: string; readonly about: CompletionSubject } | undefined {
+  const { uri, about } = asRecord(data);
+  const { kind, path, id, name, text } = asRecord(about);
+  if (typeof uri !== "string") return undefined;
+  switch (kind) {
+    case "key":
+      return Array.isArray(path) ? { uri, about: { kind, path: path.filter(isStep) } } : undefined;
+    case "model":
+      return typeof id === "string" ? { uri, about: { kind, id } } : undefined;
+    case "tier":
+    case "registry-tier":
+    case "strategy":
+      return typeof name === "string" ? { uri, about: { kind, name } } : undefined;
+    case "words":
+      return typeof text === "string" ? { uri, about: { kind, text } } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isStep(step: unknown): step is string | number {
+  return typeof step === "string" || typeof step === "number";
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" ? (value as Readonly<Record<string, unknown>>) : {}; // An object.
 }

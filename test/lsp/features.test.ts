@@ -38,16 +38,44 @@ test("completion offers model ids with their details, and a card for the one tha
   });
 });
 
-test("size, quantisation and tier stand beside every model id where the editor can show that", async () => {
+test("the tier stands beside every model id where the editor can show that", async () => {
   const capabilities = { textDocument: { completion: { completionItem: { labelDetailsSupport: true } } } };
   const { workspace, client } = await start(files, { capabilities });
   const path = workspace.profile("desk");
   await client.open(path, "enabled_models:\n  - \n");
   const items = await client.complete(path, { line: 1, character: 4 });
-  expect(items.map(({ labelDetails }) => labelDetails?.description)).toEqual([
-    "4B · Q4_K_M · fast",
-    "4B · Q4_K_M · powerful",
-  ]);
+  expect(items.map(({ labelDetails }) => labelDetails?.description)).toEqual(["fast", "powerful"]);
+  expect(items[0]?.detail).toBe("4B · Q4_K_M · fast");
+});
+
+test("what a key or a tier is for comes when it is asked for, or at once to an editor that does not ask", async () => {
+  const text = "two_stage:\n  stage1_tier: \n  e\n";
+  for (const resolves of [true, false]) {
+    const completionItem = resolves ? { resolveSupport: { properties: ["documentation"] } } : {};
+    const { workspace, client } = await start(files, {
+      capabilities: { textDocument: { completion: { completionItem } } },
+    });
+    const path = workspace.profile("desk");
+    await client.open(path, text);
+    for (const [position, words] of [
+      [{ line: 2, character: 3 }, "drafted first"],
+      [{ line: 1, character: 15 }, "takes scores up to 3"],
+    ] as const) {
+      const [item] = await client.complete(path, position);
+      expect(item?.documentation === undefined).toBe(resolves);
+      const full = resolves ? await client.connection.sendRequest(CompletionResolveRequest.type, item!) : item;
+      expect(full?.documentation).toMatchObject({ value: expect.stringContaining(words) as unknown });
+    }
+  }
+});
+
+test("an item that comes back in pieces is handed back as it is", async () => {
+  const { workspace, client } = await start(files);
+  await client.open(workspace.profile("desk"), "name: x\n");
+  for (const data of [null, 1, { uri: 1 }, { uri: "x", about: { kind: "key", path: "x" } }, { about: null }]) {
+    const item = { label: "x", data };
+    expect(await client.connection.sendRequest(CompletionResolveRequest.type, item)).toEqual(item);
+  }
 });
 
 test("completion offers keys as snippets with their own indentation where the editor takes them", async () => {

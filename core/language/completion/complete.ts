@@ -7,7 +7,7 @@ import type { Completion, CompletionList } from "./completion.ts";
 import { findSpot } from "./findSpot.ts";
 import { missingKeys } from "./missingKeys.ts";
 import { suggestModels } from "./suggestModels.ts";
-import { newTier, wholeProfile } from "./snippets.ts";
+import { newLadder, newTier, wholeProfiles } from "./snippets.ts";
 import type { Spot } from "./spot.ts";
 import { suggestValues } from "./suggestValues.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -31,7 +31,8 @@ export function complete({ text, cursor, stem, registry }: CompletionRequest): C
   const schema = spot === undefined ? undefined : findKeySchema(spot.path);
   if (spot === undefined || schema === undefined) return nothing;
   const typed = text.slice(spot.replace.start, cursor);
-  const around = { spot, typed, sketch: reading.sketch, stem, registry };
+  const word = text.slice(spot.replace.start, spot.replace.end);
+  const around = { spot, typed, word, sketch: reading.sketch, stem, registry };
   const { items, isIncomplete } = suggest(schema, around);
   const lead = spot.needsSpace ? " " : "";
   return { items: items.map((item) => ({ ...item, insert: lead + item.insert })), isIncomplete };
@@ -54,7 +55,8 @@ function keysFor(schema: KeySchema, around: Surroundings): readonly Completion[]
   const { spot } = around;
   const keys = missingKeys(schema, around);
   if (spot.kind === "key" || spot.style === "flow") return keys;
-  if (spot.path.length === 0 && spot.siblings.length === 0) return [wholeProfile(around), ...keys];
+  if (spot.path.length === 0 && spot.siblings.length === 0)
+    return [...wholeProfiles(around), newLadder(around), ...keys];
   return keys;
 }
 

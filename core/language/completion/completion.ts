@@ -1,4 +1,5 @@
 import type { TextRange } from "../../problem.ts";
+import type { SketchPath } from "../sketch/sketch.ts";
 
 /** One suggestion. Suggestions come in the order in which they should be shown. */
 export interface Completion {
@@ -6,12 +7,23 @@ export interface Completion {
   /** What is shown, and what typed text is compared with. */
   readonly label: string;
   readonly detail?: string;
-  /** Markdown. A model's card is left out here: `describeModel` has it when it is wanted. */
-  readonly documentation?: string;
+  /** A word or two to stand beside the label in a narrow list; the detail is there when this is absent. */
+  readonly beside?: string;
+  /** What `documentationOf` tells more about, for those who want to know. */
+  readonly about?: CompletionSubject;
   /** In snippet syntax: `${1:placeholder}`, `${1|one,two|}`, `$0`. Further lines carry their whole indentation. */
   readonly insert: string;
   readonly replace: TextRange;
 }
+
+/** What a suggestion stands for. Plain data, which may go to an editor and come back. */
+export type CompletionSubject =
+  | { readonly kind: "key"; readonly path: SketchPath }
+  | { readonly kind: "model"; readonly id: string }
+  | { readonly kind: "tier"; readonly name: string }
+  | { readonly kind: "registry-tier"; readonly name: string }
+  | { readonly kind: "strategy"; readonly name: string }
+  | { readonly kind: "words"; readonly text: string };
 
 export interface CompletionList {
   readonly items: readonly Completion[];

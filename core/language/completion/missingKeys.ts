@@ -1,4 +1,4 @@
-import { keyDocs, kindWords } from "../keyDocs.ts";
+import { briefKind, kindWords } from "../keyDocs.ts";
 import { propertiesOf } from "../keySchema.ts";
 import type { KeySchema } from "../keySchema.ts";
 import type { Completion } from "./completion.ts";
@@ -13,7 +13,8 @@ export function missingKeys(schema: KeySchema, around: Surroundings): readonly C
     kind: "key",
     label: name,
     detail: kindWords(name, property).replaceAll("`", ""),
-    documentation: keyDocs(name, property),
+    beside: briefKind(property),
+    about: { kind: "key", path: [...spot.path, name] },
     insert: spot.kind === "key" ? name : keySnippet(name, property, around),
     replace: spot.replace,
   }));

@@ -34,8 +34,8 @@ export function keySnippet(name: string, schema: KeySchema, around: Surroundings
 }
 
 /** All of a profile, for an empty file. */
-export function wholeProfile(around: Surroundings): Completion {
-  const lines = [
+export function wholeProfiles(around: Surroundings): readonly Completion[] {
+  const head = [
     "profile:",
     `  name: \${1:${literal(yamlText(around.stem))}}`,
     "  description: ${2:What it is for}",
@@ -46,12 +46,48 @@ export function wholeProfile(around: Surroundings): Completion {
     "tier_config:",
     ...twoTiers(4),
   ];
+  const stages = [
+    "",
+    "two_stage:",
+    "  enabled: true",
+    "  stage1_tier: fast",
+    "  stage2_tier: powerful",
+    "  stage1_max_tokens: ${7:500}",
+  ];
+  return [
+    snippet(around, {
+      label: "new profile",
+      detail: "a whole profile with two tiers",
+      text: "Name, models and a ladder of two tiers. Everything else has a sensible default.",
+      lines: head,
+    }),
+    snippet(around, {
+      label: "new two-stage profile",
+      detail: "a whole profile that drafts and refines",
+      text: "Name, models and a ladder of two tiers: the fast one drafts, the powerful one refines.",
+      lines: [...head, ...stages],
+    }),
+  ];
+}
+
+/** The ladder with its first step, for an empty file. */
+export function newLadder(around: Surroundings): Completion {
+  const below = { ...around, spot: { ...around.spot, column: around.spot.column + 2 } };
+  const first = newTier(below, "- ");
+  return { ...first, insert: `tier_config:\n${" ".repeat(below.spot.column)}${first.insert}` };
+}
+
+function snippet(
+  around: Surroundings,
+  about: { readonly label: string; readonly detail: string; readonly text: string; readonly lines: readonly string[] },
+): Completion {
   return {
     kind: "snippet",
-    label: "new profile",
-    detail: "a whole profile with two tiers",
-    documentation: "Name, models and a ladder of two tiers. Everything else has a sensible default.",
-    insert: block(around, lines),
+    label: about.label,
+    detail: about.detail,
+    beside: "snippet",
+    about: { kind: "words", text: about.text },
+    insert: block(around, about.lines),
     replace: around.spot.replace,
   };
 }
@@ -61,20 +97,16 @@ export function newTier(around: Surroundings, dash: "- " | ""): Completion {
   const indent = dash === "" ? "" : "  ";
   const taken = new Set(listedTiers(around.sketch).map((tier) => tier.name));
   const name = ["fast", "balanced", "powerful"].find((usual) => !taken.has(usual)) ?? "tier";
-  const inLine = "{ name: ${1:" + name + "}, max_score: ${2:5.0}, expected_time_seconds: ${3:5} }";
-  const lines = [
-    `${dash}name: \${1:${name}}`,
-    `${indent}max_score: \${2:5.0}`,
-    `${indent}expected_time_seconds: \${3:5}`,
-  ];
-  return {
-    kind: "snippet",
+  const inBraces = "{ name: ${1:" + name + "}, max_score: ${2:5.0}, expected_time_seconds: ${3:5} }";
+  return snippet(around, {
     label: "new tier",
     detail: "a step of the ladder",
-    documentation: "A name, the highest score that the tier takes, and how long an answer usually takes.",
-    insert: around.spot.style === "flow" ? inLine : block(around, lines),
-    replace: around.spot.replace,
-  };
+    text: "A name, the highest score that the tier takes, and how long an answer usually takes.",
+    lines:
+      around.spot.style === "flow"
+        ? [inBraces]
+        : [`${dash}name: \${1:${name}}`, `${indent}max_score: \${2:5.0}`, `${indent}expected_time_seconds: \${3:5}`],
+  });
 }
 
 function twoTiers(first: number): readonly string[] {

@@ -1,48 +1,80 @@
-import { effectiveTier } from "../../registry/registry.ts";
-import type { RegistryModel } from "../../registry/registry.ts";
+import type { Registry, RegistryModel } from "../../registry/registry.ts";
 import { modelDetail } from "../modelCard.ts";
 import { sketchedModels, sketchedTiers } from "../sketchFacts.ts";
 import { literal } from "./completion.ts";
-import type { CompletionList } from "./completion.ts";
+import type { Completion, CompletionList } from "./completion.ts";
+import { indexOf } from "./modelIndex.ts";
+import type { IndexedModel } from "./modelIndex.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { yamlText } from "./yamlText.ts";
 
 /** More than anybody reads; what is typed next narrows the list down. */
 const maxListed = 200;
 
-/** Ids of the registry: those not listed yet first, of these the ones whose tier the profile has. */
-export function suggestModels({ spot, typed, sketch, registry }: Surroundings): CompletionList {
+/**
+ * Ids of the registry: those not listed yet first, of these the ones whose tier the profile has, of these the ones that
+ * are on, of these the ones that begin with what is typed, or hold it, before those with the letters here and there.
+ */
+export function suggestModels(around: Surroundings): CompletionList {
+  const { registry } = around;
   if (registry === undefined) return { items: [], isIncomplete: false };
+  const { best, count } = ranked(around, registry);
+  return { items: best.map((one) => toCompletion(one, around)), isIncomplete: count > maxListed };
+}
+
+function ranked(
+  { typed, word, sketch }: Surroundings,
+  registry: Registry,
+): { readonly best: readonly IndexedModel[]; readonly count: number } {
   const listed = new Set(sketchedModels(sketch));
-  const tiers = new Set(sketchedTiers(sketch).map((tier) => tier.name));
-  const fits = [...registry.models.values()].filter((model) => holdsLetters(model.model_id, typed));
-  const groups: RegistryModel[][] = [[], [], [], []];
-  for (const model of fits) {
-    const isListed = listed.has(model.model_id) && model.model_id !== typed;
-    const hasTier = tiers.has(effectiveTier(model) ?? "");
-    groups[(isListed ? 2 : 0) + (hasTier ? 0 : 1)]?.push(model);
+  const tiers = new Set<string | undefined>(sketchedTiers(sketch).map((tier) => tier.name));
+  const lowerTyped = typed.toLowerCase();
+  const ranks: IndexedModel[][] = [];
+  let count = 0;
+  for (const one of indexOf(registry)) {
+    const likeness = likenessOf(one.lowerId, lowerTyped);
+    if (likeness === undefined) continue;
+    count++;
+    const { model_id: id, enabled } = one.model;
+    const isListed = listed.has(id) && id !== word;
+    const isForeign = !tiers.has(one.tier);
+    const rank = (isListed ? 12 : 0) + (isForeign ? 6 : 0) + (enabled === false ? 3 : 0) + likeness;
+    (ranks[rank] ??= []).push(one);
   }
-  const holdsWord = (model: RegistryModel): boolean => model.model_id.includes(typed);
-  const items = groups
-    // The whole word before letters here and there, or the cut might lose it.
-    .flatMap((group) => [...group.filter(holdsWord), ...group.filter((model) => !holdsWord(model))])
-    .slice(0, maxListed)
-    .map((model) => ({
-      kind: "model" as const,
-      label: model.model_id,
-      detail: modelDetail(model),
-      insert: literal(spot.quoted ? model.model_id : yamlText(model.model_id)),
-      replace: spot.replace,
-    }));
-  return { items, isIncomplete: fits.length > maxListed };
+  // A rank that no model has is a hole, which `flat` passes over.
+  return { best: ranks.flat().slice(0, maxListed), count };
+}
+
+function toCompletion({ model, tier }: IndexedModel, { spot }: Surroundings): Completion {
+  const id = model.model_id;
+  return {
+    kind: "model",
+    label: id,
+    detail: describeShortly(model),
+    ...(tier !== undefined && { beside: tier }),
+    about: { kind: "model", id },
+    insert: literal(spot.quoted ? id : yamlText(id)),
+    replace: spot.replace,
+  };
+}
+
+function describeShortly(model: RegistryModel): string {
+  const detail = modelDetail(model);
+  return model.enabled === false ? `${detail} · off` : detail;
+}
+
+/** 0 for an id that begins with what is typed, 1 for one that holds it, 2 for one with its letters in their order. */
+function likenessOf(id: string, typed: string): number | undefined {
+  const found = id.indexOf(typed);
+  if (found >= 0) return found === 0 ? 0 : 1;
+  return holdsLetters(id, typed) ? 2 : undefined;
 }
 
 /** Whether the letters occur in this order, as editors match what is typed. */
 function holdsLetters(id: string, typed: string): boolean {
-  const lower = id.toLowerCase();
   let at = 0;
-  for (const letter of typed.toLowerCase()) {
-    at = lower.indexOf(letter, at) + 1;
+  for (const letter of typed) {
+    at = id.indexOf(letter, at) + 1;
     if (at === 0) return false;
   }
   return true;

@@ -1,9 +1,10 @@
 import { strategies } from "../../profile/profile.ts";
 import type { KeySchema } from "../keySchema.ts";
-import { listedTiers, registryTiers, sketchedTiers } from "../sketchFacts.ts";
+import { textOf, valueOf } from "../sketch/sketch.ts";
+import { listedTiers, registryTiers, rootOf, sketchedTiers } from "../sketchFacts.ts";
 import { strategyWords } from "../strategyWords.ts";
 import { literal } from "./completion.ts";
-import type { Completion } from "./completion.ts";
+import type { Completion, CompletionSubject } from "./completion.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { yamlText } from "./yamlText.ts";
 
@@ -12,6 +13,7 @@ interface Value {
   /** May be empty. */
   readonly detail: string;
   readonly kind?: Completion["kind"];
+  readonly about?: CompletionSubject;
 }
 
 /** Values that make sense for a scalar of the profile. */
@@ -19,10 +21,12 @@ export function suggestValues(schema: KeySchema, around: Surroundings): readonly
   const { spot } = around;
   const isText = schema.type === "string";
   if (spot.quoted && !isText) return [];
-  return valuesFor(schema, around).map(({ text, detail, kind = "value" }) => ({
+  const key: CompletionSubject = { kind: "key", path: spot.path };
+  return valuesFor(schema, around).map(({ text, detail, kind = "value", about = key }) => ({
     kind,
     label: text,
     ...(detail !== "" && { detail }),
+    about,
     insert: literal(isText && !spot.quoted ? yamlText(text) : text),
     replace: spot.replace,
   }));
@@ -38,49 +42,72 @@ const numbers: Readonly<Record<string, readonly string[]>> = {
 
 function valuesFor(schema: KeySchema, around: Surroundings): readonly Value[] {
   const key = String(around.spot.path.at(-1));
-  if (key === "strategy") return strategies.map((text) => ({ text, detail: strategyWords[text] }));
+  if (key === "strategy")
+    return strategies.map((text) => ({
+      text,
+      detail: strategyWords[text],
+      about: { kind: "strategy" as const, name: text },
+    }));
   if (schema.type === "boolean")
     return ["true", "false"].map((text) => ({ text, detail: defaultDetail(text, schema) }));
   switch (key) {
     case "stage1_tier":
     case "stage2_tier":
-      return sketchedTiers(around.sketch).map((tier) => ({
-        text: tier.name,
-        detail: upTo(tier.maxScore),
-        kind: "tier",
-      }));
+      return stageTiers(key, around);
     case "name":
       return around.spot.path[0] === "tier_config"
         ? tierNames(around)
         : [{ text: around.stem, detail: "the file's name" }];
-    case "max_score": {
-      const taken = new Set(listedTiers(around.sketch).map((tier) => tier.maxScore));
-      return [
-        { text: ".inf", detail: "everything that is left" },
-        ...(numbers[key] ?? [])
-          .filter((text) => !taken.has(Number(text)))
-          .map((text) => ({ text, detail: "inclusive" })),
-      ];
-    }
+    case "max_score":
+      return highestScores(around);
     default:
       return (numbers[key] ?? []).map((text) => ({ text, detail: defaultDetail(text, schema) }));
   }
 }
 
+/** The profile's tiers; the one of the other stage comes last, since two stages of one tier gain nothing. */
+function stageTiers(key: "stage1_tier" | "stage2_tier", { sketch }: Surroundings): readonly Value[] {
+  const others = textOf(
+    valueOf(valueOf(rootOf(sketch), "two_stage"), key === "stage1_tier" ? "stage2_tier" : "stage1_tier"),
+  );
+  return sketchedTiers(sketch)
+    .toSorted((a, b) => Number(a.name === others) - Number(b.name === others))
+    .map(({ name, maxScore }) => ({
+      text: name,
+      detail: upTo(maxScore),
+      kind: "tier" as const,
+      about: { kind: "tier" as const, name },
+    }));
+}
+
+/** `.inf` first while no tier takes everything; scores that another tier has are left out. */
+function highestScores({ sketch, word }: Surroundings): readonly Value[] {
+  const taken = new Set(listedTiers(sketch).map((tier) => tier.maxScore));
+  const rest = { text: ".inf", detail: "everything that is left" };
+  const scores = (numbers["max_score"] ?? [])
+    .filter((text) => !taken.has(Number(text)) || text === word)
+    .map((text) => ({ text, detail: "inclusive" }));
+  return taken.has(Infinity) && word !== ".inf" ? [...scores, rest] : [rest, ...scores];
+}
+
 /** Tiers of the registry's models first, then the usual ones; those that the profile has already are left out. */
-function tierNames({ sketch, registry, typed }: Surroundings): readonly Value[] {
+function tierNames({ sketch, registry, word }: Surroundings): readonly Value[] {
   const taken = new Set(listedTiers(sketch).map((tier) => tier.name));
   const served = registryTiers(registry);
-  const usual = ["fast", "balanced", "powerful"].filter((name) => !served.includes(name));
-  const isFree = (name: string): boolean => !taken.has(name) || name === typed;
-  return [
-    ...served
-      .filter(isFree)
-      .map((text) => ({ text, detail: "models of the registry serve it", kind: "tier" as const })),
-    ...usual
-      .filter(isFree)
-      .map((text) => ({ text, detail: "no model of the registry serves it", kind: "tier" as const })),
-  ];
+  const names = [...served.keys(), ...["fast", "balanced", "powerful"].filter((name) => !served.has(name))];
+  return names
+    .filter((name) => !taken.has(name) || name === word)
+    .map((text) => ({
+      text,
+      detail: servedBy(served.get(text)?.length ?? 0),
+      kind: "tier" as const,
+      about: { kind: "registry-tier" as const, name: text },
+    }));
+}
+
+function servedBy(count: number): string {
+  if (count === 0) return "no model in the registry";
+  return count === 1 ? "1 model in the registry" : `${count} models in the registry`;
 }
 
 function upTo(maxScore: number | undefined): string {

@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly spot: Spot;
   /** What is typed so far. */
   readonly typed: string;
+  /** All of the word that a suggestion replaces, also what stands behind the cursor. */
+  readonly word: string;
   readonly sketch: Sketch;
   /** The file's name without its ending: what the profile is likely called. */
   readonly stem: string;

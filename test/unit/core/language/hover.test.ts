@@ -32,6 +32,7 @@ describe("keys", () => {
       "enabled",
       "**enabled** — `true` or `false` · default `true`",
       "Whether the healthy models of a tier share the prompts. When false, the first healthy one in the order of `enabled_models` answers.",
+      "On in this profile, by `round_robin`: the healthy models of a tier take turns.",
     ],
     [
       "profile:\n  name|: x\n",
@@ -50,6 +51,7 @@ describe("keys", () => {
       "false",
       "**enabled** — `true` or `false` · default `false`",
       "Whether hard prompts are drafted first and then refined.",
+      "Off in this profile: every prompt is answered by its own tier alone.",
     ],
   ])("%s", (marked, word, ...lines) => {
     checkHover(marked, word, ...lines);
@@ -66,7 +68,7 @@ describe("models", () => {
       "- Size: 20B",
       "- Quantisation: `Q4_K_M`",
       "- Context: 32,768 tokens",
-      "- Good at: thinking first",
+      "- Thinking: yes",
       "- Tier: `powerful`, as discovered",
       "- Answers at: `http://127.0.0.1:8081/v1`",
     );
@@ -80,8 +82,8 @@ describe("models", () => {
       "- Family: `qwen2 2.5`",
       "- Size: 14B",
       "- Quantisation: `Q4_K_M`",
-      "- Good at: code",
-      "- Tier: `coding`, by your `tier_override`; discovery said `powerful`",
+      "- Coder: yes",
+      "- Tier: `coding`, by your `tier_override`; discovery said `powerful` (this profile has no such tier)",
       "- Answers at: `http://10.0.0.5:8080/v1`, `http://10.0.0.6:8080/v1`",
     );
   });
@@ -92,12 +94,27 @@ describe("models", () => {
     expect(found?.markdown).toContain("nowhere yet");
   });
 
-  test("an unknown model is said to be unknown, and its text is never markup", () => {
-    checkHover(
-      "enabled_models: ['a`[b](command:x)|']",
-      "'a`[b](command:x)'",
-      "**`` a`[b](command:x) ``** — the registry does not know this model.",
-    );
+  test("an unknown model is left to the diagnostic that tells of it", () => {
+    expect(hoverAt("enabled_models: [nobody|]")).toBeUndefined();
+  });
+
+  test("the last known health, where somebody knows it", () => {
+    const { text, cursor } = cursorText("enabled_models: [qwen3_4p0b_q4km_fast|]");
+    const healthOf = (id: string): string => `${id} answers`;
+    const found = hover({ text, offset: cursor, registry: sampleRegistry, healthOf });
+    expect(found?.markdown).toMatch(/- Health: qwen3_4p0b_q4km_fast answers$/);
+  });
+
+  test("what files say is never markup", () => {
+    const id = "a`[b](command:x)";
+    const registry = { models: new Map([[id, { model_id: id, family: "<b>", assigned_tier: "*x*" }]]) };
+    const found = hover({ text: `enabled_models: ['${id}']`, offset: 18, registry });
+    expect(found?.markdown.split("\n").slice(0, 4)).toEqual([
+      "**`` a`[b](command:x) ``**",
+      "",
+      "- Family: `<b>`",
+      "- Tier: `*x*`, as discovered (this profile has no such tier)",
+    ]);
   });
 });
 
@@ -125,7 +142,8 @@ describe("tiers and strategies", () => {
     [
       `${ladder}two_stage: { stage2_tier: |none }\n`,
       "none",
-      "**`none`** — not a tier of this profile. It has: `low`, `mid`, `fast`.",
+      "**stage2_tier** — text · default `powerful`",
+      "The tier that refines the draft.",
     ],
     [
       "two_stage: { stage2_tier: |balanced }\n",
@@ -141,6 +159,55 @@ describe("tiers and strategies", () => {
     ],
   ])("%s", (marked, word, ...lines) => {
     checkHover(marked, word, ...lines);
+  });
+});
+
+describe("what a section comes to in this profile", () => {
+  const stages = "two_stage|:\n  enabled: true\n  stage1_tier: low\n  stage2_tier: fast\n";
+  test.each([
+    [
+      "drafting and refining",
+      ladder + stages,
+      "On in this profile: a prompt that scores above 3.5 is drafted by `low` in at most 500 tokens and refined by `fast`; the others are answered by their own tier alone.",
+    ],
+    [
+      "two stages that are off",
+      `${ladder}two_stage|:\n`,
+      "Off in this profile: every prompt is answered by its own tier alone.",
+    ],
+    [
+      "a draft tier that there is not",
+      `${ladder}${stages.replace("low", "high")}`,
+      "On in this profile, but it has no tier `high`.",
+    ],
+    [
+      "a draft tier that takes everything",
+      `${ladder}${stages.replace("low", "fast")}`,
+      "On in this profile, but no prompt scores above its tier `fast`, so none is drafted.",
+    ],
+    [
+      "no balancing",
+      "load_balancing|: { enabled: false }",
+      "Off in this profile: the first healthy model of a tier answers, in the order of `enabled_models`.",
+    ],
+    [
+      "a strategy",
+      "load_balancing|: { strategy: least_loaded }",
+      "On in this profile, by `least_loaded`: a prompt goes to the healthy model of the tier that has the fewest prompts under way.",
+    ],
+    ["a highest score", ladder.replace(".inf", ".i|nf"), "This tier: takes scores above 3.5."],
+    [
+      "a highest score that another tier has",
+      ladder.replace("mid, max_score: 3.5", "mid, max_score: |3.5"),
+      "This tier: no prompt reaches it: the tiers before it take every score.",
+    ],
+    [
+      "a tier whose name was there before",
+      "tier_config: [{name: a, max_score: 3}, {name: a, max_score: |7}]",
+      "This tier: no prompt reaches it: a tier of the same name stands before it.",
+    ],
+  ])("%s", (_, marked, sentence) => {
+    expect(hoverAt(marked)?.markdown.split("\n").at(-1)).toBe(sentence);
   });
 });
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { complete } from "../../../../../core/language/completion/complete.ts";
 import { withoutPlaceholders } from "../../../../../core/language/completion/completion.ts";
 import type { CompletionList } from "../../../../../core/language/completion/completion.ts";
+import { documentationOf } from "../../../../../core/language/completion/documentationOf.ts";
+import { readSketch } from "../../../../../core/language/sketch/readSketch.ts";
 import { cursorText } from "../../../../support/lsp/cursorText.ts";
 import { sampleRegistry } from "../../../../support/lsp/sampleRegistry.ts";
 
@@ -12,6 +14,13 @@ function completeAt(marked: string): CompletionList {
 /** The labels offered at the cursor, in their order. */
 function checkLabels(marked: string, ...expected: string[]): void {
   expect(completeAt(marked).items.map((item) => item.label)).toEqual(expected);
+}
+
+/** What there is to say of a suggestion. */
+function docsAt(marked: string, label: string): string | undefined {
+  const about = completeAt(marked).items.find((item) => item.label === label)?.about;
+  const { sketch } = readSketch(cursorText(marked).text);
+  return about && documentationOf(about, { sketch, registry: sampleRegistry });
 }
 
 /** The text after the suggestion was taken and every placeholder kept as it is. */
@@ -32,6 +41,7 @@ const [gpt, small, vision, coder] = [
   "qwen2_coder_p5_14p0b_q4km_powerful",
 ];
 const tierKeys = ["name", "max_score", "expected_time_seconds", "description"];
+const sections = ["enabled_models", "tier_config", "two_stage", "load_balancing"];
 const stageKeys = ["enabled", "stage1_tier", "stage2_tier", "stage1_max_tokens"];
 const tiers = "tier_config:\n  - name: fast\n    max_score: 5\n  - name: slow\n    max_score: .inf\n";
 
@@ -40,7 +50,19 @@ describe("keys", () => {
     [
       "an empty file",
       "|",
-      ["new profile", "profile", "name", "description", "enabled_models", "tier_config", "two_stage", "load_balancing"],
+      ["new profile", "new two-stage profile", "new tier", "profile", "name", "description", ...sections],
+    ],
+    [
+      "a file with comments only",
+      "# For work.\n\n|",
+      ["new profile", "new two-stage profile", "new tier", "profile", "name", "description", ...sections],
+    ],
+    ["lines of two characters' ends", "two_stage:\r\n  enabled: true\r\n  |\r\n", stageKeys.slice(1)],
+    ["a quoted key", 'two_stage:\n  "sta|": a\n', stageKeys],
+    [
+      "the second document of a file: as in the first",
+      "name: a\n---\n|",
+      ["new profile", "new two-stage profile", "new tier", "profile", "name", "description", ...sections],
     ],
     [
       "the root, without the keys that are there",
@@ -110,12 +132,14 @@ describe("keys", () => {
       checkLabels(marked);
   });
 
-  test("a key says its kind and carries its documentation", () => {
-    expect(completeAt("two_stage:\n  stage1_m|").items.at(-1)).toMatchObject({
+  test("a key says its kind, and what it is for", () => {
+    const text = "two_stage:\n  stage1_m|";
+    expect(completeAt(text).items.at(-1)).toMatchObject({
       label: "stage1_max_tokens",
       detail: "a whole number, at least 1",
-      documentation: expect.stringMatching(/default `500`\n\nThe draft is cut/) as unknown,
+      beside: "number",
     });
+    expect(docsAt(text, "stage1_max_tokens")).toMatch(/default `500`\n\nThe draft is cut/);
   });
 });
 
@@ -238,13 +262,35 @@ describe("model ids", () => {
     expect(completeAt("enabled_models: [|]").items.map((item) => item.detail)).toEqual([
       "20B · Q4_K_M · powerful",
       "4B · Q4_K_M · fast",
-      "4B · Q4_K_M · fast",
+      "4B · Q4_K_M · fast · off",
       "14B · Q4_K_M · coding",
     ]);
+    expect(completeAt("enabled_models: [|]").items.map((item) => item.beside)).toEqual([
+      "powerful",
+      "fast",
+      "fast",
+      "coding",
+    ]);
+  });
+
+  test("each has its card", () => {
+    expect(docsAt("enabled_models: [|]", gpt)).toContain("- Size: 20B");
   });
 
   test("only those that hold the typed letters in their order", () => {
     checkLabels("enabled_models:\n  - q3vl|", vision);
+    checkLabels("enabled_models:\n  - OSS|", gpt);
+  });
+
+  test("of those that fit alike, the ones that begin with what is typed come first", () => {
+    const ids = ["a_fast_1p0b_q4km_fast", "xfast_1p0b_q4km_fast", "fast_1p0b_q4km_fast", "f_a_1p0b_st_fast"];
+    const registry = { models: new Map(ids.map((id) => [id, { model_id: id, assigned_tier: "fast" }])) };
+    const { items } = complete({ ...cursorText("enabled_models: [fa|]"), stem: "desk", registry });
+    expect(items.map(({ label }) => label)).toEqual([ids[2], ids[0], ids[1], ids[3]]);
+  });
+
+  test("the one that the cursor is in counts as not listed", () => {
+    checkLabels(`enabled_models:\n  - gpt_oss|_20p0b_q4km_powerful\n  - ${small}\n`, gpt);
   });
 
   test("a large registry is cut, and says so", () => {
@@ -264,8 +310,29 @@ describe("model ids", () => {
 });
 
 describe("values", () => {
+  test("each says what it stands for", () => {
+    expect(docsAt(`${tiers}two_stage: {stage1_tier: |}`, "slow")).toContain("takes scores above 5");
+    expect(docsAt("tier_config: [{name: |}]", "powerful")).toContain(gpt);
+    expect(docsAt("load_balancing: {strategy: |}", "random")).toContain("any healthy model");
+    expect(docsAt("two_stage: {enabled: |}", "true")).toContain("drafted first");
+  });
+
   test.each([
     ["tiers of the profile as stages", `${tiers}two_stage:\n  stage1_tier: |`, ["fast", "slow"]],
+    [
+      "tiers as the second stage, that of the first one last",
+      `${tiers}two_stage:\n  stage1_tier: fast\n  stage2_tier: |`,
+      ["slow", "fast"],
+    ],
+    ["tiers in quotes", `${tiers}two_stage: { stage1_tier: "|" }`, ["fast", "slow"]],
+    [
+      "highest scores when a tier takes everything already",
+      "tier_config:\n  - name: a\n    max_score: .inf\n  - name: b\n    max_score: |\n",
+      ["3.0", "5.0", "7.0", ".inf"],
+    ],
+    ["tokens", "two_stage: {stage1_max_tokens: |}", ["200", "500", "1000"]],
+    ["seconds of a tier", "tier_config: [{expected_time_seconds: |", ["2", "5", "15"]],
+    ["booleans in a line with tabs", "two_stage:\n\tenabled:\t|\n", ["true", "false"]],
     ["tiers by default as stages", "two_stage: {stage2_tier: |}", ["fast", "balanced", "powerful"]],
     ["tiers of the registry as names, without those taken", `${tiers}  - name: |`, ["powerful", "coding", "balanced"]],
     ["the tier that is being typed", "tier_config:\n  - name: fast|", ["powerful", "coding", "fast", "balanced"]],
