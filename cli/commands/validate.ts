@@ -1,21 +1,18 @@
 import type { Command } from "commander";
 import { Option } from "commander";
-import { relative } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import { diagnose } from "../../core/diagnostics/diagnose.ts";
 import type { Severity } from "../../core/problem.ts";
-import { parseProfile } from "../../core/profile/parseProfile.ts";
-import { readProfileFile } from "../../workspace/profiles/profileFiles.ts";
-import { stemOf } from "../../workspace/locateWorkspace.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { filesToCheck } from "../validate/filesToCheck.ts";
-import { findingsIn } from "../validate/finding.ts";
-import type { Finding, FixedFile, Report } from "../validate/finding.ts";
-import { fixFile } from "../validate/fixFile.ts";
+import { checkFile } from "../validate/checkFile.ts";
+import type { Checked } from "../validate/checkFile.ts";
+import type { Finding, Report } from "../validate/finding.ts";
+import { FolderNames } from "../validate/folderNames.ts";
 import { toGithub } from "../validate/github.ts";
 import { toJson } from "../validate/json.ts";
 import { toPretty } from "../validate/pretty.ts";
 import { RegistryViews } from "../validate/registryViews.ts";
+import { rulesLinkBeside } from "../validate/rulesLink.ts";
 import { toSarif } from "../validate/sarif.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { withWorkspaceOptions } from "../workspaceOptions.ts";
@@ -23,7 +20,7 @@ import { withWorkspaceOptions } from "../workspaceOptions.ts";
 const formats = {
   pretty: toPretty,
   json: toJson,
-  sarif: (report: Report) => toSarif(report, manifest.version),
+  sarif: (report: Report) => toSarif(report, { version: manifest.version, linkOf: rulesLinkBeside(__dirname) }),
   github: toGithub,
 } as const;
 
@@ -36,7 +33,10 @@ interface ValidateOptions extends WorkspaceOptions {
 export function addValidate(program: Command): void {
   withWorkspaceOptions(program.command("validate"))
     .description("Check profiles as the editor does")
-    .argument("[paths...]", "profiles or folders of profiles (default: those of the workspace)")
+    .argument(
+      "[paths...]",
+      "profiles, folders of profiles, or a model registry (default: the profiles of the workspace)",
+    )
     .addOption(
       new Option("--format <format>", "how to print: for people, for programs, for code scanning, for a GitHub log")
         .choices(Object.keys(formats))
@@ -54,32 +54,14 @@ export function addValidate(program: Command): void {
 
 async function validate(paths: readonly string[], options: ValidateOptions): Promise<void> {
   const files = await filesToCheck(paths, options);
-  const views = new RegistryViews(options);
-  const findings: Finding[] = [];
-  const fixed: FixedFile[] = [];
-  const failures: string[] = [];
-  for (const file of files) {
-    const reading = await readProfileFile(file);
-    if (reading.state !== "ok") {
-      failures.push(reading.message);
-      continue;
-    }
-    const view = await views.of(file);
-    const name = relative(process.cwd(), file) || file;
-    let { text, parsed } = reading.profile;
-    if (options.fix === true) {
-      const fixing = await fixFile(file, text, view);
-      if (fixing.state === "failed") failures.push(fixing.message);
-      else if (fixing.titles.length > 0) {
-        fixed.push({ file: name, titles: fixing.titles });
-        text = fixing.text;
-        parsed = parseProfile(text, stemOf(file));
-      }
-    }
-    findings.push(...findingsIn(name, text, diagnose(parsed, view)));
-  }
+  const parts = { options, views: new RegistryViews(options), names: new FolderNames(), fix: options.fix === true };
+  const checked: Checked[] = [];
+  for (const file of files) checked.push(await checkFile(file, parts));
+  const findings = checked.flatMap((one) => one.findings);
+  const fixed = checked.filter(({ titles }) => titles.length > 0);
+  const failures = checked.flatMap(({ failure }) => failure ?? []);
 
-  process.stdout.write(formats[options.format]({ findings, fixed, profiles: files.length }));
+  process.stdout.write(formats[options.format]({ findings, fixed, files }));
   // Only people read of fixes on standard output; programs expect nothing but findings there.
   if (options.format !== "pretty")
     for (const { file, titles } of fixed) for (const title of titles) process.stderr.write(`magi: ${file}: ${title}\n`);

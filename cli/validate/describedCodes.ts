@@ -1,26 +1,28 @@
-import { rules } from "../../core/diagnostics/rules.ts";
+import { codeEntries } from "../../core/diagnostics/codes.ts";
 import type { Severity } from "../../core/problem.ts";
-import type { Finding } from "./finding.ts";
 
 export interface DescribedCode {
   readonly code: string;
   /** What this kind of problem is, in a few words. */
   readonly summary: string;
   readonly severity: Severity;
-  readonly helpUri: string;
+  readonly explanation: string;
+  /** The same with an example of what is wrong and what is right. */
+  readonly markdown: string;
 }
 
-/** The kinds of problems that can be found, with those that were, each once. */
-export function describedCodes(findings: readonly Finding[]): readonly DescribedCode[] {
-  const found = findings.map(({ code, severity }): [string, Severity] => [code, severity]);
-  const severities = new Map([
-    ...found.toReversed(),
-    ...rules.map(({ code, severity }): [string, Severity] => [code, severity]),
-  ]);
-  return [...severities].map(([code, severity]) => ({
-    code,
-    summary: code.replaceAll("-", " "),
-    severity,
-    helpUri: `https://magi-profiles.dev/rules#${code}`,
-  }));
+/** Every kind of problem that can be found. */
+export const describedCodes: readonly DescribedCode[] = codeEntries.map(({ code, severity, explanation, example }) => ({
+  code,
+  summary: code.replaceAll("-", " "),
+  severity,
+  explanation,
+  markdown:
+    example === undefined
+      ? explanation
+      : `${explanation}\n\nWrong:\n\n${yaml(example.wrong)}\n\nRight:\n\n${yaml(example.right)}`,
+}));
+
+function yaml(text: string): string {
+  return `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``;
 }

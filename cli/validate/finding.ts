@@ -29,8 +29,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** What `--fix` has done. */
   readonly fixed: readonly FixedFile[];
-  /** How many profiles were checked. */
-  readonly profiles: number;
+  /** All that were checked. */
+  readonly files: readonly { readonly kind: "profile" | "registry" }[];
 }
 
 export interface FixedFile {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
+import type { DiagnoseOptions, RegistryView } from "../../core/diagnostics/diagnose.ts";
 import { fixAll } from "../../core/fixes/fixAll.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
 import { stemOf } from "../../workspace/locateWorkspace.ts";
@@ -10,8 +10,12 @@ export type Fixing =
   | { readonly state: "failed"; readonly message: string };
 
 /** Applies the safe fixes to a file, which is written only when they change it. Never throws. */
-export async function fixFile(file: string, text: string, view: RegistryView): Promise<Fixing> {
-  const fixed = fixAll(text, { stem: stemOf(file), view });
+export async function fixFile(
+  file: string,
+  text: string,
+  given: { readonly view: RegistryView; readonly diagnosing: DiagnoseOptions },
+): Promise<Fixing> {
+  const fixed = fixAll(text, { stem: stemOf(file), ...given });
   if (fixed.text === text) return { state: "ok", text, titles: [] };
   try {
     // Letters of another encoding were read as something else, which must not be written back.

@@ -1,7 +1,7 @@
 import type { Finding, Report } from "./finding.ts";
 
 /** For people: what was fixed, what is left by file, and how much it is. */
-export function toPretty({ findings, fixed, profiles }: Report): string {
+export function toPretty({ findings, fixed, files }: Report): string {
   const findingsOf = new Map<string, Finding[]>();
   for (const finding of findings) {
     const known = findingsOf.get(finding.file);
@@ -19,7 +19,7 @@ export function toPretty({ findings, fixed, profiles }: Report): string {
   }
   const done = fixed.reduce((sum, { titles }) => sum + titles.length, 0);
   lines.push(
-    `${count(profiles, "profile")}: ${done > 0 ? `${done} fixed, ` : ""}${findings.length === 0 ? "no problems" : sum(findings)}`,
+    `${countFiles(files)}: ${done > 0 ? `${done} fixed, ` : ""}${findings.length === 0 ? "no problems" : sum(findings)}`,
   );
   return `${lines.join("\n")}\n`;
 }
@@ -31,6 +31,14 @@ function sum(findings: readonly Finding[]): string {
   return [count(errors, "error"), count(warnings, "warning"), ...(others > 0 ? [count(others, "hint")] : [])].join(
     ", ",
   );
+}
+
+function countFiles(files: Report["files"]): string {
+  const profiles = files.filter(({ kind }) => kind === "profile").length;
+  const registries = files.length - profiles;
+  if (registries === 0) return count(profiles, "profile");
+  const registry = registries === 1 ? "1 registry" : `${registries} registries`;
+  return profiles === 0 ? registry : `${count(profiles, "profile")}, ${registry}`;
 }
 
 function counted(titles: readonly string[]): readonly string[] {

@@ -9,20 +9,27 @@ const levels = { error: "error", warning: "warning", information: "note", hint: 
   string
 >;
 
-/** For code scanning: SARIF 2.1.0, with paths relative to the folder in which `magi` ran (`%SRCROOT%`). */
-export function toSarif({ findings }: Report, version: string): string {
-  return `${JSON.stringify(sarifLog(findings, version), undefined, 2)}\n`;
+interface SarifTool {
+  readonly version: string;
+  /** Where people read about a code. */
+  readonly linkOf: (code: string) => string;
 }
 
-export function sarifLog(findings: readonly Finding[], version: string) {
-  const described = describedCodes(findings);
-  const rules = described.map(({ code, summary, severity, helpUri }) => ({
+/** For code scanning: SARIF 2.1.0, with paths relative to the folder in which `magi` ran (`%SRCROOT%`). */
+export function toSarif({ findings }: Report, tool: SarifTool): string {
+  return `${JSON.stringify(sarifLog(findings, tool), undefined, 2)}\n`;
+}
+
+export function sarifLog(findings: readonly Finding[], { version, linkOf }: SarifTool) {
+  const rules = describedCodes.map(({ code, summary, severity, explanation, markdown }) => ({
     id: code,
     shortDescription: { text: summary },
-    helpUri,
+    fullDescription: { text: explanation },
+    help: { text: explanation, markdown },
+    helpUri: linkOf(code),
     defaultConfiguration: { level: levels[severity] },
   }));
-  const indexOf = new Map(described.map(({ code }, index) => [code, index]));
+  const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0" as const,

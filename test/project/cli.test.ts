@@ -77,7 +77,7 @@ describe("magi validate", () => {
   it.each([
     [["validate", "nowhere"], 3, "there is no such file or folder"],
     [["validate", "data"], 3, "There are no profiles in"],
-    [["validate", "data/model_registry.json"], 2, "is not a YAML file"],
+    [["validate", join(project, "LICENSE")], 2, "is neither a profile (YAML) nor a model registry (JSON)"],
     [["validate", "--format", "xml"], 2, "Allowed choices are pretty, json"],
     [["validate", "--max-warnings", "x"], 2, "takes a whole number"],
     [["nonsense"], 2, "unknown command"],

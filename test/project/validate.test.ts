@@ -113,6 +113,36 @@ describe("magi validate --format github", () => {
   });
 });
 
+describe("magi validate, of files that are named", () => {
+  it("knows the neighbours of a profile that is checked alone", () => {
+    const text = `name: guide\nenabled_models: [${fast}]\ntier_config: [{name: fast, max_score: .inf}]\n`;
+    writeFileSync(file("desk.yaml"), text);
+    expect(validate("config/profiles/desk.yaml").out).toContain("(duplicate-profile-name)");
+    writeFileSync(join(dir, "elsewhere.yaml"), text);
+    expect(validate("elsewhere.yaml").out).toBe("1 profile: no problems\n");
+  });
+
+  it("checks a registry as the editor does", () => {
+    expect(validate("data/model_registry.json")).toMatchObject({ code: 0, out: "1 registry: no problems\n" });
+    writeFileSync(join(dir, "data/model_registry.json"), '{\n  "models": { "a": { "port": 0 } }\n}\n');
+    const { code, out } = validate("data/model_registry.json", "--format", "json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject([
+      { file: join("data", "model_registry.json"), line: 2, severity: "error" },
+    ]);
+    writeFileSync(join(dir, "data/model_registry.json"), "{");
+    expect(validate("data/model_registry.json").code).toBe(1);
+  });
+
+  it("says which model file is missing", () => {
+    const registry = { models: { a: { engine: "embedded", file_path: "models/a.gguf", assigned_tier: "fast" } } };
+    writeFileSync(join(dir, "data/model_registry.json"), JSON.stringify(registry));
+    writeFileSync(file("desk.yaml"), "enabled_models: [a]\ntier_config: [{name: fast, max_score: .inf}]\n");
+    expect(validate("config/profiles/desk.yaml").out).toContain("(model-file-missing)");
+    expect(validate("data/model_registry.json").out).toContain("(model-file-missing)");
+  });
+});
+
 describe("magi validate, in a pipe", () => {
   it("ends quietly when its reader has seen enough", async () => {
     writeFileSync(

@@ -15,10 +15,10 @@ const finding: Finding = {
 };
 
 // The assignment is a check of its own: these types are the specification's, so a wrong name or level does not compile.
-const log: Log = sarifLog(
-  [finding, { ...finding, file: "../elsewhere.yaml", severity: "hint", code: "yaml-syntax" }],
-  "1.2.3",
-);
+const log: Log = sarifLog([finding, { ...finding, file: "../elsewhere.yaml", severity: "hint", code: "yaml-syntax" }], {
+  version: "1.2.3",
+  linkOf: (code) => `https://example.org/rules#${code}`,
+});
 const [run] = log.runs;
 
 describe("magi validate --format sarif", () => {
@@ -31,9 +31,9 @@ describe("magi validate --format sarif", () => {
   it("gives every result a rule with a description and a page about it", () => {
     const rules = run?.tool.driver.rules ?? [];
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
-    for (const { shortDescription, helpUri } of rules) {
-      expect(shortDescription?.text).not.toBe("");
-      expect(helpUri).toMatch(/^https:\/\//);
+    for (const { id, shortDescription, fullDescription, help, helpUri } of rules) {
+      for (const text of [shortDescription?.text, fullDescription?.text, help?.text]) expect(text).toMatch(/\w/);
+      expect(helpUri).toBe(`https://example.org/rules#${id}`);
     }
     for (const { ruleId, ruleIndex } of run?.results ?? []) expect(rules[ruleIndex ?? -1]?.id).toBe(ruleId);
   });
