@@ -11,6 +11,8 @@ import { findPlaces } from "./files/findPlaces.ts";
 import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
 import { assignLanguage } from "./language/assignLanguage.ts";
 import { LanguageServer } from "./language/languageServer.ts";
+import { profileOfLens, showUses } from "./language/lensCommands.ts";
+import { ProfileLenses } from "./language/profileLenses.ts";
 import { startWhenWanted } from "./language/startWhenWanted.ts";
 import { LanguageServerStatusItem } from "./language/languageStatusItem.ts";
 import { RouterControl } from "./router/routerControl.ts";
@@ -34,7 +36,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
   const router = own(
     new RouterControl({ script: program("router.js"), log, files: watcher.files, active: choice.active }),
   );
-  const server = own(new LanguageServer(program("server.js"), log));
+  const lenses = own(new ProfileLenses({ files: watcher.files, active: choice.active }));
+  const server = own(new LanguageServer(program("server.js"), { log, lenses }));
   const { situation } = own(new SituationSource({ files: watcher.files, active: choice.active, router: router.state }));
 
   const statusBar = own(new ProfileStatusBarItem());
@@ -82,7 +85,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         "magi.newChat": () => {
           chat.newChat();
         },
-        "magi.tryPrompt": (argument) => chat.tryPrompt(argument),
+        "magi.tryPrompt": async (argument) => {
+          const asked = profileOfLens(argument);
+          if (asked !== undefined && asked !== choice.active.value.name) await useProfile(profiles, asked);
+          await chat.tryPrompt(argument);
+        },
+        "magi.showUses": (argument) => showUses(argument),
         "magi.checkModels": () => router.checkModels(),
         "magi.getModel": () =>
           vscode.commands.executeCommand(

@@ -8,6 +8,8 @@ export interface ServerSettings {
   readonly registryFile?: string;
   /** How grave each kind of problem is. */
   readonly severity?: SeverityOverrides;
+  /** False when hints beside the text are not wanted. */
+  readonly inlayHints?: boolean;
 }
 
 /** Reads settings from whatever an editor sends: the section itself, or an object that holds it as `magi`. */
@@ -18,10 +20,12 @@ export function parseSettings(value: unknown): ServerSettings {
   const registryFile = asPath(section["registryFile"]);
   // Some editors hand on the names of settings as they are written, dots and all.
   const severity = section["diagnostics.severity"] ?? asRecord(section["diagnostics"])["severity"];
+  const inlayHints = section["inlayHints"];
   return {
     ...(profilesFolder !== undefined && { profilesFolder }),
     ...(registryFile !== undefined && { registryFile }),
     ...(severity !== undefined && { severity: parseSeverityOverrides(severity) }),
+    ...(typeof inlayHints === "boolean" && { inlayHints }),
   };
 }
 

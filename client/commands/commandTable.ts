@@ -10,6 +10,7 @@ export const commandIds = [
   "magi.openChat",
   "magi.newChat",
   "magi.tryPrompt",
+  "magi.showUses",
   "magi.checkModels",
   "magi.getModel",
   "magi.restartRouter",

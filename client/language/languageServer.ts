@@ -8,6 +8,7 @@ import { describeError } from "../log/log.ts";
 import { Observable } from "../observing/observable.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import { profileLanguage } from "./magiDocuments.ts";
+import type { ProfileLenses } from "./profileLenses.ts";
 
 /** How the language server is, for those who show it. */
 export type LanguageServerState =
@@ -39,15 +40,20 @@ class QuietClient extends LanguageClient {
 export class LanguageServer implements vscode.Disposable {
   readonly #script: string;
   readonly #log: vscode.LogOutputChannel;
+  readonly #lenses: ProfileLenses;
   readonly #state = new Observable<LanguageServerState>({ kind: "off" });
   #client: LanguageClient | undefined;
   #child: ChildProcess | undefined;
   #failures = 0;
   #startedAt = 0;
 
-  constructor(script: string, log: vscode.LogOutputChannel) {
+  constructor(
+    script: string,
+    { log, lenses }: { readonly log: vscode.LogOutputChannel; readonly lenses: ProfileLenses },
+  ) {
     this.#script = script;
     this.#log = log;
+    this.#lenses = lenses;
   }
 
   get state(): ReadonlyObservable<LanguageServerState> {
@@ -103,7 +109,7 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   #createClient(): LanguageClient {
-    return new QuietClient("magi", "MAGI", () => Promise.resolve(this.#spawn()), {
+    const client = new QuietClient("magi", "MAGI", () => Promise.resolve(this.#spawn()), {
       documentSelector: [
         { scheme: "file", language: profileLanguage },
         { scheme: "untitled", language: profileLanguage },
@@ -111,6 +117,7 @@ export class LanguageServer implements vscode.Disposable {
       outputChannel: this.#log,
       // What profiles say is data: no command links, no HTML.
       markdown: { isTrusted: false, supportHtml: false },
+      middleware: this.#lenses.middleware,
       // `#closed` decides what happens next.
       initializationFailedHandler: () => false,
       errorHandler: {
@@ -118,6 +125,8 @@ export class LanguageServer implements vscode.Disposable {
         closed: () => this.#closed(),
       },
     });
+    this.#lenses.attach(client);
+    return client;
   }
 
   #spawn(): ChildProcess {

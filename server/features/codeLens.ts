@@ -52,7 +52,7 @@ export const codeLens: Feature = (context) => {
       const command =
         profiles === 0
           ? { title, command: "" }
-          : { title, command: showUses, arguments: [uri, lens.range.start, locations] };
+          : { title, command: showUses, arguments: [{ uri, position: lens.range.start, locations }] };
       return { ...lens, command };
     }),
   );

@@ -3,6 +3,7 @@ import type { InlayHint } from "vscode-languageserver/node";
 import { inlayHints as hintsIn } from "../../core/language/glance/inlayHints.ts";
 import { modelCard } from "../../core/language/modelCard.ts";
 import { readNames } from "../../core/language/navigation/names.ts";
+import { pathOfUri } from "../convert/filePaths.ts";
 import { keyOf } from "../documents/openProfiles.ts";
 import { runSafely } from "../runSafely.ts";
 import { answerFor } from "./feature.ts";
@@ -10,13 +11,14 @@ import type { Feature } from "./feature.ts";
 
 /** The scores that each tier receives, and what the registry says of each model, beside the text. */
 export const inlayHints: Feature = (context) => {
-  const { connection, open } = context;
+  const { connection, open, sites } = context;
 
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
     answerFor<InlayHint[] | null>(
       context,
       { method: "textDocument/inlayHint", uri, fallback: null },
       ({ document, sketch, site }) => {
+        if (sites.settingsFor(pathOfUri(uri)).inlayHints === false) return [];
         const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
         const names = readNames(document.getText(), sketch);
         return hintsIn({ names, registry: site?.registry.registry, within }).map(({ offset, label, more }) => ({

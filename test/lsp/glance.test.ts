@@ -54,6 +54,16 @@ describe("inlay hints", () => {
   });
 });
 
+test("inlay hints are left out where the setting says so, until it says otherwise", async () => {
+  const { workspace, client } = await start(files, { initializationOptions: { magi: { inlayHints: false } } });
+  const path = workspace.profile("desk");
+  await client.open(path, `enabled_models: [${qwen}]\n`);
+  const params = { textDocument: { uri: uriOf(path) }, range: everything };
+  expect(await client.connection.sendRequest(InlayHintRequest.type, params)).toEqual([]);
+  await client.configure({ magi: { inlayHints: true } });
+  await expect.poll(() => client.connection.sendRequest(InlayHintRequest.type, params)).toHaveLength(1);
+});
+
 /** The tokens of an answer as text, type and modifiers. */
 function decoded(client: LspClient, text: string, data: readonly number[]): readonly string[] {
   const document = TextDocument.create("", "", 0, text);
@@ -172,9 +182,9 @@ describe("code lenses", () => {
       lenses.map((lens) => client.connection.sendRequest(CodeLensResolveRequest.type, lens)),
     );
     expect(used?.command).toMatchObject({ title: "used by 2 profiles", command: "magi.showUses" });
-    const [at, position, locations] = (used?.command?.arguments ?? []) as [string, unknown, { uri: string }[]];
-    expect([at, position]).toEqual([uri, used?.range.start]);
-    expect(locations.map((location) => location.uri).sort()).toEqual(
+    const [asked] = (used?.command?.arguments ?? []) as { uri: string; locations: { uri: string }[] }[];
+    expect(asked).toMatchObject({ uri, position: used?.range.start });
+    expect(asked?.locations.map((location) => location.uri).sort()).toEqual(
       ["a", "a", "b"].map((name) => uriOf(workspace.profile(name))),
     );
     expect(unused?.command).toEqual({ title: "used by no profile", command: "" });
