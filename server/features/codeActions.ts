@@ -9,10 +9,13 @@ import type { FixContext } from "../../core/fixes/fix.ts";
 import { fixesFor } from "../../core/fixes/fixesFor.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { TextEdit } from "../../core/text/textEdit.ts";
+import { pathOfUri } from "../convert/filePaths.ts";
 import { parseActionData, toWorkspaceEdit } from "../convert/toCodeAction.ts";
 import type { ActionData } from "../convert/toCodeAction.ts";
 import { toDiagnostic } from "../convert/toDiagnostic.ts";
+import { diagnoseOptions } from "../diagnostics/diagnoseOptions.ts";
 import type { OpenProfile } from "../documents/openProfiles.ts";
+import type { Sites } from "../sites/sites.ts";
 import { answerFor } from "./feature.ts";
 import type { Feature } from "./feature.ts";
 
@@ -23,13 +26,13 @@ const maxProblems = 20;
 
 /** Quick fixes for the problems at the cursor, and all safe ones of the file as a source action. */
 export const codeActions: Feature = (context) => {
-  const { connection, client } = context;
+  const { connection, client, sites } = context;
   const can = client.textDocument?.codeAction;
   // An editor without literal actions could only be told to run commands, and there are none.
   if (can?.codeActionLiteralSupport === undefined) return {};
   const isLazy = can.dataSupport === true && can.resolveSupport?.properties.includes("edit") === true;
   const versioned = client.workspace?.workspaceEdit?.documentChanges === true;
-  const problemsOf = rememberProblems();
+  const problemsOf = rememberProblems(sites);
 
   /** The action with its edit, or with what it takes to find it later. */
   const complete = (
@@ -69,14 +72,16 @@ export const codeActions: Feature = (context) => {
         kind: CodeActionKind.QuickFix,
         diagnostics: found.filter(({ problem }) => problem.code === code).map(({ diagnostic }) => diagnostic),
       };
-      return [complete(action, document, { kind: "fixAll", uri: document.uri, code }, () => editsOfAll(profile, code))];
+      return [
+        complete(action, document, { kind: "fixAll", uri: document.uri, code }, () => editsOfAll(profile, sites, code)),
+      ];
     });
     return [...actions, ...ofAll];
   };
 
   const sourceActions = (profile: OpenProfile): readonly CodeAction[] => {
     const { document } = profile;
-    const edits = editsOfAll(profile);
+    const edits = editsOfAll(profile, sites);
     if (edits.length === 0) return [];
     const action: CodeAction = { title: "Fix all that is safe to fix", kind: fixAllKind };
     return [complete(action, document, { kind: "fixAll", uri: document.uri }, () => edits)];
@@ -103,7 +108,7 @@ export const codeActions: Feature = (context) => {
       const data = parseActionData(action);
       if (data === undefined) return action;
       return answerFor(context, { method: "codeAction/resolve", uri: data.uri, fallback: action }, (profile) => {
-        const edits = findEdits(data, profile, problemsOf(profile));
+        const edits = findEdits(data, { profile, sites, problems: problemsOf(profile) });
         return edits === undefined
           ? action
           : { ...action, edit: toWorkspaceEdit(profile.document, edits, { versioned }) };
@@ -115,18 +120,23 @@ export const codeActions: Feature = (context) => {
 
 function findEdits(
   data: ActionData,
-  profile: OpenProfile,
-  problems: readonly Problem[],
+  {
+    profile,
+    sites,
+    problems,
+  }: { readonly profile: OpenProfile; readonly sites: Sites; readonly problems: readonly Problem[] },
 ): readonly TextEdit[] | undefined {
-  if (data.kind === "fixAll") return editsOfAll(profile, data.code);
+  if (data.kind === "fixAll") return editsOfAll(profile, sites, data.code);
   const problem = problems.find(({ code, range }) => code === data.code && range.start === data.offset);
   if (problem === undefined) return undefined;
   return fixesFor(problem, contextOf(profile)).find(({ title }) => title === data.title)?.edits;
 }
 
-function editsOfAll(profile: OpenProfile, code?: string): readonly TextEdit[] {
-  const text = profile.document.getText();
-  const fixed = fixAll(text, { stem: profile.stem, view: viewOf(profile), ...(code !== undefined && { code }) });
+function editsOfAll(profile: OpenProfile, sites: Sites, code?: string): readonly TextEdit[] {
+  const { document, stem, site } = profile;
+  const text = document.getText();
+  const diagnosing = diagnoseOptions(pathOfUri(document.uri), site, sites);
+  const fixed = fixAll(text, { stem, view: viewOf(profile), diagnosing, ...(code !== undefined && { code }) });
   return changedLines(text, fixed.text);
 }
 
@@ -157,19 +167,22 @@ function atRange(
   return found;
 }
 
-/** What is wrong in a document is looked for once for each version and registry, however often the cursor moves. */
-function rememberProblems(): (profile: OpenProfile) => readonly Problem[] {
+/** What is wrong in a document is looked for once, until something changes, however often the cursor moves. */
+function rememberProblems(sites: Sites): (profile: OpenProfile) => readonly Problem[] {
   const known = new WeakMap<
     TextDocument,
-    { readonly version: number; readonly view: RegistryView; readonly problems: readonly Problem[] }
+    { readonly from: readonly unknown[]; readonly problems: readonly Problem[] }
   >();
   return (profile) => {
-    const { document, parsed } = profile;
+    const { document, parsed, site } = profile;
     const view = viewOf(profile);
+    const options = diagnoseOptions(pathOfUri(document.uri), site, sites);
+    const namesakes = options.surroundings?.names.get(parsed.profile.name) ?? [];
+    const from = [document.version, view, options.severity, [...namesakes].join("\n")];
     const before = known.get(document);
-    if (before?.version === document.version && before.view === view) return before.problems;
-    const problems = diagnose(parsed, view);
-    known.set(document, { version: document.version, view, problems });
+    if (before?.from.every((one, index) => one === from[index]) === true) return before.problems;
+    const problems = diagnose(parsed, view, options);
+    known.set(document, { from, problems });
     return problems;
   };
 }

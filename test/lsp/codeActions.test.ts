@@ -134,3 +134,20 @@ test("only what was asked for is answered, and an editor without literal actions
   const plain = await start(files);
   expect(plain.client.initializeResult?.capabilities.codeActionProvider).toBeUndefined();
 });
+
+test("a profile that is called otherwise than its file takes the file's name, and a name of another its own", async () => {
+  const { workspace, client } = await start(
+    { ...files, "config/profiles/night.yaml": "name: night\n" },
+    { capabilities: literal },
+  );
+  const path = workspace.profile("desk");
+  const models = "enabled_models: [qwen3_4p0b_q4km_fast]\ntier_config: [{name: fast, max_score: .inf}]\n";
+  for (const name of ["office", "night"]) {
+    await client.open(path, `name: ${name} # why\n${models}`);
+    const [action] = await actionsFor(client, path, {
+      range: { start: { line: 0, character: 8 }, end: { line: 0, character: 8 } },
+    });
+    expect(action?.title).toBe("Change to `desk`");
+    await client.close(path);
+  }
+});
