@@ -1,38 +1,34 @@
+import { isAbsolute } from "node:path";
 import {
-  createConnection,
   DidChangeConfigurationNotification,
   MessageType,
-  ProposedFeatures,
   ShowMessageNotification,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
 import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
+import { connect } from "./connection/connect.ts";
+import type { ServerStreams } from "./connection/connect.ts";
 import { pathOfUri } from "./convert/filePaths.ts";
 import { rulesLinkAt } from "./convert/rulesLink.ts";
 import { diagnosticAbilitiesOf } from "./convert/toDiagnostic.ts";
 import { DiagnosticsQueue } from "./diagnostics/diagnosticsQueue.ts";
+import type { Findings } from "./diagnostics/diagnosticsQueue.ts";
 import { findingsOf } from "./diagnostics/findingsOf.ts";
+import { Pulls } from "./diagnostics/pulls.ts";
 import { keyOf, OpenProfiles } from "./documents/openProfiles.ts";
 import { startFeatures } from "./features.ts";
 import { runSafely } from "./runSafely.ts";
 import { followWith, refreshChanged } from "./sites/followFiles.ts";
+import type { Site } from "./sites/site.ts";
 import { Sites } from "./sites/sites.ts";
 import { WorkspaceFolders } from "./workspaceFolders.ts";
-
-export interface ServerStreams {
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
-}
 
 /**
  * Starts the language server on two streams, or on what the process's arguments say (`--stdio`, `--node-ipc`). It ends
  * the process when the client says `exit` or goes away.
  */
 export function startServer(streams?: ServerStreams): void {
-  const connection =
-    streams === undefined
-      ? createConnection(ProposedFeatures.all)
-      : createConnection(ProposedFeatures.all, streams.input, streams.output);
+  const connection = connect(streams);
   connection.onInitialize((params) => initialize(connection, params));
   connection.listen();
 }
@@ -47,6 +43,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
       onChange: (site, paths) => {
         // The registry last: its profiles are what people look at.
         queue.touch(paths === "all" ? [...site.profilePaths, ...open.keys, site.paths.registryFile] : paths);
+        pulls.changed();
       },
       onTrouble: (message) => {
         log.warn(message);
@@ -63,22 +60,38 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   const open = new OpenProfiles(sites);
   // The bundles of the server and of the command line lie in one folder.
   const abilities = diagnosticAbilitiesOf(capabilities, rulesLinkAt(__dirname));
+  const find = (key: string): Findings | undefined =>
+    findingsOf(key, {
+      open,
+      sites,
+      log,
+      abilities,
+      touch: (keys) => {
+        queue.touch(keys);
+      },
+    });
   const queue = new DiagnosticsQueue({
-    findingsOf: (key) =>
-      findingsOf(key, {
-        open,
-        sites,
-        log,
-        abilities,
-        touch: (keys) => {
-          queue.touch(keys);
-        },
-      }),
-    publish: (findings) => {
+    findingsOf: (key) => (pulls.has(key) ? undefined : find(key)),
+    publish: (findings) =>
       connection.sendDiagnostics({ ...findings, diagnostics: [...findings.diagnostics] }).catch((error: unknown) => {
         // The client has gone away; the process ends with the connection.
         log.error(`Diagnostics could not be sent: ${String(error)}`);
-      });
+      }),
+  });
+
+  const pulls = new Pulls({
+    connection,
+    client: capabilities,
+    ready: async (key) => {
+      await sites.known;
+      const asked = key === undefined ? sites.all : [sites.find(pathOfKey(key))];
+      await Promise.all(asked.flatMap((site) => (site === undefined ? [] : [site.ready])));
+    },
+    findingsOf: find,
+    keys: () => new Set([...open.keys, ...filesOf(sites.all)]),
+    isOpen: (key) => open.has(key),
+    unpush: (keys) => {
+      queue.touch(keys);
     },
   });
 
@@ -86,8 +99,8 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     runSafely({ method: "settings", log, fallback: undefined }, async () => {
       const over = sites.setFolders(await folders.read(), folders.settings);
       await Promise.all(sites.ofFolders.map((site) => site.ready));
-      const files = [...over, ...sites.all].flatMap((site) => [...site.profilePaths, site.paths.registryFile]);
-      queue.touch([...open.keys, ...files]);
+      queue.touch([...open.keys, ...filesOf([...over, ...sites.all])]);
+      pulls.changed();
     });
 
   open.documents.onDidChangeContent(({ document }) => {
@@ -100,10 +113,11 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   });
   open.documents.onDidClose(({ document }) => {
     sites.closeUnused([...open.keys]);
+    pulls.forget(keyOf(document.uri));
     queue.touch([keyOf(document.uri)]);
   });
   open.documents.listen(connection);
-  const told = startFeatures({ connection, open, sites, client: capabilities });
+  const told = { ...startFeatures({ connection, open, sites, client: capabilities }), ...pulls.listen() };
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     refreshChanged(
@@ -140,4 +154,12 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
       workspace: { ...told.workspace, workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
+}
+
+function filesOf(sites: readonly Site[]): readonly string[] {
+  return sites.flatMap((site) => [...site.profilePaths, site.paths.registryFile]);
+}
+
+function pathOfKey(key: string): string | undefined {
+  return isAbsolute(key) ? key : undefined;
 }

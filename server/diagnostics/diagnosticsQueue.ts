@@ -13,7 +13,8 @@ export interface Findings {
 export interface DiagnosticsPorts {
   /** `undefined` when nothing is to be said of the file, now or any more. Never throws. */
   readonly findingsOf: (key: string) => Findings | undefined;
-  readonly publish: (findings: Findings) => void;
+  /** Resolves when the editor's end of the line has taken it. Never rejects. */
+  readonly publish: (findings: Findings) => Promise<void>;
 }
 
 /** So long the queue may work before what the editor asks meanwhile gets its turn. */
@@ -32,7 +33,8 @@ export class DiagnosticsQueue {
   readonly #shown = new Map<string, string>();
   readonly #uris = new Map<string, string>();
   readonly #waiting = new Set<string>();
-  readonly #pauses = new Map<string, NodeJS.Timeout>();
+  /** What calls off a check that is about to be made. */
+  readonly #pauses = new Map<string, () => void>();
   readonly #costs = new Map<string, number>();
   #isWorking = false;
   #isClosed = false;
@@ -45,16 +47,13 @@ export class DiagnosticsQueue {
   touchNow(key: string): void {
     if (this.#isClosed) return;
     this.#waiting.delete(key);
-    clearTimeout(this.#pauses.get(key));
+    this.#pauses.get(key)?.();
     const cost = this.#costs.get(key) ?? 0;
-    const pause = cost > slowMs ? Math.min(cost, longestPauseMs) : 0;
-    this.#pauses.set(
-      key,
-      setTimeout(() => {
-        this.#pauses.delete(key);
-        this.#check(key);
-      }, pause),
-    );
+    const check = (): void => {
+      this.#pauses.delete(key);
+      void this.#check(key);
+    };
+    this.#pauses.set(key, after(cost > slowMs ? Math.min(cost, longestPauseMs) : 0, check));
   }
 
   /** Something that files depend on has changed. */
@@ -67,33 +66,37 @@ export class DiagnosticsQueue {
   close(): void {
     this.#isClosed = true;
     this.#waiting.clear();
-    for (const pause of this.#pauses.values()) clearTimeout(pause);
+    for (const callOff of this.#pauses.values()) callOff();
   }
 
   async #work(): Promise<void> {
     this.#isWorking = true;
     await nextTurn();
     let sliceBegan = performance.now();
+    let sent: Promise<void>[] = [];
     for (const key of this.#waiting) {
       this.#waiting.delete(key);
-      this.#check(key);
+      sent.push(this.#check(key));
       if (performance.now() - sliceBegan > sliceMs) {
+        // An answer would wait behind all that is not taken yet.
+        await Promise.all(sent);
         await nextTurn();
+        sent = [];
         sliceBegan = performance.now();
       }
     }
     this.#isWorking = false;
   }
 
-  #check(key: string): void {
+  #check(key: string): Promise<void> {
     const began = performance.now();
     const findings = this.#ports.findingsOf(key);
     if (findings?.version === undefined) this.#costs.delete(key);
     else this.#costs.set(key, performance.now() - began);
-    this.#show(key, findings);
+    return this.#show(key, findings);
   }
 
-  #show(key: string, findings: Findings | undefined): void {
+  async #show(key: string, findings: Findings | undefined): Promise<void> {
     const before = this.#shown.get(key);
     const uri = findings?.uri ?? this.#uris.get(key);
     if (uri === undefined) return;
@@ -108,6 +111,20 @@ export class DiagnosticsQueue {
       this.#shown.set(key, now);
       this.#uris.set(key, uri);
     }
-    if (isNews) this.#ports.publish(findings ?? { uri, diagnostics });
+    if (isNews) await this.#ports.publish(findings ?? { uri, diagnostics });
   }
+}
+
+/** Calls back after so many milliseconds, or as soon as what has arrived is read. Returns what calls it off. */
+function after(ms: number, callback: () => void): () => void {
+  if (ms === 0) {
+    const immediate = setImmediate(callback);
+    return () => {
+      clearImmediate(immediate);
+    };
+  }
+  const timeout = setTimeout(callback, ms);
+  return () => {
+    clearTimeout(timeout);
+  };
 }

@@ -24,6 +24,7 @@ class Bench {
       this.published.push(
         `${uri.slice(8)}: ${diagnostics.map(({ message }) => (typeof message === "string" ? message : "")).join()}`,
       );
+      return Promise.resolve();
     },
   });
 

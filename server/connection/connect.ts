@@ -1,0 +1,34 @@
+import { createConnection, ProposedFeatures, StreamMessageReader } from "vscode-languageserver/node";
+import type { Connection } from "vscode-languageserver/node";
+import { WholeMessageWriter } from "./messageWriter.ts";
+
+export interface ServerStreams {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** A connection on two streams, or on what the process's arguments say. */
+export function connect(streams: ServerStreams | undefined): Connection {
+  const chosen = streams ?? standardStreams();
+  // The library looks for `--node-ipc`, `--socket` and `--pipe` itself.
+  if (chosen === undefined) return createConnection(ProposedFeatures.all);
+  const { input, output } = chosen;
+  // What is written to standard output by mistake would be taken for a message.
+  if (output === process.stdout) console.log = console.error;
+  endWith(input);
+  return createConnection(ProposedFeatures.all, new StreamMessageReader(input), new WholeMessageWriter(output));
+}
+
+function standardStreams(): ServerStreams | undefined {
+  return process.argv.includes("--stdio") ? { input: process.stdin, output: process.stdout } : undefined;
+}
+
+/** An editor that is gone without a word takes its server with it. After `exit` the library ends the process itself. */
+function endWith(input: NodeJS.ReadableStream): void {
+  const end = (): void => {
+    // What was read before is still being worked off; `exit` may be among it.
+    setTimeout(() => process.exit(1), 100);
+  };
+  input.on("end", end);
+  input.on("close", end);
+}
