@@ -11,12 +11,11 @@ const steps = 10;
  * score are worth what they are worth on average, whatever their order.
  */
 export function apgr(answered: readonly Answered[], scores: ArrayLike<number>): number {
-  const byScore = Map.groupBy(answered.keys(), (at) => scores[at] ?? 0);
-  const groups = [...byScore].sort(([a], [b]) => b - a);
+  const groups = groupsByScore(answered.length, scores);
   // Corners of a line: after so many strong calls, so many more right answers. Within a tie it is straight.
   const calls = [0];
   const won = [0];
-  for (const [, members] of groups) {
+  for (const members of groups) {
     const gain = members.reduce((sum, at) => sum + gainOf(answered[at]), 0);
     calls.push((calls.at(-1) ?? 0) + members.length);
     won.push((won.at(-1) ?? 0) + gain);
@@ -28,6 +27,18 @@ export function apgr(answered: readonly Answered[], scores: ArrayLike<number>): 
     area += step === 0 || step === steps ? share / 2 : share;
   }
   return area / steps;
+}
+
+/** The places of equal score, the highest first. */
+function groupsByScore(count: number, scores: ArrayLike<number>): readonly (readonly number[])[] {
+  const byScore = new Map<number, number[]>();
+  for (let at = 0; at < count; at++) {
+    const score = scores[at] ?? 0;
+    const members = byScore.get(score);
+    if (members === undefined) byScore.set(score, [at]);
+    else members.push(at);
+  }
+  return [...byScore].sort(([a], [b]) => b - a).map(([, members]) => members);
 }
 
 function gainOf(answer: Answered | undefined): number {

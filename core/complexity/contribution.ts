@@ -2,13 +2,15 @@
 export interface Contribution {
   /** For a person: "asks for a proof". */
   readonly label: string;
-  /** Positive raises the score, negative lowers it. */
+  /** Positive raises the score, negative lowers it. Whole hundredths. */
   readonly amount: number;
 }
 
 export interface Score {
   /** 0 to 10, a rank: a prompt of 7 is harder than about 70 % of the prompts that people send. */
   readonly score: number;
-  /** What moved it. The amounts sum to the raw score, which the rank is taken of. */
+  /** What the contributions sum to, before ranking; 0 is about what an ordinary prompt has. */
+  readonly raw: number;
+  /** What moved it, none of them 0. */
   readonly contributions: readonly Contribution[];
 }

@@ -1,49 +1,57 @@
 import type { Turn } from "../routing/decision.ts";
 import type { Contribution, Score } from "./contribution.ts";
-import { features, toSample } from "./features.ts";
-
-/** How many raw points lie between a prompt of middling difficulty and one that is harder than 73 % of the others. */
-const spread = 0.9;
-/** A raw score of an ordinary prompt; ranks are counted from here. */
-const middle = 0.1;
+import { inheritedContribution } from "./conversation.ts";
+import { read, type Reading } from "./features/feature.ts";
+import { features } from "./features/features.ts";
+import { parseExamPrompt, type ExamKind } from "./learned/examPrompt.ts";
+import { learnedContributions } from "./learned/learnedContributions.ts";
+import type { Model } from "./learned/model.ts";
+import { weights } from "./learned/weights.ts";
+import { toRank } from "./rank.ts";
+import { toSample } from "./sample.ts";
 
 /**
  * How hard a prompt is, from its text and the turns before it, without asking a model. The same text gives the same
  * score on every machine; the time it takes does not grow with the prompt beyond its first few thousand characters.
  */
 export function scorePrompt(prompt: string, conversation: readonly Turn[]): Score {
-  const contributions = [...ownContributions(prompt)];
-  const inherited = inheritedContribution(prompt, conversation);
-  if (inherited !== undefined) contributions.push(inherited);
-  const raw = contributions.reduce((sum, { amount }) => sum + amount, 0);
-  return { score: toRank(raw), contributions };
+  return scorePromptWith(weights, prompt, conversation);
 }
 
-function ownContributions(prompt: string): readonly Contribution[] {
-  const sample = toSample(prompt);
-  return features.flatMap((feature) => {
-    const contribution = feature(sample);
-    return contribution === undefined || contribution.amount === 0
-      ? []
-      : [{ label: contribution.label, amount: Math.round(contribution.amount * 100) / 100 }];
-  });
+/** The same with other learned weights, or with none: for training and for measuring. */
+export function scorePromptWith(model: Model | undefined, prompt: string, conversation: readonly Turn[]): Score {
+  const reading = read(toSample(prompt));
+  const own = ownContributions(reading, model);
+  const inherited = inheritedContribution(reading, conversation, (text) =>
+    sum(ownContributions(read(toSample(text)), model)),
+  );
+  const contributions = inherited === undefined ? own : [...own, ...inHundredths([inherited])];
+  const raw = sum(contributions);
+  return { score: toRank(raw), raw, contributions };
 }
 
-const goOn =
-  /^\s*(?:yes|yep|sure|ok(?:ay)?|please|go on|go ahead|continue|do it|do that|and now|again|more|next|ja|sí|oui|weiter|继续|続けて)(?![\p{L}])/iu;
-const thanks = /^\s*(?:thanks|thank you|thx|great|nice|danke|gracias|merci|谢谢|ありがとう)(?![\p{L}])/iu;
+/** What an exam's form says by itself; the learned weights say the rest about it. */
+const ofForm: Readonly<Record<ExamKind, Contribution>> = {
+  choice: { label: "multiple-choice question", amount: 0.5 },
+  wordProblem: { label: "word problem", amount: 0.7 },
+};
 
-/** "Yes, do it" after a hard question is as hard as the question; "thanks" is not. */
-function inheritedContribution(prompt: string, conversation: readonly Turn[]): Contribution | undefined {
-  if (prompt.length > 80 || !goOn.test(prompt) || thanks.test(prompt)) return undefined;
-  const before = conversation.findLast((turn) => turn.role === "user" && !goOn.test(turn.content));
-  if (before === undefined) return undefined;
-  const theirs = ownContributions(before.content).reduce((sum, { amount }) => sum + amount, 0);
-  const own = ownContributions(prompt).reduce((sum, { amount }) => sum + amount, 0);
-  return theirs > own ? { label: "goes on with the question before", amount: theirs - own } : undefined;
+/** A story with figures in which somebody wants one of these is no school exercise. */
+const beyondSchool = ["proof", "design", "change", "fault", "weigh", "systems"] as const;
+
+function ownContributions(reading: Reading, model: Model | undefined): readonly Contribution[] {
+  const exam = parseExamPrompt(reading.sample.text);
+  if (exam === undefined || (exam.kind === "wordProblem" && beyondSchool.some((name) => reading.found.has(name))))
+    return inHundredths(features.map((feature) => feature(reading)).filter((found) => found !== undefined));
+  return inHundredths([ofForm[exam.kind], ...(model === undefined ? [] : learnedContributions(exam, model))]);
 }
 
-/** One decimal is what people see and what thresholds are written in, so it is also what is compared. */
-function toRank(raw: number): number {
-  return Math.round(100 / (1 + Math.exp(-(raw - middle) / spread))) / 10;
+function inHundredths(contributions: readonly Contribution[]): readonly Contribution[] {
+  return contributions
+    .map(({ label, amount }) => ({ label, amount: Math.round(amount * 100) / 100 }))
+    .filter(({ amount }) => amount !== 0);
+}
+
+function sum(contributions: readonly Contribution[]): number {
+  return contributions.reduce((hundredths, { amount }) => hundredths + Math.round(amount * 100), 0) / 100;
 }

@@ -3,49 +3,224 @@ import { scorePrompt } from "../../../../core/complexity/scorePrompt.ts";
 import type { Turn } from "../../../../core/routing/decision.ts";
 
 const score = (prompt: string, conversation: readonly Turn[] = []): number => scorePrompt(prompt, conversation).score;
+const labels = (prompt: string): readonly string[] => scorePrompt(prompt, []).contributions.map(({ label }) => label);
 
-function checkHarder(harder: string, easier: string): void {
-  expect(score(harder), `${harder} / ${easier}`).toBeGreaterThan(score(easier));
-}
+/** A question and the answer to it. */
+const after = (question: string, answer: string): readonly Turn[] => [
+  { role: "user", content: question },
+  { role: "assistant", content: answer },
+];
 
 describe("scorePrompt", () => {
-  it("ranks what people find harder above what they find easier", () => {
-    checkHarder("make this queue lock-free", "fix this typo");
-    checkHarder("refactor src/auth to use JWT", "What is the capital of France?");
-    checkHarder("Design a rate limiter that must survive the loss of one region, without a central database", "hello");
-    checkHarder("证明根号二是无理数", "你好");
-    checkHarder("Why does my server crash?\nTraceback (most recent call last):\n  File x", "what is a tier?");
+  it.each([
+    ["make this queue lock-free", "fix this typo"],
+    ["refactor src/auth to use JWT", "What is the capital of France?"],
+    ["Design a rate limiter that must survive the loss of one region", "hello"],
+    ["Why does my server crash?\nTraceback (most recent call last):\n  File x", "what is a tier?"],
+    ["Why does it?", "Write a short birthday message for my sister Clara, who likes hiking, cake and her new puppy."],
+    ["Is this safe?\n```c\natomic_store(&held, 0);\n```", "Make it bold:\n```css\n.title { color: red; }\n```"],
+    ["Translate this poem, keeping the rhyme", "Translate this: good morning"],
+    ["How many ways are there to tile a 2 by 10 board, and why?", "How many days has a week?"],
+  ])("ranks «%s» above «%s»", (harder, easier) => {
+    expect(score(harder)).toBeGreaterThan(score(easier));
   });
 
-  it("takes words as wholes: a developer is not asked to develop", () => {
-    expect(score("I am a developer from Rome")).toBe(score("I am a gardener from Rome"));
+  it("spreads everyday prompts over the ladder", () => {
+    expect(score("hello")).toBeLessThan(1);
+    expect(score("fix this typo")).toBeLessThan(3);
+    expect(score("how do I read a file line by line?")).toBeGreaterThan(3);
+    expect(score("how do I read a file line by line?")).toBeLessThan(6);
+    expect(score("refactor src/auth to use JWT")).toBeGreaterThan(7);
+    expect(score("Design a lock-free queue and prove that it is correct")).toBeGreaterThan(9);
   });
 
-  it("stays within 0 and 10 whatever it is given", () => {
-    for (const prompt of ["", " ", "\0", "\ud800", "?".repeat(10_000), "prove ".repeat(50_000)]) {
-      expect(score(prompt)).toBeGreaterThanOrEqual(0);
-      expect(score(prompt)).toBeLessThanOrEqual(10);
+  it("gives a score of one decimal from 0 to 10 whatever it is given", () => {
+    const odd = ["", " ", "\0", "\ud800", "\udc00x", "?".repeat(10_000), "prove ".repeat(50_000), "[".repeat(10_000)];
+    for (const prompt of [...odd, "e\u0301".repeat(9_000), "A. \n".repeat(3_000), "```".repeat(9_000)]) {
+      const given = score(prompt);
+      expect(given).toBeGreaterThanOrEqual(0);
+      expect(given).toBeLessThanOrEqual(10);
+      expect(Number(given.toFixed(1))).toBe(given);
     }
   });
 
-  it("gives the contributions that the score is the rank of", () => {
-    const { contributions, score: ranked } = scorePrompt("prove this theorem", []);
-    expect(contributions.map(({ label }) => label)).toContain("asks for a proof");
-    const raw = contributions.reduce((sum, { amount }) => sum + amount, 0);
-    expect(ranked).toBeCloseTo(10 / (1 + Math.exp(-(raw - 0.1) / 0.9)), 0);
+  it.each([
+    "prove this theorem",
+    "hello",
+    "Which of these is a prime?\nA. 4\nB. 6\nC. 7\nD. 9\nAnswer:",
+    "Tom has 3 boxes with 12 apples each and gives away half of them. How many apples does he keep?",
+  ])("itemises «%s» in whole hundredths that sum to what is ranked", (prompt) => {
+    const { contributions, raw } = scorePrompt(prompt, []);
+    expect(contributions.length).toBeGreaterThan(0);
+    expect(contributions.map(({ amount }) => Math.round(amount * 100) / 100)).toEqual(
+      contributions.map(({ amount }) => amount),
+    );
+    expect(contributions.map(({ amount }) => amount)).not.toContain(0);
+    expect(contributions.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(raw, 8);
+  });
+});
+
+describe("words", () => {
+  it("count as wholes: a developer is not asked to develop, an analyst analyses nothing", () => {
+    expect(score("I am a developer from Rome")).toBe(score("I am a gardener from Rome"));
+    expect(labels("a data analyst")).not.toContain("asks to weigh or analyse");
   });
 
-  it("lets 'yes, do it' be as hard as the question before, and 'thanks' not", () => {
-    const before: Turn[] = [
-      { role: "user", content: "refactor src/auth to use JWT" },
-      { role: "assistant", content: "Shall I?" },
+  it("mean something else in another place: who is asked for, and who is told of", () => {
+    expect(labels("Who is Ada Lovelace?")).toContain("asks for a plain fact");
+    expect(labels("Tell of a girl who is afraid of fire")).not.toContain("asks for a plain fact");
+    expect(labels("port this to Rust")).toContain("asks for a deep change");
+    expect(labels("which port is used?")).not.toContain("asks for a deep change");
+  });
+
+  it("are found however they are joined or accented", () => {
+    for (const written of ["lock-free", "lock free", "Lock_Free", "LOCK-FREE", "lock\nfree"])
+      expect(labels(`make it ${written}`), written).toContain("hard engineering");
+    expect(labels("Démontre-le")).toEqual(labels("demontre-le"));
+  });
+
+  it("in code, diffs and quotations are not what is asked", () => {
+    expect(labels("what is this?\n```js\nprove(theorem)\n```")).not.toContain("asks for a proof");
+    expect(labels("what is this?\n> prove this theorem")).not.toContain("asks for a proof");
+    expect(labels("ok?\n@@ -1 +1 @@\n-prove(it)\n+prove(that)")).not.toContain("asks for a proof");
+  });
+});
+
+describe("code", () => {
+  it.each([
+    ["has code", "```\nx = 1\n```"],
+    ["has code", "fix\n  const x = (a) => {\n"],
+    ["has a diff", "diff --git a/x b/x\n@@ -1,2 +1,2 @@"],
+    ["has a stack trace", "Exception in thread main\n    at Main.run(Main.java:12)"],
+    ["error that names its cause", "NameError: name 'x' is not defined"],
+    ["names files", "look at src/auth"],
+    ["names files", "look at ./run and main.go"],
+    ["about programming", "a loop in C++"],
+    ["concurrent or low-level code", "```go\nmu.Lock()\n```"],
+  ])("says «%s» of %j", (label, prompt) => {
+    expect(labels(prompt)).toContain(label);
+  });
+
+  it("takes no pair of words for a path, and no date for figures to be put together", () => {
+    expect(labels("add undo/redo and/or copy")).not.toContain("names files");
+    expect(labels("see https://example.com/a/b")).not.toContain("names files");
+    expect(labels("is it 2024-01-31 or 31/01/2024?")).not.toContain("several figures");
+  });
+});
+
+describe("languages", () => {
+  it.each([
+    ["Chinese", "证明根号二是无理数", "你好"],
+    ["Spanish", "Demuestra que hay infinitos números primos", "Hola, ¿qué tal?"],
+    ["Hindi", "सिद्ध कीजिए कि √2 अपरिमेय है", "नमस्ते"],
+    ["Arabic", "لماذا سقطت الدولة؟ حلل الأسباب", "شكرا جزيلا"],
+    ["Bengali", "পৃথিবী কেন গোল, ব্যাখ্যা করো", "ধন্যবাদ"],
+    ["Portuguese", "Refatore o módulo sem quebrar a API", "Boa noite!"],
+    ["Russian", "Докажи, что корень из двух иррационален", "Привет, как дела?"],
+    ["Japanese", "分散システムを設計してください", "こんにちは"],
+    ["German", "Beweise, dass es unendlich viele Primzahlen gibt", "Danke"],
+    ["Korean", "왜 교착 상태가 생기는지 분석해 줘", "안녕하세요"],
+    ["French", "Démontre le théorème de Pythagore", "Merci beaucoup"],
+    ["Turkish", "Bu algoritmayı karşılaştır ve neden yavaş olduğunu açıkla", "merhaba"],
+    ["Vietnamese", "Giải thích tại sao và so sánh hai thuật toán", "cảm ơn"],
+    ["Tamil", "இது ஏன் நடக்கிறது? விளக்கு", "நன்றி"],
+    ["Telugu", "ఇది ఎందుకు జరుగుతుంది వివరించండి", "ధన్యవాదాలు"],
+    ["Marathi", "दोन्ही योजनांची तुलना आणि विश्लेषण करा", "धन्यवाद"],
+    ["Urdu", "ایسا کیوں ہوتا ہے؟ وضاحت کریں", "شکریہ"],
+    ["Indonesian", "Bandingkan dan jelaskan mengapa", "terima kasih"],
+    ["Italian", "Dimostra il teorema di Pitagora", "Ciao"],
+    ["Thai", "อธิบายว่าทำไมจึงเกิดขึ้น และวิเคราะห์", "สวัสดี"],
+    ["Polish", "Udowodnij, że pierwiastek z dwóch jest niewymierny", "Cześć"],
+    ["Ukrainian", "Доведи теорему", "Дякую"],
+    ["Persian", "چرا این اتفاق می‌افتد؟ تحلیل کن", "سلام"],
+    ["Swahili", "Eleza kwa nini na linganisha", "asante"],
+    ["Gujarati", "આવું કેમ થાય છે? સમજાવો", "આભાર"],
+    ["Kannada", "ಇದು ಏಕೆ ಆಗುತ್ತದೆ? ವಿವರಿಸಿ", "ಧನ್ಯವಾದಗಳು"],
+    ["Malayalam", "എന്തുകൊണ്ട് ഇത് സംഭവിക്കുന്നു?", "നന്ദി"],
+    ["Punjabi", "ਇਹ ਕਿਉਂ ਹੁੰਦਾ ਹੈ? ਸਮਝਾਓ", "ਧੰਨਵਾਦ"],
+    ["Tagalog", "Bakit ito nangyayari? Ipaliwanag", "salamat"],
+    ["Hausa", "Me yasa hakan ke faruwa? Bayyana", "na gode"],
+  ])("%s: a hard prompt is far from a greeting", (_, hard, easy) => {
+    expect(score(hard)).toBeGreaterThan(score(easy) + 3);
+  });
+
+  it("length, digits, code and questions count in a language without any word of ours", () => {
+    const prompts = [
+      "ይህ ምንድን ነው",
+      "ይህ ምንድን ነው? ያ ምንድን ነው? እና ይህ?",
+      "ይህ src/auth/login.ts ነው",
+      "ይህ 12 ነው እና ያ 15 ነው እና ይህ 40 ነው እና ያ 9 ነው",
+      "ይህ ነው\n```py\nx = 1\n```",
     ];
-    expect(score("yes, do it", before)).toBe(score("refactor src/auth to use JWT"));
-    expect(score("thanks", before)).toBeLessThan(2);
+    expect(new Set(prompts.map((prompt) => score(prompt))).size).toBe(prompts.length);
+  });
+});
+
+describe("conversation", () => {
+  const hard = "refactor src/auth to use JWT";
+
+  it.each(["yes, do it", "go ahead", "continue", "yes", "ok", "mach das", "继续"])(
+    "«%s» is as hard as the question before",
+    (prompt) => {
+      expect(score(prompt, after(hard, "Shall I?"))).toBe(score(hard));
+    },
+  );
+
+  it.each(["thanks", "great, thank you!", "merci beaucoup", "谢谢"])("«%s» is not", (prompt) => {
+    expect(score(prompt, after(hard, "Shall I?"))).toBeLessThan(1);
   });
 
-  it("looks at the beginning and the end of a very long prompt", () => {
-    const filler = "word ".repeat(100_000);
+  it("'ok' after an answer is a nod, not a wish", () => {
+    expect(score("ok", after(hard, "It is done."))).toBeLessThan(1);
+  });
+
+  it("goes back over other words of assent to what was asked", () => {
+    const turns = [...after(hard, "Shall I?"), ...after("yes", "That was the first half.")];
+    expect(score("continue", turns)).toBe(score(hard));
+  });
+
+  it("a short question after a hard one is harder than alone, a small task is not", () => {
+    expect(score("and if a node fails?", after(hard, "Done."))).toBeGreaterThan(score("and if a node fails?"));
+    expect(score("fix the typo", after(hard, "Done."))).toBe(score("fix the typo"));
+  });
+
+  it("a question that follows an easy one is not made easier", () => {
+    expect(score("Prove it", after("hello", "Hello!"))).toBe(score("Prove it"));
+  });
+
+  it("says that the question before counts", () => {
+    const { contributions } = scorePrompt("yes, do it", after(hard, "Shall I?"));
+    expect(contributions.map(({ label }) => label)).toContain("goes on with the question before");
+  });
+});
+
+describe("long prompts", () => {
+  const filler = "word ".repeat(100_000);
+
+  it("are looked at in the beginning, the end and in between", () => {
     expect(score(`${filler} prove it`)).toBeGreaterThan(score(filler));
+    expect(score(`prove it ${filler}`)).toBeGreaterThan(score(filler));
+  });
+
+  it("are not hard by their length alone: a file is raised by what is asked about it", () => {
+    const file = "```ts\n" + "export const value = 1;\n".repeat(2_000) + "```\n";
+    expect(score(`${file}fix the typo`)).toBeLessThan(4);
+    expect(score(`${file}make it thread-safe without locks`)).toBeGreaterThan(7);
+    expect(score(`${file}fix the typo`)).toBe(score(`${file}${file}fix the typo`));
+  });
+});
+
+describe("exam questions", () => {
+  const options = "\nA. 12\nB. 15\nC. 20\nD. 30\nAnswer:";
+
+  it("are told by their form, and what was learned about them is itemised", () => {
+    const found = labels(`Which of the following is an eigenvalue of a nilpotent matrix?${options}`);
+    expect(found).toContain("multiple-choice question");
+    expect(found.some((label) => label.startsWith("words that go with"))).toBe(true);
+  });
+
+  it("are what no other prompt is: the learned part stays out of code and chat", () => {
+    for (const prompt of ["Explain eigenvalues", "refactor src/auth to use JWT", "A. first\nB. second"])
+      expect(labels(prompt).some((label) => label.startsWith("words that go with"))).toBe(false);
   });
 });

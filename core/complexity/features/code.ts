@@ -1,0 +1,45 @@
+import type { Feature } from "./feature.ts";
+
+const codeLine =
+  /^ {0,3}```|^\s*(?:def|class|import|from|func|fn|fun|public|private|static|const|let|var|#include|package|return|SELECT|INSERT|UPDATE|CREATE)\s+\S.*(?:[;{:(=*]|$)/m;
+
+export const code: Feature = ({ sample: { text } }) =>
+  codeLine.test(text) ? { label: "has code", amount: 0.4 } : undefined;
+
+/** Code in which the order of things, or who owns a piece of memory, decides. */
+export const hardCode: Feature = ({ sample: { text } }) =>
+  (codeLine.test(text) || /Sanitizer/.test(text)) &&
+  /\b(?:mutex|mu\.Lock|unlock|atomic\w*|volatile|unsafe|asyncio|synchronized|std::(?:thread|move|atomic)|pthread\w*|malloc|memcpy|go func|select \{|template\s*<|impl<|dyn |Send|Sync|AddressSanitizer|ThreadSanitizer|__global__|WITH RECURSIVE|OVER \()/.test(
+    text,
+  )
+    ? { label: "concurrent or low-level code", amount: 0.8 }
+    : undefined;
+
+export const diff: Feature = ({ sample: { text } }) =>
+  /^(?:diff --git |@@ -\d|--- a\/|\+\+\+ b\/)/m.test(text) ? { label: "has a diff", amount: 0.3 } : undefined;
+
+const slip =
+  /\b(?:NameError|SyntaxError|IndentationError|ModuleNotFoundError|command not found|missing script|is not defined|unterminated string|expected ['‘"`]?[;)}\]]|Unexpected token|no such file or directory)/i;
+
+/** A trace takes following; a message that names the slip does not. */
+export const trace: Feature = ({ sample: { text } }) => {
+  if (slip.test(text)) return { label: "error that names its cause", amount: -1.2 };
+  return /Traceback \(most recent call last\)|^\s+at .+[(:]\d+|^\s*#\d+\s+(?:0x)?\w+|panicked at|\bException in thread\b|Segmentation fault|^Caused by:|ERROR: \w+Sanitizer|\berror(?:\[E\d+\])?: the trait/m.test(
+    text,
+  )
+    ? { label: "has a stack trace", amount: 0.9 }
+    : undefined;
+};
+
+/** "src/auth" and "./run" are paths, "undo/redo" and "and/or" are not. */
+const path =
+  /(?<![\p{L}\p{N}:/.])(?:(?:\.{1,2}|~)?\/[\w.*-]+(?:\/[\w.*-]*)*|[\w-]+(?:\/[\w.*-]+){2,}|(?:src|lib|app|apps|pkg|packages|cmd|core|test|tests|docs|bin|scripts|config|server|client|web|api|internal|public|components)\/[\w.*-]+)|(?<![\p{L}\p{N}])[\w-]+\.(?:tsx?|jsx?|mjs|py|rs|go|java|cs|cpp|cc|c|h|hpp|rb|php|kt|swift|sql|ya?ml|toml|json|md|sh|tf|vue|css|html)(?![\p{L}\p{N}])/u;
+
+export const files: Feature = ({ sample: { lines } }) =>
+  path.test(lines) ? { label: "names files", amount: 0.4 } : undefined;
+
+const languages =
+  /(?<![\p{L}\p{N}_])(?:python|javascript|typescript|rust|golang|go(?= (?:code|program|service|routine))|java|kotlin|swift|haskell|scala|c\+\+|c#|php|ruby|perl|bash|shell|sql|postgres(?:ql)?|mysql|redis|react|vue|angular|node\.?js|django|docker|kubernetes|terraform|pytorch|tensorflow|cuda|assembly|lisp|prolog|erlang|elixir|ocaml)(?![\p{L}\p{N}_])/u;
+
+export const programming: Feature = ({ sample: { asked } }) =>
+  languages.test(asked) ? { label: "about programming", amount: 0.2 } : undefined;

@@ -1,0 +1,40 @@
+import type { Contribution } from "../contribution.ts";
+import type { Sample } from "../sample.ts";
+import { easyTasks } from "../words/easyTasks.ts";
+import { createWordFinder, type Found } from "../words/findWords.ts";
+import { limits } from "../words/limits.ts";
+import { requests } from "../words/requests.ts";
+import { talk } from "../words/talk.ts";
+import { topics } from "../words/topics.ts";
+
+/** Everything that is looked up in a prompt by its words. */
+export const concepts = { ...requests, ...topics, ...easyTasks };
+export type ConceptName = keyof typeof concepts;
+export type WordName = ConceptName | keyof typeof limits | keyof typeof talk;
+
+export interface Reading {
+  readonly sample: Sample;
+  readonly found: Found<WordName>;
+}
+
+/** A feature looks at a prompt and says how it moves the score, or nothing. */
+export type Feature = (reading: Reading) => Contribution | undefined;
+
+const findWords = createWordFinder<WordName>({ ...concepts, ...limits, ...talk });
+
+export function read(sample: Sample): Reading {
+  return { sample, found: findWords(sample.asked) };
+}
+
+const demanding = Object.keys({ ...requests, ...topics }) as ConceptName[];
+const small = Object.keys(easyTasks) as ConceptName[];
+
+/** Whether something is asked that takes thought. */
+export function isDemanding({ found }: Reading): boolean {
+  return demanding.some((name) => found.has(name));
+}
+
+/** Whether something is asked that a small model does as well. */
+export function isSmallTask({ found }: Reading): boolean {
+  return small.some((name) => found.has(name));
+}

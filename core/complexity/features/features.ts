@@ -1,0 +1,23 @@
+import { code, diff, files, hardCode, programming, trace } from "./code.ts";
+import type { Feature } from "./feature.ts";
+import { spoken } from "./spoken.ts";
+import { constraints, figures, formulas, largeScale, length, longWords, questions, smallTalk } from "./structure.ts";
+
+/** All that is set by hand, in the order in which it is shown. */
+export const features: readonly Feature[] = [
+  smallTalk,
+  ...spoken,
+  formulas,
+  figures,
+  largeScale,
+  code,
+  hardCode,
+  diff,
+  trace,
+  files,
+  programming,
+  constraints,
+  questions,
+  longWords,
+  length,
+];

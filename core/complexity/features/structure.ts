@@ -1,0 +1,80 @@
+import { doublings } from "../doublings.ts";
+import { isDemanding, isSmallTask, read, type Feature, type Reading, type WordName } from "./feature.ts";
+
+/** Greetings and thanks, when nothing else is said. */
+export const smallTalk: Feature = (reading) => {
+  const { sample, found } = reading;
+  const taken = (name: WordName): number => found.get(name)?.characters ?? 0;
+  const polite = taken("greeting") + taken("thanks");
+  if (polite + taken("yes") === 0 || isDemanding(reading)) return undefined;
+  if ((polite + taken("yes")) / sample.asked.trim().length >= 0.4)
+    return { label: taken("greeting") > 0 ? "greeting" : "small talk", amount: -2.4 };
+  // "Thanks, that was exactly what I was looking for and it saved me the whole afternoon!"
+  const isQuestion = /[?？؟]/.test(sample.text);
+  return taken("thanks") > 0 && !isSmallTask(reading) && !isQuestion && opensWith("thanks", reading)
+    ? { label: "small talk", amount: -2 }
+    : undefined;
+};
+
+function opensWith(name: WordName, { sample: { asked } }: Reading): boolean {
+  const opening = asked.trimStart().slice(0, 24);
+  return read({ text: opening, lines: opening, asked: opening, words: 0 }).found.has(name);
+}
+
+/** Each doubling counts the same, up to a point, and not at all where the length is that of what is translated or corrected. */
+export const length: Feature = (reading) => {
+  const { words } = reading.sample;
+  const amount = Math.min(1, Math.max(-0.6, 0.25 * (doublings(words) - 3)));
+  if (amount > 0 && isSmallTask(reading)) return undefined;
+  return { label: words < 8 ? "short" : "length", amount };
+};
+
+/** Long words are those of special subjects, in the alphabets that put spaces between words. */
+export const longWords: Feature = (reading) => {
+  if (isSmallTask(reading)) return undefined;
+  const words = reading.sample.lines.match(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{3,}/gu) ?? [];
+  const long = words.filter((word) => word.length >= 10).length;
+  const amount = Math.min(0.6, (1.8 * long) / (words.length + 4));
+  return amount < 0.15 ? undefined : { label: "long words", amount };
+};
+
+export const constraints: Feature = (reading) => {
+  const { sample, found } = reading;
+  const listed = sample.lines.match(/^\s*(?:[-*•]|\d+[.)])\s+\S/gm)?.length ?? 0;
+  const count = Math.min(5, listed + (found.get("constraint")?.words ?? 0));
+  if (count === 0) return undefined;
+  const amount = 0.15 + 0.3 * count;
+  const label = count === 1 ? "one constraint" : `${String(count)} constraints`;
+  return { label, amount: isSmallTask(reading) ? amount / 2 : amount };
+};
+
+export const questions: Feature = ({ sample }) => {
+  const count = Math.min(4, sample.lines.match(/[?？؟](?=\s|$|[^\x20-\x7e])/g)?.length ?? 0);
+  return count < 2 ? undefined : { label: `${String(count)} questions`, amount: 0.25 * (count - 1) };
+};
+
+/** "15 % of 80" and "7 + 8" are one sum; three figures and more have to be put together first. */
+export const figures: Feature = ({ sample: { lines } }) => {
+  const count = lines.match(/(?<![\p{L}\p{N}_[^-])\p{Nd}+(?:[.,:/-]\p{Nd}+)*/gu)?.length ?? 0;
+  const isOneSum = count <= 2 && lines.length < 60 && oneSum.test(lines);
+  if (isOneSum) return { label: "one small sum", amount: -1.5 };
+  if (count < 3) return undefined;
+  return { label: "several figures", amount: Math.min(1, 0.2 * count) };
+};
+
+const oneSum =
+  /\p{Nd}\s*(?:[-+*/x×·÷]|%\s*(?:of|von|de|di)|plus|minus|times|divided by|mal|más|por|fois|más|mais|vezes|на|加|减|乘|たす|かける|और|ضرب)\s*\p{Nd}/iu;
+
+/** "100k requests", "2 TB": what works on a small scale no longer does. */
+export const largeScale: Feature = ({ sample: { asked } }) =>
+  /(?<![\p{L}\p{N}])\d[\d.,]*\s?(?:k|m|gb|tb|pb|rps|qps|million\w*|billion\w*|万|億|亿)(?![\p{L}\p{N}])|\d{1,3}[.,]000(?!\d)|\d{5,}\s\p{L}{4,}/u.test(
+    asked,
+  )
+    ? { label: "large amounts", amount: 0.4 }
+    : undefined;
+
+/** Signs of mathematics, in any language. */
+export const formulas: Feature = ({ sample: { text } }) =>
+  /\\(?:int|sum|frac|sqrt|lim|forall|exists)\b|[∫∑∂∇√≤≥∈∀∃∞⊂∪]|\w\^[\w({-]|[²³]|\bO\([^)]{1,12}\)|√/.test(text)
+    ? { label: "formulas", amount: 0.7 }
+    : undefined;

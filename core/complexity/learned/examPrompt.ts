@@ -1,0 +1,41 @@
+/** A prompt of a form that exams have, taken apart. */
+export type ExamPrompt =
+  | { readonly kind: "choice"; readonly stem: string; readonly options: readonly string[] }
+  | { readonly kind: "wordProblem"; readonly stem: string; readonly options: readonly [] };
+
+export type ExamKind = ExamPrompt["kind"];
+
+const option = /^[ \t]*(?:\(([A-Ha-h])\)|([A-Ha-h])[.):])[ \t]+(\S.*)$/gm;
+
+/** Whether a prompt is a question with lettered options, or a sum told as a story; `undefined` for all others. */
+export function parseExamPrompt(text: string): ExamPrompt | undefined {
+  return parseChoice(text) ?? parseWordProblem(text);
+}
+
+function parseChoice(text: string): ExamPrompt | undefined {
+  // The last run of lines that are lettered in order: passages have lists of their own.
+  let run: { readonly at: number; readonly content: string }[] = [];
+  let best: typeof run = [];
+  for (const match of text.matchAll(option)) {
+    const place = (match[1] ?? match[2] ?? "").toLowerCase().charCodeAt(0) - 97;
+    if (place !== run.length) run = [];
+    if (place === run.length) run.push({ at: match.index, content: (match[3] ?? "").trim() });
+    if (run.length >= 3) best = run;
+  }
+  const first = best[0];
+  if (first === undefined) return undefined;
+  return { kind: "choice", stem: text.slice(0, first.at).trim(), options: best.map(({ content }) => content) };
+}
+
+const askedAmount =
+  /\bhow (?:many|much|long|far|old|tall|fast|heavy|big)\b|\bwhat\b|\bfind\b|\bcalculate\b|\bcuánt|\bwie viele?\b|\bcombien\b|\bquant[oaie]s?\b|сколько|多少|几|いくつ|何|कितन|كم/iu;
+
+function parseWordProblem(text: string): ExamPrompt | undefined {
+  if (text.length > 2_000 || /```|[{};]\s*$|\w\/\w+\.\w/m.test(text)) return undefined;
+  const figures = text.match(/\p{Nd}+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half|third|dozen)\b/giu);
+  const words = text.match(/\p{L}+/gu);
+  if ((figures?.length ?? 0) < 2 || (words?.length ?? 0) < 10) return undefined;
+  return askedAmount.test(text) && /[?？؟]|\.\s*$/.test(text)
+    ? { kind: "wordProblem", stem: text, options: [] }
+    : undefined;
+}
