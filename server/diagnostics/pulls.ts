@@ -134,7 +134,7 @@ export class Pulls {
 }
 
 /** So long a workspace may be looked through before what the editor asks meanwhile gets its turn. */
-const sliceMs = 8;
+const sliceMs = 4;
 
 /** The diagnostics with an id that stands for them; only the id when the editor has them. */
 function report(

@@ -30,7 +30,7 @@ export function answerFor<T>(
   return runSafely({ method, document: uri, log: connection.console, fallback }, async () => {
     const key = keyOf(uri);
     await sites.known;
-    await open.find(key)?.site?.ready;
+    await open.find(key)?.site?.known;
     const profile = open.find(key);
     if (profile === undefined || profile.document.getText().length > limits.maxCharacters) return fallback;
     return answer(profile);

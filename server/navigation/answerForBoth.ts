@@ -32,7 +32,7 @@ export function answerForBoth<T>(
     await context.sites.known;
     const site = context.sites.all.find(({ paths }) => paths.registryFile === path);
     if (site === undefined) return answerFor(context, request, answers.profile);
-    await site.ready;
+    await site.known;
     const document: TextDocument | undefined = context.open.documents.get(uri);
     return document === undefined ? fallback : answers.registry({ site, file: fileOfDocument(document) });
   });

@@ -23,6 +23,7 @@ export class Site {
   readonly #registry: RegistryKeeper;
   readonly #profiles: ProfilesOnDisk;
   #work: Promise<void> = Promise.resolve();
+  #first: Promise<void> | undefined;
   #waiting: { registry: boolean; profiles: boolean } | undefined;
 
   constructor(paths: WorkspacePaths, events: SiteEvents) {
@@ -59,6 +60,11 @@ export class Site {
     return this.#registry.isPresent || this.#profiles.someLookLikeProfiles;
   }
 
+  /** Resolves when the disk was looked at for the first time; what is known then stays until there is something newer. */
+  get known(): Promise<void> {
+    return this.#first ?? this.#work;
+  }
+
   /** Resolves when everything that was asked of `refresh` so far is known. Never rejects. */
   get ready(): Promise<void> {
     return this.#work;
@@ -73,6 +79,7 @@ export class Site {
     }
     this.#waiting = { ...what };
     this.#work = this.#work.then(() => this.#refresh());
+    this.#first ??= this.#work;
     return this.#work;
   }
 
