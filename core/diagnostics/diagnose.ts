@@ -4,9 +4,10 @@ import type { Problem, Severity, TextRange } from "../problem.ts";
 import type { Registry } from "../registry/registry.ts";
 import { profileCodes } from "./codes.ts";
 import { factsOf } from "./facts.ts";
+import type { Named, ProfileFacts } from "./facts.ts";
 import { withoutIgnored } from "./ignores.ts";
 import { parsedCodes } from "./parsedCodes.ts";
-import type { KnownRegistry, Rule } from "./rule.ts";
+import type { EnabledModel, KnownRegistry, Rule } from "./rule.ts";
 import { rules } from "./rules.ts";
 import { withSeverities } from "./severities.ts";
 import type { SeverityOverrides } from "./severities.ts";
@@ -42,8 +43,7 @@ export function diagnose(
 ): readonly Problem[] {
   const facts = factsOf(parsed, surroundings);
   const isBroken = parsed.problems.some(({ code }) => brokenCodes.has(code));
-  const known: KnownRegistry | undefined =
-    view.registry === undefined ? undefined : { ...view, registry: view.registry };
+  const known = view.registry === undefined ? undefined : knownRegistry(view.registry, view, facts);
   const used = rules.filter((rule) => (!isBroken || rule.alsoInBroken) && hasWhatItNeeds(rule, known, surroundings));
   const found = used.flatMap(({ code, severity, find }) =>
     find(facts, known).map((finding) => ({ code, severity, ...finding })),
@@ -79,6 +79,18 @@ function hasWhatItNeeds(
     default:
       return assertNever(needs);
   }
+}
+
+/** The enabled models are looked up once for all rules. */
+function knownRegistry(registry: Registry, view: RegistryView, { models }: ProfileFacts): KnownRegistry {
+  const found: EnabledModel[] = [];
+  const unknown: Named[] = [];
+  for (const entry of models) {
+    const model = registry.models.get(entry.name);
+    if (model === undefined) unknown.push(entry);
+    else found.push({ entry, model });
+  }
+  return { ...view, registry, found, unknown };
 }
 
 /** Without any registry one sentence says so, instead of every model being missing. */

@@ -1,11 +1,12 @@
 import type { ParsedProfile } from "../profile/parseProfile.ts";
 import type { TextRange } from "../problem.ts";
+import type { SourceMap } from "../yaml/sourceMap.ts";
 import type { ProfileSurroundings } from "./surroundings.ts";
 
 /** What a profile file says, with the place of each thing, for the rules to look at. */
 export interface ProfileFacts {
   readonly parsed: ParsedProfile;
-  /** The ids under `enabled_models`. */
+  /** The ids under `enabled_models`, each as often as it stands there. */
   readonly models: readonly Named[];
   /** The tiers that `tier_config` names; undefined when the key is absent and the default ladder counts. */
   readonly tiers: readonly NamedTier[] | undefined;
@@ -36,16 +37,37 @@ export function factsOf(parsed: ParsedProfile, surroundings?: ProfileSurrounding
   const tiers = root["tier_config"] === undefined ? undefined : tiersOf(root["tier_config"], parsed);
   return {
     parsed,
-    models: asList(root["enabled_models"]).flatMap((id, position) =>
-      typeof id === "string" && id !== ""
-        ? [{ name: id, range: parsed.source.value(["enabled_models", position]) ?? top }]
-        : [],
-    ),
+    models: modelsOf(root["enabled_models"], parsed.source),
     tiers,
     distinctTiers: firstOfEach(tiers ?? []),
     tierNames: [...new Set((tiers ?? parsed.profile.tier_config).map((tier) => tier.name))],
     surroundings,
   };
+}
+
+function modelsOf(list: unknown, source: SourceMap): readonly Named[] {
+  const models: Named[] = [];
+  asList(list).forEach((id, position) => {
+    if (typeof id === "string" && id !== "") models.push(new ListedModel(id, position, source));
+  });
+  return models;
+}
+
+/** Of thousands of models only those that have a problem are looked for in the text. */
+class ListedModel implements Named {
+  readonly name: string;
+  readonly #position: number;
+  readonly #source: SourceMap;
+
+  constructor(name: string, position: number, source: SourceMap) {
+    this.name = name;
+    this.#position = position;
+    this.#source = source;
+  }
+
+  get range(): TextRange {
+    return this.#source.value(["enabled_models", this.#position]) ?? top;
+  }
 }
 
 function tiersOf(list: unknown, { source }: ParsedProfile): readonly NamedTier[] {
@@ -74,12 +96,13 @@ export function firstOfEach<T extends Named>(things: readonly T[]): readonly T[]
 /** The things whose name stands further up already, each with the first of that name. */
 export function repeated<T extends Named>(things: readonly T[]): readonly { readonly again: T; readonly first: T }[] {
   const firsts = new Map<string, T>();
-  return things.flatMap((thing) => {
+  const found: { readonly again: T; readonly first: T }[] = [];
+  for (const thing of things) {
     const first = firsts.get(thing.name);
-    if (first !== undefined) return [{ again: thing, first }];
-    firsts.set(thing.name, thing);
-    return [];
-  });
+    if (first === undefined) firsts.set(thing.name, thing);
+    else found.push({ again: thing, first });
+  }
+  return found;
 }
 
 export function asMapping(value: unknown): Readonly<Record<string, unknown>> {

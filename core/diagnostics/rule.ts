@@ -1,6 +1,6 @@
 import type { Problem, Severity } from "../problem.ts";
-import type { Registry } from "../registry/registry.ts";
-import type { ProfileFacts } from "./facts.ts";
+import type { RegistryModel, Registry } from "../registry/registry.ts";
+import type { Named, ProfileFacts } from "./facts.ts";
 
 /** What people read about a kind of problem: its entry in docs/rules.md, which is made from these. */
 export interface CodeEntry {
@@ -38,8 +38,17 @@ export interface KnownRegistry {
   readonly registry: Registry;
   /** How people call the file: its path within the workspace. */
   readonly name: string;
+  /** The entries of `enabled_models` that the registry knows, and those that it does not. */
+  readonly found: readonly EnabledModel[];
+  readonly unknown: readonly Named[];
   /** Ids of the models that MAGI would run itself and whose file is not there. */
   readonly missingFiles?: ReadonlySet<string>;
+}
+
+export interface EnabledModel {
+  /** Where the profile names it. */
+  readonly entry: Named;
+  readonly model: RegistryModel;
 }
 
 export type Finding = Omit<Problem, "code" | "severity">;

@@ -76,9 +76,8 @@ function toModel(
 }
 
 function syntaxProblem(text: string): Problem {
-  const error = scanJson(text, []).error;
-  const range = error?.range ?? { start: text.length, end: text.length };
-  const before = text.slice(0, range.start).split("\n");
+  const { range, at } = scanJson(text, []).error ?? { range: { start: 0, end: 0 }, at: 0 };
+  const before = text.slice(0, at).split("\n");
   const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   const why = text.trim() === "" ? "the file is empty" : `it breaks off or goes wrong at ${where}`;
   return { code: "json-syntax", severity: "error", message: `The model registry is not valid JSON: ${why}.`, range };

@@ -7,9 +7,17 @@ export interface JsonPlace {
   readonly value: TextRange;
 }
 
+export interface JsonError {
+  /** What to mark: something that can be seen, also at the end of the text. */
+  readonly range: TextRange;
+  /** Where reading stopped. */
+  readonly at: number;
+  readonly message: string;
+}
+
 export interface JsonScan {
   /** Where the text stops being JSON, and one sentence on why; undefined when it is JSON. */
-  readonly error: { readonly range: TextRange; readonly message: string } | undefined;
+  readonly error: JsonError | undefined;
   /** Keys that stand in one object again. */
   readonly repeated: readonly { readonly key: string; readonly range: TextRange; readonly first: TextRange }[];
   /** The places that were asked for and are there, by their pointer (see `pointerOf`). */
@@ -85,7 +93,11 @@ export function scanJson(text: string, paths: Iterable<readonly Step[]>): JsonSc
       if (!(code >= 32)) return undefined;
     }
   };
-  const failAt = (range: TextRange, message: string): JsonScan => ({ error: { range, message }, repeated, places });
+  const failAt = (range: TextRange, message: string): JsonScan => ({
+    error: { range, at, message },
+    repeated,
+    places,
+  });
   const fail = (message: string): JsonScan => {
     if (at >= text.length) {
       const frame = open.at(-1);

@@ -12,7 +12,7 @@ describe("the registry", () => {
   test("that is not there: one sentence at the models of each profile, until there is one", async () => {
     const { workspace, client } = await start({ "config/profiles/closed.yaml": sound });
     const path = workspace.profile("open");
-    await client.open(path, "name: x\nenabled_models: [a, b, c]\n");
+    await client.open(path, "name: open\nenabled_models: [a, b, c]\n");
     const [problem] = await client.untilCodes(path, "no-registry");
     expect(problem).toMatchObject({
       severity: DiagnosticSeverity.Warning,

@@ -30,7 +30,7 @@ load_balancing:
     const { parsed } = facts;
     const written = asMapping(asMapping(parsed.data)["load_balancing"]);
     const range = parsed.source.value(["load_balancing", "enabled"]);
-    const usable = written["enabled"] === true ? usableByTier(facts, known) : undefined;
+    const usable = written["enabled"] === true ? usableByTier(known) : undefined;
     if (usable === undefined || range === undefined) return [];
     const hasChoice = [...usable.values()].some((models) => {
       let endpoints = 0;

@@ -12,10 +12,10 @@ export const disabledModel: Rule = {
   },
   alsoInBroken: true,
   needs: "registry",
-  find: ({ models }, known) =>
-    models
-      .filter(({ name }) => known?.registry.models.get(name)?.enabled === false)
-      .map(({ name, range }) => ({
+  find: (_, known) =>
+    (known?.found ?? [])
+      .filter(({ model }) => model.enabled === false)
+      .map(({ entry: { name, range } }) => ({
         message: `\`${name}\` is switched off in the registry (\`enabled: false\`), so no prompt reaches it.`,
         range,
         tags: ["unnecessary"],

@@ -29,7 +29,7 @@ tier_config:
   alsoInBroken: false,
   needs: "registry",
   find: (facts, known) => {
-    const usable = usableByTier(facts, known);
+    const usable = usableByTier(known);
     if (usable === undefined) return [];
     return facts.distinctTiers
       .filter(({ name }) => !usable.has(name))

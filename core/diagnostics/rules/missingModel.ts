@@ -14,19 +14,22 @@ export const missingModel: Rule = {
   },
   alsoInBroken: true,
   needs: "registry",
-  find: ({ models }, known) => {
+  find: (_, known) => {
     if (known === undefined) return [];
-    const { registry, name } = known;
-    const missing = models.filter((model) => !registry.models.has(model.name));
-    return missing.map((model, index) => {
-      // Looking for what was meant takes a while in a large registry; ten hints show what is wrong.
-      const near = index < 10 ? nearestId(model.name, registry) : undefined;
+    const { registry, name, unknown } = known;
+    // Looking for what was meant takes a while in a large registry; a few hints show what is wrong.
+    const hints = Math.min(10, Math.ceil(maxCompared / registry.models.size));
+    return unknown.map((model, index) => {
+      const near = index < hints ? nearestId(model.name, registry) : undefined;
       const hint =
         near === undefined ? `Models come from ${name}.` : `Did you mean \`${near}\`? Models come from ${name}.`;
       return { message: `The registry has no model \`${model.name}\`. ${hint}`, range: model.range };
     });
   },
 };
+
+/** So many ids may be compared with wrong ones in one go. */
+const maxCompared = 20_000;
 
 /** What was found before: the same wrong id stands in the file while other lines are typed. */
 const found = new WeakMap<Registry, Map<string, string | undefined>>();

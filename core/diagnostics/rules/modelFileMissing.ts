@@ -12,11 +12,13 @@ export const modelFileMissing: Rule = {
   },
   alsoInBroken: true,
   needs: "model-files",
-  find: ({ models }, known) =>
-    models.flatMap(({ name, range }) => {
-      const model = known?.registry.models.get(name);
-      if (model === undefined || model.enabled === false || known?.missingFiles?.has(name) !== true) return [];
+  find: (_, known) => {
+    const missing = known?.missingFiles ?? new Set<string>();
+    if (known === undefined || missing.size === 0) return [];
+    return known.found.flatMap(({ entry: { name, range }, model }) => {
+      if (model.enabled === false || !missing.has(name)) return [];
       const file = model.file_path === undefined ? "is not said" : `\`${model.file_path}\` is not there`;
       return [{ message: `\`${name}\` cannot run: its file ${file}. Correct \`file_path\` in ${known.name}.`, range }];
-    }),
+    });
+  },
 };

@@ -25,8 +25,9 @@ tier_config:
   find: ({ parsed }) =>
     asList(asMapping(parsed.data)["tier_config"]).flatMap((tier, position) => {
       const score = asMapping(tier)["max_score"];
+      if (typeof score !== "string" || !meansInfinity(score)) return [];
       const range = parsed.source.value(["tier_config", position, "max_score"]);
-      if (typeof score !== "string" || range === undefined || !meansInfinity(score)) return [];
+      if (range === undefined) return [];
       const message = /^\+?\.(?:inf|Inf|INF)$/.test(score)
         ? "In quotes, `.inf` is only text to YAML. Remove the quotes."
         : `\`${score}\` is only text to YAML. Infinity is written \`.inf\`.`;

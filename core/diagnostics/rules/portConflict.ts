@@ -1,4 +1,5 @@
-import type { Rule } from "../rule.ts";
+import type { Named } from "../facts.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { portOf } from "../../registry/endpoints.ts";
 
 /** Two enabled models are said to live at one port of this machine. */
@@ -13,23 +14,22 @@ export const portConflict: Rule = {
   },
   alsoInBroken: true,
   needs: "registry",
-  find: ({ models }, known) => {
-    const owners = new Map<number, (typeof models)[number]>();
-    return models.flatMap((entry) => {
-      const { name, range } = entry;
-      const model = known?.registry.models.get(name);
-      const port = model === undefined || model.enabled === false ? undefined : portOf(model);
-      if (known === undefined || port === undefined) return [];
+  find: (_, known) => {
+    const owners = new Map<number, Named>();
+    const found: Finding[] = [];
+    for (const { entry, model } of known?.found ?? []) {
+      const port = model.enabled === false ? undefined : portOf(model);
+      if (known === undefined || port === undefined) continue;
       const owner = owners.get(port);
       if (owner === undefined) owners.set(port, entry);
-      if (owner === undefined || owner.name === name) return [];
-      return [
-        {
-          message: `\`${name}\` and \`${owner.name}\` have the same port ${String(port)}. Give each its own in ${known.name}, or say \`endpoints\`.`,
-          range,
-          related: [{ message: `\`${owner.name}\` has the port ${String(port)} too.`, range: owner.range }],
-        },
-      ];
-    });
+      const { name } = entry;
+      if (owner === undefined || owner.name === name) continue;
+      found.push({
+        message: `\`${name}\` and \`${owner.name}\` have the same port ${String(port)}. Give each its own in ${known.name}, or say \`endpoints\`.`,
+        range: entry.range,
+        related: [{ message: `\`${owner.name}\` has the port ${String(port)} too.`, range: owner.range }],
+      });
+    }
+    return found;
   },
 };

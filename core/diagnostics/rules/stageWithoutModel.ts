@@ -34,7 +34,7 @@ two_stage:
   find: (facts, known) => {
     const { parsed, tierNames } = facts;
     const { two_stage: twoStage } = parsed.profile;
-    const usable = twoStage.enabled ? usableByTier(facts, known) : undefined;
+    const usable = twoStage.enabled ? usableByTier(known) : undefined;
     if (usable === undefined) return [];
     return stages.flatMap(({ key, job }) => {
       const tier = twoStage[key];

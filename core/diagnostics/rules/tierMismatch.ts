@@ -1,6 +1,6 @@
 import { effectiveTier } from "../../registry/registry.ts";
 import { wordList } from "../rule.ts";
-import type { Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 
 /** A model is enabled whose tier the profile does not have: no prompt would ever reach it. */
 export const tierMismatch: Rule = {
@@ -28,23 +28,21 @@ tier_config:
   },
   alsoInBroken: false,
   needs: "registry",
-  find: ({ models, tierNames, tiers }, known) => {
+  find: ({ tierNames, tiers }, known) => {
     if (known === undefined || tierNames.length === 0) return [];
     const there = new Set(tierNames);
     const has = `${tiers === undefined ? "The tiers without a `tier_config` are" : "The tiers in `tier_config` are"} ${wordList(tierNames)}.`;
-    return models.flatMap(({ name, range }) => {
-      const model = known.registry.models.get(name);
-      if (model === undefined) return [];
+    const found: Finding[] = [];
+    for (const { entry, model } of known.found) {
       const tier = effectiveTier(model);
-      if (tier === undefined)
-        return [{ message: `The registry gives \`${name}\` no tier, so no prompt reaches it. ${has}`, range }];
-      if (there.has(tier)) return [];
-      return [
-        {
-          message: `\`${name}\` serves the tier \`${tier}\`, which this profile does not have, so no prompt reaches it. ${has}`,
-          range,
-        },
-      ];
-    });
+      if (tier !== undefined && there.has(tier)) continue;
+      const { name, range } = entry;
+      const message =
+        tier === undefined
+          ? `The registry gives \`${name}\` no tier, so no prompt reaches it. ${has}`
+          : `\`${name}\` serves the tier \`${tier}\`, which this profile does not have, so no prompt reaches it. ${has}`;
+      found.push({ message, range });
+    }
+    return found;
   },
 };
