@@ -17,6 +17,7 @@ import { findingsOf } from "./diagnostics/findingsOf.ts";
 import { Pulls } from "./diagnostics/pulls.ts";
 import { keyOf, OpenProfiles } from "./documents/openProfiles.ts";
 import { startFeatures } from "./features.ts";
+import { Refresh } from "./features/refresh.ts";
 import { runSafely } from "./runSafely.ts";
 import { followWith, refreshChanged } from "./sites/followFiles.ts";
 import type { Site } from "./sites/site.ts";
@@ -44,6 +45,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
         // The registry last: its profiles are what people look at.
         queue.touch(paths === "all" ? [...site.profilePaths, ...open.keys, site.paths.registryFile] : paths);
         pulls.changed();
+        refresh.changed();
       },
       onTrouble: (message) => {
         log.warn(message);
@@ -57,6 +59,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     },
     followWith(connection, capabilities),
   );
+  const refresh = new Refresh(connection, capabilities);
   const open = new OpenProfiles(sites);
   // The bundles of the server and of the command line lie in one folder.
   const abilities = diagnosticAbilitiesOf(capabilities, rulesLinkAt(__dirname));
@@ -101,6 +104,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
       await Promise.all(sites.ofFolders.map((site) => site.ready));
       queue.touch([...open.keys, ...filesOf([...over, ...sites.all])]);
       pulls.changed();
+      refresh.changed();
     });
 
   open.documents.onDidChangeContent(({ document }) => {

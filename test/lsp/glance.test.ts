@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import {
+  CodeLensRefreshRequest,
   CodeLensRequest,
   CodeLensResolveRequest,
+  InlayHintRefreshRequest,
   InlayHintRequest,
   InlayHintResolveRequest,
   ReferencesRequest,
   SemanticTokensDeltaRequest,
   SemanticTokensRangeRequest,
+  SemanticTokensRefreshRequest,
   SemanticTokensRequest,
 } from "vscode-languageserver-protocol/node";
 import type { ClientCapabilities, Range } from "vscode-languageserver-protocol/node";
@@ -213,6 +216,32 @@ test("an editor that sends other documents on asking is asked for the registry, 
   ]);
   const documentSelector = [{ scheme: "file", pattern: workspace.path("data/model_registry.json") }];
   for (const { registerOptions } of client.registrations) expect(registerOptions).toMatchObject({ documentSelector });
+});
+
+test("an editor that can is told to ask again when the registry changes, and another is left alone", async () => {
+  const refreshSupport = true;
+  const capabilities: ClientCapabilities = {
+    workspace: { inlayHint: { refreshSupport }, codeLens: { refreshSupport }, semanticTokens: { refreshSupport } },
+  };
+  const { workspace, client } = await start(files, { capabilities });
+  const asked: string[] = [];
+  for (const type of [InlayHintRefreshRequest.type, CodeLensRefreshRequest.type, SemanticTokensRefreshRequest.type])
+    client.connection.onRequest(type, () => void asked.push(type.method));
+  const path = workspace.profile("desk");
+  await client.open(path, "enabled_models: [new_one]\n");
+  await client.untilCodes(path, "missing-model");
+  asked.splice(0);
+  await workspace.write("data/model_registry.json", registryText("new_one"));
+  await expect
+    .poll(() => [...new Set(asked)].sort())
+    .toEqual(["workspace/codeLens/refresh", "workspace/inlayHint/refresh", "workspace/semanticTokens/refresh"]);
+  const textDocument = { uri: uriOf(path) };
+  const hints = await client.connection.sendRequest(InlayHintRequest.type, { textDocument, range: everything });
+  expect(hints?.map(({ label }) => label)).toEqual(["4B · Q4_K_M · one"]);
+  const plain = await start(files);
+  await plain.client.open(plain.workspace.profile("desk"), "enabled_models: [new_one]\n");
+  await plain.client.untilCodes(plain.workspace.profile("desk"), "missing-model");
+  expect(plain.client.log.join("\n")).not.toContain("did not ask again");
 });
 
 test("a document that is no profile is answered, with nothing", async () => {

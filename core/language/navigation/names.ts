@@ -40,9 +40,16 @@ export interface ProfileNames {
   readonly profile: { readonly name: string; readonly word: TextRange } | undefined;
 }
 
-/** Reads the names of any text, however broken. Only the first document of a file counts. */
+/** Several features look at one text after each key; its names are read once. */
+const known = new WeakMap<Sketch, ProfileNames>();
+
+/** Reads the names of any text, however broken, given its sketch. Only the first document of a file counts. */
 export function readNames(text: string, sketch: Sketch): ProfileNames {
-  return new NamesReader(text, sketch).read(rootOf(sketch));
+  const before = known.get(sketch);
+  if (before !== undefined) return before;
+  const names = new NamesReader(text, sketch).read(rootOf(sketch));
+  known.set(sketch, names);
+  return names;
 }
 
 class NamesReader {
