@@ -69,6 +69,7 @@ function startsOfSections(text: string): readonly number[] | undefined {
       plainKey.lastIndex = at;
       if (!plainKey.test(text)) return undefined;
       starts.push(starts.length === 0 ? 0 : at);
+      if (starts.length > maxSections) return undefined;
     } else if (first === dash) {
       // The list of the key above; three dashes begin another document.
       if (starts.length === 0 || !/[ \r\n]/.test(text.charAt(at + 1))) return undefined;
@@ -79,6 +80,9 @@ function startsOfSections(text: string): readonly number[] | undefined {
   }
   return starts.length === 0 ? undefined : starts;
 }
+
+/** A profile has eight. Beyond this, beginning the parser anew for each costs more than it saves. */
+const maxSections = 40;
 
 const plainKey = /[A-Za-z_][\w-]*:(?=[ \r\n]|$)/y;
 const [space, hash, dash, lineFeed, carriageReturn] = [0x20, 0x23, 0x2d, 0x0a, 0x0d];

@@ -78,6 +78,7 @@ test("what cannot be told from a part is read as a whole", () => {
     "a: 1\n\u0000: 2\n",
     "",
     "# only a comment\n",
+    Array.from({ length: 60 }, (_, index) => `k${index}: 1\n`).join(""),
   ];
   for (const text of texts) {
     checkSame(text, new SectionMemory());
