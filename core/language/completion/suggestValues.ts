@@ -80,14 +80,13 @@ function stageTiers(key: "stage1_tier" | "stage2_tier", { sketch }: Surroundings
     }));
 }
 
-/** `.inf` first while no tier takes everything; scores that another tier has are left out. */
+/** `.inf`, which most ladders end with, and scores that no other tier has. */
 function highestScores({ sketch, word }: Surroundings): readonly Value[] {
   const taken = new Set(listedTiers(sketch).map((tier) => tier.maxScore));
-  const rest = { text: ".inf", detail: "everything that is left" };
   const scores = (numbers["max_score"] ?? [])
     .filter((text) => !taken.has(Number(text)) || text === word)
     .map((text) => ({ text, detail: "inclusive" }));
-  return taken.has(Infinity) && word !== ".inf" ? [...scores, rest] : [rest, ...scores];
+  return [{ text: ".inf", detail: "everything that is left" }, ...scores];
 }
 
 /** Tiers of the registry's models first, then the usual ones; those that the profile has already are left out. */

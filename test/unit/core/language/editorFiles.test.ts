@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import configuration from "../../../../language-configuration.json" with { type: "json" };
 import { findKeySchema, propertiesOf } from "../../../../core/language/keySchema.ts";
 import type { KeySchema } from "../../../../core/language/keySchema.ts";
 import { sampleRegistry } from "../../../support/lsp/sampleRegistry.ts";
@@ -29,36 +28,5 @@ describe("the grammar", () => {
       expect(pattern.exec(`- ${id} # why`)?.[0]).toBe(id);
     for (const other of ["fast", "round_robin", "http://a_4b_c_d", "4b_q4km_fast"])
       expect(pattern.exec(`- ${other}`)?.[0]).not.toBe(other);
-  });
-});
-
-describe("the language configuration", () => {
-  const word = new RegExp(configuration.wordPattern.pattern, `${configuration.wordPattern.flags}g`);
-  test.each([
-    ["  - qwen3_4p0b_q4km_fast # why", ["qwen3_4p0b_q4km_fast", "why"]],
-    ["max_score: .inf", ["max_score", ".inf"]],
-    ["name: fast-only.", ["name", "fast-only"]],
-    ["max_score: 5.0", ["max_score", "5.0"]],
-  ])("the words of %s", (line, words) => {
-    expect(line.match(word)).toEqual(words);
-  });
-
-  test.each([
-    ["two_stage:", true],
-    ["tier_config: # the ladder", true],
-    ["  - tiers:", true],
-    ["name: x", false],
-    ["# comment:", false],
-    ["  - a", false],
-  ])("after %s the next line is indented: %s", (line, isIndented) => {
-    expect(new RegExp(configuration.indentationRules.increaseIndentPattern).test(line)).toBe(isIndented);
-  });
-
-  test("the keys of a tier stand below its first one", () => {
-    const [rule] = configuration.onEnterRules;
-    const before = new RegExp(rule!.beforeText);
-    expect(before.test("  - name: fast")).toBe(true);
-    for (const other of ["  - fast", "name: fast", "  - # name: x", "  - http://x:1"])
-      expect(before.test(other)).toBe(false);
   });
 });

@@ -325,11 +325,6 @@ describe("values", () => {
       ["slow", "fast"],
     ],
     ["tiers in quotes", `${tiers}two_stage: { stage1_tier: "|" }`, ["fast", "slow"]],
-    [
-      "highest scores when a tier takes everything already",
-      "tier_config:\n  - name: a\n    max_score: .inf\n  - name: b\n    max_score: |\n",
-      ["3.0", "5.0", "7.0", ".inf"],
-    ],
     ["tokens", "two_stage: {stage1_max_tokens: |}", ["200", "500", "1000"]],
     ["seconds of a tier", "tier_config: [{expected_time_seconds: |", ["2", "5", "15"]],
     ["booleans in a line with tabs", "two_stage:\n\tenabled:\t|\n", ["true", "false"]],
