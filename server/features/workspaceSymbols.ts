@@ -43,7 +43,7 @@ export const workspaceSymbols: Feature = (context) => {
   connection.onWorkspaceSymbol(({ query }) =>
     runSafely<SymbolInformation[]>({ method: "workspace/symbol", log: connection.console, fallback: [] }, async () => {
       await sites.known;
-      await Promise.all(sites.all.map((site) => site.ready));
+      await Promise.all(sites.all.map((site) => site.known));
       const files = [
         ...openProfiles(open, sites.all),
         ...sites.all.flatMap((site) => (site.isMagi ? closedProfiles(site, open) : [])),
