@@ -79,7 +79,8 @@ function ignoresOf({ range }: Problem, ignores: readonly LineIgnore[]): readonly
 }
 
 function silences(ignore: Ignore, { code }: Problem): boolean {
-  if (ignore.codes.length === 0) return (ignore.isUsed = true);
+  // A comment for everything is no reason to keep it for nothing.
+  if (ignore.codes.length === 0) return code !== unusedCode && (ignore.isUsed = true);
   const ignored = ignore.codes.find((one) => one.code === code);
   return ignored !== undefined && (ignored.isUsed = true);
 }
