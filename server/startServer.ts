@@ -13,6 +13,7 @@ import { rulesLinkAt } from "./convert/rulesLink.ts";
 import { diagnosticAbilitiesOf } from "./convert/toDiagnostic.ts";
 import { DiagnosticsQueue } from "./diagnostics/diagnosticsQueue.ts";
 import type { Findings } from "./diagnostics/diagnosticsQueue.ts";
+import { Failures } from "./diagnostics/failures.ts";
 import { findingsOf } from "./diagnostics/findingsOf.ts";
 import { Pulls } from "./diagnostics/pulls.ts";
 import { keyOf, OpenProfiles } from "./documents/openProfiles.ts";
@@ -63,11 +64,16 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   const open = new OpenProfiles(sites);
   // The bundles of the server and of the command line lie in one folder.
   const abilities = diagnosticAbilitiesOf(capabilities, rulesLinkAt(__dirname));
+  const failures = new Failures(({ uri }) => {
+    queue.touch([keyOf(uri)]);
+    pulls.changed();
+  });
   const find = (key: string): Findings | undefined =>
     findingsOf(key, {
       open,
       sites,
       log,
+      failures,
       abilities,
       touch: (keys) => {
         queue.touch(keys);
@@ -121,7 +127,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     queue.touch([keyOf(document.uri)]);
   });
   open.documents.listen(connection);
-  const told = { ...startFeatures({ connection, open, sites, client: capabilities }), ...pulls.listen() };
+  const told = { ...startFeatures({ connection, open, sites, failures, client: capabilities }), ...pulls.listen() };
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     refreshChanged(

@@ -13,12 +13,15 @@ import type { ServerLog } from "../runSafely.ts";
 import type { Site } from "../sites/site.ts";
 import type { Sites } from "../sites/sites.ts";
 import { diagnoseOptions } from "./diagnoseOptions.ts";
+import { internalError } from "./failures.ts";
+import type { Failures } from "./failures.ts";
 import type { Findings } from "./diagnosticsQueue.ts";
 
 export interface FindingsContext {
   readonly open: OpenProfiles;
   readonly sites: Sites;
   readonly log: ServerLog;
+  readonly failures: Failures;
   /** What the editor can show. */
   readonly abilities: DiagnosticAbilities;
   /** Called with the profiles that have to be checked again because of what this one says. */
@@ -46,7 +49,9 @@ function findingsOfOpen(key: string, context: FindingsContext): Findings | undef
   const path = pathOfUri(document.uri);
   noteName({ path, site, name: parsed.profile.name }, context);
   const options = diagnoseOptions(path, site, context.sites);
-  const problems = checked({ key, parsed, view: site?.registry ?? nothingKnown, options, log: context.log });
+  const failure = context.failures.of(document);
+  const found = checked({ key, parsed, view: site?.registry ?? nothingKnown, options, log: context.log });
+  const problems = failure === undefined ? found : [failure, ...found];
   return {
     uri: document.uri,
     version: document.version,
@@ -113,8 +118,7 @@ function checked(file: {
     return firstOf(diagnose(file.parsed, file.view, file.options));
   } catch (error) {
     file.log.error(`Checking failed for ${file.key}: ${describe(error)}`);
-    const message = "MAGI could not check this file because of a mistake of its own; its log has the details.";
-    return [{ code: "internal-error", severity: "warning", message, range: { start: 0, end: 0 } }];
+    return [internalError("check this file")];
   }
 }
 

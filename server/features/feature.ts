@@ -1,5 +1,6 @@
 import type { ClientCapabilities, Connection, ServerCapabilities } from "vscode-languageserver/node";
 import { limits } from "../../core/yaml/readYaml.ts";
+import type { Failures } from "../diagnostics/failures.ts";
 import { keyOf } from "../documents/openProfiles.ts";
 import type { OpenProfile, OpenProfiles } from "../documents/openProfiles.ts";
 import { runSafely } from "../runSafely.ts";
@@ -12,6 +13,8 @@ export interface FeatureContext {
   readonly sites: Sites;
   /** What the editor can do. */
   readonly client: ClientCapabilities;
+  /** Where an answer that fails is noted. */
+  readonly failures: Failures;
 }
 
 /** Listens to the requests of one feature, and returns what the editor is told that the server can do. */
@@ -19,10 +22,10 @@ export type Feature = (context: FeatureContext) => ServerCapabilities;
 
 /**
  * Answers a request about an open profile once its registry is known. The answer is `fallback` for a document that is no
- * profile or too large to look through, and when something fails, which is logged with method and document.
+ * profile or too large to look through, and when something fails, which is logged with method and document and said at the document.
  */
 export function answerFor<T>(
-  { connection, open, sites }: FeatureContext,
+  { connection, open, sites, failures }: FeatureContext,
   request: { readonly method: string; readonly uri: string; readonly fallback: T },
   answer: (profile: OpenProfile) => T | Promise<T>,
 ): Promise<T> {
@@ -33,6 +36,11 @@ export function answerFor<T>(
     await open.find(key)?.site?.known;
     const profile = open.find(key);
     if (profile === undefined || profile.document.getText().length > limits.maxCharacters) return fallback;
-    return answer(profile);
+    try {
+      return await answer(profile);
+    } catch (error) {
+      failures.note(profile.document, method);
+      throw error;
+    }
   });
 }
