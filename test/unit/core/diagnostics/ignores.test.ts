@@ -60,7 +60,11 @@ describe("a comment silences", () => {
 
 describe("no comment silences", () => {
   test.each([
-    ["what is no YAML", "# magi-ignore-file\nenabled_models: [a # magi-ignore yaml-syntax\n", ["yaml-syntax"]],
+    [
+      "what is no YAML",
+      "# magi-ignore-file\nenabled_models: [a # magi-ignore yaml-syntax\n",
+      ["yaml-syntax", "unused-ignore"],
+    ],
     [
       "from within a text",
       "description: 'a # magi-ignore'\nenabled_models: [a]\nname: 'x\n  # magi-ignore missing-model'\n",
