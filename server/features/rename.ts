@@ -75,7 +75,7 @@ async function renameModelEverywhere(
   const bad = refuseName(newId, "A model");
   if (bad !== undefined) return bad;
   if (site === undefined) return refused("This file is in no workspace folder, so there is no registry to rename in.");
-  const file = await findRegistryFile(site, context.open);
+  const file = await findRegistryFile(site, context.open, { forWriting: true });
   const place = file?.places.get(id);
   const { registry, name } = site.registry;
   if (place === undefined && registry?.models.has(id) === true)

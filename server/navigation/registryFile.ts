@@ -19,13 +19,22 @@ export interface RegistryFile {
 const onDisk = new WeakMap<Registry, Promise<RegistryFile | undefined>>();
 const inEditor = new WeakMap<TextDocument, RegistryFile>();
 
-/** The file of a site's registry, or `undefined` when there is none that can be read. */
-export async function findRegistryFile(site: Site, open: OpenProfiles): Promise<RegistryFile | undefined> {
+/**
+ * The file of a site's registry, or `undefined` when there is none that can be read. What was read before counts, unless
+ * `forWriting`: edits must meet the file as it is now.
+ */
+export async function findRegistryFile(
+  site: Site,
+  open: OpenProfiles,
+  { forWriting = false } = {},
+): Promise<RegistryFile | undefined> {
   const { registryFile } = site.paths;
   const document = open.documents.all().find(({ uri }) => pathOfUri(uri) === registryFile);
   if (document !== undefined) return fileOfDocument(document);
-  const { registry } = site.registry;
+  const { registry, trouble } = site.registry;
   if (registry === undefined) return undefined;
+  // The last good registry stays in use when its file breaks, but its places are gone.
+  if (forWriting || trouble !== undefined) return read(registryFile);
   const known = onDisk.get(registry) ?? read(registryFile);
   onDisk.set(registry, known);
   return known;

@@ -210,6 +210,18 @@ describe("rename", () => {
     );
   });
 
+  test("after the registry broke on disk is refused as well, and the model has no definition", async () => {
+    const { workspace, client } = await start(files, { capabilities: versions });
+    const { at } = await openAt(client, workspace.profile("desk"), `enabled_models: [|${gpt}]\n`);
+    expect(await client.connection.sendRequest(DefinitionRequest.type, at)).toHaveLength(1);
+    await workspace.write("data/model_registry.json", registry.slice(0, registry.indexOf(gpt)));
+    await client.until("a message", () => client.messages.length > 0);
+    expect(await client.connection.sendRequest(DefinitionRequest.type, at)).toBeNull();
+    await expect(client.connection.sendRequest(RenameRequest.type, { ...at, newName: "b" })).rejects.toThrow(
+      `${gpt} would keep its old id there`,
+    );
+  });
+
   test("and references begin at the registry too, where the editor sends it", async () => {
     const { workspace, client } = await start(files, { capabilities: versions });
     const path = workspace.path("data/model_registry.json");

@@ -107,6 +107,20 @@ test("only what was asked for", () => {
   ]);
 });
 
+test("5,000 models take a few milliseconds", () => {
+  const models = Array.from({ length: 5_000 }, (_, i) => `  - qwen3_coder_${i}_14p0b_q4km_fast\n`).join("");
+  const text = `enabled_models:\n${models}tier_config: [{name: fast, max_score: 5}]\n`;
+  const times = Array.from({ length: 12 }, () => {
+    const { sketch } = readSketch(text);
+    const began = performance.now();
+    const names = readNames(text, sketch);
+    expect(semanticTokens({ text, sketch, names, registry: sampleRegistry })).toHaveLength(5_006);
+    return performance.now() - began;
+  });
+  // The best of them: whatever else the machine does meanwhile is not what is measured.
+  expect(Math.min(...times)).toBeLessThan(15);
+});
+
 test("no beginning of a profile gives tokens that overlap or span lines", () => {
   const text =
     "{ a: 'x\ny', \"b\": [&m c, *m, {<<: *m, name: d}] }\n---\nenabled_models: &e\r\n- a\n- 'b'\ntier_config: [{name: &t fast, max_score: 5}, *t]\ntwo_stage: {stage1_tier: *t}\n\t- x\n  - [[[{\n: 1\n";

@@ -62,6 +62,9 @@ test("keys, comments and other values are not defined anywhere", () => {
 
 test("an alias is defined by the last anchor before it", () => {
   checkDefinition("a: &x 1\nb: &x 2\nc: *|x\nd: &x 3\n", "&x");
+  const text = "a: &x 1\nb: &x 2\nc: *x\nd: &x 3\n";
+  const found = findDefinition(readNames(text, readSketch(text).sketch), text.indexOf("*x"));
+  expect(found?.kind === "here" && found.places[0]?.target.start).toBe(text.indexOf("&x 2"));
   checkDefinition("base: &base\n  enabled: true\ntwo_stage:\n  <<: *base|\n", "&base");
   checkDefinition("c: *|x\nd: &x 3\n");
   checkDefinition("a: &x 1\n---\nc: *|x\n");
