@@ -39,6 +39,12 @@ load_balancing:
       return false;
     });
     if (hasChoice) return [];
-    return [{ message: "Every tier has one endpoint only, so there is no load to balance.", range }];
+    return [
+      {
+        message:
+          "Every tier has one endpoint only, so there is no load to balance. Enable another model, or leave this out.",
+        range,
+      },
+    ];
   },
 };

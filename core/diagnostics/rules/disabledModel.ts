@@ -16,7 +16,7 @@ export const disabledModel: Rule = {
     (known?.found ?? [])
       .filter(({ model }) => model.enabled === false)
       .map(({ entry: { name, range } }) => ({
-        message: `\`${name}\` is switched off in the registry (\`enabled: false\`), so no prompt reaches it.`,
+        message: `\`${name}\` is switched off in the registry (\`enabled: false\`), so no prompt reaches it. Switch it on there, or remove it here.`,
         range,
         tags: ["unnecessary"],
       })),

@@ -25,7 +25,7 @@ tier_config:
   alsoInBroken: true,
   find: ({ tiers = [] }) =>
     repeated(tiers).map(({ again: { name, range }, first }) => ({
-      message: `There is a tier \`${name}\` above already; this one changes nothing.`,
+      message: `There is a tier \`${name}\` above already; this one changes nothing. Remove it, or give it another name.`,
       range,
       related: [{ message: `The tier \`${name}\` that counts.`, range: first.range }],
       tags: ["unnecessary"],

@@ -34,7 +34,7 @@ tier_config:
     return facts.distinctTiers
       .filter(({ name }) => !usable.has(name))
       .map(({ name, range }) => ({
-        message: `No enabled model serves the tier \`${name}\`; its prompts go to the other tiers.`,
+        message: `No enabled model serves the tier \`${name}\`, so its prompts go to the other tiers. Enable one, or remove the tier.`,
         range,
       }));
   },

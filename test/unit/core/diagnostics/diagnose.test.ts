@@ -56,7 +56,7 @@ describe("tier-mismatch", () => {
     [
       `enabled_models: [${fast}]\ntier_config: [{name: slow, max_score: .inf}]\n`,
       `warning tier-mismatch at "${fast}": \`${fast}\` serves the tier \`fast\`, which this profile does not have, so no prompt reaches it. The tiers in \`tier_config\` are \`slow\`.`,
-      'warning empty-tier at "slow": No enabled model serves the tier `slow`; its prompts go to the other tiers.',
+      'warning empty-tier at "slow": No enabled model serves the tier `slow`, so its prompts go to the other tiers. Enable one, or remove the tier.',
     ],
     [
       "enabled_models: [qwen2_coder_p5_14p0b_q4km_powerful]\n",
@@ -87,7 +87,7 @@ describe("the other rules", () => {
     [
       "disabled-model",
       `enabled_models: [${fast}, qwen3_vl_4p0b_q4km_fast]\n`,
-      'warning disabled-model at "qwen3_vl_4p0b_q4km_fast": `qwen3_vl_4p0b_q4km_fast` is switched off in the registry (`enabled: false`), so no prompt reaches it.',
+      'warning disabled-model at "qwen3_vl_4p0b_q4km_fast": `qwen3_vl_4p0b_q4km_fast` is switched off in the registry (`enabled: false`), so no prompt reaches it. Switch it on there, or remove it here.',
     ],
     [
       "duplicate-model",
@@ -107,12 +107,12 @@ describe("the other rules", () => {
     [
       "empty-tier",
       `enabled_models: [${fast}]\n${tiers}`,
-      'warning empty-tier at "powerful": No enabled model serves the tier `powerful`; its prompts go to the other tiers.',
+      'warning empty-tier at "powerful": No enabled model serves the tier `powerful`, so its prompts go to the other tiers. Enable one, or remove the tier.',
     ],
     [
       "duplicate-tier",
       `${models}${tiers}  - {name: fast, max_score: .inf}\n`,
-      'warning duplicate-tier at "fast": There is a tier `fast` above already; this one changes nothing.',
+      'warning duplicate-tier at "fast": There is a tier `fast` above already; this one changes nothing. Remove it, or give it another name.',
     ],
     [
       "tier-order",

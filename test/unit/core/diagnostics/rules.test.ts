@@ -162,6 +162,7 @@ describe("load balancing", () => {
     [balancing("p2", "enabled: true"), []],
     [balancing("f1, b", "strategy: random"), []],
     [balancing("f1, b", "enabled: false"), []],
+    [balancing("f1, b", "enabled: maybe"), ['schema at "maybe"']],
     [balancing("f1, nobody", "enabled: true"), ['missing-model at "nobody"']],
     [balancing("f1", "health_check_interval: 0.5"), ['interval-too-short at "0.5"']],
     [balancing("f1", "health_check_interval: 4.9"), ['interval-too-short at "4.9"']],
