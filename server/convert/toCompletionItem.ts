@@ -56,7 +56,6 @@ export function toCompletionItem(completion: Completion, context: CompletionItem
     ...(abilities.labelDetails && beside !== undefined && { labelDetails: { description: beside } }),
     ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     sortText: String(place).padStart(4, "0"),
-    filterText: label,
     textEdit: { range: toRange(document, replace), newText: abilities.snippets ? insert : withoutPlaceholders(insert) },
     insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(abilities.insertTextMode && { insertTextMode: InsertTextMode.asIs }),

@@ -1,5 +1,6 @@
 import { MarkupKind } from "vscode-languageserver/node";
 import type { CompletionList } from "vscode-languageserver/node";
+import { adjustableCodes } from "../../core/diagnostics/codes.ts";
 import { complete } from "../../core/language/completion/complete.ts";
 import { documentationOf } from "../../core/language/completion/documentationOf.ts";
 import { abilitiesOf, parseItemData, toCompletionItem } from "../convert/toCompletionItem.ts";
@@ -18,9 +19,9 @@ export const completion: Feature = (context) => {
       const { document, stem, site } = profile;
       const text = document.getText();
       const cursor = document.offsetAt(position);
-      if (trigger?.triggerCharacter === " " && !/[-:,[{] $/.test(text.slice(cursor - 2, cursor))) return null;
+      if (trigger?.triggerCharacter === " " && !isWorthAsking(text, cursor)) return null;
       const registry = site?.registry.registry;
-      const { items, isIncomplete } = complete({ text, cursor, stem, registry });
+      const { items, isIncomplete } = complete({ text, cursor, stem, registry, codes: adjustableCodes });
       const describe = (about: Parameters<typeof documentationOf>[0]): string | undefined =>
         documentationOf(about, { sketch: profile.sketch, registry });
       const list: CompletionList = {
@@ -44,3 +45,8 @@ export const completion: Feature = (context) => {
 
   return { completionProvider: { triggerCharacters: [" ", "[", "{", ",", ".", '"', "'"], resolveProvider: true } };
 };
+
+/** Whether a space at the cursor begins something: a value, an item, a key in braces, or a code to ignore. */
+function isWorthAsking(text: string, cursor: number): boolean {
+  return /[-:,[{] $|#[ \t]*magi-ignore(?:-file)?[^\r\n]* $/.test(text.slice(Math.max(0, cursor - 200), cursor));
+}

@@ -48,6 +48,16 @@ test("the tier stands beside every model id where the editor can show that", asy
   expect(items[0]?.detail).toBe("4B · Q4_K_M · fast");
 });
 
+test("a comment that silences problems is completed with their codes", async () => {
+  const { workspace, client } = await start(files);
+  const path = workspace.profile("desk");
+  await client.open(path, "# magi-ignore missing\nname: x\n");
+  const items = await client.complete(path, { line: 0, character: 21 });
+  const item = items.find(({ label }) => label === "missing-model");
+  expect(item?.textEdit).toMatchObject({ newText: "missing-model", range: { start: { character: 14 } } });
+  expect(item?.documentation).toBeDefined();
+});
+
 test("what a key or a tier is for comes when it is asked for, or at once to an editor that does not ask", async () => {
   const text = "two_stage:\n  stage1_tier: \n  e\n";
   for (const resolves of [true, false]) {

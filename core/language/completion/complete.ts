@@ -4,7 +4,9 @@ import type { KeySchema } from "../keySchema.ts";
 import { readSketch } from "../sketch/readSketch.ts";
 
 import type { Completion, CompletionList } from "./completion.ts";
-import { findSpot } from "./findSpot.ts";
+import { findComment, findSpot } from "./findSpot.ts";
+import { completeIgnore } from "./ignoreComments.ts";
+import type { IgnorableCode } from "./ignoreComments.ts";
 import { missingKeys } from "./missingKeys.ts";
 import { suggestModels } from "./suggestModels.ts";
 import { newLadder, newTier, wholeProfiles } from "./snippets.ts";
@@ -20,12 +22,16 @@ export interface CompletionRequest {
   readonly stem: string;
   /** Undefined when none could be read. */
   readonly registry: Registry | undefined;
+  /** What a comment can silence. */
+  readonly codes?: readonly IgnorableCode[];
 }
 
 const nothing: CompletionList = { items: [], isIncomplete: false };
 
 /** Suggestions for the cursor, in any text, however broken. Empty where nothing of a profile can stand. */
-export function complete({ text, cursor, stem, registry }: CompletionRequest): CompletionList {
+export function complete({ text, cursor, stem, registry, codes = [] }: CompletionRequest): CompletionList {
+  const comment = findComment(text, cursor);
+  if (comment !== undefined) return completeIgnore(text.slice(comment, cursor), cursor, codes) ?? nothing;
   const reading = readSketch(text, cursor);
   const spot = findSpot(text, cursor, reading);
   const schema = spot === undefined ? undefined : findKeySchema(spot.path);

@@ -11,7 +11,7 @@ import type { Spot } from "./spot.ts";
  */
 export function findSpot(text: string, cursor: number, reading: SketchReading): Spot | undefined {
   const { sketch, openAtCursor } = reading;
-  if (isInComment(text, cursor)) return undefined;
+  if (findComment(text, cursor) !== undefined) return undefined;
   const inFlow = findFlowSpot(text, cursor, sketch);
   if (inFlow !== undefined || openAtCursor === undefined) return inFlow;
   return findBlockSpot(text, cursor, openAtCursor);
@@ -38,6 +38,9 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
     home = homeAfterDash(at, home === undefined ? homeAt(open, column, true) : home);
     const needsSpace = at + 1 === cursor;
     ({ at, column } = skipIndent(text, at + 1, end, column + 1));
+    const properties = propertiesAt(text, at, cursor);
+    at += properties;
+    column += properties;
     if (cursor < at || at >= end || text[at] === "#") {
       const gap = { start: cursor, end: cursor };
       return start(home, gap, needsSpace ? column + 1 : column, needsSpace);
@@ -108,12 +111,14 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
     .slice(line.at, colon)
     .trim()
     .replace(/^(["'])(.*)\1$/, "$2");
-  const valueStart = skipIndent(text, colon + 1, end, 0).at;
+  const first = skipIndent(text, colon + 1, end, 0).at;
+  const valueStart = first + propertiesAt(text, first, cursor);
   const common = {
     kind: "value",
     path: [...home.path, key],
     siblings: [],
     style: "block",
+    inBrackets: false,
     entryColumn: column,
   } as const;
   const isEmpty = valueStart >= end || text[valueStart] === "#";
@@ -122,14 +127,18 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
     const replace = { start: cursor, end: cursor };
     return { ...common, replace, column: column + (cursor - line.at), quoted: false, needsSpace: cursor === colon + 1 };
   }
-  const first = text.charAt(valueStart);
-  if (first === "|" || first === ">" || first === "&" || first === "*") return undefined;
+  if (/[|>&!*]/.test(text.charAt(valueStart))) return undefined;
   const valueEnd = plainEnd(text, valueStart, end);
   if (cursor > valueEnd) return undefined;
   const replace = insideQuotes(text, { start: valueStart, end: valueEnd });
   if (cursor < replace.start || cursor > replace.end) return undefined;
   const quoted = replace.start > valueStart;
   return { ...common, replace, column: column + (valueStart - line.at), quoted, needsSpace: false };
+}
+
+/** How many characters an anchor and a tag take up that begin here and that the cursor is behind. */
+function propertiesAt(text: string, at: number, cursor: number): number {
+  return /^(?:[&!][^\s,[\]{}]*[ \t]+)+/.exec(text.slice(at, cursor))?.[0].length ?? 0;
 }
 
 /** Whether the key at an offset has its value in the lines below already. */
@@ -146,6 +155,7 @@ function start(home: Home, replace: Spot["replace"], column: number, needsSpace:
     siblings: entries.filter((entry) => entry.key.range.start !== replace.start).map((entry) => entry.key.text),
     column,
     style: "block",
+    inBrackets: false,
     quoted: false,
     entryColumn: column,
     needsSpace,
@@ -160,13 +170,14 @@ function insideQuotes(text: string, range: TextRange): TextRange {
   return { start: range.start + 1, end: isClosed ? range.end - 1 : range.end };
 }
 
-/** Whether a `#` that is not part of a value stands before the cursor on its line. */
-function isInComment(text: string, cursor: number): boolean {
-  const before = text.slice(lineStartOf(text, cursor), cursor);
+/** Where the comment begins that the cursor is in: at a `#` before it on its line that is not part of a value. */
+export function findComment(text: string, cursor: number): number | undefined {
+  const lineStart = lineStartOf(text, cursor);
+  const before = text.slice(lineStart, cursor);
   for (const { index } of before.matchAll(/(?<=^|[ \t])#/g)) {
     const quotes = before.slice(0, index);
     const isOpen = (quote: string): boolean => quotes.split(quote).length % 2 === 0;
-    if (!isOpen('"') && !isOpen("'")) return true;
+    if (!isOpen('"') && !isOpen("'")) return lineStart + index;
   }
-  return false;
+  return undefined;
 }

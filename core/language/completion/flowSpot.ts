@@ -43,6 +43,7 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     column: 0,
     entryColumn: 0,
     style: "flow",
+    inBrackets: node.kind === "list",
     needsSpace: text[cursor - 1] === ":",
     siblings: [],
     quoted: false,

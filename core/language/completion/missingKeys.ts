@@ -19,7 +19,8 @@ export function missingKeys(schema: KeySchema, around: Surroundings): readonly C
     replace: spot.replace,
   }));
   const isNewTier = spot.path[0] === "tier_config" && spot.siblings.length === 0;
-  return isNewTier && spot.kind === "start" ? [newTier(around, ""), ...keys] : keys;
+  if (!isNewTier || spot.kind !== "start") return keys;
+  return spot.inBrackets ? [newTier(around, "")] : [newTier(around, ""), ...keys];
 }
 
 function isMissing(name: string, { spot: { path, siblings } }: Surroundings): boolean {

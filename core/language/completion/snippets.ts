@@ -97,14 +97,14 @@ export function newTier(around: Surroundings, dash: "- " | ""): Completion {
   const indent = dash === "" ? "" : "  ";
   const taken = new Set(listedTiers(around.sketch).map((tier) => tier.name));
   const name = ["fast", "balanced", "powerful"].find((usual) => !taken.has(usual)) ?? "tier";
-  const inBraces = "{ name: ${1:" + name + "}, max_score: ${2:5.0}, expected_time_seconds: ${3:5} }";
+  const inLine = "name: ${1:" + name + "}, max_score: ${2:5.0}, expected_time_seconds: ${3:5}";
   return snippet(around, {
     label: "new tier",
     detail: "a step of the ladder",
     text: "A name, the highest score that the tier takes, and how long an answer usually takes.",
     lines:
       around.spot.style === "flow"
-        ? [inBraces]
+        ? [around.spot.inBrackets ? `{ ${inLine} }` : inLine]
         : [`${dash}name: \${1:${name}}`, `${indent}max_score: \${2:5.0}`, `${indent}expected_time_seconds: \${3:5}`],
   });
 }

@@ -17,6 +17,8 @@ export interface Spot {
   /** Column at which `replace` starts, for the indentation of further lines. */
   readonly column: number;
   readonly style: "block" | "flow";
+  /** True directly inside of `[ ]`, where a mapping needs braces of its own. */
+  readonly inBrackets: boolean;
   /** True inside quotes, where only text can stand. */
   readonly quoted: boolean;
   /** Column of the line's entry, for a `value` that goes on in the lines below. */

@@ -183,6 +183,19 @@ describe("what is inserted", () => {
       "tier_config: [{ name: fast, max_score: 5.0, expected_time_seconds: 5 }]",
     ],
     [
+      "a tier in braces that are open",
+      "tier_config: [{|",
+      "new tier",
+      "tier_config: [{name: fast, max_score: 5.0, expected_time_seconds: 5",
+    ],
+    ["a model id behind an anchor", "enabled_models:\n  - &m |\n", small, `enabled_models:\n  - &m ${small}\n`],
+    [
+      "a value behind an anchor",
+      "load_balancing:\n  strategy: &s ra|\n",
+      "random",
+      "load_balancing:\n  strategy: &s random\n",
+    ],
+    [
       "only the name of a key that has its colon",
       "two_stage:\n  en|abled: true\n",
       "stage1_tier",
@@ -306,6 +319,29 @@ describe("model ids", () => {
 
   test("none without a registry", () => {
     expect(complete({ ...cursorText("enabled_models: [|]"), stem: "desk", registry: undefined }).items).toEqual([]);
+  });
+});
+
+describe("a comment that silences problems", () => {
+  const codes = ["missing-model", "tabs", "no-models"].map((code) => ({ code, explanation: `About ${code}.` }));
+  test.each([
+    ["the directive, once it is begun", "# m|", ["magi-ignore", "magi-ignore-file"]],
+    ["half of it, behind a value", "enabled_models:\n  - a # magi-|", ["magi-ignore", "magi-ignore-file"]],
+    ["the codes", "# magi-ignore |", ["missing-model", "tabs", "no-models"]],
+    ["the codes that it has not yet", "# magi-ignore-file: tabs, n|", ["missing-model", "no-models"]],
+    ["nothing behind the reason", "# magi-ignore tabs -- |", []],
+    ["nothing in other comments", "# see magi-ignore |", []],
+    ["nothing in a word", "# magi-ignored |", []],
+  ])("%s", (_, marked, expected) => {
+    const { items } = complete({ ...cursorText(marked), stem: "desk", registry: sampleRegistry, codes });
+    expect(items.map(({ label }) => label)).toEqual(expected);
+  });
+
+  test("a code replaces what is typed of it, and says what it is", () => {
+    const { text, cursor } = cursorText("# magi-ignore miss|");
+    const [item] = complete({ text, cursor, stem: "desk", registry: sampleRegistry, codes }).items;
+    expect(item).toMatchObject({ insert: "missing-model", replace: { start: 14, end: 18 } });
+    expect(item?.about).toEqual({ kind: "words", text: "About missing-model." });
   });
 });
 
