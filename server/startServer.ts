@@ -1,4 +1,3 @@
-import { isAbsolute } from "node:path";
 import {
   DidChangeConfigurationNotification,
   MessageType,
@@ -9,19 +8,12 @@ import type { Connection, InitializeParams, InitializeResult } from "vscode-lang
 import { connect } from "./connection/connect.ts";
 import type { ServerStreams } from "./connection/connect.ts";
 import { pathOfUri } from "./convert/filePaths.ts";
-import { rulesLinkAt } from "./convert/rulesLink.ts";
-import { diagnosticAbilitiesOf } from "./convert/toDiagnostic.ts";
-import { DiagnosticsQueue } from "./diagnostics/diagnosticsQueue.ts";
-import type { Findings } from "./diagnostics/diagnosticsQueue.ts";
-import { Failures } from "./diagnostics/failures.ts";
-import { findingsOf } from "./diagnostics/findingsOf.ts";
-import { Pulls } from "./diagnostics/pulls.ts";
+import { Diagnostics } from "./diagnostics/diagnostics.ts";
 import { keyOf, OpenProfiles } from "./documents/openProfiles.ts";
 import { startFeatures } from "./features.ts";
 import { Refresh } from "./features/refresh.ts";
 import { runSafely } from "./runSafely.ts";
 import { followWith, refreshChanged } from "./sites/followFiles.ts";
-import type { Site } from "./sites/site.ts";
 import { Sites } from "./sites/sites.ts";
 import { WorkspaceFolders } from "./workspaceFolders.ts";
 
@@ -44,8 +36,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     {
       onChange: (site, paths) => {
         // The registry last: its profiles are what people look at.
-        queue.touch(paths === "all" ? [...site.profilePaths, ...open.keys, site.paths.registryFile] : paths);
-        pulls.changed();
+        diagnostics.check(paths === "all" ? [...site.profilePaths, ...open.keys, site.paths.registryFile] : paths);
         refresh.changed();
       },
       onTrouble: (message) => {
@@ -62,54 +53,13 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   );
   const refresh = new Refresh(connection, capabilities);
   const open = new OpenProfiles(sites);
-  // The bundles of the server and of the command line lie in one folder.
-  const abilities = diagnosticAbilitiesOf(capabilities, rulesLinkAt(__dirname));
-  const failures = new Failures(({ uri }) => {
-    queue.touch([keyOf(uri)]);
-    pulls.changed();
-  });
-  const find = (key: string): Findings | undefined =>
-    findingsOf(key, {
-      open,
-      sites,
-      log,
-      failures,
-      abilities,
-      touch: (keys) => {
-        queue.touch(keys);
-      },
-    });
-  const queue = new DiagnosticsQueue({
-    findingsOf: (key) => (pulls.has(key) ? undefined : find(key)),
-    publish: (findings) =>
-      connection.sendDiagnostics({ ...findings, diagnostics: [...findings.diagnostics] }).catch((error: unknown) => {
-        // The client has gone away; the process ends with the connection.
-        log.error(`Diagnostics could not be sent: ${String(error)}`);
-      }),
-  });
-
-  const pulls = new Pulls({
-    connection,
-    client: capabilities,
-    ready: async (key) => {
-      await sites.known;
-      const asked = key === undefined ? sites.all : [sites.find(pathOfKey(key))];
-      await Promise.all(asked.flatMap((site) => (site === undefined ? [] : [site.ready])));
-    },
-    findingsOf: find,
-    keys: () => new Set([...open.keys, ...filesOf(sites.all)]),
-    isOpen: (key) => open.has(key),
-    unpush: (keys) => {
-      queue.touch(keys);
-    },
-  });
+  const diagnostics = new Diagnostics({ connection, client: capabilities, open, sites });
 
   const settle = (): Promise<void> =>
     runSafely({ method: "settings", log, fallback: undefined }, async () => {
       const over = sites.setFolders(await folders.read(), folders.settings);
       await Promise.all(sites.ofFolders.map((site) => site.ready));
-      queue.touch([...open.keys, ...filesOf([...over, ...sites.all])]);
-      pulls.changed();
+      diagnostics.checkAll(over);
       refresh.changed();
     });
 
@@ -118,16 +68,16 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
       // Before the registry was read once, every model would be unknown.
       await sites.known;
       await sites.find(pathOfUri(document.uri))?.ready;
-      queue.touchNow(keyOf(document.uri));
+      diagnostics.checkNow(keyOf(document.uri));
     });
   });
   open.documents.onDidClose(({ document }) => {
     sites.closeUnused([...open.keys]);
-    pulls.forget(keyOf(document.uri));
-    queue.touch([keyOf(document.uri)]);
+    diagnostics.closed(keyOf(document.uri));
   });
   open.documents.listen(connection);
-  const told = { ...startFeatures({ connection, open, sites, failures, client: capabilities }), ...pulls.listen() };
+  const { failures } = diagnostics;
+  const told = startFeatures({ connection, open, sites, failures, client: capabilities });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     refreshChanged(
@@ -152,7 +102,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     void settle();
   });
   connection.onShutdown(() => {
-    queue.close();
+    diagnostics.close();
     sites.close();
   });
 
@@ -161,15 +111,8 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       ...told,
+      ...diagnostics.listen(),
       workspace: { ...told.workspace, workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
-}
-
-function filesOf(sites: readonly Site[]): readonly string[] {
-  return sites.flatMap((site) => [...site.profilePaths, site.paths.registryFile]);
-}
-
-function pathOfKey(key: string): string | undefined {
-  return isAbsolute(key) ? key : undefined;
 }
