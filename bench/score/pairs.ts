@@ -16,7 +16,16 @@ export interface Pair {
 export type Half = "choosing" | "report";
 
 export function readPairs(): readonly Pair[] {
-  return readFileSync(join(import.meta.dirname, "pairs.jsonl"), "utf8")
+  return read("pairs.jsonl");
+}
+
+/** Written when the words that are looked for had been chosen. */
+export function readLaterPairs(): readonly Pair[] {
+  return read("pairsLater.jsonl");
+}
+
+function read(name: string): readonly Pair[] {
+  return readFileSync(join(import.meta.dirname, name), "utf8")
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Pair);

@@ -29,13 +29,13 @@ const mostWords = { goesOn: 8, asksFurther: 14 };
 
 function linkOf(reading: Reading, conversation: readonly Turn[]): Link {
   const { sample, found } = reading;
-  if (sample.words === 0 || conversation.length === 0) return "stands alone";
-  if (sample.words <= mostWords.goesOn && !isDemanding(reading) && !isSmallTask(reading)) {
+  if (sample.count.words === 0 || conversation.length === 0) return "stands alone";
+  if (sample.count.words <= mostWords.goesOn && !isDemanding(reading) && !isSmallTask(reading)) {
     if (found.has("goOn")) return "goes on";
     if (found.has("yes") && !found.has("thanks")) return asksBack(conversation) ? "goes on" : "stands alone";
   }
   const isTalk = found.has("thanks") || found.has("greeting");
-  if (isTalk || isSmallTask(reading) || sample.words > mostWords.asksFurther) return "stands alone";
+  if (isTalk || isSmallTask(reading) || sample.count.words > mostWords.asksFurther) return "stands alone";
   return "asks further";
 }
 
@@ -48,5 +48,5 @@ function asksBack(conversation: readonly Turn[]): boolean {
 function isOnlyTalk(reading: Reading): boolean {
   const { sample, found } = reading;
   const talks = found.has("goOn") || found.has("yes") || found.has("thanks") || found.has("greeting");
-  return talks && sample.words <= mostWords.goesOn && !isDemanding(reading) && !isSmallTask(reading);
+  return talks && sample.count.words <= mostWords.goesOn && !isDemanding(reading) && !isSmallTask(reading);
 }

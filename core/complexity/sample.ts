@@ -1,3 +1,5 @@
+import { countWords, type WordCount } from "./characters.ts";
+
 /** What of a prompt is looked at. Reading costs the same for a megabyte as for a few pages. */
 export interface Sample {
   /** The prompt, or of a long one its beginning, its end and four places in between. */
@@ -6,23 +8,23 @@ export interface Sample {
   readonly lines: string;
   /** `lines` as words are looked up in it: `foldWords`. */
   readonly asked: string;
-  /** Of `lines`. In scripts without spaces two characters count as a word. */
-  readonly words: number;
+  /** Of `lines`. */
+  readonly count: WordCount;
 }
 
 /** Where people say what they want. */
-const atEachEnd = 2_500;
-const between = { places: 4, length: 250 };
+const atEachEnd = 1_500;
+const between = { places: 4, length: 150 };
 const whole = 2 * atEachEnd + between.places * between.length;
 
 export function toSample(prompt: string): Sample {
-  const text = cut(prompt);
-  const lines = withoutMaterial(text);
-  return { text, lines, asked: foldWords(lines), words: countWords(lines) };
+  const parts = cut(prompt);
+  const lines = parts.length === 1 ? withoutMaterial(prompt) : withoutCutMaterial(parts);
+  return { text: parts.join("\n"), lines, asked: foldWords(lines), count: countWords(lines) };
 }
 
-function cut(prompt: string): string {
-  if (prompt.length <= whole) return prompt;
+function cut(prompt: string): readonly string[] {
+  if (prompt.length <= whole) return [prompt];
   const parts = [prompt.slice(0, atEachEnd)];
   const step = Math.floor((prompt.length - 2 * atEachEnd) / (between.places + 1));
   for (let place = 1; place <= between.places; place++) {
@@ -30,7 +32,20 @@ function cut(prompt: string): string {
     parts.push(prompt.slice(at, at + between.length));
   }
   parts.push(prompt.slice(-atEachEnd));
-  return parts.join("\n");
+  return parts;
+}
+
+/** A part may begin within a block of code whose first line was left out: the end says so, as it closes what is open. */
+function withoutCutMaterial(parts: readonly string[]): string {
+  let isOpen = false;
+  return parts
+    .map((part, at) => {
+      const fences = part.match(/^ {0,3}```/gm)?.length ?? 0;
+      const beginsOpen = at === parts.length - 1 ? fences % 2 === 1 : isOpen;
+      isOpen = beginsOpen !== (fences % 2 === 1);
+      return withoutMaterial(beginsOpen ? `\`\`\`\n${part}` : part);
+    })
+    .join("\n");
 }
 
 const fence = /^ {0,3}```[\s\S]*?(?:^ {0,3}```|(?![\s\S]))/gm;
@@ -43,6 +58,18 @@ function withoutMaterial(text: string): string {
   return text.replace(fence, " ").replace(inlineCode, " ").replace(pasted, " ");
 }
 
+/** What has no accent to lose but another way of writing all the same. */
+const plainCharacters: Readonly<Record<string, string>> = {
+  "’": "'",
+  "‘": "'",
+  "‐": "-",
+  "‑": "-",
+  "–": "-",
+  ł: "l",
+  ß: "ss",
+  ı: "i",
+};
+
 /**
  * One way of writing for every word: lower case, without accents, with one space where a hyphen, an underscore, a line
  * break or several spaces were.
@@ -54,32 +81,7 @@ export function foldWords(text: string): string {
     ? lower
     : lower
         .normalize("NFD")
-        .replace(/[\u0300-\u036f]/g, "")
-        .replace(/[’‘]/g, "'")
-        .replace(/[‐‑–]/g, "-")
-        // Letters that have no accent to lose.
-        .replace(/ł/g, "l")
-        .replace(/ß/g, "ss")
-        .replace(/ı/g, "i");
+        .replace(/[\u0300-\u036f]+/g, "")
+        .replace(/[’‘‐‑–łßı]/g, (character) => plainCharacters[character] ?? character);
   return plain.replace(/(?<=[^\s-])[-_](?=[^\s-])|\s+/g, " ");
-}
-
-/** Han, kana, Thai, Lao, Khmer and Burmese are written without spaces between words. */
-const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/g;
-
-export function countWords(text: string): number {
-  const dense = text.match(unspaced)?.length ?? 0;
-  const spaced = (dense === 0 ? text : text.replace(unspaced, " ")).match(/[\p{L}\p{N}_][\p{L}\p{M}\p{N}_'’-]*/gu);
-  return (spaced?.length ?? 0) + dense / 2;
-}
-
-export function isUnspaced(code: number): boolean {
-  return (
-    (code >= 0x3040 && code <= 0x30ff) ||
-    (code >= 0x3400 && code <= 0x9fff) ||
-    (code >= 0x0e00 && code <= 0x0eff) ||
-    (code >= 0x1000 && code <= 0x109f) ||
-    (code >= 0x1780 && code <= 0x17ff) ||
-    (code >= 0xf900 && code <= 0xfaff)
-  );
 }

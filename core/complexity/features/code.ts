@@ -31,15 +31,14 @@ export const trace: Feature = ({ sample: { text } }) => {
     : undefined;
 };
 
-/** "src/auth" and "./run" are paths, "undo/redo" and "and/or" are not. */
+/** "src/auth" and "./run" are paths, "undo/redo" and "https://example.com/a" are not. */
 const path =
-  /(?<![\p{L}\p{N}:/.])(?:(?:\.{1,2}|~)?\/[\w.*-]+(?:\/[\w.*-]*)*|[\w-]+(?:\/[\w.*-]+){2,}|(?:src|lib|app|apps|pkg|packages|cmd|core|test|tests|docs|bin|scripts|config|server|client|web|api|internal|public|components)\/[\w.*-]+)|(?<![\p{L}\p{N}])[\w-]+\.(?:tsx?|jsx?|mjs|py|rs|go|java|cs|cpp|cc|c|h|hpp|rb|php|kt|swift|sql|ya?ml|toml|json|md|sh|tf|vue|css|html)(?![\p{L}\p{N}])/u;
+  /(?<![\w:/.<])(?:(?:\.{1,2}|~)?\/[\w.*-]+(?:\/[\w.*-]*)*|[\w-]+(?:\/[\w.*-]+){2,}|(?:src|lib|app|apps|pkg|packages|cmd|core|test|tests|docs|bin|scripts|config|server|client|web|api|internal|public|components)\/[\w.*-]+)/;
+const fileName =
+  /[\w-]\.(?:tsx?|jsx?|mjs|py|rs|go|java|cs|cpp|cc|c|h|hpp|rb|php|kt|swift|sql|ya?ml|toml|json|md|sh|tf|vue|css|html)(?![\w/])/;
 
 export const files: Feature = ({ sample: { lines } }) =>
-  path.test(lines) ? { label: "names files", amount: 0.4 } : undefined;
+  (lines.includes("/") && path.test(lines)) || fileName.test(lines) ? { label: "names files", amount: 0.4 } : undefined;
 
-const languages =
-  /(?<![\p{L}\p{N}_])(?:python|javascript|typescript|rust|golang|go(?= (?:code|program|service|routine))|java|kotlin|swift|haskell|scala|c\+\+|c#|php|ruby|perl|bash|shell|sql|postgres(?:ql)?|mysql|redis|react|vue|angular|node\.?js|django|docker|kubernetes|terraform|pytorch|tensorflow|cuda|assembly|lisp|prolog|erlang|elixir|ocaml)(?![\p{L}\p{N}_])/u;
-
-export const programming: Feature = ({ sample: { asked } }) =>
-  languages.test(asked) ? { label: "about programming", amount: 0.2 } : undefined;
+export const programming: Feature = ({ found }) =>
+  found.has("programming") ? { label: "about programming", amount: 0.2 } : undefined;

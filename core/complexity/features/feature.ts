@@ -3,6 +3,7 @@ import type { Sample } from "../sample.ts";
 import { easyTasks } from "../words/easyTasks.ts";
 import { createWordFinder, type Found } from "../words/findWords.ts";
 import { limits } from "../words/limits.ts";
+import { tools } from "../words/programming.ts";
 import { requests } from "../words/requests.ts";
 import { talk } from "../words/talk.ts";
 import { topics } from "../words/topics.ts";
@@ -10,7 +11,7 @@ import { topics } from "../words/topics.ts";
 /** Everything that is looked up in a prompt by its words. */
 export const concepts = { ...requests, ...topics, ...easyTasks };
 export type ConceptName = keyof typeof concepts;
-export type WordName = ConceptName | keyof typeof limits | keyof typeof talk;
+export type WordName = ConceptName | keyof typeof limits | keyof typeof talk | keyof typeof tools;
 
 export interface Reading {
   readonly sample: Sample;
@@ -20,7 +21,7 @@ export interface Reading {
 /** A feature looks at a prompt and says how it moves the score, or nothing. */
 export type Feature = (reading: Reading) => Contribution | undefined;
 
-const findWords = createWordFinder<WordName>({ ...concepts, ...limits, ...talk });
+const findWords = createWordFinder<WordName>({ ...concepts, ...limits, ...talk, ...tools });
 
 export function read(sample: Sample): Reading {
   return { sample, found: findWords(sample.asked) };

@@ -1,6 +1,8 @@
 import { doublings } from "../doublings.ts";
 import { isDemanding, isSmallTask, read, type Feature, type Reading, type WordName } from "./feature.ts";
 
+const noCount = { words: 0, alphabetic: 0, long: 0 };
+
 /** Greetings and thanks, when nothing else is said. */
 export const smallTalk: Feature = (reading) => {
   const { sample, found } = reading;
@@ -18,12 +20,12 @@ export const smallTalk: Feature = (reading) => {
 
 function opensWith(name: WordName, { sample: { asked } }: Reading): boolean {
   const opening = asked.trimStart().slice(0, 24);
-  return read({ text: opening, lines: opening, asked: opening, words: 0 }).found.has(name);
+  return read({ text: opening, lines: opening, asked: opening, count: noCount }).found.has(name);
 }
 
 /** Each doubling counts the same, up to a point, and not at all where the length is that of what is translated or corrected. */
 export const length: Feature = (reading) => {
-  const { words } = reading.sample;
+  const { words } = reading.sample.count;
   const amount = Math.min(1, Math.max(-0.6, 0.25 * (doublings(words) - 3)));
   if (amount > 0 && isSmallTask(reading)) return undefined;
   return { label: words < 8 ? "short" : "length", amount };
@@ -32,9 +34,8 @@ export const length: Feature = (reading) => {
 /** Long words are those of special subjects, in the alphabets that put spaces between words. */
 export const longWords: Feature = (reading) => {
   if (isSmallTask(reading)) return undefined;
-  const words = reading.sample.lines.match(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{3,}/gu) ?? [];
-  const long = words.filter((word) => word.length >= 10).length;
-  const amount = Math.min(0.6, (1.8 * long) / (words.length + 4));
+  const { alphabetic, long } = reading.sample.count;
+  const amount = Math.min(0.6, (1.8 * long) / (alphabetic + 4));
   return amount < 0.15 ? undefined : { label: "long words", amount };
 };
 
@@ -55,12 +56,15 @@ export const questions: Feature = ({ sample }) => {
 
 /** "15 % of 80" and "7 + 8" are one sum; three figures and more have to be put together first. */
 export const figures: Feature = ({ sample: { lines } }) => {
+  if (!anyDigit.test(lines)) return undefined;
   const count = lines.match(/(?<![\p{L}\p{N}_[^-])\p{Nd}+(?:[.,:/-]\p{Nd}+)*/gu)?.length ?? 0;
   const isOneSum = count <= 2 && lines.length < 60 && oneSum.test(lines);
   if (isOneSum) return { label: "one small sum", amount: -1.5 };
   if (count < 3) return undefined;
   return { label: "several figures", amount: Math.min(1, 0.2 * count) };
 };
+
+const anyDigit = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]/;
 
 const oneSum =
   /\p{Nd}\s*(?:[-+*/x×·÷]|%\s*(?:of|von|de|di)|plus|minus|times|divided by|mal|más|por|fois|más|mais|vezes|на|加|减|乘|たす|かける|और|ضرب)\s*\p{Nd}/iu;

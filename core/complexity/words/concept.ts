@@ -9,6 +9,7 @@ export interface Concept {
   /**
    * By language, separated by "|", in lower case. A word counts only as a whole ("developer" is not "develop"); with a
    * star it counts with any ending, and after "^" only where a sentence begins. A hyphen is written as a space. Scripts without spaces match anywhere.
+   * At least two characters.
    */
   readonly words: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
-import { foldWords, isUnspaced } from "../sample.ts";
+import { dense, inWord, kindOf, noWord, type CharacterKind } from "../characters.ts";
+import { foldWords } from "../sample.ts";
 import type { Concept } from "./concept.ts";
 
 interface Entry<Name extends string> {
@@ -22,41 +23,86 @@ export type Found<Name extends string> = ReadonlyMap<Name, Mention>;
 export function createWordFinder<Name extends string>(
   concepts: Readonly<Record<Name, Pick<Concept, "words">>>,
 ): (asked: string) => Found<Name> {
-  // By the first two characters, so that few words are tried at a place.
-  const byStart = new Map<string, Entry<Name>[]>();
+  const entries = createEntries(concepts);
+  const pairs = placesOf(
+    entries.filter(({ word }) => word.length === 2),
+    2,
+  );
+  const longer = placesOf(
+    entries.filter(({ word }) => word.length > 2),
+    3,
+  );
+
+  return (asked) => {
+    const times = new Map<Entry<Name>, number>();
+    const tryAt = (at: number, kind: CharacterKind, candidates: readonly Entry<Name>[] | undefined): void => {
+      if (candidates === undefined) return;
+      for (const entry of candidates) {
+        const { word, anyEnding, onlyFirst } = entry;
+        if (!asked.startsWith(word, at)) continue;
+        const after = at + word.length;
+        if (!anyEnding && kind !== dense && after < asked.length && kindOf(asked.charCodeAt(after)) === inWord)
+          continue;
+        if (onlyFirst && !beginsSentence(asked, at)) continue;
+        times.set(entry, (times.get(entry) ?? 0) + 1);
+      }
+    };
+    let before: CharacterKind = noWord;
+    for (let at = 0; at < asked.length; at++) {
+      const kind = kindOf(asked.charCodeAt(at));
+      if (kind === dense || (kind === inWord && before !== inWord)) {
+        tryAt(at, kind, pairs[hashAt(asked, at, 2)]);
+        tryAt(at, kind, longer[hashAt(asked, at, 3)]);
+      }
+      before = kind;
+    }
+    return toFound(times);
+  };
+}
+
+function toFound<Name extends string>(times: ReadonlyMap<Entry<Name>, number>): Found<Name> {
+  const byName = new Map<Name, Map<string, number>>();
+  for (const [{ name, word }, count] of times) {
+    const words = byName.get(name) ?? new Map<string, number>();
+    byName.set(name, words.set(word, Math.max(count, words.get(word) ?? 0)));
+  }
+  return new Map([...byName].map(([name, words]) => [name, toMention(words)]));
+}
+
+function createEntries<Name extends string>(
+  concepts: Readonly<Record<Name, Pick<Concept, "words">>>,
+): readonly Entry<Name>[] {
+  const entries = new Map<string, Entry<Name>>();
   for (const name of Object.keys(concepts) as Name[])
     for (const words of Object.values(concepts[name].words))
       for (const written of words.split("|")) {
         const word = foldWords(written.replace(/^\^|\*$/g, ""));
-        const anyEnding = written.endsWith("*");
-        const onlyFirst = written.startsWith("^");
-        const entries = byStart.get(word.slice(0, 2)) ?? [];
-        const known = entries.some(
-          (entry) => entry.name === name && entry.word === word && entry.anyEnding === anyEnding,
-        );
-        if (!known) byStart.set(word.slice(0, 2), [...entries, { name, word, anyEnding, onlyFirst }]);
+        const entry = { name, word, anyEnding: written.endsWith("*"), onlyFirst: written.startsWith("^") };
+        entries.set(JSON.stringify(entry), entry);
       }
+  return [...entries.values()];
+}
 
-  return (asked) => {
-    const found = new Map<Name, Map<string, number>>();
-    let wasWord = false;
-    for (let at = 0; at < asked.length; at++) {
-      const code = asked.charCodeAt(at);
-      const dense = isUnspaced(code);
-      const isWord = dense || isWordUnit(code);
-      if (isWord && (dense || !wasWord))
-        for (const { name, word, anyEnding, onlyFirst } of byStart.get(asked.slice(at, at + 2)) ?? []) {
-          if (!asked.startsWith(word, at)) continue;
-          const after = at + word.length;
-          if (!anyEnding && !dense && after < asked.length && isWordUnit(asked.charCodeAt(after))) continue;
-          if (onlyFirst && !beginsSentence(asked, at)) continue;
-          const places = found.get(name) ?? new Map<string, number>();
-          found.set(name, places.set(word, (places.get(word) ?? 0) + 1));
-        }
-      wasWord = isWord && !dense;
-    }
-    return new Map([...found].map(([name, places]) => [name, toMention(places)]));
-  };
+/** Where to look by a hash of the first two or three characters, so that few words are tried at a place. A power of two. */
+const placeCount = 8_192;
+
+type Places<Name extends string> = readonly (readonly Entry<Name>[] | undefined)[];
+
+function placesOf<Name extends string>(entries: readonly Entry<Name>[], characters: 2 | 3): Places<Name> {
+  const places = new Array<Entry<Name>[] | undefined>(placeCount).fill(undefined);
+  for (const entry of entries) {
+    const place = hashAt(entry.word, 0, characters);
+    const others = places[place];
+    if (others === undefined) places[place] = [entry];
+    else others.push(entry);
+  }
+  return places;
+}
+
+function hashAt(text: string, at: number, characters: 2 | 3): number {
+  let hash = text.charCodeAt(at) * 31 + text.charCodeAt(at + 1);
+  if (characters === 3) hash = hash * 31 + text.charCodeAt(at + 2);
+  return (hash ^ (hash >>> 13)) & (placeCount - 1);
 }
 
 /** "data race" and "race", found at the same place, are one word. */
@@ -68,16 +114,6 @@ function toMention(places: ReadonlyMap<string, number>): Mention {
 }
 
 function beginsSentence(text: string, at: number): boolean {
-  const before = text.slice(Math.max(0, at - 2), at).trimEnd();
-  return before === "" || /[.?!:;,(¿¡。？！:,]$/.test(before);
-}
-
-const otherWordUnit = /[\p{L}\p{M}\p{N}]/u;
-
-function isWordUnit(code: number): boolean {
-  if (code < 0x80)
-    return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95;
-  // A half of a surrogate pair: letters beyond the first plane.
-  if (code >= 0xd800 && code <= 0xdfff) return true;
-  return otherWordUnit.test(String.fromCharCode(code));
+  const before = at > 0 && text.charCodeAt(at - 1) === 32 ? at - 2 : at - 1;
+  return before < 0 || ".?!:;,(¿¡。？！:,".includes(text.charAt(before));
 }

@@ -17,7 +17,7 @@ export const talk = {
       sv: "hej|god morgon|god natt",
       ru: "привет|здравствуй|здравствуйте|доброе утро|добрый день|спокойной ночи|как дела|пока",
       uk: "привіт|добрий день|як справи|на добраніч",
-      zh: "你好|您好|嗨|早上好|晚上好|晚安|再见|早安",
+      zh: "你好|您好|早上好|晚上好|晚安|再见|早安",
       ja: "こんにちは|こんばんは|おはよう|おやすみ|さようなら|やあ|お元気ですか",
       ko: "안녕|안녕하세요|잘 자|좋은 아침|잘 지내*",
       hi: "नमस्ते|नमस्कार|शुभ रात्रि|शुभ प्रभात|आप कैसे हैं|कैसे हो",
@@ -87,7 +87,7 @@ export const talk = {
   /** "Yes" to a question, or nothing but politeness. */
   yes: {
     words: {
-      en: "yes|yep|yeah|sure|ok|okay|please|alright|right|fine|y|absolutely|of course",
+      en: "yes|yep|yeah|sure|ok|okay|please|alright|right|fine|absolutely|of course",
       de: "ja|ok|okay|gerne|bitte|klar|genau|jawohl",
       es: "si|vale|claro|de acuerdo|por favor|ok",
       fr: "oui|d'accord|ok|bien sur|volontiers",
@@ -97,9 +97,9 @@ export const talk = {
       pl: "tak|jasne|dobrze|ok",
       ru: "да|ладно|хорошо|конечно|ок|давай",
       uk: "так|добре|гаразд",
-      zh: "好的|好|是的|是|可以|行|嗯|对",
+      zh: "好的|好啊|是的|可以",
       ja: "はい|うん|ええ|お願い|いいよ|オーケー",
-      ko: "네|예|응|그래|좋아",
+      ko: "네네|응응|그래|좋아",
       hi: "हाँ|हां|ठीक है|जी|अच्छा",
       bn: "হ্যাঁ|ঠিক আছে",
       ur: "ہاں|جی|ٹھیک ہے",
@@ -126,7 +126,7 @@ export const talk = {
       ru: "продолжай|сделай|дальше|делай|действуй|еще раз|начинай",
       uk: "продовжуй|зроби|далі",
       zh: "继续|繼續|接着|开始吧|做吧|下一步|再来",
-      ja: "続けて|お願いします|やって|進めて|次|もう一度",
+      ja: "続けて|お願いします|やって|進めて|もう一度",
       ko: "계속*|해 줘|해줘|진행*|다음",
       hi: "करो|जारी रखो|आगे बढ़ो|कर दो|फिर से",
       bn: "চালিয়ে যাও|করো",

@@ -185,7 +185,7 @@ describe("conversation", () => {
   });
 
   it("a question that follows an easy one is not made easier", () => {
-    expect(score("Prove it", after("hello", "Hello!"))).toBe(score("Prove it"));
+    expect(score("And that?", after("fix this typo", "Done."))).toBe(score("And that?"));
   });
 
   it("says that the question before counts", () => {
@@ -207,6 +207,7 @@ describe("long prompts", () => {
     expect(score(`${file}fix the typo`)).toBeLessThan(4);
     expect(score(`${file}make it thread-safe without locks`)).toBeGreaterThan(7);
     expect(score(`${file}fix the typo`)).toBe(score(`${file}${file}fix the typo`));
+    expect(score(`fix the typo\n${file}`)).toBe(score(`${file}fix the typo`));
   });
 });
 
