@@ -5,7 +5,8 @@ import { parseProfile } from "../profile/parseProfile.ts";
 import type { Problem } from "../problem.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import type { Fix, FixContext } from "./fix.ts";
-import { fixesFor } from "./fixesFor.ts";
+import { codesFixedAtOnce } from "./fixers.ts";
+import { findSafeFix } from "./fixesFor.ts";
 
 export interface FixAllOptions {
   readonly stem: string;
@@ -59,30 +60,36 @@ function lookAt(text: string, { stem, view, diagnosing }: FixAllOptions): Look {
   return { context, problems: diagnose(parsed, view, diagnosing) };
 }
 
-/** The first safe fix of each problem, as far as they do not meet in the text. */
+/** The safe fix of each problem, as far as they do not meet in the text. */
 function chooseFixes(
   problems: readonly Problem[],
   context: FixContext,
   code: string | undefined,
 ): readonly ChosenFix[] {
   const chosen: ChosenFix[] = [];
-  const taken: { readonly start: number; readonly end: number }[] = [];
+  const doneAtOnce = new Set<string>();
   for (const problem of problems) {
-    if (code !== undefined && problem.code !== code) continue;
-    const fix = fixesFor(problem, context).find(({ isSafe }) => isSafe);
+    if ((code !== undefined && problem.code !== code) || doneAtOnce.has(problem.code)) continue;
+    const fix = findSafeFix(problem, context);
     if (fix === undefined) continue;
-    const ranges = fix.edits.map(({ range }) => range);
-    const last = taken.at(-1);
-    // Problems come in the order of the text, so looking at the end of what is taken is mostly enough.
-    const isFree = ranges.every(({ start, end }) =>
-      last === undefined || start > last.end ? true : taken.every((other) => end < other.start || start > other.end),
-    );
-    if (!isFree) continue;
-    taken.push(...ranges);
-    taken.sort((a, b) => a.end - b.end);
+    if (codesFixedAtOnce.has(problem.code)) doneAtOnce.add(problem.code);
     chosen.push({ code: problem.code, fix });
   }
-  return chosen;
+  return withoutMeeting(chosen);
+}
+
+/** Of fixes that meet in the text the ones further up; the others have their turn in the next round. */
+function withoutMeeting(fixes: readonly ChosenFix[]): readonly ChosenFix[] {
+  const edits = fixes.flatMap(({ fix }) => fix.edits.map(({ range }) => ({ range, fix })));
+  edits.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const late = new Set<Fix>();
+  let end = -1;
+  for (const { range, fix } of edits) {
+    if (late.has(fix)) continue;
+    if (range.start < end) late.add(fix);
+    else end = range.end;
+  }
+  return fixes.filter(({ fix }) => !late.has(fix));
 }
 
 function tryFixes(

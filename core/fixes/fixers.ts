@@ -48,3 +48,18 @@ export const fixers: ReadonlyMap<string, Fixer> = new Map([
   ["unreachable-tier", unreachableTier],
   ["unused-ignore", unusedIgnore],
 ]);
+
+/** Those that some fix of theirs may be applied for without asking; of the others nobody has to look. */
+export const codesWithSafeFix: ReadonlySet<string> = new Set([
+  "duplicate-key",
+  "duplicate-model",
+  "duplicate-tier",
+  "no-catch-all",
+  "not-infinity",
+  "schema",
+  "tabs",
+  "tier-order",
+]);
+
+/** Those whose fix is about the whole file, so that one solves them all. */
+export const codesFixedAtOnce: ReadonlySet<string> = new Set(["no-catch-all", "tabs", "tier-order"]);

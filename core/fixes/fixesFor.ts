@@ -3,15 +3,25 @@ import { parseProfile } from "../profile/parseProfile.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import type { TextEdit } from "../text/textEdit.ts";
 import type { Fix, FixContext } from "./fix.ts";
-import { fixers } from "./fixers.ts";
+import { codesWithSafeFix, fixers } from "./fixers.ts";
 import { ignoreFix } from "./ignoreFix.ts";
 
-/** The ways to solve a problem, the likeliest first. Never throws for a text that a person wrote. */
+/** The ways to solve a problem, the likeliest first, and at the end to leave it. Never throws for what a person wrote. */
 export function fixesFor(problem: Problem, context: FixContext): readonly Fix[] {
-  const fixes = (fixers.get(problem.code)?.(problem, context) ?? []).map(tidied);
-  const sound = hasAnchors(context.text) ? fixes.filter((fix) => keepsAnchors(fix, context)) : fixes;
   const ignore = ignoreFix(problem, context);
-  return ignore === undefined ? sound : [...sound, ignore];
+  const fixes = solutionsFor(problem, context);
+  return ignore === undefined ? fixes : [...fixes, ignore];
+}
+
+/** The fix that may be applied without asking, if there is one. */
+export function findSafeFix(problem: Problem, context: FixContext): Fix | undefined {
+  if (!codesWithSafeFix.has(problem.code)) return undefined;
+  return solutionsFor(problem, context).find(({ isSafe }) => isSafe);
+}
+
+function solutionsFor(problem: Problem, context: FixContext): readonly Fix[] {
+  const fixes = fixers.get(problem.code)?.(problem, context) ?? [];
+  return fixes.map(tidied).filter((fix) => !touchesAnchors(fix, context) || keepsAnchors(fix, context));
 }
 
 /** Edits in the order of the text; those that touch are one, since editors differ in what comes first there. */
@@ -29,8 +39,8 @@ function tidied(fix: Fix): Fix {
   return { ...fix, edits };
 }
 
-function hasAnchors(text: string): boolean {
-  return /[&*][^\s,[\]{}]/.test(text);
+function touchesAnchors({ edits }: Fix, { text }: FixContext): boolean {
+  return edits.some(({ range }) => /[&*]/.test(text.slice(range.start, range.end)));
 }
 
 /** An anchor must not go while an alias needs it, nor an alias come before its anchor. */

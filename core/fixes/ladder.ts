@@ -26,7 +26,15 @@ export interface WrittenTier {
 }
 
 /** The tiers of `tier_config` in the order of the file; `undefined` where they are not written there as a plain list. */
-export function writtenTiers({ sketch, parsed }: FixContext): readonly WrittenTier[] | undefined {
+export function writtenTiers(context: FixContext): readonly WrittenTier[] | undefined {
+  // Several fixes of one request ask for them.
+  if (!written.has(context)) written.set(context, readTiers(context));
+  return written.get(context);
+}
+
+const written = new WeakMap<FixContext, readonly WrittenTier[] | undefined>();
+
+function readTiers({ sketch, parsed }: FixContext): readonly WrittenTier[] | undefined {
   const places = itemPlaces(findEntry(rootOf(sketch), "tier_config"));
   const data = asList(asMapping(parsed.data)["tier_config"]);
   if (places.length === 0 || places.length !== data.length) return undefined;
@@ -45,7 +53,8 @@ export function writtenTiers({ sketch, parsed }: FixContext): readonly WrittenTi
 
 /** The tiers by rising score; of two with one name the first. `undefined` when a score is missing. */
 export function ladderFrom(tiers: readonly WrittenTier[]): readonly ScoredTier[] | undefined {
-  const distinct = tiers.filter(({ name }, index) => tiers.findIndex((other) => other.name === name) === index);
+  const seen = new Set<string>();
+  const distinct = tiers.filter(({ name }) => seen.size !== seen.add(name).size);
   if (!distinct.every(isScored)) return undefined;
   return distinct.toSorted((a, b) => (a.maxScore === b.maxScore ? 0 : a.maxScore - b.maxScore));
 }
@@ -87,12 +96,28 @@ export function compareTiers(a: string, b: string, context: FixContext): number 
 }
 
 /** Billions of parameters of a tier's models, in the mean; those that the profile enables count before all others. */
-function sizeOf(tier: string, { view, parsed }: FixContext): number | undefined {
-  const serving = [...(view.registry?.models.values() ?? [])].filter((model) => effectiveTier(model) === tier);
+function sizeOf(tier: string, context: FixContext): number | undefined {
+  const known = sizes.get(context) ?? sizesOf(context);
+  sizes.set(context, known);
+  return known.get(tier);
+}
+
+const sizes = new WeakMap<FixContext, ReadonlyMap<string, number>>();
+
+function sizesOf({ view, parsed }: FixContext): ReadonlyMap<string, number> {
   const enabled = new Set(parsed.profile.enabled_models);
-  const ours = serving.filter(({ model_id: id }) => enabled.has(id));
-  const sizes = (ours.length > 0 ? ours : serving).flatMap(({ size_params: size }) => size ?? []);
-  return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  const sums = { ours: new Map<string, readonly number[]>(), all: new Map<string, readonly number[]>() };
+  for (const model of view.registry?.models.values() ?? []) {
+    const tier = effectiveTier(model);
+    if (tier === undefined || model.size_params === undefined) continue;
+    for (const to of enabled.has(model.model_id) ? [sums.ours, sums.all] : [sums.all]) {
+      const [sum = 0, number = 0] = to.get(tier) ?? [];
+      to.set(tier, [sum + model.size_params, number + 1]);
+    }
+  }
+  return new Map(
+    [...sums.all, ...sums.ours].map(([tier, [sum = 0, number = 1]]): [string, number] => [tier, sum / number]),
+  );
 }
 
 /**

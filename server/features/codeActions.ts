@@ -6,7 +6,7 @@ import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
 import { changedLines } from "../../core/fixes/changedLines.ts";
 import { fixAll } from "../../core/fixes/fixAll.ts";
 import type { FixContext } from "../../core/fixes/fix.ts";
-import { fixesFor } from "../../core/fixes/fixesFor.ts";
+import { findSafeFix, fixesFor } from "../../core/fixes/fixesFor.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { TextEdit } from "../../core/text/textEdit.ts";
 import { pathOfUri } from "../convert/filePaths.ts";
@@ -65,7 +65,7 @@ export const codeActions: Feature = (context) => {
     );
     const ofAll = [...new Set(found.map(({ problem }) => problem.code))].flatMap((code) => {
       const same = problems.filter((problem) => problem.code === code);
-      const isSafe = (problem: Problem): boolean => fixesFor(problem, context).some((fix) => fix.isSafe);
+      const isSafe = (problem: Problem): boolean => findSafeFix(problem, context) !== undefined;
       if (same.length < 2 || !same.slice(0, maxProblems).some(isSafe)) return [];
       const action: CodeAction = {
         title: `Fix all ${code} in this file`,

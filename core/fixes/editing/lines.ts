@@ -4,10 +4,8 @@ export { lineEnd };
 
 /** Where the line of an offset begins; a byte order mark is not part of the first line. */
 export function lineStart(text: string, offset: number): number {
-  for (let at = offset; at > 0; at--) {
-    const before = text[at - 1];
-    if (before === "\n" || before === "\r") return at;
-  }
+  const last = offset < 1 ? -1 : Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1));
+  if (last >= 0) return last + 1;
   return text.charCodeAt(0) === 0xfeff && offset > 0 ? 1 : 0;
 }
 
