@@ -12,6 +12,7 @@ import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
 import { assignLanguage } from "./language/assignLanguage.ts";
 import { LanguageServer } from "./language/languageServer.ts";
 import { profileOfLens, showUses } from "./language/lensCommands.ts";
+import { ModelHints } from "./language/modelHints.ts";
 import { ProfileLenses } from "./language/profileLenses.ts";
 import { startWhenWanted } from "./language/startWhenWanted.ts";
 import { LanguageServerStatusItem } from "./language/languageStatusItem.ts";
@@ -37,7 +38,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     new RouterControl({ script: program("router.js"), log, files: watcher.files, active: choice.active }),
   );
   const lenses = own(new ProfileLenses({ files: watcher.files, active: choice.active }));
-  const server = own(new LanguageServer(program("server.js"), { log, lenses }));
+  const hints = own(new ModelHints(router.state));
+  const server = own(new LanguageServer(program("server.js"), { log, parts: [lenses, hints] }));
   const { situation } = own(new SituationSource({ files: watcher.files, active: choice.active, router: router.state }));
 
   const statusBar = own(new ProfileStatusBarItem());

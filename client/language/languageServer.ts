@@ -1,5 +1,5 @@
 import { CloseAction, ErrorAction, LanguageClient, State } from "vscode-languageclient/node";
-import type { CloseHandlerResult } from "vscode-languageclient/node";
+import type { CloseHandlerResult, Middleware } from "vscode-languageclient/node";
 import type { ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
 import { delayAfter, soundRunMs } from "../children/backoff.ts";
@@ -8,7 +8,7 @@ import { describeError } from "../log/log.ts";
 import { Observable } from "../observing/observable.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import { profileLanguage } from "./magiDocuments.ts";
-import type { ProfileLenses } from "./profileLenses.ts";
+import type { ClientPart } from "./clientPart.ts";
 
 /** How the language server is, for those who show it. */
 export type LanguageServerState =
@@ -40,7 +40,7 @@ class QuietClient extends LanguageClient {
 export class LanguageServer implements vscode.Disposable {
   readonly #script: string;
   readonly #log: vscode.LogOutputChannel;
-  readonly #lenses: ProfileLenses;
+  readonly #parts: readonly ClientPart[];
   readonly #state = new Observable<LanguageServerState>({ kind: "off" });
   #client: LanguageClient | undefined;
   #child: ChildProcess | undefined;
@@ -49,11 +49,11 @@ export class LanguageServer implements vscode.Disposable {
 
   constructor(
     script: string,
-    { log, lenses }: { readonly log: vscode.LogOutputChannel; readonly lenses: ProfileLenses },
+    { log, parts }: { readonly log: vscode.LogOutputChannel; readonly parts: readonly ClientPart[] },
   ) {
     this.#script = script;
     this.#log = log;
-    this.#lenses = lenses;
+    this.#parts = parts;
   }
 
   get state(): ReadonlyObservable<LanguageServerState> {
@@ -117,7 +117,7 @@ export class LanguageServer implements vscode.Disposable {
       outputChannel: this.#log,
       // What profiles say is data: no command links, no HTML.
       markdown: { isTrusted: false, supportHtml: false },
-      middleware: this.#lenses.middleware,
+      middleware: this.#parts.reduce<Middleware>((all, { middleware }) => ({ ...all, ...middleware }), {}),
       // `#closed` decides what happens next.
       initializationFailedHandler: () => false,
       errorHandler: {
@@ -125,7 +125,7 @@ export class LanguageServer implements vscode.Disposable {
         closed: () => this.#closed(),
       },
     });
-    this.#lenses.attach(client);
+    for (const part of this.#parts) part.attach(client);
     return client;
   }
 

@@ -3,11 +3,12 @@ import type { LanguageClient, Middleware, StaticFeature } from "vscode-languagec
 import * as vscode from "vscode";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import type { ActiveProfile, MagiFiles } from "../situation/situation.ts";
+import type { ClientPart } from "./clientPart.ts";
 import { profileLanguage } from "./magiDocuments.ts";
 import { fateOfLens, lensCommands } from "./profileLensesModel.ts";
 
 /** The server's lenses above profiles, with what only this window knows: which profile is the active one. */
-export class ProfileLenses implements vscode.Disposable {
+export class ProfileLenses implements ClientPart, vscode.Disposable {
   readonly #files: ReadonlyObservable<MagiFiles>;
   readonly #active: ReadonlyObservable<ActiveProfile>;
   readonly #subscriptions: vscode.Disposable;
@@ -25,8 +26,7 @@ export class ProfileLenses implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(known.files.subscribe(refresh), known.active.subscribe(refresh));
   }
 
-  /** For the options of a client. */
-  get middleware(): Pick<Middleware, "provideCodeLenses"> {
+  get middleware(): Middleware {
     return {
       provideCodeLenses: async (document, token, next) => {
         const lenses = await next(document, token);

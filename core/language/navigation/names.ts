@@ -121,9 +121,9 @@ class NamesReader {
     });
   }
 
-  /** Of two readings of one place the one that declares it counts. */
+  /** A place that aliases lead to more than once counts as it was met first. */
   #add(use: NameUse): void {
-    if (use.isDeclaration || !this.#uses.has(use.range.start)) this.#uses.set(use.range.start, use);
+    if (!this.#uses.has(use.range.start)) this.#uses.set(use.range.start, use);
   }
 }
 
