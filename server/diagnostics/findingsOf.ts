@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { diagnose } from "../../core/diagnostics/diagnose.ts";
 import type { DiagnoseOptions, RegistryView } from "../../core/diagnostics/diagnose.ts";
+import { checkRegistry } from "../../core/diagnostics/registry/checkRegistry.ts";
 import { withSeverities } from "../../core/diagnostics/severities.ts";
 import type { ParsedProfile } from "../../core/profile/parseProfile.ts";
 import type { Problem } from "../../core/problem.ts";
@@ -33,9 +34,7 @@ export function findingsOf(key: string, context: FindingsContext): Findings | un
   try {
     const isOpen = context.open.has(key);
     const findings = isOpen ? findingsOfOpen(key, context) : findingsOnDisk(key, context);
-    // What the registry says counts from when it is saved, open or not.
-    if (findings === undefined) return findingsOfRegistry(key, context);
-    return findings;
+    return findings ?? findingsOfRegistry(key, context);
   } catch (error) {
     context.log.error(`Checking failed for ${key}: ${describe(error)}`);
     return undefined;
@@ -71,12 +70,22 @@ function findingsOnDisk(path: string, context: FindingsContext): Findings | unde
   return findingsIn(path, text, checked({ key: path, parsed, view: site.registry, options, log }), abilities);
 }
 
-function findingsOfRegistry(path: string, { sites, abilities }: FindingsContext): Findings | undefined {
-  const check = sites.all.find(({ paths }) => paths.registryFile === path)?.registryCheck;
-  if (check === undefined) return undefined;
+/** What profiles are compared with is the registry as it was saved; its own problems follow what is typed in it. */
+function findingsOfRegistry(path: string, { open, sites, abilities }: FindingsContext): Findings | undefined {
+  const site = sites.all.find(({ paths }) => paths.registryFile === path);
+  if (site === undefined) return undefined;
   const { severity } = sites.settingsFor(path);
-  const problems = severity === undefined ? check.problems : withSeverities(check.problems, severity);
-  return findingsIn(path, check.text, firstOf(problems), abilities);
+  const shown = (problems: readonly Problem[]): readonly Problem[] =>
+    firstOf(severity === undefined ? problems : withSeverities(problems, severity));
+  const document = open.documents.all().find(({ uri }) => pathOfUri(uri) === path);
+  if (document === undefined) {
+    const check = site.registryCheck;
+    return check === undefined ? undefined : findingsIn(path, check.text, shown(check.problems), abilities);
+  }
+  const { missingFiles } = site.registry;
+  const problems = shown(checkRegistry(document.getText(), missingFiles === undefined ? {} : { missingFiles }));
+  const { uri, version } = document;
+  return { uri, version, diagnostics: problems.map((problem) => toDiagnostic(problem, document, abilities)) };
 }
 
 function findingsIn(

@@ -146,6 +146,24 @@ describe("the registry's own file", () => {
     await client.untilCodes(path);
   });
 
+  test("what is typed in it is checked as it is typed, and what is saved once it is closed", async () => {
+    const { workspace, client } = await start({
+      "data/model_registry.json": registry,
+      "config/profiles/desk.yaml": `enabled_models: [${fast}]\n`,
+    });
+    const path = workspace.path("data/model_registry.json");
+    await client.open(path, registry, "json");
+    await client.change(path, {
+      range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } },
+      text: "{,\n",
+    });
+    const [problem] = await client.untilCodes(path, "json-syntax");
+    expect(problem?.range).toEqual({ start: { line: 0, character: 1 }, end: { line: 0, character: 2 } });
+    expect(client.codes(workspace.profile("desk")) ?? []).toEqual([]);
+    await client.close(path);
+    await client.untilCodes(path);
+  });
+
   test("severities count for it", async () => {
     const { workspace, client } = await start(
       { "data/model_registry.json": JSON.stringify(embedded) },
