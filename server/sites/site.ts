@@ -24,6 +24,7 @@ export class Site {
   readonly #profiles: ProfilesOnDisk;
   #work: Promise<void> = Promise.resolve();
   #first: Promise<void> | undefined;
+  #registryRead: Promise<void> = Promise.resolve();
   #waiting: { registry: boolean; profiles: boolean } | undefined;
 
   constructor(paths: WorkspacePaths, events: SiteEvents) {
@@ -60,9 +61,12 @@ export class Site {
     return this.#registry.isPresent || this.#profiles.someLookLikeProfiles;
   }
 
-  /** Resolves when the disk was looked at for the first time; what is known then stays until there is something newer. */
+  /**
+   * Resolves when the disk was looked at once and the registry is the one that was last reported: what a request needs
+   * that comes after the report. It does not wait for profiles to be read again.
+   */
   get known(): Promise<void> {
-    return this.#first ?? this.#work;
+    return (this.#first ?? this.#work).then(() => this.#registryRead);
   }
 
   /** Resolves when everything that was asked of `refresh` so far is known. Never rejects. */
@@ -72,6 +76,7 @@ export class Site {
 
   /** Looks at the disk again and reports what changed. What is asked meanwhile waits and is done once. */
   refresh(what: { readonly registry: boolean; readonly profiles: boolean }): Promise<void> {
+    if (what.registry && this.#waiting?.registry !== true) this.#readRegistry();
     if (this.#waiting !== undefined) {
       this.#waiting.registry ||= what.registry;
       this.#waiting.profiles ||= what.profiles;
@@ -83,13 +88,18 @@ export class Site {
     return this.#work;
   }
 
+  /** At once, and after the reading before it. */
+  #readRegistry(): void {
+    this.#registryRead = this.#registryRead.then(() => this.#registry.reload());
+  }
+
   async #refresh(): Promise<void> {
     const { registry = false, profiles = false } = this.#waiting ?? {};
     this.#waiting = undefined;
     const wasMagi = this.isMagi;
     const [changed, hasNewFiles] = await Promise.all([
       profiles ? this.#refreshProfiles() : [],
-      registry ? this.#registry.reload() : this.#registry.lookForFiles(),
+      registry ? this.#registryRead : this.#registry.lookForFiles(),
     ]);
     const isForAll = registry || hasNewFiles === true || wasMagi !== this.isMagi;
     this.#events.onChange(this, isForAll ? "all" : changed);
