@@ -6,7 +6,7 @@ import type { TextEdit } from "../text/textEdit.ts";
 import { readYaml } from "../yaml/readYaml.ts";
 import { formatProfile } from "./formatProfile.ts";
 import type { FormatOptions, KnownReading } from "./formatProfile.ts";
-import { isSameMeaning, readSound } from "./sameMeaning.ts";
+import { isSameMeaning, readSound, soundDocuments } from "./sameMeaning.ts";
 
 /**
  * The edits for a line that was just begun at the cursor: it is indented like what can be written there, and the
@@ -22,7 +22,10 @@ export function formatNewLine(
   if (start === 0) return [];
   const before = lineStartOf(text, start - (text.startsWith("\r\n", start - 2) ? 2 : 1));
   const indent = indentEdit({ text, start, before }, options);
-  return [...lineEdits(text, before, options, reading), ...(indent === undefined ? [] : [indent])];
+  const edits = [...lineEdits(text, before, options, reading), ...(indent === undefined ? [] : [indent])];
+  const meant = edits.length === 0 ? undefined : soundDocuments(text, reading);
+  // A text that is broken, as it is while somebody writes, has no meaning that could change.
+  return meant === undefined || isSameMeaning(meant, readSound(applyEdits(text, edits))) ? edits : [];
 }
 
 function indentEdit(
@@ -32,7 +35,7 @@ function indentEdit(
   const end = lineEnd(text, start);
   const line = text.slice(start, end);
   // Who leaves a line empty is about to write something else, and who breaks a line knows where the rest belongs.
-  if (line.trim() !== "" || text.slice(before, start).trim() === "") return undefined;
+  if (!isBlank(line) || isBlank(text.slice(before, start))) return undefined;
   const open = readSketch(text, start).openAtCursor;
   if (open === undefined) return undefined;
   const wanted = " ".repeat(columnFor(text, open, tabSize));
@@ -54,11 +57,14 @@ function columnFor(text: string, open: readonly OpenLevel[], step: number): numb
   return line > owner.range.start ? value.range.start - line : column;
 }
 
+/** Other kinds of space are text to YAML. */
+function isBlank(line: string): boolean {
+  return /^[ \t\r\n]*$/.test(line);
+}
+
 /** What formatting would change within a line, behind its indentation. */
 function lineEdits(text: string, start: number, options: FormatOptions, reading: KnownReading): readonly TextEdit[] {
   const end = lineEnd(text, start);
-  const first = start + text.slice(start, end).search(/\S|$/);
-  const edits = formatProfile(text, options, reading).filter(({ range }) => range.start > first && range.end <= end);
-  if (edits.length === 0) return [];
-  return isSameMeaning(readSound(text), readSound(applyEdits(text, edits))) ? edits : [];
+  const first = start + text.slice(start, end).search(/[^ \t]|$/);
+  return formatProfile(text, options, reading).filter(({ range }) => range.start > first && range.end <= end);
 }

@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatNewLine } from "../../../../core/format/newLine.ts";
 import { applyEdits } from "../../../../core/text/textEdit.ts";
+import { isSameMeaning, readSound } from "../../../../core/format/sameMeaning.ts";
 import { cursorText } from "../../../support/lsp/cursorText.ts";
+import { anyText, profileLike } from "../../../support/lsp/randomTexts.ts";
 
 test.each([
   ["below a key without a value", "two_stage:\n|", "two_stage:\n  "],
@@ -23,4 +26,18 @@ test.each([
 ])("%s", (_, marked, expected) => {
   const { text, cursor } = expected === undefined ? { text: "a: |\n  x\n", cursor: 9 } : cursorText(marked);
   expect(applyEdits(text, formatNewLine(text, cursor))).toBe(expected ?? text);
+});
+
+test("Enter at any place of any text changes white space only, and never what a sound text means", () => {
+  fc.assert(
+    fc.property(fc.oneof(profileLike, anyText), fc.nat(), (text, place) => {
+      const cut = place % (text.length + 1);
+      const typed = `${text.slice(0, cut)}\n${text.slice(cut)}`;
+      const after = applyEdits(typed, formatNewLine(typed, cut + 1));
+      expect(after.replace(/[ \t\r\n]/g, "")).toBe(text.replace(/[ \t\r\n]/g, ""));
+      const meant = readSound(typed);
+      if (meant !== undefined) expect(isSameMeaning(meant, readSound(after))).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
 });
