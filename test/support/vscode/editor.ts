@@ -47,12 +47,16 @@ export class Editor {
     await this.#page.locator(".tabs-container .tab.active:not(.dirty)").waitFor();
   }
 
-  /** The lines that are on the screen, from top to bottom. */
+  /** The lines that are on the screen, from top to bottom, without the hints that VS Code shows beside the text. */
   async visibleLines(): Promise<readonly string[]> {
     return await this.element.locator(".view-lines").evaluate((lines) =>
       Array.from(lines.querySelectorAll<HTMLElement>(".view-line"))
         .sort((a, b) => a.offsetTop - b.offsetTop)
-        .map((line) => line.textContent.replaceAll("\u00a0", " ")),
+        .map((line) => {
+          const text = line.cloneNode(true) as HTMLElement; // A copy is what its original is.
+          for (const hint of text.querySelectorAll('[class*="dyn-rule-"]')) hint.remove();
+          return text.textContent.replaceAll("\u00a0", " ");
+        }),
     );
   }
 
