@@ -138,7 +138,7 @@ describe("whatever the text", () => {
   }
 
   test("formatting keeps its meaning and its comments, and is done in one go", () => {
-    fc.assert(fc.property(profileLike, checkKept), { numRuns: 250 });
+    fc.assert(fc.property(profileLike, checkKept), { numRuns: 150, interruptAfterTimeLimit: 1_500 });
   });
 
   test("the same for texts that are hardly profiles", () => {
@@ -148,7 +148,7 @@ describe("whatever the text", () => {
         expect(formatProfile(after)).toEqual([]);
         expect(after.replace(/[ \t\r\n]/g, "")).toBe(text.replace(/[ \t\r\n]/g, ""));
       }),
-      { numRuns: 250 },
+      { numRuns: 150, interruptAfterTimeLimit: 1_500 },
     );
   });
 
@@ -159,7 +159,7 @@ describe("whatever the text", () => {
         const after = applyEdits(text, formatRange(text, { start: Math.min(a, b), end: Math.max(a, b) }));
         expect(meaning(after)).toEqual(meaning(text));
       }),
-      { numRuns: 100 },
+      { numRuns: 60, interruptAfterTimeLimit: 1_500 },
     );
   });
 });

@@ -38,6 +38,6 @@ test("Enter at any place of any text changes white space only, and never what a 
       const meant = readSound(typed);
       if (meant !== undefined) expect(isSameMeaning(meant, readSound(after))).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150, interruptAfterTimeLimit: 1_500 },
   );
 });

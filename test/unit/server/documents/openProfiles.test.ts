@@ -69,6 +69,6 @@ test("after every edit the server's text is the editor's, and so is every positi
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100, interruptAfterTimeLimit: 1_500 },
   );
 });
