@@ -67,7 +67,8 @@ function contributions(decision: Decision): readonly BadgeSection[] {
     .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
     .map(({ label, amount }) => ({ label, value: describeAmount(amount) }));
   // They do not add up to the score, which is the rank that their sum has among prompts.
-  return [{ title: `Why ${describeScore(decision.score)} of 10`, rows }];
+  const sum = decision.contributions.reduce((hundredths, { amount }) => hundredths + Math.round(amount * 100), 0) / 100;
+  return [{ title: `Why ${describeScore(decision.score)} of 10, the rank of a sum of ${describeAmount(sum)}`, rows }];
 }
 
 function reasons(decision: Decision): readonly BadgeSection[] {

@@ -60,7 +60,7 @@ describe("the details", () => {
 
   test("itemise the score, the strongest feature first", () => {
     expect(badgeAfter(...full)?.details[0]).toEqual({
-      title: "Why 3.2 of 10",
+      title: "Why 3.2 of 10, the rank of a sum of +0.9",
       rows: [
         { label: "asks for code", value: "+1.3" },
         { label: "one short sentence", value: "−0.8" },
