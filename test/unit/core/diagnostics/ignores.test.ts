@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../../../core/diagnostics/diagnose.ts";
 import type { RegistryView } from "../../../../core/diagnostics/diagnose.ts";
@@ -140,4 +141,42 @@ describe("severities", () => {
       "error unused-ignore",
     ]);
   });
+});
+
+test("whatever a profile looks like, comments take problems away and add nothing but hints about themselves", () => {
+  const line = fc.constantFrom(
+    "enabled_models:",
+    "  - a",
+    "  - a # magi-ignore missing-model",
+    "# magi-ignore",
+    "  # magi-ignore duplicate-model, missing-model -- why",
+    "# magi-ignore-file no-models",
+    "description: |",
+    "  text # magi-ignore",
+    "name: 'a",
+    "  # magi-ignore '",
+    "two_stag: {enabled: true} # magi-ignore unknown-field",
+    "tier_config: [{name: fast, # magi-ignore",
+    "max_score: 3}]",
+    "\tx: 1",
+    "---",
+    "",
+    "\ud800\u0000🚀 # magi-ignore",
+  );
+  const end = fc.constantFrom("\n", "\r\n", "\r");
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 14 }), end, (lines, lineEnd) => {
+      const text = lines.join(lineEnd);
+      const parsed = parseProfile(text, "desk");
+      const said = diagnose(parsed, exampleView);
+      // The same text with comments that mean nothing, of the same length.
+      const plain = parseProfile(text.replaceAll("magi-ignore", "magi_ignore"), "desk");
+      const all = new Set(diagnose(plain, exampleView).map(({ code, range }) => `${code} ${range.start}`));
+      for (const { code, range } of said) {
+        expect(range.end).toBeLessThanOrEqual(text.length);
+        if (code !== "unused-ignore") expect(all).toContain(`${code} ${range.start}`);
+      }
+    }),
+    { numRuns: 400 },
+  );
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pointerOf, scanJson } from "../../../../core/registry/scanJson.ts";
 
@@ -86,6 +87,62 @@ describe("mistakes", () => {
       expect([text.slice(0, 20), scanJson(text, []).error === undefined]).toEqual([text.slice(0, 20), isJson(text)]);
   });
 });
+
+describe("any text", () => {
+  test("is JSON to the scanner exactly when it is to JSON.parse", () => {
+    const broken = fc
+      .tuple(
+        fc.json({ maxDepth: 4 }),
+        fc.nat(),
+        fc.nat(3),
+        fc.constantFrom("", ",", "}", "]", '"', "\\", ":", "0", " ", "x"),
+      )
+      .map(([text, place, cut, put]) => {
+        const at = place % (text.length + 1);
+        return text.slice(0, at) + put + text.slice(at + cut);
+      });
+    fc.assert(
+      fc.property(broken, (text) => {
+        const { error } = scanJson(text, []);
+        expect(error === undefined).toBe(isJson(text));
+        if (error !== undefined) {
+          expect(error.range.start).toBeGreaterThanOrEqual(0);
+          expect(error.range.end).toBeLessThanOrEqual(text.length);
+          expect(error.range.start).toBeLessThanOrEqual(error.range.end);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("has each value at the place that is told", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(undefined, 2, "\t"), (value, indent) => {
+        const text = JSON.stringify(value, undefined, indent);
+        const expected = pathsOf(value);
+        const { places } = scanJson(
+          text,
+          expected.map(({ path }) => path),
+        );
+        for (const { path, found } of expected) {
+          const place = places.get(pointerOf(path))?.value ?? { start: 0, end: 0 };
+          expect(JSON.parse(text.slice(place.start, place.end))).toEqual(found);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** Every path of a value, with what stands there as JSON gives it back. */
+function pathsOf(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): { path: readonly (string | number)[]; found: unknown }[] {
+  const found: unknown = JSON.parse(JSON.stringify(value));
+  const below = value !== null && typeof value === "object" ? Object.entries(value) : [];
+  return [{ path, found }, ...below.flatMap(([key, inside]) => pathsOf(inside, [...path, key]))];
+}
 
 function isJson(text: string): boolean {
   try {
