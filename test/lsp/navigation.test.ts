@@ -124,6 +124,8 @@ test("references of a model are in every profile, open ones as they are in the e
   ];
   expect(await ask(false)).toEqual(uses);
   expect(await ask(true)).toEqual([...uses, "model_registry.json 2:5"].sort());
+  await client.open(workspace.profile("closed"), "enabled_models: [other]\n");
+  expect(await ask(false)).toEqual(uses.slice(1));
 });
 
 test("references and highlights of a tier are in its file", async () => {

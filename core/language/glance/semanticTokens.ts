@@ -68,7 +68,7 @@ export function semanticTokens({ text, sketch, names, registry, within }: Semant
   };
   for (const root of sketch.roots) visit(root, "");
   for (const use of names.uses) if (!use.isAlias) add(use.word, ...kindOf(use, registry));
-  return withoutOverlaps(tokens.sort((a, b) => a.range.start - b.range.start));
+  return tokens.sort((a, b) => a.range.start - b.range.start);
 }
 
 function kindOf(use: NameUse, registry: Registry | undefined): [TokenType, TokenModifier | undefined] {
@@ -80,14 +80,4 @@ function kindOf(use: NameUse, registry: Registry | undefined): [TokenType, Token
 
 function insideQuotes({ style, range, text }: SketchScalar): TextRange {
   return style === "quoted" ? { start: range.start + 1, end: range.start + 1 + text.length } : range;
-}
-
-/** A broken text may be read twice; editors refuse tokens that overlap. */
-function withoutOverlaps(tokens: readonly Token[]): readonly Token[] {
-  let end = 0;
-  return tokens.filter(({ range }) => {
-    if (range.start < end) return false;
-    end = range.end;
-    return true;
-  });
 }

@@ -110,7 +110,7 @@ test("only what was asked for", () => {
 test("5,000 models take a few milliseconds", () => {
   const models = Array.from({ length: 5_000 }, (_, i) => `  - qwen3_coder_${i}_14p0b_q4km_fast\n`).join("");
   const text = `enabled_models:\n${models}tier_config: [{name: fast, max_score: 5}]\n`;
-  const times = Array.from({ length: 12 }, () => {
+  const times = Array.from({ length: 5 }, () => {
     const { sketch } = readSketch(text);
     const began = performance.now();
     const names = readNames(text, sketch);

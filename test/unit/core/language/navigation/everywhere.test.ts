@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { foldingRanges } from "../../../../../core/language/folding.ts";
 import { inlayHints } from "../../../../../core/language/glance/inlayHints.ts";
@@ -44,6 +45,8 @@ function askEverything(text: string, offsets: readonly number[]): void {
         : renameHere(names, target.thing, "x");
     if (result.kind === "edits") applyEdits(text, result.edits);
   }
+  const tokens = semanticTokens({ text, sketch, names, registry: sampleRegistry }).map(({ range }) => range);
+  expect(tokens.filter(({ start, end }, index) => start >= end || start < (tokens[index - 1]?.end ?? 0))).toEqual([]);
   expect(ranges.filter(({ start, end }) => start < 0 || end < start || end > text.length)).toEqual([]);
 }
 
@@ -89,7 +92,7 @@ test("ten thousand brackets, anchors or levels are answered at once", () => {
     "[".repeat(10_000),
     "{a: ".repeat(10_000),
     "enabled_models: [".repeat(2_000),
-    Array.from({ length: 2_000 }, (_, i) => `${" ".repeat(i)}a:\n`).join(""),
+    Array.from({ length: 1_000 }, (_, i) => `${" ".repeat(i)}a:\n`).join(""),
     `enabled_models:\n${"  - &a x\n  - *a\n".repeat(5_000)}`,
     `enabled_models: [${"&a x, *a, ".repeat(5_000)}]`,
     `tier_config: [${"{<<: *b, name: &b x}, ".repeat(5_000)}]`,
@@ -102,4 +105,41 @@ test("ten thousand brackets, anchors or levels are answered at once", () => {
     askEverything(text, [0, 20, text.length >> 1, text.length]);
     expect(performance.now() - began, text.slice(0, 30)).toBeLessThan(1_000);
   }
+});
+
+test("whatever is put together of a profile's words and marks is answered", () => {
+  const words = ["enabled_models", "tier_config", "two_stage", "stage1_tier", "name", "max_score", "fast", "5", "true"];
+  const marks = [
+    ":",
+    " ",
+    "\n",
+    "\r\n",
+    "- ",
+    "  ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "&a ",
+    "*a",
+    "<<",
+    "'",
+    '"',
+    "#",
+    "---\n",
+    "!t ",
+    "|",
+    "\t",
+    "? ",
+  ];
+  const text = fc
+    .array(fc.constantFrom(...words, ...marks, ": ", "🦙"), { maxLength: 60 })
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(text, fc.nat(), (broken, at) => {
+      askEverything(broken, [at % (broken.length + 1)]);
+    }),
+    { numRuns: 500 },
+  );
 });
