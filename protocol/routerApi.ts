@@ -20,6 +20,8 @@ export interface RouterStatus {
   readonly profile: string | null;
   /** One sentence when the profile or the registry cannot be used. */
   readonly problem?: string;
+  /** One or two sentences when what is in use is not what the files say now: the registry broke, the last good one stays. */
+  readonly warning?: string;
   /** Endpoints of the enabled models of the active profile. */
   readonly endpoints: readonly EndpointHealth[];
   /** Children of the embedded engine, for those who want to look (or to stop one). */

@@ -26,6 +26,7 @@ const isStatus = isShape<RouterStatus>({
   pid: isFiniteNumber,
   profile: isEither(isString, isNull),
   problem: isOptional(isString),
+  warning: isOptional(isString),
   endpoints: isArrayOf(isHealth),
   engines: isArrayOf(
     isShape<RouterStatus["engines"][number]>({

@@ -40,8 +40,11 @@ export function readinessOf(situation: Situation): Readiness {
       router.why === "untrusted" ? "Trust this workspace to start the router." : "There are no profiles.",
     );
   if (router.kind === "down") return say("down", router.problem);
-  if (files.registry.state === "missing") return say("down", "There is no model registry, so no model can be asked.");
-  if (files.registry.state === "broken") return say("down", files.registry.problem);
+  // A registry that breaks while in use stays in use as it was.
+  if (status?.warning === undefined) {
+    if (files.registry.state === "missing") return say("down", "There is no model registry, so no model can be asked.");
+    if (files.registry.state === "broken") return say("down", files.registry.problem);
+  }
   if (ids.length === 0) return say("down", "The profile enables no model.");
   if (router.kind === "starting")
     return say("starting", router.again ? "The router stopped and is being started again." : "The router is starting.");
@@ -52,6 +55,7 @@ export function readinessOf(situation: Situation): Readiness {
   const answering = models.filter((model) => model.state === "answers").length;
   const starting = models.some((model) => model.state === "starting");
   const count = `${answering} of ${ids.length} ${ids.length === 1 ? "model answers" : "models answer"}.`;
+  if (status.warning !== undefined && answering > 0) return say("partly", status.warning);
   if (answering === ids.length) return say("ready", count);
   if (answering > 0) return say("partly", count);
   if (starting) return say("starting", ids.length === 1 ? "The model is starting." : "The models are starting.");

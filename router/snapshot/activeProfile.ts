@@ -7,6 +7,7 @@ import type { Log } from "../log.ts";
 import { RouterError } from "../routerError.ts";
 import { toEmbeddedModel } from "../upstreams/upstreams.ts";
 import type { ModelFolders } from "../upstreams/upstreams.ts";
+import { LastGoodRegistry } from "./lastGoodRegistry.ts";
 import { readSnapshot } from "./snapshot.ts";
 import type { Snapshot, SnapshotReading } from "./snapshot.ts";
 
@@ -35,23 +36,25 @@ export class ActiveProfile {
   readonly #held = new Map<Snapshot, number>();
   readonly #listeners = new Set<() => void>();
   #reading: SnapshotReading = { state: "unusable", name: null, code: "NO_PROFILE", problem: "The router is starting." };
+  readonly #registry: LastGoodRegistry;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ActiveProfileParts) {
     this.#parts = parts;
+    this.#registry = new LastGoodRegistry(parts.paths.registryFile);
   }
 
   /** Makes a profile the active one, whatever its state. */
   use(name: string | null): Promise<void> {
     return this.#enqueue(async () => {
-      this.#take(await readSnapshot(name, this.#parts.paths));
+      this.#take(await this.#read(name));
     });
   }
 
   /** Reads the active profile and the registry again. */
   reload(): Promise<void> {
     return this.#enqueue(async () => {
-      this.#take(await readSnapshot(this.#reading.name, this.#parts.paths));
+      this.#take(await this.#read(this.#reading.name));
     });
   }
 
@@ -84,7 +87,8 @@ export class ActiveProfile {
     return {
       pid: process.pid,
       profile: reading.name,
-      ...(reading.state === "ok" ? {} : { problem: reading.problem }),
+      ...(reading.state !== "ok" && { problem: reading.problem }),
+      ...(reading.state === "ok" && reading.warning !== undefined && { warning: reading.warning }),
       endpoints,
       engines: engines.all().map(({ model, status }) => ({
         modelId: model.id,
@@ -104,12 +108,16 @@ export class ActiveProfile {
     return this.#reading.state === "ok" ? this.#reading.snapshot : undefined;
   }
 
+  #read(name: string | null): Promise<SnapshotReading> {
+    return readSnapshot(name, { profilesDir: this.#parts.paths.profilesDir, registry: this.#registry });
+  }
+
   #take(reading: SnapshotReading): void {
     this.#reading = reading;
     const name = reading.name ?? "none";
     this.#parts.log(
       reading.state === "ok"
-        ? `profile ${name}: ${String(reading.snapshot.endpoints.size)} endpoints`
+        ? `profile ${name}: ${String(reading.snapshot.endpoints.size)} endpoints. ${reading.warning ?? ""}`.trimEnd()
         : `profile ${name} cannot be used: ${reading.problem}`,
     );
     this.#settle();

@@ -4,8 +4,7 @@ import { endpointsOf } from "../../core/registry/endpoints.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { usableModels } from "../../core/routing/usableModels.ts";
 import { readProfile } from "../../workspace/profiles/profileFiles.ts";
-import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import type { LastGoodRegistry } from "./lastGoodRegistry.ts";
 
 /** A profile and the registry as they were at one moment. An answer keeps the snapshot that it began with. */
 export interface Snapshot {
@@ -18,7 +17,13 @@ export interface Snapshot {
 }
 
 export type SnapshotReading =
-  | { readonly state: "ok"; readonly name: string; readonly snapshot: Snapshot }
+  | {
+      readonly state: "ok";
+      readonly name: string;
+      readonly snapshot: Snapshot;
+      /** One or two sentences when it is not what the files say now. */
+      readonly warning?: string;
+    }
   | {
       readonly state: "unusable";
       readonly name: string | null;
@@ -28,7 +33,10 @@ export type SnapshotReading =
     };
 
 /** Reads what a profile means now. Never throws. */
-export async function readSnapshot(name: string | null, paths: WorkspacePaths): Promise<SnapshotReading> {
+export async function readSnapshot(
+  name: string | null,
+  { profilesDir, registry: lastGood }: { readonly profilesDir: string; readonly registry: LastGoodRegistry },
+): Promise<SnapshotReading> {
   if (name === null)
     return { state: "unusable", name, code: "NO_PROFILE", problem: "No profile is active. Choose one to begin." };
   const unusable = (code: "NO_PROFILE" | "NO_MODEL", problem: string): SnapshotReading => ({
@@ -37,10 +45,7 @@ export async function readSnapshot(name: string | null, paths: WorkspacePaths): 
     code,
     problem,
   });
-  const [reading, registryReading] = await Promise.all([
-    readProfile(paths.profilesDir, name),
-    readRegistry(paths.registryFile),
-  ]);
+  const [reading, inUse] = await Promise.all([readProfile(profilesDir, name), lastGood.read()]);
   if (reading.state !== "ok") return unusable("NO_PROFILE", reading.message);
   const { profile, problems, isEmpty } = reading.profile.parsed;
   const broken = problems.find((problem) => problem.severity === "error" && unreadable.has(problem.code));
@@ -51,15 +56,16 @@ export async function readSnapshot(name: string | null, paths: WorkspacePaths): 
     );
   if (isEmpty || profile.enabled_models.length === 0)
     return unusable("NO_MODEL", `Profile '${name}' enables no model. List model ids under enabled_models.`);
-  if (registryReading.state !== "ok") return unusable("NO_MODEL", registryReading.message);
-  const { registry } = registryReading;
+  if (inUse.state !== "ok") return unusable("NO_MODEL", inUse.problem);
+  const { registry, warning } = inUse;
   const { models, leftOut } = usableModels(profile, registry);
   if (models.length === 0)
     return unusable("NO_MODEL", `Profile '${name}' has no model that can be used. ${leftOut.join(" ")}`);
   const endpoints = models
     .flatMap(({ id }) => endpointsOf(registry.models.get(id) ?? { model_id: id }))
     .map((endpoint) => [endpoint.id, endpoint] as const);
-  return { state: "ok", name, snapshot: { name, profile, registry, endpoints: new Map(endpoints) } };
+  const snapshot = { name, profile, registry, endpoints: new Map(endpoints) };
+  return { state: "ok", name, snapshot, ...(warning !== undefined && { warning }) };
 }
 
 /** Problems after which the profile's data cannot be trusted; others leave a sound rest and defaults. */

@@ -98,6 +98,26 @@ describe("files that change on disk", () => {
   });
 });
 
+describe("a registry that breaks in use", () => {
+  test.each([
+    ["is cut short", '{ "models": {', /not valid JSON.*The last good registry stays in use\./],
+    ["is deleted", undefined, /There is no model registry.*The last good registry stays in use\./],
+  ])("and %s is used as it last was, with a warning, until there is another", async (_what, text, sentence) => {
+    const server = await upstream();
+    const models = { m: { tier: "fast", at: [server] } } as const;
+    const { router, workspace } = await startCase({ profiles: { p: oneTier("m"), q: oneTier("m") }, models });
+    if (text === undefined) await workspace.removeRegistry();
+    else await workspace.writeRegistry(text);
+    const status = await router.statusWhen(({ warning }) => warning !== undefined);
+    expect(status.warning).toMatch(sentence);
+    expect((await router.ask("Hi")).text).toBe("Hello there.");
+    await use(router, "q");
+    expect((await router.ask("Hi")).text).toBe("Hello there.");
+    await workspace.writeRegistry({ models: registryOf(models) });
+    await router.statusWhen(({ warning }) => warning === undefined);
+  });
+});
+
 describe("what cannot be used", () => {
   test.each([
     ["no registry", "p", oneTier("m"), undefined, /There is no model registry at .*model_registry\.json/],
@@ -113,10 +133,7 @@ describe("what cannot be used", () => {
       /m is left out: the registry does not know/,
     ],
   ])("%s: the router listens and says so in a sentence", async (_what, name, profile, registry, sentence) => {
-    const { router, workspace } = await startCase({ profiles: { [name]: profile }, models: {} });
-    if (registry === undefined) await workspace.removeRegistry();
-    else await workspace.writeRegistry(registry);
-    await use(router, name);
+    const { router } = await startCase({ profiles: { [name]: profile }, registry });
     const status = await router.status();
     expect(status.problem).toMatch(sentence);
     const answer = await router.ask("Hi");

@@ -38,10 +38,15 @@ export function registryOf(
 /** A router on a workspace of its own; both end with the test. The active profile is the first one. */
 export async function startCase(given: {
   readonly profiles: Readonly<Record<string, string>>;
-  readonly models: Readonly<Record<string, CaseModel>>;
+  /** Absent: there is no registry, or the one of `registry`. */
+  readonly models?: Readonly<Record<string, CaseModel>>;
+  /** The registry's text, if it is to be a wrong one. */
+  readonly registry?: string | undefined;
 }): Promise<{ readonly router: RouterChild; readonly workspace: ScratchWorkspace }> {
-  const workspace = await ScratchWorkspace.create({ profiles: given.profiles, models: registryOf(given.models) });
+  const { profiles, models } = given;
+  const workspace = await ScratchWorkspace.create({ profiles, ...(models && { models: registryOf(models) }) });
   onTestFinished(() => workspace.remove());
+  if (given.registry !== undefined) await workspace.writeRegistry(given.registry);
   const router = await RouterChild.start(workspace.root, Object.keys(given.profiles)[0] ?? "");
   onTestFinished(() => router.stop());
   return { router, workspace };

@@ -48,6 +48,20 @@ describe("the readiness of the active profile", () => {
     );
   });
 
+  it("keeps what answers when the registry breaks in use, and says so", () => {
+    const warning = "The model registry is not valid JSON. The last good registry stays in use.";
+    const inUse = (state: "ok" | "down"): RouterState => {
+      const router = running("work", { tiny: "ok", big: state });
+      return router.kind === "running" && router.status !== undefined
+        ? { ...router, status: { ...router.status, warning } }
+        : router;
+    };
+    const registry = { state: "broken", problem: "It is not JSON." } as const;
+    const { readiness, detail } = readinessOf(situationWith({ registry, router: inUse("ok") }));
+    expect({ readiness, detail }).toEqual({ readiness: "partly", detail: warning });
+    expect(readinessOf(situationWith({ registry: { state: "missing" }, router: inUse("down") })).detail).toBe(warning);
+  });
+
   it("waits for the router's word on a profile that was just chosen", () => {
     expect(check(running("other", { tiny: "ok", big: "ok" })).readiness).toBe("starting");
   });
