@@ -8,7 +8,7 @@ import { findLabelledFile, readLabelled, type Labelled } from "./labelled.ts";
 import { halfOf, readLaterPairs, readPairs, type Pair } from "./pairs.ts";
 import { hugePrompts, ordinaryPrompts, timePrompts } from "./timing.ts";
 import { toWeightText } from "./weightText.ts";
-import { weights } from "../../core/complexity/learned/weights.ts";
+import { getWeights } from "../../core/complexity/learned/weights.ts";
 
 const source = findLabelledFile();
 if (source === undefined)
@@ -105,7 +105,7 @@ function printTiming(): void {
       ...[medianMs, p99Ms, slowestMs].map((ms) => `${ms.toFixed(3)} ms`),
     ]),
   );
-  const size = Buffer.byteLength(toWeightText(weights, { prompts: 0, sha256: "0".repeat(64) }));
+  const size = Buffer.byteLength(toWeightText(getWeights(), { prompts: 0, sha256: "0".repeat(64) }));
   console.log(`\nThe weights file has ${(size / 1024).toFixed(1)} kB.`);
 }
 

@@ -6,7 +6,7 @@ import { features } from "./features/features.ts";
 import { parseExamPrompt, type ExamKind } from "./learned/examPrompt.ts";
 import { learnedContributions } from "./learned/learnedContributions.ts";
 import type { Model } from "./learned/model.ts";
-import { weights } from "./learned/weights.ts";
+import { getWeights } from "./learned/weights.ts";
 import { toRank } from "./rank.ts";
 import { toSample } from "./sample.ts";
 
@@ -15,7 +15,7 @@ import { toSample } from "./sample.ts";
  * score on every machine; the time it takes does not grow with the prompt beyond its first few thousand characters.
  */
 export function scorePrompt(prompt: string, conversation: readonly Turn[]): Score {
-  return scorePromptWith(weights, prompt, conversation);
+  return scorePromptWith(getWeights(), prompt, conversation);
 }
 
 /** The same with other learned weights, or with none: for training and for measuring. */

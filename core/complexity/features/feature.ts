@@ -21,9 +21,11 @@ export interface Reading {
 /** A feature looks at a prompt and says how it moves the score, or nothing. */
 export type Feature = (reading: Reading) => Contribution | undefined;
 
-const findWords = createWordFinder<WordName>({ ...concepts, ...limits, ...talk, ...tools });
+/** Made when it is first needed: thousands of words take a moment to sort, and most programs start without a prompt. */
+let findWords: ((asked: string) => Found<WordName>) | undefined;
 
 export function read(sample: Sample): Reading {
+  findWords ??= createWordFinder<WordName>({ ...concepts, ...limits, ...talk, ...tools });
   return { sample, found: findWords(sample.asked) };
 }
 

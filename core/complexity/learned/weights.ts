@@ -6,12 +6,16 @@ import { weightData } from "./weightData.ts";
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** The weights that `npm run train:score` wrote. */
-export const weights: Model = {
-  features: { choice: featureWeights("choice"), wordProblem: featureWeights("wordProblem") },
-  words: decodeBytes(weightData.words, bucketCount),
-  wordStep: weightData.wordStep,
-};
+let decoded: Model | undefined;
+
+/** The weights that `npm run train:score` wrote; decoded when they are first needed. */
+export function getWeights(): Model {
+  return (decoded ??= {
+    features: { choice: featureWeights("choice"), wordProblem: featureWeights("wordProblem") },
+    words: decodeBytes(weightData.words, bucketCount),
+    wordStep: weightData.wordStep,
+  });
+}
 
 function featureWeights(kind: ExamKind): FeatureWeights {
   const rows = examFeatureNames.map((name) => weightData.features[kind][name]);

@@ -72,15 +72,19 @@ function toFound<Name extends string>(times: ReadonlyMap<Entry<Name>, number>): 
 function createEntries<Name extends string>(
   concepts: Readonly<Record<Name, Pick<Concept, "words">>>,
 ): readonly Entry<Name>[] {
-  const entries = new Map<string, Entry<Name>>();
-  for (const name of Object.keys(concepts) as Name[])
-    for (const words of Object.values(concepts[name].words))
-      for (const written of words.split("|")) {
-        const word = foldWords(written.replace(/^\^|\*$/g, ""));
-        const entry = { name, word, anyEnding: written.endsWith("*"), onlyFirst: written.startsWith("^") };
-        entries.set(JSON.stringify(entry), entry);
-      }
-  return [...entries.values()];
+  const entries: Entry<Name>[] = [];
+  for (const name of Object.keys(concepts) as Name[]) {
+    // Neighbouring languages share words.
+    const written = new Set(Object.values(concepts[name].words).flatMap((words) => words.split("|")));
+    for (const word of written)
+      entries.push({
+        name,
+        word: foldWords(word.replace(/^\^|\*$/g, "")),
+        anyEnding: word.endsWith("*"),
+        onlyFirst: word.startsWith("^"),
+      });
+  }
+  return entries;
 }
 
 /** Where to look by a hash of the first two or three characters, so that few words are tried at a place. A power of two. */
