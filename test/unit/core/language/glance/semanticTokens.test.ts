@@ -110,12 +110,15 @@ test("only what was asked for", () => {
 test("5,000 models take a few milliseconds", () => {
   const models = Array.from({ length: 5_000 }, (_, i) => `  - qwen3_coder_${i}_14p0b_q4km_fast\n`).join("");
   const text = `enabled_models:\n${models}tier_config: [{name: fast, max_score: 5}]\n`;
-  const times = Array.from({ length: 5 }, () => {
-    const { sketch } = readSketch(text);
+  const { roots } = readSketch(text).sketch;
+  const times = Array.from({ length: 30 }, () => {
+    // Another sketch to whoever remembers what was read of it.
+    const sketch = { roots };
     const began = performance.now();
-    const names = readNames(text, sketch);
-    expect(semanticTokens({ text, sketch, names, registry: sampleRegistry })).toHaveLength(5_006);
-    return performance.now() - began;
+    const tokens = semanticTokens({ text, sketch, names: readNames(text, sketch), registry: sampleRegistry });
+    const took = performance.now() - began;
+    expect(tokens.length).toBe(5_006);
+    return took;
   });
   // The best of them: whatever else the machine does meanwhile is not what is measured.
   expect(Math.min(...times)).toBeLessThan(15);
