@@ -1,11 +1,13 @@
 // Bundles every program of MAGI into dist/. Types are checked apart (`npm run types`).
 //   --watch       rebuild on change
 //   --production  minified, without source maps (what goes into a VSIX)
+//   --cli         only `magi` in a terminal, without the embedded engine (what goes into an npm package)
 import * as esbuild from "esbuild";
 import { prepareEngineOrExit } from "./engine.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
+const onlyCli = process.argv.includes("--cli");
 
 const common = {
   bundle: true,
@@ -27,7 +29,7 @@ const node = {
 };
 
 /** Each program of MAGI and what is particular about it. */
-const programs = [
+const allPrograms = [
   { ...node, entryPoints: { extension: "client/extension.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { server: "server/main.ts", router: "router/main.ts" } },
   { ...node, entryPoints: { cli: "cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
@@ -53,6 +55,8 @@ const programs = [
   },
 ];
 
+const programs = allPrograms.filter(({ entryPoints }) => !onlyCli || "cli" in entryPoints);
+
 // Two lines around each round of building, for whoever waits for it (.vscode/tasks.json). Every program has its first
 // build before it.
 let unfinished = programs.length;
@@ -70,7 +74,7 @@ const sayWhenBuilt = () => ({
   },
 });
 
-await prepareEngineOrExit();
+if (!onlyCli) await prepareEngineOrExit();
 const plugins = () => (watch ? [sayWhenBuilt()] : []);
 const contexts = await Promise.all(programs.map((program) => esbuild.context({ ...program, plugins: plugins() })));
 if (watch) {
