@@ -1,12 +1,11 @@
-import { fnv1a } from "./fnv1a.ts";
-
 /** A way to score a prompt by its text alone. */
 export type PlainScorer = (prompt: string) => number;
 
 /** What a good scorer has to be better than. */
 export const baselines: Readonly<Record<string, PlainScorer>> = {
   "prompt length": (prompt) => prompt.length,
-  random: (prompt) => fnv1a(`random ${prompt}`),
+  /** All are equal, and ties are worth what chance would win. */
+  random: () => 0,
   keywords: countKeywords,
 };
 

@@ -4,7 +4,7 @@ export interface Timing {
   /** Of all runs. */
   readonly medianMs: number;
   readonly p99Ms: number;
-  /** The median of the prompt that takes longest: what stays when the machine is busy with other things as well. */
+  /** The median of the prompt that takes longest: it stays when the machine is busy with other things as well. */
   readonly slowestMs: number;
 }
 

@@ -34,7 +34,7 @@ export const easyTasks = {
     label: "asks for a plain fact",
     amount: -1.4,
     words: {
-      en: "capital of|what is the name|what's your name|^what time|^what day|^what date|^what year|what's the time|what is the plural|plural of|synonym|synonyms|antonym|opposite of|stand for|who wrote|^who was|^who is|^who won|who painted|who invented|who discovered|^when was|^when did|^how old|^how tall|^how many|^how much|how many days|how many minutes|how many hours|how many people|how far is|^where is|^where was|^where are|default port|square root of|boiling point|whats the weather|what's the weather|weather like|primary colors|primary colours|in fahrenheit|in celsius|to celsius|to fahrenheit|to km|to miles|to inches|to cm|to kg|to pounds|to usd|to eur|to euros|to dollars|^list all|^list the|^name the|^name three|give me a list|define|meaning of|what color|what colour|how do you say|how do i say",
+      en: "capital of|what is the name|what's your name|^what time|^what day|^what date|^what year|what's the time|what is the plural|plural of|synonym|synonyms|antonym|opposite of|stand for|who wrote|^who was|^who is|^who won|who painted|who invented|who discovered|^when was|^when did|^how old|^how tall|^how many|^how much|how many days|how many minutes|how many hours|how many people|how far is|^where is|^where was|^where are|default port|square root of|boiling point|whats the weather|what's the weather|weather like|primary colors|primary colours|in fahrenheit|in celsius|to celsius|to fahrenheit|to km|to miles|to inches|to cm|to kg|to pounds|to usd|to eur|to euros|to dollars|^list all|^list the|^name the|^name three|give me a list|define|meaning of|word for|what color|what colour|how do you say|how do i say",
       de: "hauptstadt|wie heisst|wie heist|welche farbe|wie spat|wie viele tage|wie viele stunden|wer hat|wer ist|wer war|wann war|wann wurde|wo ist|was kostet|synonym*|abkurzung|was bedeutet",
       es: "capital de|quien pinto|quien escribio|quien es|quien fue|cuando fue|donde esta|cuantos dias tiene|cuanto es|a que hora|sinonimo|como se dice|que significa",
       fr: "capitale|qui a ecrit|qui est|qui a peint|quand a|ou est|combien font|quelle heure|quel temps|synonyme|contraire de|que signifie",
@@ -123,7 +123,7 @@ export const easyTasks = {
     amount: -1.5,
     further: { amount: -0.25, most: 2 },
     words: {
-      en: "birthday|thank you note|postcard|greeting card|joke|haiku|poem about|limerick|shopping list|recipe|snack|snacks|dinner|cook|lunch|breakfast|movie|film|names for|name for my|my cat|pizza|pancakes|blog post title|title for my|recommend|gift|gift ideas|tagline|caption|alt text|say hello|weekend|party|toppings|slogan",
+      en: "birthday|thank you note|postcard|greeting card|joke|haiku|poem about|limerick|shopping list|recipe|snack|snacks|dinner|cook|lunch|breakfast|movie|film|names for|name for my|my cat|pizza|pancakes|blog post title|title for my|recommend|gift|gift ideas|tagline|caption|alt text|say hello|weekend|birthday party|party ideas|toppings|slogan",
       de: "geburtstag*|rezept|einkaufsliste|witz|film|geschenk*|abendessen|dankeskarte",
       es: "cumpleaños|cocinar|recomiend*|felicitar|receta|pelicula|chiste|lista de la compra|regalo|cena",
       fr: "anniversaire|recommande|recette|remercier|blague|film|cadeau|repas|liste de courses",
