@@ -45,7 +45,7 @@ export class Diagnostics {
       // The bundles of the server and of the command line lie in one folder.
       abilities: diagnosticAbilitiesOf(client, rulesLinkAt(__dirname)),
       touch: (keys: readonly string[]) => {
-        this.#queue.touch(keys);
+        this.check(keys);
       },
     };
     this.#queue = new DiagnosticsQueue({

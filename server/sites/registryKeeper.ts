@@ -80,7 +80,8 @@ export class RegistryKeeper {
     const { registry, missingFiles } = this.#view;
     if (registry === undefined || missingFiles === undefined || missingFiles.size === 0) return false;
     const now = await findMissingModelFiles(registry, this.#root);
-    if (now.size === missingFiles.size) return false;
+    // A registry that was read meanwhile has been compared with the disk itself.
+    if (now.size === missingFiles.size || this.#view.registry !== registry) return false;
     this.#view = { ...this.#view, missingFiles: now };
     this.#unchecked ??= this.#checked?.text;
     return true;

@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
 import { ProfileNames } from "../../core/diagnostics/profileNames.ts";
 import { isProfileFileName } from "../../workspace/locateWorkspace.ts";
@@ -101,10 +101,19 @@ export class Site {
       profiles ? this.#refreshProfiles() : [],
       registry ? this.#registryRead : this.#registry.lookForFiles(),
     ]);
+    const concerned = [...changed, ...this.#forgetNames(changed)];
     const isForAll = registry || hasNewFiles === true || wasMagi !== this.isMagi;
-    this.#events.onChange(this, isForAll ? "all" : changed);
+    this.#events.onChange(this, isForAll ? "all" : concerned);
     // Files that are gone are no longer among "all".
-    if (isForAll && changed.length > 0) this.#events.onChange(this, changed);
+    if (isForAll && concerned.length > 0) this.#events.onChange(this, concerned);
+  }
+
+  /** Of the files that are gone nobody asks any more; returns those that had a name in common with one. */
+  #forgetNames(changed: readonly string[]): readonly string[] {
+    return changed
+      .filter((path) => this.#profiles.find(path) === undefined)
+      .flatMap((path) => this.names.set(basename(path), undefined))
+      .map((fileName) => join(this.paths.profilesDir, fileName));
   }
 
   async #refreshProfiles(): Promise<readonly string[]> {

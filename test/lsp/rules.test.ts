@@ -1,12 +1,18 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
-import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-protocol/node";
+import { describe, expect, test, vi } from "vitest";
+import {
+  DiagnosticSeverity,
+  DiagnosticTag,
+  FileChangeType,
+  WorkspaceDiagnosticRequest,
+} from "vscode-languageserver-protocol/node";
 import { uriOf } from "../support/lsp/lspClient.ts";
 import { registryText } from "../support/lsp/lspWorkspace.ts";
 import { useLsp } from "../support/lsp/useLsp.ts";
 
 const start = useLsp();
+const patience = { timeout: 8_000, interval: 50 };
 const [fast, powerful] = ["qwen3_4p0b_q4km_fast", "gpt_oss_20p0b_q4km_powerful"];
 const registry = registryText(fast, powerful);
 const named = (name: string): string => `name: ${name}\nenabled_models: [${fast}]\n`;
@@ -99,6 +105,30 @@ describe("the profiles of a folder", () => {
     await client.close(night);
     await workspace.remove("config/profiles/night.yaml");
     await client.untilCodes(desk);
+  });
+
+  test("are compared for an editor that asks, too, and a file that is gone has no name", async () => {
+    const { workspace, client } = await start(
+      {
+        "data/model_registry.json": registry,
+        "config/profiles/desk.yaml": named("desk"),
+        "config/profiles/night.yaml": named("desk"),
+      },
+      { capabilities: { textDocument: { diagnostic: {} } } },
+    );
+    const codesOf = async (name: string): Promise<readonly unknown[]> => {
+      const { items } = await client.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
+      const report = items.find(({ uri }) => uri === uriOf(workspace.profile(name)));
+      return report?.kind === "full" ? report.items.map(({ code }) => code) : [];
+    };
+    await vi.waitFor(async () => {
+      expect(await codesOf("desk")).toEqual(["duplicate-profile-name"]);
+    }, patience);
+    await workspace.remove("config/profiles/night.yaml");
+    await client.tellChanged(workspace.profile("night"), FileChangeType.Deleted);
+    await vi.waitFor(async () => {
+      expect(await codesOf("desk")).toEqual([]);
+    }, patience);
   });
 
   test("a name that is not the file's is a hint", async () => {
