@@ -1,5 +1,5 @@
 import type { TextRange } from "../../problem.ts";
-import type { Sketch, SketchNode, SketchPath } from "../sketch/sketch.ts";
+import type { Sketch, SketchList, SketchMap, SketchNode, SketchPath } from "../sketch/sketch.ts";
 import type { Spot } from "./spot.ts";
 
 /** Where the cursor is inside `[…]` or `{…}`; `undefined` when it is outside of all brackets. */
@@ -18,11 +18,9 @@ export function isFlowAt(node: SketchNode, cursor: number): boolean {
 
 function visit(text: string, cursor: number, node: SketchNode, path: SketchPath): Spot | undefined {
   if (node.kind === "scalar") return undefined;
-  for (const { value, path: childPath } of childrenOf(node, path)) {
-    if (value === undefined || value.range.start >= cursor || value.range.end < cursor) continue;
-    const spot = visit(text, cursor, value, childPath);
-    if (spot !== undefined) return spot;
-  }
+  const child = childAround(node, cursor);
+  const spot = child && visit(text, cursor, child.value, [...path, child.step]);
+  if (spot !== undefined) return spot;
   if (node.style !== "flow" || node.range.start >= cursor) return undefined;
   const { start, end } = node.range;
   const isClosed = end > start + 1 && /[\]}]/.test(text[end - 1] ?? "");
@@ -30,12 +28,22 @@ function visit(text: string, cursor: number, node: SketchNode, path: SketchPath)
   return spotIn(text, cursor, node, path);
 }
 
-type Child = { readonly value: SketchNode | undefined; readonly path: SketchPath };
+interface Child {
+  readonly value: SketchNode;
+  /** Its key or position. */
+  readonly step: string | number;
+}
 
-function childrenOf(node: SketchNode, path: SketchPath): readonly Child[] {
-  if (node.kind === "map")
-    return node.entries.map((entry) => ({ value: entry.value, path: [...path, entry.key.text] }));
-  return node.kind === "list" ? node.items.map((item, index) => ({ value: item.value, path: [...path, index] })) : [];
+/** The value that the cursor is inside of or right behind. */
+function childAround(node: SketchMap | SketchList, cursor: number): Child | undefined {
+  const holds = (value: SketchNode | undefined): value is SketchNode =>
+    value !== undefined && value.range.start < cursor && cursor <= value.range.end;
+  if (node.kind === "map") {
+    for (const { key, value } of node.entries) if (holds(value)) return { value, step: key.text };
+    return undefined;
+  }
+  for (const [index, { value }] of node.items.entries()) if (holds(value)) return { value, step: index };
+  return undefined;
 }
 
 function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath): Spot | undefined {

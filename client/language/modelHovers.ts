@@ -1,0 +1,34 @@
+import type { Middleware } from "vscode-languageclient/node";
+import * as vscode from "vscode";
+import type { ReadonlyObservable } from "../observing/observable.ts";
+import type { RouterState } from "../situation/situation.ts";
+import type { ClientPart } from "./clientPart.ts";
+import { healthWords } from "./modelHintsModel.ts";
+import { healthLine, modelOfCard } from "./modelHoversModel.ts";
+
+/** The language server's cards of models, with the last known health, of which only the router knows. */
+export class ModelHovers implements ClientPart {
+  readonly #router: ReadonlyObservable<RouterState>;
+
+  constructor(router: ReadonlyObservable<RouterState>) {
+    this.#router = router;
+  }
+
+  get middleware(): Middleware {
+    return {
+      provideHover: async (document, position, token, next) => {
+        const hover = await next(document, position, token);
+        for (const content of hover?.contents ?? []) {
+          if (!(content instanceof vscode.MarkdownString)) continue;
+          const words = healthWords(this.#router.value).get(modelOfCard(content.value) ?? "");
+          if (words !== undefined) content.appendMarkdown(healthLine(words));
+        }
+        return hover;
+      },
+    };
+  }
+
+  attach(): void {
+    // The router is asked when somebody hovers.
+  }
+}
