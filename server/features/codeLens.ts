@@ -1,4 +1,4 @@
-import type { ClientCapabilities, CodeLens } from "vscode-languageserver/node";
+import type { CodeLens } from "vscode-languageserver/node";
 import { profileHead, usedBy } from "../../core/language/glance/lenses.ts";
 import { pathOfUri } from "../convert/filePaths.ts";
 import { toRange } from "../convert/ranges.ts";
@@ -6,6 +6,7 @@ import { answerForBoth } from "../navigation/answerForBoth.ts";
 import type { OpenRegistry } from "../navigation/answerForBoth.ts";
 import { locationsInProfiles } from "../navigation/modelLocations.ts";
 import { runSafely } from "../runSafely.ts";
+import { commandsOf } from "./editorCommands.ts";
 import type { Feature } from "./feature.ts";
 
 /** The commands of an editor that lenses call. One that has none of them would only show dead words. */
@@ -56,16 +57,8 @@ export const codeLens: Feature = (context) => {
       return { ...lens, command };
     }),
   );
-  return { codeLensProvider: { resolveProvider: true } };
+  return known.size === 0 ? {} : { codeLensProvider: { resolveProvider: true } };
 };
-
-/** The commands that the editor says it has, in the way that rust-analyzer's clients do. */
-function commandsOf({ experimental }: ClientCapabilities): ReadonlySet<string> {
-  const said: unknown = experimental;
-  const offer = said !== null && typeof said === "object" && "commands" in said ? said.commands : undefined;
-  const list = offer !== null && typeof offer === "object" && "commands" in offer ? offer.commands : offer;
-  return new Set(Array.isArray(list) ? list.filter((name): name is string => typeof name === "string") : []);
-}
 
 function lensesOfRegistry({ file: { document, places } }: OpenRegistry): CodeLens[] {
   return [...places.values()].map(({ id, key }) => ({

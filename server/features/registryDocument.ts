@@ -9,6 +9,7 @@ import {
 } from "vscode-languageserver/node";
 import type { DocumentSelector } from "vscode-languageserver/node";
 import { runSafely } from "../runSafely.ts";
+import { commandsOf } from "./editorCommands.ts";
 import type { Feature } from "./feature.ts";
 
 /**
@@ -29,7 +30,7 @@ export const registryDocument: Feature = ({ connection, client, sites }) => {
     const syncKind = TextDocumentSyncKind.Incremental;
     await editor.register(DidChangeTextDocumentNotification.type, { documentSelector, syncKind });
     await editor.register(DidCloseTextDocumentNotification.type, { documentSelector });
-    if (textDocument.codeLens?.dynamicRegistration === true)
+    if (textDocument.codeLens?.dynamicRegistration === true && commandsOf(client).size > 0)
       await editor.register(CodeLensRequest.type, { documentSelector, resolveProvider: true });
     if (textDocument.references?.dynamicRegistration === true)
       await editor.register(ReferencesRequest.type, { documentSelector });

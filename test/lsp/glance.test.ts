@@ -164,10 +164,12 @@ describe("code lenses", () => {
     await plain.client.open(plain.workspace.profile("desk"), "name: desk\n");
     const textDocument = { uri: uriOf(plain.workspace.profile("desk")) };
     expect(await plain.client.connection.sendRequest(CodeLensRequest.type, { textDocument })).toEqual([]);
+    expect(plain.client.initializeResult?.capabilities.codeLensProvider).toBeUndefined();
     const { workspace, client } = await start(files, { capabilities: withCommands });
     await client.open(workspace.path("elsewhere.yaml"), "name: desk\n");
     const elsewhere = { uri: uriOf(workspace.path("elsewhere.yaml")) };
     expect(await client.connection.sendRequest(CodeLensRequest.type, { textDocument: elsewhere })).toEqual([]);
+    expect(client.initializeResult?.capabilities.codeLensProvider).toEqual({ resolveProvider: true });
   });
 
   test("say above each model of the registry how many profiles use it, and show where", async () => {
@@ -197,6 +199,7 @@ describe("code lenses", () => {
 test("an editor that sends other documents on asking is asked for the registry, and only for what is answered there", async () => {
   const dynamicRegistration = true;
   const capabilities: ClientCapabilities = {
+    ...withCommands,
     textDocument: {
       synchronization: { dynamicRegistration },
       codeLens: { dynamicRegistration },
