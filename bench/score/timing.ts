@@ -46,5 +46,8 @@ export function hugePrompts(): readonly string[] {
     "解释一下为什么会死锁。",
     "e\u0301tude ",
     "3 apples and 4 pears cost 12, how many? ",
+    "\n",
+    "1.",
+    "prove ",
   ].map(fill);
 }

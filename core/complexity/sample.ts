@@ -52,7 +52,7 @@ const fence = /^ {0,3}```[\s\S]*?(?:^ {0,3}```|(?![\s\S]))/gm;
 const inlineCode = /`[^`\n]{1,200}`/g;
 /** Lines that somebody pasted: diffs, traces, quotations. */
 const pasted =
-  /^(?:>|diff --git |index [0-9a-f]{6}|[+-]{3} |@@ |[+-](?! )\S|[+-]\s{2,}|\s+at \S|\s+File "|Traceback \(most|\s+#\d+ |==\d+==|\s*\d+ \|).*$/gm;
+  /^(?:>|diff --git |index [0-9a-f]{6}|[+-]{3} |@@ |[+-](?! )\S|[+-][ \t]{2,}|[ \t]+at \S|[ \t]+File "|Traceback \(most|[ \t]+#\d+ |==\d+==|[ \t]*\d+ \|).*$/gm;
 
 function withoutMaterial(text: string): string {
   return text.replace(fence, " ").replace(inlineCode, " ").replace(pasted, " ");

@@ -1,7 +1,7 @@
 import type { Feature } from "./feature.ts";
 
 const codeLine =
-  /^ {0,3}```|^\s*(?:def|class|import|from|func|fn|fun|public|private|static|const|let|var|#include|package|return|SELECT|INSERT|UPDATE|CREATE)\s+\S.*(?:[;{:(=*]|$)/m;
+  /^ {0,3}```|^[ \t]*(?:def|class|import|from|func|fn|fun|public|private|static|const|let|var|#include|package|return|SELECT|INSERT|UPDATE|CREATE)[ \t]+\S.*(?:[;{:(=*]|$)/m;
 
 export const code: Feature = ({ sample: { text } }) =>
   codeLine.test(text) ? { label: "has code", amount: 0.4 } : undefined;
@@ -24,7 +24,7 @@ const slip =
 /** A trace takes following; a message that names the slip does not. */
 export const trace: Feature = ({ sample: { text } }) => {
   if (slip.test(text)) return { label: "error that names its cause", amount: -1.2 };
-  return /Traceback \(most recent call last\)|^\s+at .+[(:]\d+|^\s*#\d+\s+(?:0x)?\w+|panicked at|\bException in thread\b|Segmentation fault|^Caused by:|ERROR: \w+Sanitizer|\berror(?:\[E\d+\])?: the trait/m.test(
+  return /Traceback \(most recent call last\)|^[ \t]+at .+[(:]\d+|^[ \t]*#\d+[ \t]+(?:0x)?\w+|panicked at|\bException in thread\b|Segmentation fault|^Caused by:|ERROR: \w+Sanitizer|\berror(?:\[E\d+\])?: the trait/m.test(
     text,
   )
     ? { label: "has a stack trace", amount: 0.9 }

@@ -41,7 +41,7 @@ export const longWords: Feature = (reading) => {
 
 export const constraints: Feature = (reading) => {
   const { sample, found } = reading;
-  const listed = sample.lines.match(/^\s*(?:[-*•]|\d+[.)])\s+\S/gm)?.length ?? 0;
+  const listed = sample.lines.match(/^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+\S/gm)?.length ?? 0;
   const count = Math.min(5, listed + (found.get("constraint")?.words ?? 0));
   if (count === 0) return undefined;
   const amount = 0.15 + 0.3 * count;
@@ -71,7 +71,7 @@ const oneSum =
 
 /** "100k requests", "2 TB": what works on a small scale no longer does. */
 export const largeScale: Feature = ({ sample: { asked } }) =>
-  /(?<![\p{L}\p{N}])\d[\d.,]*\s?(?:k|m|gb|tb|pb|rps|qps|million\w*|billion\w*|万|億|亿)(?![\p{L}\p{N}])|\d{1,3}[.,]000(?!\d)|\d{5,}\s\p{L}{4,}/u.test(
+  /(?<![\p{L}\p{N}])\d[\d.,]{0,15}\s?(?:k|m|gb|tb|pb|rps|qps|million\w*|billion\w*|万|億|亿)(?![\p{L}\p{N}])|\d{1,3}[.,]000(?!\d)|\d{5,15}\s\p{L}{4,}/u.test(
     asked,
   )
     ? { label: "large amounts", amount: 0.4 }

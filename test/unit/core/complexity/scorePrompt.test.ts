@@ -211,6 +211,22 @@ describe("long prompts", () => {
   });
 });
 
+describe("time", () => {
+  it.each(["\n", "\u2028", "\r\n", " ", "1", "1.", "-/", "```\n", "A. x\n", "- \n", "(", "证", "é", "why ", "at \n"])(
+    "is bounded for a megabyte of %j",
+    (piece) => {
+      const prompt = piece.repeat(1_000_000 / piece.length);
+      const times = [0, 1, 2].map(() => {
+        const start = performance.now();
+        score(prompt);
+        return performance.now() - start;
+      });
+      // It takes less than 1 ms; a pattern that backtracks takes 15 ms and more even on a fast machine.
+      expect(Math.min(...times)).toBeLessThan(12);
+    },
+  );
+});
+
 describe("exam questions", () => {
   const options = "\nA. 12\nB. 15\nC. 20\nD. 30\nAnswer:";
 
