@@ -83,7 +83,8 @@ export class RegistryKeeper {
     // A registry that was read meanwhile has been compared with the disk itself.
     if (now.size === missingFiles.size || this.#view.registry !== registry) return false;
     this.#view = { ...this.#view, missingFiles: now };
-    this.#unchecked ??= this.#checked?.text;
+    // Without problems the text was not kept, and a file that has come makes none.
+    if (this.#checked !== undefined && this.#checked.problems.length > 0) this.#unchecked ??= this.#checked.text;
     return true;
   }
 

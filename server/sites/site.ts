@@ -88,6 +88,11 @@ export class Site {
     return this.#work;
   }
 
+  /** Looks whether model files that were missing are there now, and reports that. */
+  async lookForModelFiles(): Promise<void> {
+    if (await this.#registry.lookForFiles()) this.#events.onChange(this, "all");
+  }
+
   /** At once, and after the reading before it. */
   #readRegistry(): void {
     this.#registryRead = this.#registryRead.then(() => this.#registry.reload());

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, relative } from "node:path";
 import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
 import type { ServerSettings } from "../settings.ts";
+import { followModelFiles } from "./followModelFiles.ts";
 import { Site } from "./site.ts";
 import type { SiteEvents } from "./site.ts";
 
@@ -123,7 +124,15 @@ export class Sites {
   #open(paths: WorkspacePaths, first: { readonly registry: boolean; readonly profiles: boolean }): Followed {
     const site = new Site(paths, this.#events);
     void site.refresh(first);
-    return { site, watch: this.#follow(site) };
+    const watches = [this.#follow(site), followModelFiles(site)];
+    return {
+      site,
+      watch: {
+        close: () => {
+          for (const watch of watches) watch.close();
+        },
+      },
+    };
   }
 }
 

@@ -172,8 +172,22 @@ describe("the registry's own file", () => {
     await client.open(path, `enabled_models: [${fast}]\n`);
     await client.untilCodes(path, "model-file-missing");
     await workspace.write("models/small.gguf", "GGUF");
-    await workspace.write("config/profiles/another.yaml", `enabled_models: [${powerful}]\n`);
     await client.untilCodes(path);
+    await client.untilCodes(workspace.path("data/model_registry.json"), "unknown-field");
+  });
+
+  test("a model file that arrives for a model that is off changes nothing", async () => {
+    const off = { models: { [fast]: { ...embedded.models[fast], enabled: false } } };
+    const { workspace, client } = await start({
+      "data/model_registry.json": JSON.stringify(off),
+      "config/profiles/desk.yaml": `enabled_models: [${fast}]\n`,
+    });
+    await client.untilCodes(workspace.profile("desk"), "disabled-model");
+    await workspace.write("models/small.gguf", "GGUF");
+    // What comes after the file was noticed: everything has been checked again by then.
+    await workspace.write("config/profiles/night.yaml", "enabled_models: [nobody]\n");
+    await client.untilCodes(workspace.profile("night"), "missing-model");
+    expect(client.codes(workspace.path("data/model_registry.json")) ?? []).toEqual([]);
   });
 
   test("what is typed in it is checked as it is typed, and what is saved once it is closed", async () => {
