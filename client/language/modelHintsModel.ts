@@ -1,5 +1,6 @@
 import type { EndpointHealth, EndpointState } from "../../core/health/health.ts";
 import type { RouterState } from "../situation/situation.ts";
+import { wordsOf } from "../trees/healthModel.ts";
 
 /** From the best to the worst; a model is as well as the best place that answers for it. */
 const states: readonly EndpointState[] = [
@@ -13,17 +14,6 @@ const states: readonly EndpointState[] = [
   "down",
 ];
 
-const words: Readonly<Record<EndpointState, string | undefined>> = {
-  ok: "answers",
-  busy: "busy",
-  sleeping: "sleeping",
-  loading: "loading",
-  unknown: undefined,
-  auth: "wants a key",
-  "wrong-model": "another model there",
-  down: "down",
-};
-
 /** The health of each model that the router has checked, in a word or two. */
 export function healthWords(router: RouterState): ReadonlyMap<string, string> {
   const best = new Map<string, EndpointState>();
@@ -31,7 +21,7 @@ export function healthWords(router: RouterState): ReadonlyMap<string, string> {
     const before = best.get(modelId);
     if (before === undefined || states.indexOf(state) < states.indexOf(before)) best.set(modelId, state);
   }
-  return new Map([...best].flatMap(([id, state]) => (words[state] === undefined ? [] : [[id, words[state]]])));
+  return new Map([...best].flatMap(([id, state]) => (state === "unknown" ? [] : [[id, wordsOf(state)]])));
 }
 
 /** The model that a hint of the language server is about, from what it carries beside its text. */

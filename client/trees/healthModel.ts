@@ -63,7 +63,7 @@ function shortOf(where: string): string {
 }
 
 /** An endpoint's state in a word or two. */
-function wordsOf(state: EndpointState): string {
+export function wordsOf(state: EndpointState): string {
   switch (state) {
     case "ok":
       return "answers";
