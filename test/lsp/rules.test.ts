@@ -187,6 +187,8 @@ describe("the registry's own file", () => {
     // What comes after the file was noticed: everything has been checked again by then.
     await workspace.write("config/profiles/night.yaml", "enabled_models: [nobody]\n");
     await client.untilCodes(workspace.profile("night"), "missing-model");
+    await workspace.write("config/profiles/night.yaml", `enabled_models: [${fast}]\n`);
+    await client.untilCodes(workspace.profile("night"), "disabled-model");
     expect(client.codes(workspace.path("data/model_registry.json")) ?? []).toEqual([]);
   });
 
