@@ -7,6 +7,7 @@ import { spawnNode } from "../children/spawnNode.ts";
 import { describeError } from "../log/log.ts";
 import { Observable } from "../observing/observable.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
+import { readSettings } from "../settings.ts";
 import { profileLanguage } from "./magiDocuments.ts";
 import type { ClientPart } from "./clientPart.ts";
 
@@ -113,6 +114,7 @@ export class LanguageServer implements vscode.Disposable {
       documentSelector: [
         { scheme: "file", language: profileLanguage },
         { scheme: "untitled", language: profileLanguage },
+        ...registryDocuments(),
       ],
       outputChannel: this.#log,
       // What profiles say is data: no command links, no HTML.
@@ -162,4 +164,13 @@ export class LanguageServer implements vscode.Disposable {
     const stillWanted = client !== undefined && client === this.#client;
     return { action: stillWanted ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
   }
+}
+
+/** Registries, in every folder that keeps its own under the name that it has been given; the server knows which are ours. */
+function registryDocuments(): { readonly scheme: string; readonly language: string; readonly pattern: string }[] {
+  const scopes = [undefined, ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
+  const names = new Set(scopes.map((scope) => readSettings(scope).registryFile.split(/[\\/]/).at(-1) ?? ""));
+  return [...names].flatMap((name) =>
+    ["json", "jsonc"].map((language) => ({ scheme: "file", language, pattern: `**/${name}` })),
+  );
 }

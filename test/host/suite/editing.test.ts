@@ -116,6 +116,96 @@ describe("editing a profile", () => {
     });
   });
 
+  it("says once what is wrong, also in a registry that the editor checks too", async () => {
+    const editor = await openProfile("development");
+    await replaceText(editor, "qwen3_4p0b_q4km_fast", "nobody");
+    await findProblem(profileUri("development"), "missing-model");
+    const missing = vscode.languages.getDiagnostics(profileUri("development")).map(codeOf);
+    assert.equal(missing.filter((code) => code === "missing-model").length, 1);
+    const document = await vscode.workspace.openTextDocument(registryUri());
+    await replaceText(await vscode.window.showTextDocument(document), '"port": 8081', '"port": "8081"');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const problems = vscode.languages.getDiagnostics(registryUri());
+    assert.equal(
+      problems.filter(({ range }) => document.getText(range) === '"8081"').length,
+      1,
+      JSON.stringify(problems),
+    );
+  });
+
+  it("mends a wrong id by a quick fix", async () => {
+    const editor = await openProfile("development");
+    await replaceText(editor, "qwen3_4p0b_q4km_fast", "qwen3_4p0b_q4km_fats");
+    const { range } = await findProblem(profileUri("development"), "missing-model");
+    const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      editor.document.uri,
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+      10,
+    );
+    const fix = actions.find(({ isPreferred }) => isPreferred === true);
+    assert.ok(fix?.edit, actions.map(({ title }) => title).join(", "));
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.match(editor.document.getText(), /qwen3_4p0b_q4km_fast$/m);
+    await eventually(() => {
+      assert.deepEqual(vscode.languages.getDiagnostics(profileUri("development")), []);
+    });
+  });
+
+  it("renames a tier wherever the profile names it", async () => {
+    const editor = await openProfile("development");
+    const place = placeAfter(editor.document, "name: fast").translate(0, -1);
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      "vscode.executeDocumentRenameProvider",
+      editor.document.uri,
+      place,
+      "quick",
+    );
+    await vscode.workspace.applyEdit(edit);
+    assert.match(editor.document.getText(), /name: quick/);
+    assert.doesNotMatch(editor.document.getText(), /name: fast|stage[12]_tier: fast/);
+  });
+
+  it("shows what can be done with a profile above it, and who uses a model in the registry", async () => {
+    const lensesOf = async (uri: vscode.Uri): Promise<readonly string[]> => {
+      const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        uri,
+        20,
+      );
+      return lenses.map(({ command }) => command?.title ?? "");
+    };
+    await openProfile("fast-only");
+    await eventually(async () => {
+      assert.ok((await lensesOf(profileUri("fast-only"))).includes("Try a prompt"));
+    });
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(registryUri()));
+    await eventually(async () => {
+      const titles = await lensesOf(registryUri());
+      assert.ok(
+        titles.some((title) => /by \d+ profiles?/.test(title)),
+        titles.join(", "),
+      );
+    });
+  });
+
+  it("formats a profile and keeps its comments", async () => {
+    const editor = await openProfile("fast-only");
+    const before = editor.document.getText();
+    await replaceText(editor, "enabled_models:", "enabled_models:   # kept");
+    const edits = await vscode.commands.executeCommand<readonly vscode.TextEdit[]>(
+      "vscode.executeFormatDocumentProvider",
+      editor.document.uri,
+      { tabSize: 2, insertSpaces: true },
+    );
+    const change = new vscode.WorkspaceEdit();
+    change.set(editor.document.uri, [...edits]);
+    await vscode.workspace.applyEdit(change);
+    assert.match(editor.document.getText(), /^enabled_models: +# kept$/m);
+    assert.equal(editor.document.getText().replace(/ +# kept/, ""), before);
+  });
+
   it("goes on after the language server was killed", async () => {
     const magi = await getMagi();
     const before = await eventually(() => {
