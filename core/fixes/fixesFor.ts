@@ -21,7 +21,7 @@ export function findSafeFix(problem: Problem, context: FixContext): Fix | undefi
 
 function solutionsFor(problem: Problem, context: FixContext): readonly Fix[] {
   const fixes = fixers.get(problem.code)?.(problem, context) ?? [];
-  return fixes.map(tidied).filter((fix) => !touchesAnchors(fix, context) || keepsAnchors(fix, context));
+  return fixes.map(tidied).filter((fix) => !isDelicate(fix, context) || breaksNothing(fix, context));
 }
 
 /** Edits in the order of the text; those that touch are one, since editors differ in what comes first there. */
@@ -39,13 +39,20 @@ function tidied(fix: Fix): Fix {
   return { ...fix, edits };
 }
 
-function touchesAnchors({ edits }: Fix, { text }: FixContext): boolean {
-  return edits.some(({ range }) => /[&*]/.test(text.slice(range.start, range.end)));
+/**
+ * Whether a fix has to be tried before it is offered: an anchor must not go while an alias needs it, nor an alias come
+ * before its anchor; and in a text that is not all YAML, lines may belong together otherwise than they seem to.
+ */
+function isDelicate({ edits }: Fix, { text, parsed }: FixContext): boolean {
+  return (
+    edits.some(({ range }) => /[&*]/.test(text.slice(range.start, range.end))) || syntaxErrorsIn(parsed.problems) > 0
+  );
 }
 
-/** An anchor must not go while an alias needs it, nor an alias come before its anchor. */
-function keepsAnchors({ edits }: Fix, { text, parsed, stem }: FixContext): boolean {
-  const errorsIn = (problems: readonly Problem[]): number =>
-    problems.filter(({ code, severity }) => code === "yaml-syntax" && severity === "error").length;
-  return errorsIn(parseProfile(applyEdits(text, edits), stem).problems) <= errorsIn(parsed.problems);
+function breaksNothing({ edits }: Fix, { text, parsed, stem }: FixContext): boolean {
+  return syntaxErrorsIn(parseProfile(applyEdits(text, edits), stem).problems) <= syntaxErrorsIn(parsed.problems);
+}
+
+function syntaxErrorsIn(problems: readonly Problem[]): number {
+  return problems.filter(({ code, severity }) => code === "yaml-syntax" && severity === "error").length;
 }

@@ -1,12 +1,11 @@
 import { profileCodes } from "../diagnostics/codes.ts";
 import { alwaysSaid } from "../diagnostics/severities.ts";
 import type { Problem } from "../problem.ts";
-import { findWordAt } from "../language/sketch/findAt.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { hasComment, lineBreakOf, lineEnd, lineStart } from "./editing/lines.ts";
 
 /** Leaves the problem as it is and silences it there: behind the line, or above it when a comment stands there already. */
-export function ignoreFix({ code, range }: Problem, { text, sketch }: FixContext): Fix | undefined {
+export function ignoreFix({ code, range }: Problem, { text, parsed }: FixContext): Fix | undefined {
   if (!profileCodes.has(code) || alwaysSaid.has(code) || code === "unused-ignore") return undefined;
   const start = lineStart(text, range.start);
   const end = lineEnd(text, range.start);
@@ -17,11 +16,8 @@ export function ignoreFix({ code, range }: Problem, { text, sketch }: FixContext
     edits: [{ range: { start: at, end: at }, text: piece }],
     isSafe: false,
   });
-  const isInText = (offset: number): boolean => {
-    const scalar = findWordAt(sketch, offset)?.scalar;
-    return scalar !== undefined && scalar.style !== "plain" && scalar.range.start < offset && offset < scalar.range.end;
-  };
-  if (!hasComment(line) && !isInText(end)) return fix(end, line.trim() === "" ? comment : `  ${comment}`);
+  if (!hasComment(line) && !parsed.source.isInScalar(end))
+    return fix(end, line.trim() === "" ? comment : `  ${comment}`);
   const indent = /^\s*/.exec(line)?.[0] ?? "";
-  return isInText(start) ? undefined : fix(start, `${indent}${comment}${lineBreakOf(text)}`);
+  return parsed.source.isInScalar(start - 1) ? undefined : fix(start, `${indent}${comment}${lineBreakOf(text)}`);
 }

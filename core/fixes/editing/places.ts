@@ -6,6 +6,7 @@ import type {
   SketchList,
   SketchMap,
   SketchNode,
+  SketchScalar,
 } from "../../language/sketch/sketch.ts";
 
 /** Where something stands in a profile: an entry of a mapping, or an item of a list. */
@@ -34,6 +35,16 @@ export function findPlace(sketch: Sketch, { start }: TextRange): Place | undefin
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The value of a place that is one word from the beginning to the end of a range, so that the sketch and YAML agree. */
+export function findScalar(place: Place | undefined, { start, end }: TextRange): SketchScalar | undefined {
+  const node = place?.kind === "entry" ? place.entry.value : place?.item.value;
+  return node?.kind === "scalar" && areSame(node.range, { start, end }) ? node : undefined;
+}
+
+export function areSame(a: TextRange, b: TextRange): boolean {
+  return a.start === b.start && a.end === b.end;
 }
 
 /** The item that a place is or lies in, of the innermost list around it. */

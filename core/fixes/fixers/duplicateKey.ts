@@ -1,4 +1,4 @@
-import { findPlace } from "../editing/places.ts";
+import { areSame, findPlace } from "../editing/places.ts";
 import type { EntryPlace } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
 import type { Fix, Fixer } from "../fix.ts";
@@ -6,7 +6,7 @@ import type { Fix, Fixer } from "../fix.ts";
 /** One of the two goes: either when they say the same, else the one that a person chooses. MAGI reads the last one. */
 export const duplicateKey: Fixer = (problem, { text, sketch }) => {
   const again = findPlace(sketch, problem.range);
-  if (again?.kind !== "entry" || again.entry.key.range.start !== problem.range.start) return [];
+  if (again?.kind !== "entry" || !areSame(again.entry.key.range, problem.range)) return [];
   const key = again.entry.key.text;
   const index = again.map.entries.findLastIndex((entry, at) => at < again.index && entry.key.text === key);
   const entry = again.map.entries[index];

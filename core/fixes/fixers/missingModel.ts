@@ -1,5 +1,5 @@
-import { asScalar, replaceText } from "../editing/values.ts";
-import { findItem, findPlace } from "../editing/places.ts";
+import { replaceText } from "../editing/values.ts";
+import { findItem, findPlace, findScalar } from "../editing/places.ts";
 import type { Fixer } from "../fix.ts";
 import { nearestFew } from "../nearestFew.ts";
 import { removeModel } from "./removeModel.ts";
@@ -8,7 +8,7 @@ import { removeModel } from "./removeModel.ts";
 export const missingModel: Fixer = (problem, context) => {
   const { text, sketch, view, parsed } = context;
   const place = findItem(findPlace(sketch, problem.range));
-  const scalar = asScalar(place?.item.value);
+  const scalar = findScalar(place, problem.range);
   if (place === undefined || scalar === undefined) return [];
   const listed = new Set(parsed.profile.enabled_models);
   const ids = [...(view.registry?.models.keys() ?? [])].filter((id) => !listed.has(id));
@@ -18,5 +18,5 @@ export const missingModel: Fixer = (problem, context) => {
     ...(index === 0 && { isPreferred: true }),
     isSafe: false,
   }));
-  return [...near, ...removeModel(place, context, { isSafe: false, isPreferred: near.length === 0 })];
+  return [...near, ...removeModel(problem, context, { isSafe: false, isPreferred: near.length === 0 })];
 };

@@ -1,16 +1,17 @@
-import type { ItemPlace } from "../editing/places.ts";
+import { findItem, findPlace, findScalar } from "../editing/places.ts";
+import type { Problem } from "../../problem.ts";
 import { removePlace } from "../editing/removal.ts";
-import { asScalar } from "../editing/values.ts";
 import type { Fix, FixContext } from "../fix.ts";
 
-/** Takes a model out of `enabled_models`. It is never safe when a comment would go with it. */
+/** Takes the model that a problem is about out of `enabled_models`. It is never safe when a comment would go with it. */
 export function removeModel(
-  place: ItemPlace,
-  { text }: FixContext,
+  { range }: Pick<Problem, "range">,
+  { text, sketch }: FixContext,
   { isSafe, isPreferred }: { readonly isSafe: boolean; readonly isPreferred: boolean },
 ): readonly Fix[] {
-  const removal = removePlace(text, place);
-  const name = asScalar(place.item.value)?.text;
+  const place = findItem(findPlace(sketch, range));
+  const name = findScalar(place, range)?.text;
+  const removal = place === undefined ? undefined : removePlace(text, place);
   if (removal === undefined || name === undefined) return [];
   return [
     {

@@ -4,7 +4,7 @@ import { yamlText } from "../../language/completion/yamlText.ts";
 import type { SketchScalar } from "../../language/sketch/sketch.ts";
 import { findNearest } from "../../text/nearest.ts";
 import { insertEntry } from "../editing/insertion.ts";
-import { findItem, findPlace, pathOf } from "../editing/places.ts";
+import { findItem, findPlace, findScalar, pathOf } from "../editing/places.ts";
 import type { EntryPlace, Place } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
 import { asScalar, scoreText } from "../editing/values.ts";
@@ -25,6 +25,7 @@ export const schema: Fixer = (problem, context) => {
   if (place.kind === "entry" && (node === undefined || isNull(scalar))) return fillOrRemove(place, wanted, context);
   if (node?.kind === "list" && node.items.length === 0) return remove(place, context);
   if (scalar === undefined) return place.kind === "item" ? remove(place, context) : [];
+  if (findScalar(place, problem.range) === undefined) return [];
   const values = valuesFor(scalar, wanted);
   if (values.length === 0 && scalar.text.trim() === "") return remove(place, context);
   return values.map(({ text, isSafe }, index) => ({
@@ -57,7 +58,7 @@ function valuesFor({ text, style }: SketchScalar, wanted: KeySchema): readonly V
     case "array":
       return style === "block" || word === "" || /[\r\n]/.test(word)
         ? []
-        : [{ text: `[${listText(text, style)}]`, isSafe: !word.includes(",") }];
+        : [{ text: `[${listText(text)}]`, isSafe: !word.includes(",") }];
     case "object":
       if (wanted.properties?.["enabled"] === undefined || !/^(?:true|false)$/i.test(word)) return [];
       return [{ text: `{ enabled: ${word.toLowerCase()} }`, isSafe: false }];
@@ -66,13 +67,13 @@ function valuesFor({ text, style }: SketchScalar, wanted: KeySchema): readonly V
   }
 }
 
-function listText(text: string, style: SketchScalar["style"]): string {
-  return style === "plain"
-    ? text
-    : text
-        .split(/\s*,\s*/)
-        .map(yamlText)
-        .join(", ");
+function listText(text: string): string {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map(yamlText)
+    .join(", ");
 }
 
 function numbersFor(word: string, wanted: KeySchema): readonly Value[] {

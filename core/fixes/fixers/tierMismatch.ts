@@ -18,5 +18,5 @@ export const tierMismatch: Fixer = (problem, context) => {
     tier === undefined || edits === undefined
       ? []
       : [{ title: `Add the tier \`${tier}\``, edits, isPreferred: true, isSafe: false }];
-  return [...add, ...removeModel(place, context, { isSafe: false, isPreferred: add.length === 0 })];
+  return [...add, ...removeModel(problem, context, { isSafe: false, isPreferred: add.length === 0 })];
 };

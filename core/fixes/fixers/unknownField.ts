@@ -1,6 +1,6 @@
 import { findKeySchema, propertiesOf } from "../../language/keySchema.ts";
 import { findNearest } from "../../text/nearest.ts";
-import { findPlace, pathOf } from "../editing/places.ts";
+import { areSame, findPlace, pathOf } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
 import { replaceText } from "../editing/values.ts";
 import type { Fix, Fixer } from "../fix.ts";
@@ -8,7 +8,7 @@ import type { Fix, Fixer } from "../fix.ts";
 /** The key that was probably meant, or without it. */
 export const unknownField: Fixer = (problem, { text, sketch }) => {
   const place = findPlace(sketch, problem.range);
-  if (place?.kind !== "entry" || place.entry.key.range.start !== problem.range.start) return [];
+  if (place?.kind !== "entry" || !areSame(place.entry.key.range, problem.range)) return [];
   const { key } = place.entry;
   const schema = findKeySchema(pathOf(place.parent));
   const taken = new Set(place.map.entries.map((entry) => entry.key.text));
