@@ -178,17 +178,15 @@ describe("the registry's own file", () => {
 
   test("a model file that arrives for a model that is off changes nothing", async () => {
     const off = { models: { [fast]: { ...embedded.models[fast], enabled: false } } };
-    const { workspace, client } = await start({
-      "data/model_registry.json": JSON.stringify(off),
-      "config/profiles/desk.yaml": `enabled_models: [${fast}]\n`,
-    });
-    await client.untilCodes(workspace.profile("desk"), "disabled-model");
+    const { workspace, client } = await start({ "data/model_registry.json": JSON.stringify(off) });
+    const path = workspace.profile("desk");
+    await client.open(path, `enabled_models: [${fast}]\n`);
+    await client.untilCodes(path, "disabled-model");
+    const before = client.published.get(uriOf(path));
     await workspace.write("models/small.gguf", "GGUF");
-    // What comes after the file was noticed: everything has been checked again by then.
-    await workspace.write("config/profiles/night.yaml", "enabled_models: [nobody]\n");
-    await client.untilCodes(workspace.profile("night"), "missing-model");
-    await workspace.write("config/profiles/night.yaml", `enabled_models: [${fast}]\n`);
-    await client.untilCodes(workspace.profile("night"), "disabled-model");
+    await client.until("another look", () => client.published.get(uriOf(path)) !== before);
+    // The registry is looked at right after the profiles, before anything else is answered.
+    await client.symbols(path);
     expect(client.codes(workspace.path("data/model_registry.json")) ?? []).toEqual([]);
   });
 
