@@ -46,8 +46,9 @@ export const codeActions: Feature = (context) => {
   const quickFixes = (profile: OpenProfile, params: CodeActionParams): readonly CodeAction[] => {
     const { document } = profile;
     const problems = problemsOf(profile);
-    const context = contextOf(profile);
     const found = atRange(problems, document, params);
+    if (found.length === 0) return [];
+    const context = contextOf(profile);
     const actions = found.flatMap(({ problem, diagnostic }) =>
       fixesFor(problem, context).map(({ title, edits, isPreferred }) =>
         complete(

@@ -10,9 +10,9 @@ export const missingModel: Fixer = (problem, context) => {
   const place = findItem(findPlace(sketch, problem.range));
   const scalar = findScalar(place, problem.range);
   if (place === undefined || scalar === undefined) return [];
-  const listed = new Set(parsed.profile.enabled_models);
-  const ids = [...(view.registry?.models.keys() ?? [])].filter((id) => !listed.has(id));
-  const near = nearestFew(scalar.text, ids, 3).map((id, index) => ({
+  const models = view.registry?.models ?? new Map<string, never>();
+  const without = new Set(parsed.profile.enabled_models);
+  const near = nearestFew(scalar.text, models, { without, count: 3 }).map((id, index) => ({
     title: `Change to \`${id}\``,
     edits: [replaceText(text, scalar, id)],
     ...(index === 0 && { isPreferred: true }),
