@@ -24,14 +24,16 @@ export function createWordFinder<Name extends string>(
   concepts: Readonly<Record<Name, Pick<Concept, "words">>>,
 ): (asked: string) => Found<Name> {
   const entries = createEntries(concepts);
-  const pairs = placesOf(
-    entries.filter(({ word }) => word.length === 2),
-    2,
-  );
-  const longer = placesOf(
-    entries.filter(({ word }) => word.length > 2),
-    3,
-  );
+  const ofLength = (from: number, to: number, characters: number): Places<Name> =>
+    placesOf(
+      entries.filter(({ word }) => word.length >= from && word.length < to),
+      characters,
+    );
+  const tables = [
+    { characters: 2, places: ofLength(2, 3, 2) },
+    { characters: 3, places: ofLength(3, 5, 3) },
+    { characters: 5, places: ofLength(5, Infinity, 5) },
+  ] as const;
 
   return (asked) => {
     const times = new Map<Entry<Name>, number>();
@@ -51,8 +53,7 @@ export function createWordFinder<Name extends string>(
     for (let at = 0; at < asked.length; at++) {
       const kind = kindOf(asked.charCodeAt(at));
       if (kind === dense || (kind === inWord && before !== inWord)) {
-        tryAt(at, kind, pairs[hashAt(asked, at, 2)]);
-        tryAt(at, kind, longer[hashAt(asked, at, 3)]);
+        for (const { characters, places } of tables) tryAt(at, kind, places[hashAt(asked, at, characters)]);
       }
       before = kind;
     }
@@ -87,12 +88,12 @@ function createEntries<Name extends string>(
   return entries;
 }
 
-/** Where to look by a hash of the first two or three characters, so that few words are tried at a place. A power of two. */
+/** Where to look by a hash of the first characters, so that few words are tried at a place. A power of two. */
 const placeCount = 8_192;
 
 type Places<Name extends string> = readonly (readonly Entry<Name>[] | undefined)[];
 
-function placesOf<Name extends string>(entries: readonly Entry<Name>[], characters: 2 | 3): Places<Name> {
+function placesOf<Name extends string>(entries: readonly Entry<Name>[], characters: number): Places<Name> {
   const places = new Array<Entry<Name>[] | undefined>(placeCount).fill(undefined);
   for (const entry of entries) {
     const place = hashAt(entry.word, 0, characters);
@@ -103,9 +104,10 @@ function placesOf<Name extends string>(entries: readonly Entry<Name>[], characte
   return places;
 }
 
-function hashAt(text: string, at: number, characters: 2 | 3): number {
-  let hash = text.charCodeAt(at) * 31 + text.charCodeAt(at + 1);
-  if (characters === 3) hash = hash * 31 + text.charCodeAt(at + 2);
+function hashAt(text: string, at: number, characters: number): number {
+  let hash = 0;
+  // Beyond the end there is NaN, which counts as 0 here.
+  for (let place = at; place < at + characters; place++) hash = (Math.imul(hash, 31) + text.charCodeAt(place)) | 0;
   return (hash ^ (hash >>> 13)) & (placeCount - 1);
 }
 
