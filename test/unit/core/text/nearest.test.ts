@@ -27,7 +27,7 @@ it.each([
 
 it("looks through thousands of long words quickly, again and again", () => {
   const words = Array.from({ length: 5_000 }, (_, n) => `model${String(n)}_${String(n % 40)}p0b_q4km_powerful`);
-  const before = performance.now();
+  const before = process.cpuUsage();
   for (let round = 0; round < 10; round++) findNearest(`gpt_oss${String(round)}_20p0b_q4km_powerfull`, words);
-  expect(performance.now() - before).toBeLessThan(1_500);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_500);
 });
