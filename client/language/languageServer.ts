@@ -7,7 +7,6 @@ import { spawnNode } from "../children/spawnNode.ts";
 import { describeError } from "../log/log.ts";
 import { Observable } from "../observing/observable.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
-import { readSettings } from "../settings.ts";
 import { profileLanguage } from "./magiDocuments.ts";
 import type { ClientPart } from "./clientPart.ts";
 
@@ -111,10 +110,11 @@ export class LanguageServer implements vscode.Disposable {
 
   #createClient(): LanguageClient {
     const client = new QuietClient("magi", "MAGI", () => Promise.resolve(this.#spawn()), {
+      // The registry is not here: the server asks for it, with those of its features that are for JSON too. A selector
+      // here would send its edits twice, and offer our formatting and completion beside the editor's own.
       documentSelector: [
         { scheme: "file", language: profileLanguage },
         { scheme: "untitled", language: profileLanguage },
-        ...registryDocuments(),
       ],
       outputChannel: this.#log,
       // What profiles say is data: no command links, no HTML.
@@ -164,13 +164,4 @@ export class LanguageServer implements vscode.Disposable {
     const stillWanted = client !== undefined && client === this.#client;
     return { action: stillWanted ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
   }
-}
-
-/** Registries, in every folder that keeps its own under the name that it has been given; the server knows which are ours. */
-function registryDocuments(): { readonly scheme: string; readonly language: string; readonly pattern: string }[] {
-  const scopes = [undefined, ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
-  const names = new Set(scopes.map((scope) => readSettings(scope).registryFile.split(/[\\/]/).at(-1) ?? ""));
-  return [...names].flatMap((name) =>
-    ["json", "jsonc"].map((language) => ({ scheme: "file", language, pattern: `**/${name}` })),
-  );
 }

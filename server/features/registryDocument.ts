@@ -1,4 +1,6 @@
+import { relative } from "node:path";
 import {
+  BulkRegistration,
   CodeLensRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
@@ -8,7 +10,9 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
 import type { DocumentSelector } from "vscode-languageserver/node";
+import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
 import { runSafely } from "../runSafely.ts";
+import { isInside } from "../sites/sites.ts";
 import { commandsOf } from "./editorCommands.ts";
 import type { Feature } from "./feature.ts";
 
@@ -22,25 +26,29 @@ export const registryDocument: Feature = ({ connection, client, sites }) => {
   if (textDocument?.synchronization?.dynamicRegistration !== true) return {};
   void runSafely({ method: "client/registerCapability", log: connection.console, fallback: undefined }, async () => {
     await sites.known;
-    const files = new Set(sites.all.map(({ paths }) => paths.registryFile));
-    if (files.size === 0) return;
-    const documentSelector: DocumentSelector = [...files].map((file) => ({ scheme: "file", pattern: patternOf(file) }));
-    const { client: editor } = connection;
-    await editor.register(DidOpenTextDocumentNotification.type, { documentSelector });
+    const patterns = new Set(sites.all.map(({ paths }) => patternOf(paths)));
+    if (patterns.size === 0) return;
+    const documentSelector: DocumentSelector = [...patterns].map((pattern) => ({ scheme: "file", pattern }));
+    const registrations = BulkRegistration.create();
     const syncKind = TextDocumentSyncKind.Incremental;
-    await editor.register(DidChangeTextDocumentNotification.type, { documentSelector, syncKind });
-    await editor.register(DidCloseTextDocumentNotification.type, { documentSelector });
+    // In one message and the opening last, so that no change of an open document goes between them.
+    registrations.add(DidChangeTextDocumentNotification.type, { documentSelector, syncKind });
+    registrations.add(DidCloseTextDocumentNotification.type, { documentSelector });
+    registrations.add(DidOpenTextDocumentNotification.type, { documentSelector });
     if (textDocument.codeLens?.dynamicRegistration === true && commandsOf(client).size > 0)
-      await editor.register(CodeLensRequest.type, { documentSelector, resolveProvider: true });
+      registrations.add(CodeLensRequest.type, { documentSelector, resolveProvider: true });
     if (textDocument.references?.dynamicRegistration === true)
-      await editor.register(ReferencesRequest.type, { documentSelector });
+      registrations.add(ReferencesRequest.type, { documentSelector });
     if (textDocument.rename?.dynamicRegistration === true)
-      await editor.register(RenameRequest.type, { documentSelector, prepareProvider: true });
+      registrations.add(RenameRequest.type, { documentSelector, prepareProvider: true });
+    await connection.client.register(registrations);
   });
   return {};
 };
 
-/** A path as a pattern that matches it alone, with slashes whatever the system writes. */
-function patternOf(path: string): string {
-  return path.replaceAll("\\", "/").replace(/[[\]{}*?!]/g, "?");
+/** By its place in the folder, so that a folder which is added later needs no asking; by its path when it lies outside. */
+function patternOf({ root, registryFile }: WorkspacePaths): string {
+  // What would mean something in a pattern stands for any character.
+  const plain = (path: string): string => path.replaceAll("\\", "/").replace(/[[\]{}*?!]/g, "?");
+  return isInside(registryFile, root) ? `**/${plain(relative(root, registryFile))}` : plain(registryFile);
 }
