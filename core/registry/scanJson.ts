@@ -79,15 +79,16 @@ export function scanJson(text: string, paths: Iterable<readonly Step[]>): JsonSc
     for (let code = text.charCodeAt(at); code === 32 || code === 10 || code === 13 || code === 9;)
       code = text.charCodeAt(++at);
   };
-  /** Where the string that begins here ends; most have no escape and need no pattern. */
-  const endOfString = (): number | undefined => {
-    if (text.charCodeAt(at) !== quote) return undefined;
-    for (let end = at + 1; ; end++) {
+  /** Where the string that begins there ends; most have no escape and need no pattern. */
+  const endOfString = (from = at): number | undefined => {
+    if (text.charCodeAt(from) !== quote) return undefined;
+    for (let end = from + 1; ; end++) {
       const code = text.charCodeAt(end);
       if (code === quote) return end + 1;
       if (code === backslash) {
-        const whole = match(string);
-        return whole === undefined ? undefined : at + whole.length;
+        string.lastIndex = from;
+        const whole = string.exec(text)?.[0];
+        return whole === undefined ? undefined : from + whole.length;
       }
       // Also NaN, behind the end.
       if (!(code >= 32)) return undefined;
@@ -150,7 +151,7 @@ export function scanJson(text: string, paths: Iterable<readonly Step[]>): JsonSc
         const name = inside.includes("\\") ? String(JSON.parse(text.slice(at, end))) : inside;
         const first = frame.keys.get(name);
         if (first === undefined) frame.keys.set(name, at);
-        else repeated.push({ key: name, range, first: { start: first, end: first + (end - at) } });
+        else repeated.push({ key: name, range, first: { start: first, end: endOfString(first) ?? end } });
         frame.key = range;
         wanted = frame.wanted?.below.get(name);
         at = range.end;

@@ -27,6 +27,9 @@ describe("places", () => {
   test("a key that stands twice is named with the first", () => {
     const { repeated } = scanJson('{"a": 1, "b": {"a": 2}, "a": 3}', []);
     expect(repeated).toEqual([{ key: "a", range: { start: 24, end: 27 }, first: { start: 1, end: 4 } }]);
+    expect(scanJson('{"\\u0061": 1, "a": 3}', []).repeated).toEqual([
+      { key: "a", range: { start: 14, end: 17 }, first: { start: 1, end: 9 } },
+    ]);
   });
 });
 
