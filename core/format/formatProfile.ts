@@ -55,10 +55,12 @@ export function formatRange(
   reading: KnownReading = readYaml(text),
 ): readonly TextEdit[] {
   const edits = formatProfile(text, options, reading);
+  if (edits.length === 0) return [];
+  const meant = soundDocuments(text, reading);
   for (const wanted of [linesOf(text, range), sectionsOf(text, range)]) {
     const touching = edits.filter((edit) => edit.range.end >= wanted.start && edit.range.start <= wanted.end);
-    if (touching.length === edits.length) return touching;
-    if (isSameMeaning(readSound(text), readSound(applyEdits(text, touching)))) return touching;
+    if (touching.length === 0 || touching.length === edits.length) return touching;
+    if (isSameMeaning(meant, readSound(applyEdits(text, touching)))) return touching;
   }
   return [];
 }

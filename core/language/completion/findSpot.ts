@@ -174,10 +174,10 @@ function insideQuotes(text: string, range: TextRange): TextRange {
 export function findComment(text: string, cursor: number): number | undefined {
   const lineStart = lineStartOf(text, cursor);
   const before = text.slice(lineStart, cursor);
-  for (const { index } of before.matchAll(/(?<=^|[ \t])#/g)) {
-    const quotes = before.slice(0, index);
-    const isOpen = (quote: string): boolean => quotes.split(quote).length % 2 === 0;
-    if (!isOpen('"') && !isOpen("'")) return lineStart + index;
+  const open = { '"': false, "'": false };
+  for (const { index, 0: mark } of before.matchAll(/["']|(?<=^|[ \t])#/g)) {
+    if (mark === '"' || mark === "'") open[mark] = !open[mark];
+    else if (!open['"'] && !open["'"]) return lineStart + index;
   }
   return undefined;
 }
