@@ -9,6 +9,7 @@ import { intervalTooShort } from "./fixers/intervalTooShort.ts";
 import { missingModel } from "./fixers/missingModel.ts";
 import { multipleDocuments } from "./fixers/multipleDocuments.ts";
 import { noCatchAll } from "./fixers/noCatchAll.ts";
+import { noModels } from "./fixers/noModels.ts";
 import { notInfinity } from "./fixers/notInfinity.ts";
 import { nameOfFile } from "./fixers/profileName.ts";
 import { schema } from "./fixers/schema.ts";
@@ -35,6 +36,7 @@ export const fixers: ReadonlyMap<string, Fixer> = new Map([
   ["multiple-documents", multipleDocuments],
   ["name-file-mismatch", nameOfFile],
   ["no-catch-all", noCatchAll],
+  ["no-models", noModels],
   ["not-infinity", notInfinity],
   ["port-conflict", disabledModel],
   ["same-stage-tiers", sameStageTiers],

@@ -2,14 +2,24 @@ import { rootOf } from "../../language/sketchFacts.ts";
 import { yamlText } from "../../language/completion/yamlText.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
 import type { FixContext } from "../fix.ts";
-import { insertItem } from "../editing/insertion.ts";
+import { insertEntry, insertItem } from "../editing/insertion.ts";
 import { findEntry } from "../editing/places.ts";
 
-/** Puts a model behind the others of `enabled_models`. */
+/** Puts a model behind the others of `enabled_models`, or the first one there; the key is added where it is not. */
 export function enableModel(id: string, { text, sketch }: FixContext): TextEdit | undefined {
-  const list = findEntry(rootOf(sketch), "enabled_models")?.entry.value;
-  if (list?.kind !== "list") return undefined;
-  if (list.items.length > 0) return insertItem(text, list, list.items.length, yamlText(id));
-  const isEmpty = list.style === "flow" && text.slice(list.range.start, list.range.end).replace(/\s/g, "") === "[]";
-  return isEmpty ? { range: list.range, text: `[${yamlText(id)}]` } : undefined;
+  const root = rootOf(sketch);
+  const entry = findEntry(root, "enabled_models")?.entry;
+  const list = entry?.value;
+  const name = yamlText(id);
+  if (list?.kind === "list" && list.items.length > 0) return insertItem(text, list, list.items.length, name);
+  if (list !== undefined) {
+    const isEmpty = text.slice(list.range.start, list.range.end).replace(/\s/g, "") === "[]";
+    return isEmpty ? { range: list.range, text: `[${name}]` } : undefined;
+  }
+  if (root?.kind !== "map") return undefined;
+  if (entry?.colon !== undefined) {
+    const behind = entry.colon + 1;
+    return { range: { start: behind, end: behind }, text: ` [${name}]` };
+  }
+  return entry === undefined ? insertEntry(text, root, { key: "enabled_models", value: `[${name}]` }) : undefined;
 }

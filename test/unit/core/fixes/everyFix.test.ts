@@ -23,10 +23,12 @@ function fixesOf(problem: Problem, text: string): readonly Fix[] {
 }
 
 /** What cannot be fixed from within the file, or only by somebody who knows what is meant. */
-const withoutFix = new Set(["yaml-syntax", "no-models", "empty-profile", "no-registry", "too-deep", "too-large"]);
+const withoutFix = new Set(["yaml-syntax", "empty-profile", "no-registry", "too-deep", "too-large"]);
 
 /** A profile with a problem of each code, and more of those that have several shapes. */
 const more: readonly (readonly [code: string, wrong: string])[] = [
+  ["no-models", "enabled_models: # later\ntwo_stage:\n  enabled: false\n"],
+  ["no-models", "profile:\n  name: desk\n  description: Long\n    text\n"],
   ["missing-model", "enabled_models:\n  - qwen3_4p0b_q4km_fst\n  - gpt_oss_20p0b_q4km_powerful\n"],
   ["missing-model", "enabled_models:\n- nobody\n"],
   [
