@@ -78,7 +78,7 @@ export class Editor {
 
   /** Rests the mouse on the first `text` on the screen and returns what the hover says. */
   async hover(text: string): Promise<string> {
-    const place = await findTextOnScreen(this.element, text);
+    const place = await this.#placeAtRest(text);
     // A hover that is already open would be taken for the new one.
     await this.#page.mouse.move(0, 0);
     await this.#hoverBox().waitFor({ state: "hidden" });
@@ -91,6 +91,17 @@ export class Editor {
   /** The wavy lines of one severity in the active editor. */
   squiggles(severity: "error" | "warning" | "info"): Locator {
     return this.element.locator(`.squiggly-${severity}`);
+  }
+
+  /** Where a text stands once lenses, which come a moment after the text, move it no more. */
+  async #placeAtRest(text: string): ReturnType<typeof findTextOnScreen> {
+    let place = await findTextOnScreen(this.element, text);
+    for (;;) {
+      await this.#page.waitForTimeout(300);
+      const now = await findTextOnScreen(this.element, text);
+      if (now.x === place.x && now.y === place.y) return now;
+      place = now;
+    }
   }
 
   #hoverBox(): Locator {
