@@ -13,6 +13,7 @@ import { assignLanguage } from "./language/assignLanguage.ts";
 import { LanguageServer } from "./language/languageServer.ts";
 import { profileOfLens, showUses } from "./language/lensCommands.ts";
 import { ModelHints } from "./language/modelHints.ts";
+import { ModelHovers } from "./language/modelHovers.ts";
 import { PushedDiagnostics } from "./language/pushedDiagnostics.ts";
 import { ProfileLenses } from "./language/profileLenses.ts";
 import { startWhenWanted } from "./language/startWhenWanted.ts";
@@ -41,7 +42,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
   const lenses = own(new ProfileLenses({ files: watcher.files, active: choice.active }));
   const hints = own(new ModelHints(router.state));
   const diagnostics = own(new PushedDiagnostics());
-  const server = own(new LanguageServer(program("server.js"), { log, parts: [lenses, hints, diagnostics] }));
+  const server = own(
+    new LanguageServer(program("server.js"), {
+      log,
+      parts: [lenses, hints, new ModelHovers(router.state), diagnostics],
+    }),
+  );
   const { situation } = own(new SituationSource({ files: watcher.files, active: choice.active, router: router.state }));
 
   const statusBar = own(new ProfileStatusBarItem());
