@@ -142,16 +142,30 @@ test("a tier that two stages need is not removed", () => {
   expect(Object.keys(fixed("empty-tier", text))).toEqual([`Enable \`${powerful}\``]);
 });
 
+/** Whether the first fix of a problem may be applied without asking. */
+function isFirstSafe(code: string, text: string): boolean | undefined {
+  const parsed = parseProfile(text, "desk");
+  const problem = diagnose(parsed, exampleView).find((one) => one.code === code);
+  const context = { text, parsed, sketch: readSketch(text).sketch, view: exampleView, stem: "desk" };
+  return problem && fixesFor(problem, context)[0]?.isSafe;
+}
+
 test("an order is safe to change only while no tier stands there twice", () => {
-  const isSafe = (tiers: string): boolean | undefined => {
-    const text = `enabled_models: [${fast}]\ntier_config: [${tiers}]\n`;
-    const parsed = parseProfile(text, "desk");
-    const problem = diagnose(parsed, exampleView).find(({ code }) => code === "tier-order");
-    const context = { text, parsed, sketch: readSketch(text).sketch, view: exampleView, stem: "desk" };
-    return problem && fixesFor(problem, context)[0]?.isSafe;
-  };
+  const isSafe = (tiers: string): boolean | undefined =>
+    isFirstSafe("tier-order", `enabled_models: [${fast}]\ntier_config: [${tiers}]\n`);
   expect(isSafe("{name: powerful, max_score: .inf}, {name: fast, max_score: 5}")).toBe(true);
   expect(isSafe("{name: powerful, max_score: .inf}, {name: fast, max_score: 5}, {name: fast, max_score: 3}")).toBe(
     false,
   );
+});
+
+test("the highest tier takes the rest without asking only while no model waits for another", () => {
+  const tiers = "tier_config: [{name: fast, max_score: 5}]\n";
+  expect(isFirstSafe("no-catch-all", `enabled_models: [${fast}]\n${tiers}`)).toBe(true);
+  expect(isFirstSafe("no-catch-all", `enabled_models: [${fast}, ${powerful}]\n${tiers}`)).toBe(false);
+});
+
+test("a line with a comment is not removed without asking", () => {
+  expect(isFirstSafe("duplicate-model", `enabled_models:\n  - ${fast}\n  - ${fast}\n`)).toBe(true);
+  expect(isFirstSafe("duplicate-model", `enabled_models:\n  - ${fast}\n  - ${fast} # why\n`)).toBe(false);
 });
