@@ -1,13 +1,15 @@
+import { DocumentFormattingRequest, DocumentRangeFormattingRequest } from "vscode-languageserver/node";
 import type { FormattingOptions, TextEdit } from "vscode-languageserver/node";
 import { formatProfile, formatRange } from "../../core/format/formatProfile.ts";
 import type { FormatOptions } from "../../core/format/formatProfile.ts";
 import { toTextEdit } from "../convert/toTextEdit.ts";
 import { answerFor } from "./feature.ts";
 import type { Feature } from "./feature.ts";
+import { offerForProfiles } from "./offerForProfiles.ts";
 
 /** Lays out a profile, or the lines of it that are selected. */
 export const formatting: Feature = (context) => {
-  const { connection } = context;
+  const { connection, client } = context;
   const nothing: TextEdit[] = [];
 
   connection.onDocumentFormatting(({ textDocument: { uri }, options }) =>
@@ -24,7 +26,14 @@ export const formatting: Feature = (context) => {
     }),
   );
 
-  return { documentFormattingProvider: true, documentRangeFormattingProvider: true };
+  const { formatting: whole, rangeFormatting: ranges } = client.textDocument ?? {};
+  if (whole?.dynamicRegistration !== true || ranges?.dynamicRegistration !== true)
+    return { documentFormattingProvider: true, documentRangeFormattingProvider: true };
+  offerForProfiles(context, async (documentSelector) => {
+    await connection.client.register(DocumentFormattingRequest.type, { documentSelector });
+    await connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
+  });
+  return {};
 };
 
 /** YAML is never indented with tabs; who has them as their style gets two spaces. */
