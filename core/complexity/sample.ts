@@ -13,8 +13,8 @@ export interface Sample {
 }
 
 /** Where people say what they want. */
-const atEachEnd = 1_500;
-const between = { places: 4, length: 150 };
+const atEachEnd = 1_300;
+const between = { places: 4, length: 100 };
 const whole = 2 * atEachEnd + between.places * between.length;
 
 export function toSample(prompt: string): Sample {

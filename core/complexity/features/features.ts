@@ -1,7 +1,18 @@
 import { code, diff, files, hardCode, programming, trace } from "./code.ts";
 import type { Feature } from "./feature.ts";
 import { spoken } from "./spoken.ts";
-import { constraints, figures, formulas, largeScale, length, longWords, questions, smallTalk } from "./structure.ts";
+import {
+  constraints,
+  figures,
+  formulas,
+  largeScale,
+  length,
+  longWords,
+  parts,
+  questions,
+  smallTalk,
+  wholeProgram,
+} from "./structure.ts";
 
 /** All that is set by hand, in the order in which it is shown. */
 export const features: readonly Feature[] = [
@@ -18,6 +29,8 @@ export const features: readonly Feature[] = [
   programming,
   constraints,
   questions,
+  parts,
+  wholeProgram,
   longWords,
   length,
 ];

@@ -49,6 +49,22 @@ export const constraints: Feature = (reading) => {
   return { label, amount: isSmallTask(reading) ? amount / 2 : amount };
 };
 
+/** "with auth, a cart, payments and an admin panel": each part is work. */
+export const parts: Feature = (reading) => {
+  if (!isDemanding(reading) || isSmallTask(reading)) return undefined;
+  const commas = reading.sample.lines.match(/[,;؛،](?=\s\p{L})|[，、]/gu)?.length ?? 0;
+  return commas < 2 ? undefined : { label: "several parts", amount: Math.min(0.6, 0.15 * commas) };
+};
+
+/** Building a function is one thing, building a shop another. */
+export const wholeProgram: Feature = ({ found, sample: { asked } }) =>
+  found.has("build") &&
+  /\b(?:website|web app|app|application|platform|game|compiler|engine|server|api|backend|dashboard|bot|crawler|plugin|extension|service|library|framework|simulator|clone|full stack|e commerce|marketplace|cli tool)\b/.test(
+    asked,
+  )
+    ? { label: "a whole program", amount: 0.5 }
+    : undefined;
+
 export const questions: Feature = ({ sample }) => {
   const count = Math.min(4, sample.lines.match(/[?？؟](?=\s|$|[^\x20-\x7e])/g)?.length ?? 0);
   return count < 2 ? undefined : { label: `${String(count)} questions`, amount: 0.25 * (count - 1) };
@@ -61,7 +77,7 @@ export const figures: Feature = ({ sample: { lines } }) => {
   const isOneSum = count <= 2 && lines.length < 60 && oneSum.test(lines);
   if (isOneSum) return { label: "one small sum", amount: -1.5 };
   if (count < 3) return undefined;
-  return { label: "several figures", amount: Math.min(1, 0.2 * count) };
+  return { label: "several figures", amount: Math.min(0.8, 0.15 * count) };
 };
 
 const anyDigit = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]/;

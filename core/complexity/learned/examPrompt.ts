@@ -30,12 +30,15 @@ function parseChoice(text: string): ExamPrompt | undefined {
 const askedAmount =
   /\bhow (?:many|much|long|far|old|tall|fast|heavy|big)\b|\bwhat\b|\bfind\b|\bcalculate\b|\bcuánt|\bwie viele?\b|\bcombien\b|\bquant[oaie]s?\b|сколько|多少|几|いくつ|何|कितन|كم/iu;
 
+/** Of these, figures are something else than a story's. */
+const programming =
+  /^\s*(?:write|implement|create|design|build|develop|generate|draft)\b|\b(?:function|program|algorithm|code|array|complexity|api|server|database|python|sql)\b/i;
+
 function parseWordProblem(text: string): ExamPrompt | undefined {
-  if (text.length > 2_000 || /```|[{};]\s*$|\w\/\w+\.\w/m.test(text)) return undefined;
+  // The question that few prompts pass comes first.
+  if (text.length > 2_000 || !askedAmount.test(text) || !/[?？؟]|\.\s*$/.test(text)) return undefined;
+  if (programming.test(text) || /```|[{};]\s*$|\w\/\w+\.\w/m.test(text)) return undefined;
   const figures = text.match(/\p{Nd}+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half|third|dozen)\b/giu);
-  const words = text.match(/\p{L}+/gu);
-  if ((figures?.length ?? 0) < 2 || (words?.length ?? 0) < 10) return undefined;
-  return askedAmount.test(text) && /[?？؟]|\.\s*$/.test(text)
-    ? { kind: "wordProblem", stem: text, options: [] }
-    : undefined;
+  if ((figures?.length ?? 0) < 2 || (text.match(/\p{L}+/gu)?.length ?? 0) < 20) return undefined;
+  return { kind: "wordProblem", stem: text, options: [] };
 }

@@ -94,7 +94,7 @@ export const easyTasks = {
   },
   definition: {
     label: "asks what something is",
-    amount: -0.6,
+    amount: -1,
     words: {
       en: "^what is a|^what is an|^what's a|^what's an|what does it mean",
       de: "^was ist ein|^was ist eine|^was sind",

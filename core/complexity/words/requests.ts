@@ -41,7 +41,7 @@ export const requests = {
     label: "asks for a design",
     amount: 1.5,
     words: {
-      en: "design|designs|architect|architecture|schema|data model|threat model|protocol|strategy|roadmap|trade offs|trade off|tradeoffs|tradeoff|scalable|scale to",
+      en: "design|designs|architect|architecture|database schema|data model|threat model|protocol|strategy|roadmap|trade offs|trade off|tradeoffs|tradeoff|scalable|scale to",
       de: "entwirf|entwerfe*|konzipier*|architektur|datenmodell|strategie",
       es: "diseña*|arquitectura|estrategia|esquema de",
       fr: "concois|concevez|concevoir|conception|architecture|strategie",
@@ -151,7 +151,7 @@ export const requests = {
     amount: 1.1,
     further: { amount: 0.3, most: 2 },
     words: {
-      en: "debug|root cause|diagnose|diagnosing|diagnosis|leak|leaks|leaking|memory leak|crash|crashes|crashed|crashing|intermittent|intermittently|flaky|hangs|stuck|segfault|fails once|failing|fails|fail in|fails in|error when|errors when|an error|throws|exception|not working|timeout|timeouts|timed out|doesn't work|does not work|won't work|keeps failing|find the cause|find out why|find the bug|spot the bug|is this safe|track it down|slower|only under|randomly|broke|breaks|slow|vulnerabilities|vulnerability|corrupt|corrupted|corruption|undefined behavior|undefined behaviour|nondeterministic|why does this|why does my|why is my|why is this|why are my|without breaking",
+      en: "debug|root cause|diagnose|diagnosing|diagnosis|leak|leaks|leaking|memory leak|crash|crashes|crashed|crashing|intermittent|intermittently|flaky|hangs|stuck|segfault|fails once|failing|fails|fail in|fails in|error when|errors when|an error|throws|exception|not working|timeout|timeouts|timed out|doesn't work|does not work|won't work|keeps failing|find the cause|find out why|find the bug|spot the bug|is this safe|track it down|slower|only under|randomly|broke|breaks|slow|vulnerabilities|vulnerability|corrupt|corrupted|corruption|undefined behavior|undefined behaviour|nondeterministic|why does this|why does my|why is my|fix this error|fix the error|fix this bug|fix the bug|fix my code|segmentation fault|core dumped|double free|why is this|why are my|without breaking",
       de: "debugg*|fehlersuche|ursache|absturz*|absturz|speicherleck*|hangt|langsam*|bricht|finde das|finde heraus",
       es: "depura*|causa raiz|fuga de memoria|se bloquea|se cuelga|lento|lenta|falla|encuentra el error|vulnerabilidad*",
       fr: "debogue*|deboguer|cause racine|fuite*|plante|bloque|lent|lente|ralenti*|echoue|trouve pourquoi|trouve l'erreur|vulnerabilite*",
@@ -209,7 +209,7 @@ export const requests = {
     label: "asks why or how",
     amount: 0.8,
     words: {
-      en: "why|what caused|what causes|explain|how does|how do we know|how would|how did|how was|how were|walk me through|difference between|what are the risks|what would|what happens if|what if|under the hood|in depth|in detail|how can i|how should|when should",
+      en: "why|what caused|what causes|explain|how does|how do we know|how would|how did|how was|how were|walk me through|difference between|differences between|step by step|your reasoning|your answer|what are the risks|what would|what happens if|what if|under the hood|in depth|in detail|how can i|how should|when should",
       de: "warum|weshalb|wieso|erklar*|erlauter*|wie funktioniert|unterschied|wie wirkt|im detail|inwiefern",
       es: "por que|porque|explica*|como funciona|diferencia|como se detecta|como elimino|detalladamente",
       fr: "pourquoi|explique*|comment fonctionne|comment un|comment eviter|difference|quel est le lien|en detail",

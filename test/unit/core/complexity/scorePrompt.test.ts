@@ -86,6 +86,25 @@ describe("words", () => {
   });
 });
 
+describe("what is asked together", () => {
+  it("a plain fact counts little in a long prompt, and a joke little in a program", () => {
+    const long =
+      "You and nine others run a race, and near the end you pass the second of them. Where is the one you passed, and where are you?";
+    const amountOf = (prompt: string, wanted: string): number =>
+      scorePrompt(prompt, []).contributions.find(({ label }) => label === wanted)?.amount ?? 0;
+    expect(amountOf(long, "asks for a plain fact")).toBeGreaterThan(
+      amountOf("Where is Rome?", "asks for a plain fact"),
+    );
+    expect(amountOf("a joke page in HTML", "everyday matter")).toBeGreaterThan(amountOf("a joke", "everyday matter"));
+  });
+
+  it("many parts are more work, and a shop more than a function", () => {
+    expect(labels("build a shop with login, cart, payments and search")).toContain("several parts");
+    expect(labels("build a web app")).toContain("a whole program");
+    expect(labels("write a function")).not.toContain("a whole program");
+  });
+});
+
 describe("code", () => {
   it.each([
     ["has code", "```\nx = 1\n```"],
@@ -234,6 +253,13 @@ describe("exam questions", () => {
     const found = labels(`Which of the following is an eigenvalue of a nilpotent matrix?${options}`);
     expect(found).toContain("multiple-choice question");
     expect(found.some((label) => label.startsWith("words that go with"))).toBe(true);
+  });
+
+  it("are not every text with figures: who asks for a program gets one", () => {
+    const prompt =
+      "Implement a function that finds how many of the 2 sorted lists of 5 numbers are equal to 7, in O(n) time, or say why not.";
+    expect(labels(prompt)).not.toContain("word problem");
+    expect(labels(prompt)).toContain("asks to build something");
   });
 
   it("are what no other prompt is: the learned part stays out of code and chat", () => {
