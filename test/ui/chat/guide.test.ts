@@ -44,6 +44,7 @@ test("an easy question is answered word by word, with score, tier, model and tim
 
 test("a hard question is drafted by the fast tier and refined by the powerful one, each under its own name", async () => {
   await chat.frame.getByRole("button", { name: "New chat" }).click();
+  await chat.frame.locator("article.turn").first().waitFor({ state: "detached" });
   const turn = await chat.askAndWait(hardQuestion);
   expect((await turn.badge()).slice(1, 2)).toEqual(["fast → powerful"]);
   const draft = turn.element.locator(".stage-draft");
