@@ -127,9 +127,7 @@ describe("magi validate, of files that are named", () => {
     writeFileSync(join(dir, "data/model_registry.json"), '{\n  "models": { "a": { "port": 0 } }\n}\n');
     const { code, out } = validate("data/model_registry.json", "--format", "json");
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject([
-      { file: join("data", "model_registry.json"), line: 2, severity: "error" },
-    ]);
+    expect(JSON.parse(out)).toMatchObject([{ file: join("data", "model_registry.json"), line: 2, severity: "error" }]);
     writeFileSync(join(dir, "data/model_registry.json"), "{");
     expect(validate("data/model_registry.json").code).toBe(1);
   });

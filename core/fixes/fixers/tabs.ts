@@ -10,15 +10,14 @@ const widths = [2, 4, 8, 3];
 
 /** Spaces instead of every tab in the indentation, so that lines stay below one another as they are seen. */
 export const tabs: Fixer = (_, context) => {
-  const inBlocks = linesInBlocks(context.sketch.roots, context.text);
   // A tab inside the text of a block is meant as it stands, unless the block makes no sense with it.
-  const tried = [inBlocks, new Set<number>()].flatMap((kept) =>
-    widths.map((width) => withSpaces(context, width, kept)),
-  );
+  const careful = widths.map((width) => withSpaces(context, width, linesInBlocks(context.sketch.roots, context.text)));
+  const tried = careful.some(({ errors }) => errors === 0)
+    ? careful
+    : [...careful, ...widths.map((width) => withSpaces(context, width, new Set()))];
   const best = tried.reduce((one, other) => (other.errors < one.errors ? other : one));
   if (best.tabs > 0 || best.edits.length === 0) return [];
-  const sensible = tried.slice(0, widths.length).includes(best) ? tried.slice(0, widths.length) : tried;
-  const meanings = new Set(sensible.filter(({ errors }) => errors === best.errors).map(({ meaning }) => meaning));
+  const meanings = new Set(tried.filter(({ errors }) => errors === best.errors).map(({ meaning }) => meaning));
   return [
     {
       title: "Indent with spaces",
