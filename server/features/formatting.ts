@@ -1,15 +1,13 @@
-import { DocumentFormattingRequest, DocumentRangeFormattingRequest } from "vscode-languageserver/node";
 import type { FormattingOptions, TextEdit } from "vscode-languageserver/node";
 import { formatProfile, formatRange } from "../../core/format/formatProfile.ts";
 import type { FormatOptions } from "../../core/format/formatProfile.ts";
 import { toTextEdit } from "../convert/toTextEdit.ts";
 import { answerFor } from "./feature.ts";
 import type { Feature } from "./feature.ts";
-import { offerForProfiles } from "./offerForProfiles.ts";
 
 /** Lays out a profile, or the lines of it that are selected. */
 export const formatting: Feature = (context) => {
-  const { connection, client } = context;
+  const { connection } = context;
   const nothing: TextEdit[] = [];
 
   connection.onDocumentFormatting(({ textDocument: { uri }, options }) =>
@@ -26,14 +24,7 @@ export const formatting: Feature = (context) => {
     }),
   );
 
-  const { formatting: whole, rangeFormatting: ranges } = client.textDocument ?? {};
-  if (whole?.dynamicRegistration !== true || ranges?.dynamicRegistration !== true)
-    return { documentFormattingProvider: true, documentRangeFormattingProvider: true };
-  offerForProfiles(context, async (documentSelector) => {
-    await connection.client.register(DocumentFormattingRequest.type, { documentSelector });
-    await connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
-  });
-  return {};
+  return { documentFormattingProvider: true, documentRangeFormattingProvider: true };
 };
 
 /** YAML is never indented with tabs; who has them as their style gets two spaces. */

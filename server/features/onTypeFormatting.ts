@@ -1,11 +1,9 @@
-import { DocumentOnTypeFormattingRequest } from "vscode-languageserver/node";
 import type { TextEdit } from "vscode-languageserver/node";
 import { formatNewLine } from "../../core/format/newLine.ts";
 import { toTextEdit } from "../convert/toTextEdit.ts";
 import { answerFor } from "./feature.ts";
 import type { Feature } from "./feature.ts";
 import { toFormatOptions } from "./formatting.ts";
-import { offerForProfiles } from "./offerForProfiles.ts";
 
 /** Indents a line that was just begun. */
 export const onTypeFormatting: Feature = (context) => {
@@ -18,11 +16,5 @@ export const onTypeFormatting: Feature = (context) => {
       return edits.map((edit) => toTextEdit(edit, document));
     }),
   );
-  const options = { firstTriggerCharacter: "\n" };
-  if (context.client.textDocument?.onTypeFormatting?.dynamicRegistration !== true)
-    return { documentOnTypeFormattingProvider: options };
-  offerForProfiles(context, (documentSelector) =>
-    context.connection.client.register(DocumentOnTypeFormattingRequest.type, { documentSelector, ...options }),
-  );
-  return {};
+  return { documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n" } };
 };

@@ -88,33 +88,3 @@ test("the settings of the editor count, tabs as a style do not", async () => {
   expect(await ask({ tabSize: 8, insertSpaces: false })).toBe("a:\n  - b: 1\n");
   expect(await ask({ trimTrailingWhitespace: false, insertFinalNewline: false })).toBe("a:\n  - b: 1   ");
 });
-
-test("an editor that takes offers later on gets formatting for profiles alone, not for the registry", async () => {
-  const dynamic = { dynamicRegistration: true };
-  const capabilities = { textDocument: { formatting: dynamic, rangeFormatting: dynamic, onTypeFormatting: dynamic } };
-  const { workspace, client } = await start(files, { capabilities });
-  expect(client.initializeResult?.capabilities.documentFormattingProvider).toBeUndefined();
-  await client.open(workspace.path("data/model_registry.json"), registryText("a"), "json");
-  await client.open(workspace.profile("desk"), careless);
-  await client.open(workspace.profile("other"), careless, "yaml");
-  const offered = (): string[] =>
-    client.registrations
-      .filter(({ method }) => /ormatting$/.test(method))
-      .map(({ method, registerOptions }) => `${method} ${JSON.stringify(registerOptions)}`)
-      .sort();
-  await client.until("both offers", () => offered().length === 6);
-  expect(offered()).toEqual(
-    ["magi-profile", "yaml"]
-      .flatMap((language) => {
-        const selector = `"documentSelector":[{"language":"${language}"}]`;
-        return [
-          `textDocument/formatting {${selector}}`,
-          `textDocument/rangeFormatting {${selector}}`,
-          `textDocument/onTypeFormatting {${selector},"firstTriggerCharacter":"\\n"}`,
-        ];
-      })
-      .sort(),
-  );
-  const params = { textDocument: { uri: uriOf(workspace.path("data/model_registry.json")) }, options };
-  expect(await client.connection.sendRequest(DocumentFormattingRequest.type, params)).toEqual([]);
-});
