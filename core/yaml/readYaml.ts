@@ -1,12 +1,18 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, Lexer, parseDocument } from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, Lexer } from "yaml";
 import type { Document, Node, ParsedNode, YAMLError } from "yaml";
 import type { Problem, TextRange } from "../problem.ts";
 import { findDuplicateKeys } from "./duplicateKeys.ts";
 import { restoreLongLists, shortenLongLists } from "./longLists.ts";
+import { parseBounded, TooManyErrors } from "./parseBounded.ts";
 import { yamlProblem } from "./yamlProblem.ts";
 
 /** A document that a person could still read. What is larger or deeper is refused, not parsed. */
-export const limits = { maxCharacters: 1_000_000, maxDepth: 64 } as const;
+export const limits = {
+  maxCharacters: 1_000_000,
+  /** Without the long lists of plain words, which cost little. */
+  maxParsed: 400_000,
+  maxDepth: 64,
+} as const;
 
 export interface YamlReading {
   /** Undefined only when the text is too large or too deep to be read. */
@@ -19,13 +25,15 @@ export interface YamlReading {
  * holds the parts that are sound.
  */
 export function readYaml(text: string): YamlReading {
-  if (text.length > limits.maxCharacters)
-    return refused("too-large", `This file has ${text.length} characters; MAGI reads up to ${limits.maxCharacters}.`);
+  if (text.length > limits.maxCharacters) return tooLarge(text.length);
   if (isNestedTooDeep(text)) return tooDeep();
   let document: Document.Parsed;
   try {
     document = parseShortened(text) ?? parse(text);
   } catch (error) {
+    if (error instanceof TooLarge) return tooLarge(error.length);
+    if (error instanceof TooManyErrors)
+      return { document: undefined, problems: error.errors.map((one) => yamlProblem(one, text)) };
     if (error instanceof RangeError) return tooDeep();
     return refused("yaml-syntax", "This file cannot be read as YAML.");
   }
@@ -35,8 +43,18 @@ export function readYaml(text: string): YamlReading {
   return { document, problems: problems.sort((a, b) => a.range.start - b.range.start) };
 }
 
+class TooLarge extends Error {
+  readonly length: number;
+
+  constructor(length: number) {
+    super("The text is too large to be parsed.");
+    this.length = length;
+  }
+}
+
 function parse(text: string): Document.Parsed {
-  return parseDocument(text, { merge: true, uniqueKeys: false, logLevel: "error", prettyErrors: false });
+  if (text.length > limits.maxParsed) throw new TooLarge(text.length);
+  return parseBounded(text);
 }
 
 /** The same document in less time, for a text with long lists of words. */
@@ -45,6 +63,11 @@ function parseShortened(text: string): Document.Parsed | undefined {
   if (shortened === undefined) return undefined;
   const document = parse(shortened.text);
   return restoreLongLists(document, shortened) ? document : undefined;
+}
+
+function tooLarge(length: number): YamlReading {
+  const limit = length > limits.maxCharacters ? limits.maxCharacters : limits.maxParsed;
+  return refused("too-large", `This file has ${length} characters; MAGI reads up to ${limit}.`);
 }
 
 function tooDeep(): YamlReading {

@@ -4,8 +4,9 @@ import type { Problem } from "../problem.ts";
 /** The parser's error in plain words. */
 export function yamlProblem(error: YAMLError, text: string): Problem {
   const start = Math.min(error.pos[0], text.length);
-  const lineEnd = start + text.slice(start).search(/[\r\n]|$/);
-  const range = { start, end: Math.max(start, Math.min(error.pos[1], lineEnd)) };
+  // Not to the end of the line first: a line may be long and have an error at each of its characters.
+  const first = /^[^\r\n]*/.exec(text.slice(start, error.pos[1]))?.[0] ?? "";
+  const range = { start, end: start + first.length };
   const onTab = text.slice(start, range.end + 1).includes("\t") || text.charAt(start - 1) === "\t";
   switch (error.code) {
     case "TAB_AS_INDENT":

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { limits, readYaml } from "../../../../core/yaml/readYaml.ts";
+
+describe("a text of mistakes only", () => {
+  test.each([
+    ["quotes", '"'.repeat(300_000)],
+    ["commas in a brace", `{${",".repeat(300_000)}`],
+    ["aliases", "*a ".repeat(100_000)],
+    ["anchors", "&a ".repeat(100_000)],
+  ])("%s: the first thousand are told, in a moment", (_, text) => {
+    const began = process.cpuUsage();
+    const { document, problems } = readYaml(text);
+    const { user, system } = process.cpuUsage(began);
+    expect(document).toBeUndefined();
+    expect(problems).toHaveLength(1000);
+    expect((user + system) / 1e6).toBeLessThan(1);
+  });
+
+  test("a thousand of them are still read to the end", () => {
+    const { document, problems } = readYaml(`${"- : : x\n".repeat(200)}- end\n`);
+    expect(document).toBeDefined();
+    expect(problems.length).toBeGreaterThan(100);
+  });
+});
+
+describe("a text that is too large", () => {
+  test("says how large it is and what is read", () => {
+    expect(readYaml("a: b\n".repeat(250_000)).problems).toMatchObject([
+      { code: "too-large", message: "This file has 1250000 characters; MAGI reads up to 1000000." },
+    ]);
+    const keys = Array.from({ length: 40_000 }, (_, index) => `key${index}: x\n`).join("");
+    expect(readYaml(keys).problems).toMatchObject([{ code: "too-large" }]);
+    expect(keys.length).toBeLessThan(limits.maxCharacters);
+  });
+
+  test("long lists of model ids do not count", () => {
+    const { document, problems } = readYaml(`enabled_models:\n${"  - qwen3_4p0b_q4km_fast\n".repeat(38_000)}`);
+    expect(document).toBeDefined();
+    expect(problems).toEqual([]);
+  });
+});
