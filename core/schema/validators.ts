@@ -3,8 +3,17 @@ import type { ValidateFunction } from "ajv";
 import profileSchema from "../../schemas/profile.schema.json" with { type: "json" };
 import registrySchema from "../../schemas/registry.schema.json" with { type: "json" };
 
-// `.inf` is a number here, which strict numbers forbid; `verbose` gives the schema beside each error.
-const ajv = new Ajv({ allErrors: true, strictNumbers: false, allowUnionTypes: true, verbose: true });
+const ajv = new Ajv({
+  allErrors: true,
+  // `.inf` is a number here.
+  strictNumbers: false,
+  allowUnionTypes: true,
+  // Gives the schema beside each error.
+  verbose: true,
+  // Our schemas are checked by a test; checking them at each start takes as long as compiling them.
+  meta: false,
+  validateSchema: false,
+});
 
 let profile: ValidateFunction | undefined;
 let registry: ValidateFunction | undefined;
