@@ -6,7 +6,8 @@ import { readLines, type Line } from "./readLines.ts";
 /** A line that is longer is an error of its own and is not kept. */
 const maxLineBytes = 64 * 1024 * 1024;
 
-type Answer = { readonly id: unknown; readonly score: number } | { readonly id: unknown; readonly error: string };
+type Id = string | number | null;
+type Answer = { readonly id: Id; readonly score: number } | { readonly id: Id; readonly error: string };
 
 /**
  * Writes one line for each line read, in order: `{"id", "score"}`, or `{"id", "error"}` for one that cannot be scored.
@@ -34,7 +35,13 @@ function answerTo({ text, isTooLong }: Line): Answer {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return { id: null, error: 'The line is not an object such as {"id": 1, "prompt": "Hello"}.' };
   const id = "id" in value ? value.id : null;
+  // Anything else could be nested too deeply to be written again.
+  if (!isId(id)) return { id: null, error: "The id is not a string, a number or null." };
   if (!("prompt" in value)) return { id, error: "The line has no prompt." };
   if (typeof value.prompt !== "string") return { id, error: "The prompt is not a string." };
   return { id, score: scorePrompt(value.prompt, []).score };
+}
+
+function isId(value: unknown): value is Id {
+  return value === null || typeof value === "string" || typeof value === "number";
 }

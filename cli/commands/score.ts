@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import type { Command } from "commander";
 import { scorePrompt } from "../../core/complexity/scorePrompt.ts";
 import { CliError, exitCodes } from "../exit.ts";
@@ -22,6 +23,8 @@ async function score(prompt: string | undefined, { json, batch }: Options): Prom
   if (batch === true) {
     if (prompt !== undefined)
       throw new CliError("With --batch, prompts come from standard input; leave the prompt out.", exitCodes.usage);
+    // Node reads a directory as if it were an empty file.
+    if (fstatSync(process.stdin.fd).isDirectory()) throw new CliError("Standard input is a directory; give a file.");
     const wrongLines = await scoreLines(process.stdin, process.stdout);
     if (wrongLines > 0) process.exitCode = exitCodes.problems;
     return;

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scorePrompt } from "../../core/complexity/scorePrompt.ts";
@@ -73,6 +74,23 @@ describe("magi score --batch", () => {
       { id: 8, error: "The prompt is not a string." },
       { id: 9, score: 0.4 },
     ]);
+  });
+
+  it("says so of an id that is an object, however deeply it is nested, and goes on", () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    const { code, out } = batch(`{"id":${deep},"prompt":"hi"}\n{"id":[1],"prompt":"hi"}\n{"id":2,"prompt":"hi"}\n`);
+    const wrong = '{"id":null,"error":"The id is not a string, a number or null."}\n';
+    expect({ code, out }).toEqual({ code: 1, out: `${wrong}${wrong}{"id":2,"score":0.4}\n` });
+  });
+
+  it("does not take a directory for a file without lines", () => {
+    const directory = openSync(import.meta.dirname, "r");
+    const { status, stderr } = spawnSync(process.execPath, [program, "score", "--batch"], {
+      stdio: [directory, "pipe", "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(directory);
+    expect({ status, stderr }).toEqual({ status: 3, stderr: "magi: Standard input is a directory; give a file.\n" });
   });
 
   it("answers while its input is still open", async () => {
