@@ -1,10 +1,11 @@
+import { withoutAsides } from "./asides.ts";
 import { countWords, type WordCount } from "./characters.ts";
 
 /** What of a prompt is looked at. Reading costs the same for a megabyte as for a few pages. */
 export interface Sample {
   /** The prompt, or of a long one its beginning, its end and four places in between. */
   readonly text: string;
-  /** What is asked, in its own lines: the text without code, diffs, traces and quotations. */
+  /** What is asked, in its own lines: the text without code, diffs, traces, logs, quotations and `withoutAsides`. */
   readonly lines: string;
   /** `lines` as words are looked up in it: `foldWords`. */
   readonly asked: string;
@@ -19,7 +20,7 @@ const whole = 2 * atEachEnd + between.places * between.length;
 
 export function toSample(prompt: string): Sample {
   const parts = cut(prompt);
-  const lines = parts.length === 1 ? withoutMaterial(prompt) : withoutCutMaterial(parts);
+  const lines = withoutAsides(parts.length === 1 ? withoutMaterial(prompt) : withoutCutMaterial(parts));
   return { text: parts.join("\n"), lines, asked: foldWords(lines), count: countWords(lines) };
 }
 
@@ -50,9 +51,9 @@ function withoutCutMaterial(parts: readonly string[]): string {
 
 const fence = /^ {0,3}```[\s\S]*?(?:^ {0,3}```|(?![\s\S]))/gm;
 const inlineCode = /`[^`\n]{1,200}`/g;
-/** Lines that somebody pasted: diffs, traces, quotations. */
+/** Lines that somebody pasted: diffs, traces, logs, quotations. */
 const pasted =
-  /^(?:>|diff --git |index [0-9a-f]{6}|[+-]{3} |@@ |[+-](?! )\S|[+-][ \t]{2,}|[ \t]+at \S|[ \t]+File "|Traceback \(most|[ \t]+#\d+ |==\d+==|[ \t]*\d+ \|).*$/gm;
+  /^(?:>|diff --git |index [0-9a-f]{6}|[+-]{3} |@@ |[+-](?! )\S|[+-][ \t]{2,}|[ \t]+at \S|[ \t]+File "|Traceback \(most|[ \t]+#\d+ |==\d+==|[ \t]*\d+ \||\[?\d{4}-\d\d-\d\d[T ]\d|\[?\d\d:\d\d:\d\d|\[\d+\] |Exception in thread |Caused by: |(?:[\w$]{1,60}\.){1,12}\w{0,60}(?:Error|Exception)\b).*$/gm;
 
 function withoutMaterial(text: string): string {
   return text.replace(fence, " ").replace(inlineCode, " ").replace(pasted, " ");

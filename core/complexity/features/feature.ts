@@ -5,13 +5,15 @@ import { createWordFinder, type Found } from "../words/findWords.ts";
 import { limits } from "../words/limits.ts";
 import { tools } from "../words/programming.ts";
 import { requests } from "../words/requests.ts";
+import { symptoms } from "../words/symptoms.ts";
 import { talk } from "../words/talk.ts";
 import { topics } from "../words/topics.ts";
 
 /** Everything that is looked up in a prompt by its words. */
 export const concepts = { ...requests, ...topics, ...easyTasks };
 export type ConceptName = keyof typeof concepts;
-export type WordName = ConceptName | keyof typeof limits | keyof typeof talk | keyof typeof tools;
+export type WordName =
+  ConceptName | keyof typeof limits | keyof typeof symptoms | keyof typeof talk | keyof typeof tools;
 
 export interface Reading {
   readonly sample: Sample;
@@ -25,7 +27,7 @@ export type Feature = (reading: Reading) => Contribution | undefined;
 let findWords: ((asked: string) => Found<WordName>) | undefined;
 
 export function read(sample: Sample): Reading {
-  findWords ??= createWordFinder<WordName>({ ...concepts, ...limits, ...talk, ...tools });
+  findWords ??= createWordFinder<WordName>({ ...concepts, ...limits, ...symptoms, ...talk, ...tools });
   return { sample, found: findWords(sample.asked) };
 }
 

@@ -1,5 +1,6 @@
 import { code, diff, files, hardCode, programming, trace } from "./code.ts";
 import type { Feature } from "./feature.ts";
+import { lookUp } from "./lookUp.ts";
 import { spoken } from "./spoken.ts";
 import {
   constraints,
@@ -13,11 +14,15 @@ import {
   smallTalk,
   wholeProgram,
 } from "./structure.ts";
+import { supposing, symptom } from "./symptoms.ts";
 
 /** All that is set by hand, in the order in which it is shown. */
 export const features: readonly Feature[] = [
   smallTalk,
   ...spoken,
+  lookUp,
+  symptom,
+  supposing,
   formulas,
   figures,
   largeScale,

@@ -1,5 +1,6 @@
 import type { Concept } from "../words/concept.ts";
 import { concepts, type ConceptName, type Feature, type Reading } from "./feature.ts";
+import { isLookUp } from "./lookUp.ts";
 
 /** What the words of a prompt say: one feature for each concept. */
 export const spoken: readonly Feature[] = (Object.entries(concepts) as [ConceptName, Concept][]).map(
@@ -13,13 +14,25 @@ export const spoken: readonly Feature[] = (Object.entries(concepts) as [ConceptN
     },
 );
 
-/** A question for a fact is short: in a longer prompt its words ask for something else as well. */
-const mostWordsOfFact = 18;
+/** What a thing is about says nothing about a question that looks it up. */
+const topics: ReadonlySet<ConceptName> = new Set<ConceptName>([
+  "systems",
+  "algorithms",
+  "mathematics",
+  "scholarship",
+  "design",
+  "change",
+  "extend",
+]);
 
 /** How much of its amount a concept has beside what else is said. */
-function shareOf(name: ConceptName, { found, sample }: Reading): number {
-  if (name === "fact" || name === "definition") return sample.count.words > mostWordsOfFact ? 0.4 : 1;
+function shareOf(name: ConceptName, reading: Reading): number {
+  const { words } = reading.sample.count;
+  if (topics.has(name)) return isLookUp(reading) ? 0.2 : 1;
+  // A question for a fact is short: in a longer prompt its words ask for something else as well.
+  if (name === "fact") return words > 14 ? 0.2 : words > 9 ? 0.5 : 1;
+  if (name === "definition") return words > 18 ? 0.4 : 1;
   // A website that shows jokes is no joke.
-  if (name === "everyday" && found.has("programming")) return 0.3;
+  if (name === "everyday" && (words > 10 || reading.found.has("programming"))) return 0.3;
   return 1;
 }

@@ -86,6 +86,75 @@ describe("words", () => {
   });
 });
 
+describe("what stands beside the request", () => {
+  const logged = (line: (at: number) => string): string => Array.from({ length: 12 }, (_, at) => line(at)).join("\n");
+
+  it.each([
+    ["a log", `which worker is last?\n${logged((at) => `2024-05-01 12:00:${10 + at} deadlock in worker-${at}`)}`],
+    ["a trace", "which error is it?\nCaused by: a.b.RaceException: deadlock\nx.y.FooException: deadlock"],
+    ["a numbered log", `is there a 500 in here?\n${logged((at) => `[${at}] deadlock 200 ${at}ms`)}`],
+    ["a quotation", 'translate "why distributed consensus needs a design, proven"'],
+    ["a letter", `change Mr to Dr in this letter: Dear Mr Smith, the deadlock ${"of the board goes on ".repeat(4)}`],
+    ["a report", `who voted? ${"The council voted to extend the distributed tram. ".repeat(8)}`],
+    ["a role", "You are a senior architect of distributed systems. Say hello."],
+    ["what is not wanted", "Not asking you to refactor the scheduler, only to say what it is called"],
+    ["a no", "Don't redesign the scheduler, rename it"],
+    ["a wish not had", "I don't want a design of a scheduler, only the name of it"],
+  ])("%s is not what is asked", (_, prompt) => {
+    const found = labels(prompt);
+    for (const label of ["hard engineering", "asks for a design", "asks for a deep change", "asks to add something"])
+      expect(found).not.toContain(label);
+  });
+
+  it.each([
+    ["nothing else is said", '"design a distributed scheduler"'],
+    ["it is one word", 'make "consensus" work, distributed'],
+    ["a wish follows", `who does it? ${"A distributed scheduler starts each of the jobs. ".repeat(8)} Prove it.`],
+    ["nothing is asked of the material", "Dear architects: the distributed scheduler must survive"],
+    ["it says what somebody fears", "I don't want downtime in our distributed scheduler, how do we migrate it?"],
+    ["it is a story", "You are given a distributed scheduler. Prove that it ends."],
+  ])("is the request all the same when %s", (_, prompt) => {
+    expect(labels(prompt)).toContain("hard engineering");
+  });
+});
+
+describe("what is looked up", () => {
+  it.each([
+    "what is kubernetes",
+    "what does GPU mean",
+    "what does the acronym CRDT mean",
+    "Is Raft named after a boat?",
+    "which company makes CUDA?",
+  ])("«%s» is easy, whatever its subject", (prompt) => {
+    expect(score(prompt)).toBeLessThan(4);
+  });
+
+  it.each([
+    "What is the difference between TCP and UDP and when is each used?",
+    "what is the probability that two primes are adjacent",
+    "which consensus algorithm should we use",
+    "what is the best cache for our scheduler",
+    "who holds the mutex, and why",
+  ])("«%s» is more than that", (prompt) => {
+    expect(labels(prompt)).not.toContain("looks something up");
+    expect(score(prompt)).toBeGreaterThan(5);
+  });
+});
+
+describe("what is told and supposed", () => {
+  it("a symptom counts without a word for the fault, once, and not beside a small task", () => {
+    expect(labels("the total differs each time i run it")).toContain("tells of a symptom");
+    expect(labels("it crashes each time i run it")).not.toContain("tells of a symptom");
+    expect(labels("fix the typo that comes each time")).not.toContain("tells of a symptom");
+    expect(labels("manchmal fehlt eine Zeile")).toContain("tells of a symptom");
+  });
+
+  it("a case that is put counts", () => {
+    expect(labels("what would happen with two moons")).toContain("puts a case");
+    expect(labels("假如有两个月亮")).toContain("puts a case");
+  });
+});
+
 describe("what is asked together", () => {
   it("a plain fact counts little in a long prompt, and a joke little in a program", () => {
     const long =
@@ -231,19 +300,38 @@ describe("long prompts", () => {
 });
 
 describe("time", () => {
-  it.each(["\n", "\u2028", "\r\n", " ", "1", "1.", "-/", "```\n", "A. x\n", "- \n", "(", "证", "é", "why ", "at \n"])(
-    "is bounded for a megabyte of %j",
-    (piece) => {
-      const prompt = piece.repeat(1_000_000 / piece.length);
-      const times = [0, 1, 2].map(() => {
-        const start = performance.now();
-        score(prompt);
-        return performance.now() - start;
-      });
-      // It takes less than 1 ms; a pattern that backtracks takes 15 ms and more even on a fast machine.
-      expect(Math.min(...times)).toBeLessThan(12);
-    },
-  );
+  it.each([
+    "\n",
+    ". ",
+    "a.",
+    "don't ",
+    '"a ',
+    "who ",
+    "this text",
+    "\u2028",
+    "\r\n",
+    " ",
+    "1",
+    "1.",
+    "-/",
+    "```\n",
+    "A. x\n",
+    "- \n",
+    "(",
+    "证",
+    "é",
+    "why ",
+    "at \n",
+  ])("is bounded for a megabyte of %j", (piece) => {
+    const prompt = piece.repeat(1_000_000 / piece.length);
+    const times = [0, 1, 2].map(() => {
+      const start = performance.now();
+      score(prompt);
+      return performance.now() - start;
+    });
+    // It takes less than 1 ms; a pattern that backtracks takes 15 ms and more even on a fast machine.
+    expect(Math.min(...times)).toBeLessThan(12);
+  });
 });
 
 describe("exam questions", () => {

@@ -1,0 +1,49 @@
+/**
+ * What stands among the words of a request and is none: quotations, who the model is to be, what is not wanted, and
+ * what follows a short request as its material. Every pattern is anchored or bounded, because any text comes here.
+ */
+export function withoutAsides(lines: string): string {
+  let request = lines;
+  if (/["“«]/.test(lines)) request = request.replace(quotation, (quoted) => (wordsOf(quoted) > 3 ? ' "" ' : quoted));
+  request = request.replace(persona, " ");
+  if (/not|n't|n’t|no need/i.test(request)) request = request.replace(notWanted, "$1 ");
+  request = withoutTail(request);
+  return request === lines || hasWord.test(request) ? request : lines;
+}
+
+const hasWord = /[\p{L}\p{N}]/u;
+
+/** "They said no", with any kind of quotation marks. Within a line, so that one mark too many does not take all. */
+const quotation = /"[^"\n]{8,600}"|“[^”\n]{8,600}”|«[^»\n]{8,600}»/g;
+
+const persona =
+  /^\s{0,20}(?:you are (?:an?|the|my)|you're (?:an?|the|my)|act as|as an? (?=[\w -]{0,40}(?:expert|senior|experienced|professional|world))|imagine you are|pretend (?:to be|you are))\s[^.!?:,\n]{3,160}[.!?:,\n](?=[\s\S])/i;
+
+/** "Not asking you to refactor it, only …", "don't explain, …": up to where the wish begins. */
+const notWanted =
+  /(^|[.!?\n] ?)(?:(?:please )?(?:don['’]t|do not) (?!you\b|we\b|i\b|they\b)|no need (?:to|for) |(?:i['’]m )?not asking (?:you )?(?:to|for) |i (?:don['’]t|do not) (?:want|need) (?=[^.!?\n]{2,80}[,;:.–-] ?(?:i )?(?:only|just|simply|all|but|want|need)\b))[^.!?:,;\n–]{2,80}[,:;–]/gi;
+
+/** What such a lead names is not what is asked, however it goes on: "Correct this letter: Dear Sir …". */
+const leadToMaterial =
+  /^[^\n?:]{0,100}(?:\b(?:of|in|from) this|\b(?:this|these|following|my|the) (?:text|letter|e-?mail|mail|essay|list|log|sentence|paragraph|message|article|note|poem)\b[^\n?:]{0,60}):\s/i;
+
+/** "who voted? The council met on Tuesday …" */
+const leadOfQuestion = /^\s{0,20}(?:who|what|which|when|where|is|are|was|does|do|did|how many|has)\b[^\n?:]{2,90}\?\s/i;
+
+const least = { afterColon: 12, afterQuestion: 40 };
+
+/** Here the person speaks again, and asks for something. */
+const speaks = /[?？]|\b(?:i|i'm|my|me|we|our|you|your|please|must|should|explain|prove|write|make|how|why)\b/i;
+
+function withoutTail(lines: string): string {
+  const colon = leadToMaterial.exec(lines)?.[0];
+  if (colon !== undefined) return wordsOf(lines.slice(colon.length)) >= least.afterColon ? colon : lines;
+  const question = leadOfQuestion.exec(lines)?.[0];
+  if (question === undefined) return lines;
+  const rest = lines.slice(question.length);
+  return wordsOf(rest) >= least.afterQuestion && !speaks.test(rest) ? question : lines;
+}
+
+function wordsOf(text: string): number {
+  return text.match(/\S+/g)?.length ?? 0;
+}

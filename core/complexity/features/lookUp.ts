@@ -1,0 +1,29 @@
+import type { ConceptName, Feature, Reading } from "./feature.ts";
+
+/** Nobody looks a thing up in more words. */
+const most = { words: 10, characters: 120 };
+
+const opening =
+  /^ ?(?:(?:so|hey|and|ok|please) )?(?:what(?:'s| is| are| was| were| does| do| did|s) |who(?:'s)? |when |where |(?:in |at |on )?which |define |spell |translate |how (?:do you (?:spell|pronounce|say|write)|old|many letters|tall|far) |(?:is|are|was|were) [a-z.+#]{1,20} (?:named|called|spelled|made by|owned by|written in|short for|open source)\b|was (?:ist|sind|heisst|bedeutet) |wer |wo |wann |que (?:es|son|significa) |¿?(?:quien|donde|cuando) |qui est |que signifie |o que (?:e|significa) |quem |onde |cosa (?:e|significa) |chi )/;
+
+/** Each asks for a judgement, a reason or a calculation. */
+const beyond =
+  /\b(?:how(?! (?:do you (?:spell|pronounce|say|write)|old|many letters|tall|far))|if|and|should|would|could|than|better|best|right|safe|causes?|wrong|chance|probability|left unsaid|(?:derivative|integral|limit|sum) of|complexity|fastest|optimal|minimum|maximum|way to|winning)\b/;
+
+const askingForMore: readonly ConceptName[] = ["proof", "build", "fault", "weigh", "explain", "solve", "plan"];
+
+/** "what is kubernetes", "Is Raft named after a boat?": whatever the subject is, the answer stands in a book. */
+export function isLookUp({ sample: { asked, count }, found }: Reading): boolean {
+  return (
+    count.words <= most.words &&
+    asked.length <= most.characters &&
+    opening.test(asked) &&
+    !beyond.test(asked) &&
+    !askingForMore.some((name) => found.has(name))
+  );
+}
+
+export const lookUp: Feature = (reading) =>
+  !reading.found.has("fact") && !reading.found.has("definition") && isLookUp(reading)
+    ? { label: "looks something up", amount: -0.9 }
+    : undefined;
