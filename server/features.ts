@@ -1,4 +1,5 @@
 import type { ServerCapabilities } from "vscode-languageserver/node";
+import { withCheckedParams } from "./connection/checkParams.ts";
 import { codeActions } from "./features/codeActions.ts";
 import { codeLens } from "./features/codeLens.ts";
 import { completion } from "./features/completion.ts";
@@ -42,7 +43,8 @@ const features: readonly Feature[] = [
 ];
 
 /** Starts all of them. Returns what the editor is told. */
-export function startFeatures(context: FeatureContext): ServerCapabilities {
+export function startFeatures(given: FeatureContext): ServerCapabilities {
+  const context = { ...given, connection: withCheckedParams(given.connection) };
   return features.reduce<ServerCapabilities>((told, feature) => {
     const more = feature(context);
     return { ...told, ...more, workspace: { ...told.workspace, ...more.workspace } };

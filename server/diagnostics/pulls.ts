@@ -3,7 +3,6 @@ import { isAbsolute } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DocumentDiagnosticReportKind } from "vscode-languageserver/node";
 import type {
-  CancellationToken,
   ClientCapabilities,
   Connection,
   Diagnostic,
@@ -37,7 +36,8 @@ export class Pulls {
   readonly #ports: PullPorts;
   readonly #documents = new Set<string>();
   #isForWorkspace = false;
-  #wake: (() => void)[] = [];
+  /** What was found in files that are not open, until something changes. */
+  readonly #known = new Map<string, Findings | undefined>();
 
   constructor(ports: PullPorts) {
     this.#ports = ports;
@@ -62,16 +62,11 @@ export class Pulls {
         },
       ),
     );
-    connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token) =>
+    connection.languages.diagnostics.onWorkspace(({ previousResultIds }) =>
       runSafely({ method: "workspace/diagnostic", log, fallback: { items: [] } }, async () => {
         await ready(undefined);
         const known = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), value]));
-        let items = await this.#everything(known);
-        // An editor that knows everything asks again and again; it is answered when there is news.
-        while (known.size > 0 && !token.isCancellationRequested && items.every(({ kind }) => kind === "unchanged")) {
-          await this.#news(token);
-          items = await this.#everything(known);
-        }
+        const items = await this.#everything(known);
         if (canPull(client) && !this.#isForWorkspace) {
           this.#isForWorkspace = true;
           this.#ports.unpush(this.#ports.keys());
@@ -97,7 +92,7 @@ export class Pulls {
   /** Files may have other diagnostics than when they were asked for. */
   changed(): void {
     const { connection, client } = this.#ports;
-    for (const wake of this.#wake.splice(0)) wake();
+    this.#known.clear();
     if (this.#documents.size === 0 || client.workspace?.diagnostics?.refreshSupport !== true) return;
     connection.languages.diagnostics.refresh().catch((error: unknown) => {
       connection.console.warn(`The editor did not ask for diagnostics anew: ${String(error)}`);
@@ -109,7 +104,7 @@ export class Pulls {
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     let sliceBegan = performance.now();
     for (const key of this.#ports.keys()) {
-      const findings = this.#ports.findingsOf(key);
+      const findings = this.#remembered(key);
       if (findings === undefined) continue;
       const { uri, version = null, diagnostics } = findings;
       items.push({ ...report(diagnostics, known.get(key)), uri, version });
@@ -123,13 +118,11 @@ export class Pulls {
     return items;
   }
 
-  #news(token: CancellationToken): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake.push(resolve);
-      token.onCancellationRequested(() => {
-        resolve();
-      });
-    });
+  /** Editors ask for the whole workspace every few seconds; a file that is not open is looked at again after a change. */
+  #remembered(key: string): Findings | undefined {
+    if (this.#ports.isOpen(key)) return this.#ports.findingsOf(key);
+    if (!this.#known.has(key)) this.#known.set(key, this.#ports.findingsOf(key));
+    return this.#known.get(key);
   }
 }
 

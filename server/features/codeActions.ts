@@ -28,9 +28,7 @@ const maxProblems = 20;
 export const codeActions: Feature = (context) => {
   const { connection, client, sites } = context;
   const can = client.textDocument?.codeAction;
-  // An editor without literal actions could only be told to run commands, and there are none.
-  if (can?.codeActionLiteralSupport === undefined) return {};
-  const isLazy = can.dataSupport === true && can.resolveSupport?.properties.includes("edit") === true;
+  const isLazy = can?.dataSupport === true && can.resolveSupport?.properties.includes("edit") === true;
   const versioned = client.workspace?.workspaceEdit?.documentChanges === true;
   const problemsOf = rememberProblems(sites);
 

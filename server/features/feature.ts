@@ -1,5 +1,6 @@
 import type { ClientCapabilities, Connection, ServerCapabilities } from "vscode-languageserver/node";
 import { limits } from "../../core/yaml/readYaml.ts";
+import { pathOfUri } from "../convert/filePaths.ts";
 import type { Failures } from "../diagnostics/failures.ts";
 import { keyOf } from "../documents/openProfiles.ts";
 import type { OpenProfile, OpenProfiles } from "../documents/openProfiles.ts";
@@ -33,7 +34,8 @@ export function answerFor<T>(
   return runSafely({ method, document: uri, log: connection.console, fallback }, async () => {
     const key = keyOf(uri);
     await sites.known;
-    await open.find(key)?.site?.known;
+    // The document may be a profile only because of what is known of its place.
+    await sites.find(pathOfUri(uri))?.known;
     const profile = open.find(key);
     if (profile === undefined || profile.document.getText().length > limits.maxCharacters) return fallback;
     try {

@@ -123,7 +123,7 @@ test("several problems of one code are fixed at once", async () => {
   expect(all?.edit?.changes?.[uriOf(path)]?.[0]?.newText).toBe(`enabled_models: [${model}]\n`);
 });
 
-test("only what was asked for is answered, and an editor without literal actions is told of none", async () => {
+test("only what was asked for is answered, also to an editor that does not say what it can", async () => {
   const { workspace, client } = await start(files, { capabilities: literal });
   const path = workspace.profile("desk");
   await client.open(path, typo);
@@ -132,7 +132,10 @@ test("only what was asked for is answered, and an editor without literal actions
     await actionsFor(client, path, { range: { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } } }),
   ).toEqual([]);
   const plain = await start(files);
-  expect(plain.client.initializeResult?.capabilities.codeActionProvider).toBeUndefined();
+  expect(plain.client.initializeResult?.capabilities.codeActionProvider).toBeDefined();
+  const samePath = plain.workspace.profile("desk");
+  await plain.client.open(samePath, typo);
+  expect((await actionsFor(plain.client, samePath)).length).toBeGreaterThan(0);
 });
 
 test("a profile that is called otherwise than its file takes the file's name, and a name of another its own", async () => {

@@ -89,22 +89,44 @@ test("the problems of all profiles can be asked for, those that are not open too
   ]);
 });
 
-test("who knows all problems is answered when there are others", async () => {
+test("who knows all problems is told so, and after a change what is new", async () => {
   const { workspace, client } = await start({ ...files, "config/profiles/one.yaml": wrong }, { capabilities: pulling });
   const path = workspace.profile("one");
   const { items } = await pullAll(client);
   const known = Object.fromEntries(items.map(({ uri, resultId = "" }) => [new URL(uri).pathname, resultId]));
-  let isAnswered = false;
-  const news = pullAll(client, known).then((report) => {
-    isAnswered = true;
-    return report;
-  });
-  await client.symbols(path);
-  expect(isAnswered).toBe(false);
+  expect((await pullAll(client, known)).items.map(codesOf)).toEqual(items.map(() => "unchanged"));
   await writeFile(path, wrong.replace("gone_1p0b", "qwen3_4p0b"));
   await client.tellChanged(path, FileChangeType.Changed);
-  const report = (await news).items.find(({ uri }) => uri === uriOf(path));
-  expect(report && codesOf(report)).not.toContain("missing-model");
+  const ofOne = async (): Promise<unknown> => {
+    const item = (await pullAll(client, known)).items.find(({ uri }) => uri === uriOf(path));
+    return item && codesOf(item);
+  };
+  await expect.poll(ofOne).not.toBe("unchanged");
+  expect(await ofOne()).not.toContain("missing-model");
+});
+
+test("a request without what it needs is refused, and is no mistake of ours", async () => {
+  const { workspace, client } = await start(files);
+  const path = workspace.profile("desk");
+  await client.open(path, wrong);
+  const textDocument = { uri: uriOf(path) };
+  for (const [method, params] of [
+    ["textDocument/hover", { textDocument }],
+    ["textDocument/hover", {}],
+    ["textDocument/completion", { textDocument, position: { line: -1, character: 0 } }],
+    ["textDocument/rename", { textDocument, position: { line: 0, character: 0 } }],
+    ["textDocument/codeAction", { textDocument }],
+    ["workspace/symbol", {}],
+  ] as const)
+    await expect(client.connection.sendRequest(method, params), method).rejects.toMatchObject({ code: -32602 });
+  expect(codesOf(await pull(client, path))).not.toContain("internal-error");
+});
+
+test("an editor that asks at once after opening is answered, also for a file that says nothing of itself yet", async () => {
+  const { workspace, client } = await start(files);
+  const path = workspace.profile("desk");
+  await client.open(path, "pro\n", "yaml");
+  expect((await client.complete(path, { line: 0, character: 3 })).length).toBeGreaterThan(0);
 });
 
 test("a registry that changes makes the editor ask again", async () => {
