@@ -3,8 +3,12 @@ import { foldWords } from "../sample.ts";
 import type { Concept } from "./concept.ts";
 
 interface Entry<Name extends string> {
+  /** Its place among all. */
+  readonly index: number;
   readonly name: Name;
   readonly word: string;
+  /** Of its first 2, 3 or 5 characters, by its length. */
+  readonly hash: number;
   readonly anyEnding: boolean;
   readonly onlyFirst: boolean;
 }
@@ -24,48 +28,51 @@ export function createWordFinder<Name extends string>(
   concepts: Readonly<Record<Name, Pick<Concept, "words">>>,
 ): (asked: string) => Found<Name> {
   const entries = createEntries(concepts);
-  const ofLength = (from: number, to: number, characters: number): Places<Name> =>
-    placesOf(
-      entries.filter(({ word }) => word.length >= from && word.length < to),
-      characters,
-    );
-  const tables = [
-    { characters: 2, places: ofLength(2, 3, 2) },
-    { characters: 3, places: ofLength(3, 5, 3) },
-    { characters: 5, places: ofLength(5, Infinity, 5) },
-  ] as const;
+  const ofLength = (from: number, to: number): Places<Name> =>
+    placesOf(entries.filter(({ word }) => word.length >= from && word.length < to));
+  const [two, three, five] = [ofLength(2, 3), ofLength(3, 5), ofLength(5, Infinity)];
+  // How often each was found, and which: set back after each text.
+  const times = new Int32Array(entries.length);
+  const met: Entry<Name>[] = [];
 
   return (asked) => {
-    const times = new Map<Entry<Name>, number>();
-    const tryAt = (at: number, kind: CharacterKind, candidates: readonly Entry<Name>[] | undefined): void => {
+    const tryAt = (at: number, kind: CharacterKind, hash: number, places: Places<Name>): void => {
+      const candidates = places[placeOf(hash)];
       if (candidates === undefined) return;
       for (const entry of candidates) {
-        const { word, anyEnding, onlyFirst } = entry;
-        if (!asked.startsWith(word, at)) continue;
-        const after = at + word.length;
-        if (!anyEnding && kind !== dense && after < asked.length && kindOf(asked.charCodeAt(after)) === inWord)
+        if (entry.hash !== hash || !asked.startsWith(entry.word, at)) continue;
+        const after = at + entry.word.length;
+        if (!entry.anyEnding && kind !== dense && after < asked.length && kindOf(asked.charCodeAt(after)) === inWord)
           continue;
-        if (onlyFirst && !beginsSentence(asked, at)) continue;
-        times.set(entry, (times.get(entry) ?? 0) + 1);
+        if (entry.onlyFirst && !beginsSentence(asked, at)) continue;
+        if (times[entry.index] === 0) met.push(entry);
+        times[entry.index] = (times[entry.index] ?? 0) + 1;
       }
     };
     let before: CharacterKind = noWord;
     for (let at = 0; at < asked.length; at++) {
       const kind = kindOf(asked.charCodeAt(at));
       if (kind === dense || (kind === inWord && before !== inWord)) {
-        for (const { characters, places } of tables) tryAt(at, kind, places[hashAt(asked, at, characters)]);
+        const ofTwo = addTo(addTo(0, asked, at), asked, at + 1);
+        const ofThree = addTo(ofTwo, asked, at + 2);
+        tryAt(at, kind, ofTwo, two);
+        tryAt(at, kind, ofThree, three);
+        tryAt(at, kind, addTo(addTo(ofThree, asked, at + 3), asked, at + 4), five);
       }
       before = kind;
     }
-    return toFound(times);
+    const found = toFound(met, times);
+    for (const { index } of met) times[index] = 0;
+    met.length = 0;
+    return found;
   };
 }
 
-function toFound<Name extends string>(times: ReadonlyMap<Entry<Name>, number>): Found<Name> {
+function toFound<Name extends string>(met: readonly Entry<Name>[], times: Int32Array): Found<Name> {
   const byName = new Map<Name, Map<string, number>>();
-  for (const [{ name, word }, count] of times) {
+  for (const { name, word, index } of met) {
     const words = byName.get(name) ?? new Map<string, number>();
-    byName.set(name, words.set(word, Math.max(count, words.get(word) ?? 0)));
+    byName.set(name, words.set(word, Math.max(times[index] ?? 0, words.get(word) ?? 0)));
   }
   return new Map([...byName].map(([name, words]) => [name, toMention(words)]));
 }
@@ -77,13 +84,17 @@ function createEntries<Name extends string>(
   for (const name of Object.keys(concepts) as Name[]) {
     // Neighbouring languages share words.
     const written = new Set(Object.values(concepts[name].words).flatMap((words) => words.split("|")));
-    for (const word of written)
+    for (const word of written) {
+      const folded = foldWords(word.replace(/^\^|\*$/g, ""));
       entries.push({
+        index: entries.length,
         name,
-        word: foldWords(word.replace(/^\^|\*$/g, "")),
+        word: folded,
+        hash: hashOf(folded, folded.length < 3 ? 2 : folded.length < 5 ? 3 : 5),
         anyEnding: word.endsWith("*"),
         onlyFirst: word.startsWith("^"),
       });
+    }
   }
   return entries;
 }
@@ -93,10 +104,10 @@ const placeCount = 8_192;
 
 type Places<Name extends string> = readonly (readonly Entry<Name>[] | undefined)[];
 
-function placesOf<Name extends string>(entries: readonly Entry<Name>[], characters: number): Places<Name> {
+function placesOf<Name extends string>(entries: readonly Entry<Name>[]): Places<Name> {
   const places = new Array<Entry<Name>[] | undefined>(placeCount).fill(undefined);
   for (const entry of entries) {
-    const place = hashAt(entry.word, 0, characters);
+    const place = placeOf(entry.hash);
     const others = places[place];
     if (others === undefined) places[place] = [entry];
     else others.push(entry);
@@ -104,10 +115,18 @@ function placesOf<Name extends string>(entries: readonly Entry<Name>[], characte
   return places;
 }
 
-function hashAt(text: string, at: number, characters: number): number {
+function hashOf(text: string, characters: number): number {
   let hash = 0;
-  // Beyond the end there is NaN, which counts as 0 here.
-  for (let place = at; place < at + characters; place++) hash = (Math.imul(hash, 31) + text.charCodeAt(place)) | 0;
+  for (let at = 0; at < characters; at++) hash = addTo(hash, text, at);
+  return hash;
+}
+
+/** The hash with one more character, which beyond the end of the text counts as 0. */
+function addTo(hash: number, text: string, at: number): number {
+  return (Math.imul(hash, 31) + (at < text.length ? text.charCodeAt(at) : 0)) | 0;
+}
+
+function placeOf(hash: number): number {
   return (hash ^ (hash >>> 13)) & (placeCount - 1);
 }
 
