@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq } from "yaml";
-import type { Alias, Document, Node, Pair } from "yaml";
+import type { Alias, Document, Node, Pair, Scalar } from "yaml";
 import { keyName, mergeKey } from "./keyName.ts";
 import { DocumentSource } from "./sourceMap.ts";
 import type { SourceMap } from "./sourceMap.ts";
@@ -13,19 +13,22 @@ export interface PlainReading {
   readonly unresolved: readonly Alias[];
   /** How many aliases there are, resolved or not. */
   readonly aliases: number;
+  /** Keys that were left out because they could harm. */
+  readonly refusedKeys: ReadonlySet<Node>;
 }
 
 /** Values after aliases are followed: a profile with 5,000 models has about 5,000, an alias bomb billions. */
 const maxValues = 100_000;
 
 /**
- * A document as plain data, beside where each value stands. Follows aliases and merge keys within a limit, never
- * throws, and leaves out keys that could harm (`__proto__`).
+ * A document as plain data (text, numbers, booleans, null, lists, and objects of these), beside where each value stands.
+ * Follows aliases and merge keys within a limit, never throws, and leaves out keys that could harm (`__proto__`).
  */
 export function toPlainValue(document: Document.Parsed): PlainReading {
   let count = 0;
   let tooLarge = false;
   const following = new Set<Node>();
+  const refusedKeys = new Set<Node>();
   const { targets, unresolved } = resolveAliases(document.contents);
 
   const convert = (node: unknown): unknown => {
@@ -42,7 +45,7 @@ export function toPlainValue(document: Document.Parsed): PlainReading {
       following.delete(target);
       return value;
     }
-    if (isScalar(node)) return typeof node.value === "bigint" ? Number(node.value) : node.value;
+    if (isScalar(node)) return plainScalar(node);
     if (isSeq(node)) return node.items.map(convert);
     if (isMap(node)) {
       const object: Record<string, unknown> = {};
@@ -54,7 +57,11 @@ export function toPlainValue(document: Document.Parsed): PlainReading {
 
   const addPair = (object: Record<string, unknown>, pair: Pair): void => {
     const name = keyName(pair.key);
-    if (name === undefined || name === "__proto__") return;
+    if (name === undefined) return;
+    if (name === "__proto__") {
+      if (isScalar(pair.key)) refusedKeys.add(pair.key);
+      return;
+    }
     if (name === mergeKey) {
       for (const [key, value] of Object.entries(mergedKeys(pair.value)))
         if (!Object.hasOwn(object, key)) object[key] = value;
@@ -74,7 +81,21 @@ export function toPlainValue(document: Document.Parsed): PlainReading {
 
   const value = convert(document.contents);
   const source = new DocumentSource(document.contents, targets);
-  return { value, source, tooLarge, unresolved, aliases: targets.size + unresolved.length };
+  return { value, source, tooLarge, unresolved, aliases: targets.size + unresolved.length, refusedKeys };
+}
+
+/** Tags such as `!!binary` and `!!timestamp` make objects of a kind that nothing here expects: what was written counts. */
+function plainScalar({ value, source }: Scalar): string | number | boolean | null {
+  switch (typeof value) {
+    case "string":
+    case "number":
+    case "boolean":
+      return value;
+    case "bigint":
+      return Number(value);
+    default:
+      return value === null ? null : (source ?? null);
+  }
 }
 
 /** What each alias stands for, in one walk: the last node before it that has its anchor (YAML 1.2.2, section 7.1). */

@@ -1,4 +1,4 @@
-import type { Alias } from "yaml";
+import type { Alias, Node } from "yaml";
 import type { Problem } from "../problem.ts";
 import { toPlainValue } from "./plainValue.ts";
 import { rangeOfNode, readYaml } from "./readYaml.ts";
@@ -27,8 +27,13 @@ export function readPlain(text: string, memory?: SectionMemory): PlainYaml {
   if (remembered !== undefined) return { isReadable: true, ...remembered };
   const { document, problems } = readYaml(text);
   if (document === undefined) return { isReadable: false, value: undefined, source: nowhere, problems };
-  const { value, source, tooLarge, unresolved } = toPlainValue(document);
-  const found = [...problems, ...unresolved.map(aliasProblem), ...(tooLarge ? [tooLargeProblem] : [])];
+  const { value, source, tooLarge, unresolved, refusedKeys } = toPlainValue(document);
+  const found = [
+    ...problems,
+    ...unresolved.map(aliasProblem),
+    ...[...refusedKeys].map(refusedKeyProblem),
+    ...(tooLarge ? [tooLargeProblem] : []),
+  ];
   return { isReadable: true, value, source, problems: found.sort((a, b) => a.range.start - b.range.start) };
 }
 
@@ -38,6 +43,16 @@ const tooLargeProblem: Problem = {
   message: "The aliases of this file unfold into too many values; MAGI does not follow them all.",
   range: { start: 0, end: 0 },
 };
+
+/** Such a key is not in the value, so that nobody else can miss it. */
+function refusedKeyProblem(key: Node): Problem {
+  return {
+    code: "unknown-field",
+    severity: "warning",
+    message: "MAGI does not know the key `__proto__` here; it changes nothing.",
+    range: rangeOfNode(key) ?? { start: 0, end: 0 },
+  };
+}
 
 function aliasProblem(alias: Alias): Problem {
   return {

@@ -99,9 +99,16 @@ function readSection(text: string): Section | undefined {
   const [pair, ...others] = root.items;
   if (pair === undefined || others.length > 0 || !isScalar(pair.key) || typeof pair.key.value !== "string")
     return undefined;
-  const { value, source, tooLarge, aliases } = toPlainValue(document);
+  const { value, source, tooLarge, aliases, refusedKeys } = toPlainValue(document);
   const key = pair.key.value;
-  if (tooLarge || aliases > 0 || value === null || typeof value !== "object" || !Object.hasOwn(value, key))
+  if (
+    tooLarge ||
+    aliases > 0 ||
+    refusedKeys.size > 0 ||
+    value === null ||
+    typeof value !== "object" ||
+    !Object.hasOwn(value, key)
+  )
     return undefined;
   return { key, value: (value as Readonly<Record<string, unknown>>)[key], source, problems }; // It has that key.
 }

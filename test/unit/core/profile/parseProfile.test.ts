@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseProfile } from "../../../../core/profile/parseProfile.ts";
 import { defaultLoadBalancing, defaultTiers, defaultTwoStage } from "../../../../core/profile/profile.ts";
+import { SectionMemory } from "../../../../core/yaml/sections.ts";
 
 /** Problems as `severity code marked-text: message`, so that a case shows what a person sees. */
 function problemsOf(text: string): string[] {
@@ -89,6 +90,32 @@ load_balancing: { enabled: false, strategy: random, health_check_interval: 7 }
     const problems = problemsOf(text);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(expected);
+  });
+
+  it.each([
+    [
+      'profile: !!binary "eA=="\n',
+      ['error schema ["eA=="] `profile` must be a mapping (`key: value` lines), not `eA==`.'],
+    ],
+    ["profile: !!timestamp 2001-12-14\n", ["error schema [2001-12-14]"]],
+    ["%YAML 1.1\n---\nname: 2001-12-14\n", []],
+    ["profile: !!set {a, b}\n", ["warning unknown-field [a]", "warning unknown-field [b]"]],
+    ["profile: !!js/regexp /x/\n", ["warning yaml-syntax [!!js/regexp]", "error schema [/x/]"]],
+    ["profile: !!js/map [a]\n", ["warning yaml-syntax [!!js/map]", "error schema [[a]]"]],
+  ])("takes what a tag makes of a value in %j for plain data", (text, expected) => {
+    const problems = problemsOf(text);
+    expect(problems).toEqual(expected.map((problem) => expect.stringContaining(problem) as string));
+  });
+
+  it("says of `__proto__` what it says of other unknown keys, with a memory or none, and sets no prototype", () => {
+    const text = "__proto__: {a: 1}\nconstructor: x\ntwo_stage:\n  <<: {__proto__: {enabled: true}}\n";
+    const unknown = (key: string): string =>
+      `warning unknown-field [${key}] MAGI does not know the key \`${key}\` here; it changes nothing.`;
+    expect(problemsOf(text)).toEqual(["__proto__", "constructor", "__proto__"].map(unknown));
+    const parsed = parseProfile("two_stage:\n  __proto__: {enabled: true}\n", "s", new SectionMemory());
+    expect(parsed.problems.map(({ code }) => code)).toEqual(["unknown-field"]);
+    expect(parsed.profile.two_stage.enabled).toBe(false);
+    expect(Object.getPrototypeOf(parsed.data)).toBe(Object.prototype);
   });
 
   it("does not unfold an alias bomb", () => {
