@@ -1,10 +1,9 @@
 import type { Problem } from "../problem.ts";
-import { parseProfile } from "../profile/parseProfile.ts";
-import { applyEdits } from "../text/textEdit.ts";
 import type { TextEdit } from "../text/textEdit.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { codesWithSafeFix, fixers } from "./fixers.ts";
 import { ignoreFix } from "./ignoreFix.ts";
+import { breaksNothing } from "./proof.ts";
 
 /** The ways to solve a problem, the likeliest first, and at the end to leave it. Never throws for what a person wrote. */
 export function fixesFor(problem: Problem, context: FixContext): readonly Fix[] {
@@ -20,9 +19,17 @@ export function findSafeFix(problem: Problem, context: FixContext): Fix | undefi
 }
 
 function solutionsFor(problem: Problem, context: FixContext): readonly Fix[] {
-  const fixes = fixers.get(problem.code)?.(problem, context) ?? [];
-  return fixes.map(tidied).filter((fix) => !isDelicate(fix, context) || breaksNothing(fix, context));
+  const known = solutions.get(context) ?? new Map<Problem, readonly Fix[]>();
+  solutions.set(context, known);
+  const fixes =
+    known.get(problem) ??
+    (fixers.get(problem.code)?.(problem, context) ?? []).map(tidied).filter((fix) => breaksNothing(fix, context));
+  known.set(problem, fixes);
+  return fixes;
 }
+
+/** One request asks for all fixes of a problem, then for the safe one. */
+const solutions = new WeakMap<FixContext, Map<Problem, readonly Fix[]>>();
 
 /** Edits in the order of the text; those that touch are one, since editors differ in what comes first there. */
 function tidied(fix: Fix): Fix {
@@ -37,22 +44,4 @@ function tidied(fix: Fix): Fix {
       };
   }
   return { ...fix, edits };
-}
-
-/**
- * Whether a fix has to be tried before it is offered: an anchor must not go while an alias needs it, nor an alias come
- * before its anchor; and in a text that is not all YAML, lines may belong together otherwise than they seem to.
- */
-function isDelicate({ edits }: Fix, { text, parsed }: FixContext): boolean {
-  return (
-    edits.some(({ range }) => /[&*]/.test(text.slice(range.start, range.end))) || syntaxErrorsIn(parsed.problems) > 0
-  );
-}
-
-function breaksNothing({ edits }: Fix, { text, parsed, stem }: FixContext): boolean {
-  return syntaxErrorsIn(parseProfile(applyEdits(text, edits), stem).problems) <= syntaxErrorsIn(parsed.problems);
-}
-
-function syntaxErrorsIn(problems: readonly Problem[]): number {
-  return problems.filter(({ code, severity }) => code === "yaml-syntax" && severity === "error").length;
 }

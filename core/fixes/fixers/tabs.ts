@@ -2,7 +2,7 @@ import type { SketchNode } from "../../language/sketch/sketch.ts";
 import { parseProfile } from "../../profile/parseProfile.ts";
 import { applyEdits } from "../../text/textEdit.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
-import type { Fixer, FixContext } from "../fix.ts";
+import type { Fix, Fixer, FixContext } from "../fix.ts";
 import { lineStart } from "../editing/lines.ts";
 
 /** How wide people see a tab, the likeliest first. Where a file mixes tabs and spaces only one of them makes sense. */
@@ -10,6 +10,15 @@ const widths = [2, 4, 8, 3];
 
 /** Spaces instead of every tab in the indentation, so that lines stay below one another as they are seen. */
 export const tabs: Fixer = (_, context) => {
+  const fixes = known.get(context) ?? fixesIn(context);
+  known.set(context, fixes);
+  return fixes;
+};
+
+/** They are about the whole text, whichever problem asks. */
+const known = new WeakMap<FixContext, readonly Fix[]>();
+
+function fixesIn(context: FixContext): readonly Fix[] {
   // A tab inside the text of a block is meant as it stands, unless the block makes no sense with it.
   const careful = widths.map((width) => withSpaces(context, width, linesInBlocks(context.sketch.roots, context.text)));
   const tried = careful.some(({ errors }) => errors === 0)
@@ -27,7 +36,7 @@ export const tabs: Fixer = (_, context) => {
       isSafe: best.errors === 0 && meanings.size === 1,
     },
   ];
-};
+}
 
 interface Attempt {
   readonly edits: readonly TextEdit[];

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { diagnose } from "../../../../core/diagnostics/diagnose.ts";
+import { exampleView } from "../../../../core/diagnostics/exampleSituation.ts";
+import type { Fix } from "../../../../core/fixes/fix.ts";
+import { findSafeFix, fixesFor } from "../../../../core/fixes/fixesFor.ts";
+import { readSketch } from "../../../../core/language/sketch/readSketch.ts";
+import { parseProfile } from "../../../../core/profile/parseProfile.ts";
+
+const lines = (line: (i: number) => string): string =>
+  Array.from({ length: 20_000 }, (_, i) => `${line(i)}\n`).join("");
+
+/** The fixes of the first problems of a text, without those that ignore them, and what finding them took. */
+function fixesIn(text: string): { readonly fixes: readonly Fix[]; readonly milliseconds: number } {
+  const parsed = parseProfile(text, "desk");
+  const problems = diagnose(parsed, exampleView).slice(0, 20);
+  const context = { text, parsed, sketch: readSketch(text).sketch, view: exampleView, stem: "desk" };
+  const before = process.cpuUsage();
+  const fixes = problems.flatMap((problem) => {
+    findSafeFix(problem, context);
+    return fixesFor(problem, context).filter(({ title }) => !title.startsWith("Ignore "));
+  });
+  const { user, system } = process.cpuUsage(before);
+  return { fixes, milliseconds: (user + system) / 1_000 };
+}
+
+test.each([
+  ["keys with anchors", `${lines((i) => `k${i}: &x${i} v`)}enabled_models: [*x1]\n`],
+  ["models with anchors", `enabled_models:\n${lines((i) => `  - &x${i} m${i}`)}`],
+  ["the same key again and again", `${lines(() => "k: &x v")}name: *nope\n`],
+  ["models in a text that is not YAML", `enabled_models:\n${lines((i) => `  - m${i}`)}name: *nope\n`],
+])("a long text of %s is answered in a moment", (_, text) => {
+  expect(fixesIn(text).milliseconds).toBeLessThan(300);
+});
+
+test("an anchor that no alias needs may go from a text of any length", () => {
+  const { fixes } = fixesIn(`enabled_models:\n${lines((i) => `  - &x${i} m${i}`)}name: desk\n`);
+  expect(fixes.map(({ title }) => title)).toContain("Remove `m0`");
+});
+
+test("an anchor that an alias needs stays, and the alias may go", () => {
+  const { fixes } = fixesIn("enabled_models:\n  - &a nobody\n  - &b nothing\n  - *a\n");
+  expect(fixes.map(({ title }) => title)).toEqual(["Remove `nothing`", "Remove `*a`", "Remove `*a`"]);
+});
+
+test("every fix of a text that people write is still tried while it is not YAML", () => {
+  const { fixes } = fixesIn(`enabled_models:\n${"  - nobody_at_all\n".repeat(20)}name: *nope\n`);
+  expect(fixes.length).toBeGreaterThan(15);
+});
