@@ -36,7 +36,8 @@ const least = { afterColon: 12, afterQuestion: 40 };
 const speaks = /[?？]|\b(?:i|i'm|my|me|we|our|you|your|please|must|should|explain|prove|write|make|how|why)\b/i;
 
 function withoutTail(lines: string): string {
-  const colon = leadToMaterial.exec(lines)?.[0];
+  const colonAt = lines.indexOf(":");
+  const colon = colonAt === -1 || colonAt > 200 ? undefined : leadToMaterial.exec(lines)?.[0];
   if (colon !== undefined) return wordsOf(lines.slice(colon.length)) >= least.afterColon ? colon : lines;
   const question = leadOfQuestion.exec(lines)?.[0];
   if (question === undefined) return lines;

@@ -17,36 +17,63 @@ export function inheritedContribution(
 ): Contribution | undefined {
   const link = linkOf(reading, conversation);
   if (link === "stands alone") return undefined;
-  const before = conversation.findLast(({ role, content }) => role === "user" && !isOnlyTalk(read(toSample(content))));
+  const before = conversation
+    .slice(-mostTurns)
+    .findLast(({ role, content }) => role === "user" && !isOnlyTalk(read(toSample(content))));
   if (before === undefined) return undefined;
   const difference = sumOf(before.content) - sumOf(reading.sample.text);
   if (link === "goes on") return { label: "goes on with the question before", amount: difference };
   return difference > 0 ? { label: "asks further after a hard question", amount: difference * 0.5 } : undefined;
 }
 
+/** What lies further back is no longer spoken of. A turn is read as a prompt is, so that its length costs nothing. */
+const mostTurns = 20;
+
 /** A prompt that is longer says itself what it wants. */
-const mostWords = { goesOn: 8, asksFurther: 14 };
+const mostWords = { goesOn: 8, asksFurther: 14, refuses: 3 };
 
 function linkOf(reading: Reading, conversation: readonly Turn[]): Link {
   const { sample, found } = reading;
-  if (sample.count.words === 0 || conversation.length === 0) return "stands alone";
+  if (sample.count.words === 0 || conversation.length === 0 || isRefusal(reading)) return "stands alone";
   if (sample.count.words <= mostWords.goesOn && !isDemanding(reading) && !isSmallTask(reading)) {
     if (found.has("goOn")) return "goes on";
-    if (found.has("yes") && !found.has("thanks")) return asksBack(conversation) ? "goes on" : "stands alone";
+    const agrees = found.has("agreement") || (found.has("yes") && !found.has("thanks")) || letter.test(sample.asked);
+    if (agrees) return asksBack(conversation) ? "goes on" : "stands alone";
   }
-  const isTalk = found.has("thanks") || found.has("greeting");
+  const isTalk = found.has("thanks") || found.has("greeting") || found.has("agreement");
   if (isTalk || isSmallTask(reading) || sample.count.words > mostWords.asksFurther) return "stands alone";
   return "asks further";
 }
 
-/** Whether the answer before ends with a question, so that "yes" is a wish and not a nod. */
+/** No word of ours has one letter. */
+const letter = /^ ?y[.! ]{0,9}$/;
+const nod = /^ ?k[.! ]{0,9}$/;
+
+/** "no", "wait", "hmm": what follows it, if anything, is something else. */
+function isRefusal(reading: Reading): boolean {
+  const { sample, found } = reading;
+  if (nod.test(sample.asked)) return true;
+  return found.has("refusal") && sample.count.words <= mostWords.refuses && !isDemanding(reading);
+}
+
+/** Whether the answer before ends with an offer, so that "yes" is a wish and not a nod: in its last two sentences. */
 function asksBack(conversation: readonly Turn[]): boolean {
   const last = conversation.at(-1);
-  return last?.role === "assistant" && /[?？؟]\s*\S{0,3}\s*$/.test(last.content.slice(-200));
+  if (last?.role !== "assistant") return false;
+  const sentences = last.content
+    .slice(-400)
+    .replace(/```[^`]*```\s*$/, "")
+    .split(/(?<=[.!?？؟。！])\s+|(?<=[？。！])|\n+/)
+    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  return sentences.slice(-2).some((sentence) => offer.test(sentence));
 }
+
+const offer = /[?？؟]|\b(?:let me know (?:if|whether|when)|(?:just )?say the word|shall i|tell me (?:if|whether))\b/i;
 
 function isOnlyTalk(reading: Reading): boolean {
   const { sample, found } = reading;
-  const talks = found.has("goOn") || found.has("yes") || found.has("thanks") || found.has("greeting");
+  const talks = (["goOn", "yes", "agreement", "refusal", "thanks", "greeting"] as const).some((name) =>
+    found.has(name),
+  );
   return talks && sample.count.words <= mostWords.goesOn && !isDemanding(reading) && !isSmallTask(reading);
 }

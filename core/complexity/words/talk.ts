@@ -87,7 +87,7 @@ export const talk = {
   /** "Yes" to a question, or nothing but politeness. */
   yes: {
     words: {
-      en: "yes|yep|yeah|sure|ok|okay|please|alright|right|fine|absolutely|of course",
+      en: "yes|yep|yeah|sure|ok|okay|please|alright|right|fine|absolutely|of course|yup|👍*",
       de: "ja|ok|okay|gerne|bitte|klar|genau|jawohl",
       es: "si|vale|claro|de acuerdo|por favor|ok",
       fr: "oui|d'accord|ok|bien sur|volontiers",
@@ -113,6 +113,32 @@ export const talk = {
     },
   },
   /** "Go on" means the question before, whatever was answered. */
+  /** Also thanks, where nothing was offered. */
+  agreement: {
+    words: {
+      en: "sounds good|sounds great|looks good|lgtm|works for me",
+      de: "klingt gut|passt so|einverstanden",
+      es: "suena bien|me parece bien",
+      fr: "ça me va|ça marche",
+      pt: "parece bom",
+      it: "mi va bene",
+    },
+  },
+  /** Nothing of what was said is to go on. */
+  refusal: {
+    words: {
+      en: "^no|^nope|^nah|^stop|^wait|^hmm|^hm|^wow|^not yet|^no thanks|^makes sense|^hold on",
+      de: "^nein|^stopp|^warte|^noch nicht",
+      es: "^para ya|^espera|^todavia no",
+      fr: "^non|^arrete|^attends|^pas encore",
+      pt: "^nao|^espere|^ainda nao",
+      it: "^aspetta|^non ancora",
+      ru: "^нет|^стоп|^подожди",
+      zh: "^不用|^等等|^停",
+      ja: "^いいえ|^待って",
+      ko: "^아니|^잠깐",
+    },
+  },
   goOn: {
     words: {
       en: "go on|go ahead|continue|do it|do that|do so|proceed|carry on|keep going|next|more|and then|again|try again|redo|finish it|do the rest|make it so|start|begin",

@@ -247,7 +247,7 @@ describe("languages", () => {
 describe("conversation", () => {
   const hard = "refactor src/auth to use JWT";
 
-  it.each(["yes, do it", "go ahead", "continue", "yes", "ok", "mach das", "继续"])(
+  it.each(["yes, do it", "go ahead", "continue", "yes", "y", "👍🏽", "sounds good", "lgtm", "ok", "mach das", "继续"])(
     "«%s» is as hard as the question before",
     (prompt) => {
       expect(score(prompt, after(hard, "Shall I?"))).toBe(score(hard));
@@ -256,6 +256,43 @@ describe("conversation", () => {
 
   it.each(["thanks", "great, thank you!", "merci beaucoup", "谢谢"])("«%s» is not", (prompt) => {
     expect(score(prompt, after(hard, "Shall I?"))).toBeLessThan(1);
+  });
+
+  it.each(["no", "stop", "wait", "hmm", "wow", "k", "makes sense", "no thanks", "nein"])(
+    "«%s» has nothing of the question before",
+    (prompt) => {
+      expect(score(prompt, after(hard, "Shall I?"))).toBe(score(prompt));
+    },
+  );
+
+  it("'wait, …' may still ask further", () => {
+    expect(score("wait, and if a node fails?", after(hard, "Done."))).toBeGreaterThan(
+      score("wait, and if a node fails?"),
+    );
+  });
+
+  it.each([
+    "Shall I go ahead? Just say the word.",
+    "Let me know if you want me to implement it.",
+    "Would you like me to continue? 😊",
+    "Should I?\n\n```ts\nfoo()\n```",
+    "要我继续吗？我可以马上开始。",
+  ])("«%s» is an offer that a yes takes", (answer) => {
+    expect(score("yes", after(hard, answer))).toBe(score(hard));
+  });
+
+  it("a question further up in the answer is none", () => {
+    expect(score("yes", after(hard, "Why so? It is old. Here it is. It is done."))).toBe(score("yes"));
+  });
+
+  it("only the last turns are gone back over, and none costs more for its length", () => {
+    const oks = (count: number): readonly Turn[] => Array.from({ length: count }, () => after("ok", "More?")).flat();
+    expect(score("continue", [...after(hard, "More?"), ...oks(9)])).toBe(score(hard));
+    expect(score("continue", [...after(hard, "More?"), ...oks(10)])).toBe(score("continue"));
+    const huge = after(`${hard} ${"x ".repeat(500_000)}`, `${"y ".repeat(500_000)}?`);
+    const start = performance.now();
+    score("yes", huge);
+    expect(performance.now() - start).toBeLessThan(50);
   });
 
   it("'ok' after an answer is a nod, not a wish", () => {
