@@ -44,7 +44,10 @@ export function diagnose(
   const facts = factsOf(parsed, surroundings);
   const isBroken = parsed.problems.some(({ code }) => brokenCodes.has(code));
   const known = view.registry === undefined ? undefined : knownRegistry(view.registry, view, facts);
-  const used = rules.filter((rule) => (!isBroken || rule.alsoInBroken) && hasWhatItNeeds(rule, known, surroundings));
+  const isTabbed = parsed.problems.some(({ code }) => code === "tabs");
+  const used = rules.filter(
+    (rule) => !isTabbed && (!isBroken || rule.alsoInBroken) && hasWhatItNeeds(rule, known, surroundings),
+  );
   const found = used.flatMap(({ code, severity, find }) =>
     find(facts, known).map((finding) => ({ code, severity, ...finding })),
   );
@@ -56,7 +59,10 @@ export function diagnose(
   return severity === undefined ? heard : withSeverities(heard, severity);
 }
 
-/** Problems after which parts of the file may have been read as something else. */
+/**
+ * Problems after which parts of the file may have been read as something else. After a tab that is all of it: lines run
+ * into one another, and names come out of it that nobody wrote.
+ */
 const brokenCodes: ReadonlySet<string> = new Set(["yaml-syntax", "tabs", "too-deep", "too-large"]);
 
 /** An empty range stands for its line. */

@@ -1,7 +1,7 @@
 import type { Problem, TextRange } from "../problem.ts";
 import { profileValidator } from "../schema/validators.ts";
 import { toSchemaFindings } from "../schema/schemaProblem.ts";
-import { findTab } from "../yaml/findTab.ts";
+import { findTabs } from "../yaml/findTabs.ts";
 import { readPlain } from "../yaml/readPlain.ts";
 import type { SectionMemory } from "../yaml/sections.ts";
 import type { SourceMap } from "../yaml/sourceMap.ts";
@@ -33,7 +33,7 @@ export interface ParsedProfile {
 export function parseProfile(text: string, stem: string, memory?: SectionMemory): ParsedProfile {
   const { isReadable, value: data, source, problems } = readPlain(text, memory);
   const isEmpty = isReadable && (data === null || data === undefined);
-  const found: Problem[] = [...withPlainTabs(problems, text)];
+  const found: Problem[] = [...withPlainTabs(eachOnce(problems), text)];
   if (isEmpty && problems.length === 0) found.push(emptyProblem(text));
   // After a tab the structure is not what the person sees; one sentence at a time.
   else if (isReadable && !isEmpty && !found.some(({ code }) => code === "tabs" || code === "too-large"))
@@ -58,21 +58,44 @@ function emptyProblem(text: string): Problem {
   };
 }
 
-/** A tab makes the parser stumble in several places; one sentence at the tab says it. */
+/**
+ * A tab makes the parser stumble over all that follows, and what it makes of the rest is not what the person sees: one
+ * sentence at the first tab that it stumbled over is all that is said then.
+ */
 function withPlainTabs(problems: readonly Problem[], text: string): readonly Problem[] {
-  const tab = problems.some((problem) => problem.severity === "error") ? findTab(text) : undefined;
-  if (tab === undefined) return problems;
-  const lineEnd = text.indexOf("\n", tab.end);
-  const shadow = lineEnd < 0 ? text.length : lineEnd + 1;
-  const others = problems.filter(
-    (problem) =>
-      problem.code !== "tabs" &&
-      !(problem.code === "yaml-syntax" && problem.range.start >= tab.start - 1 && problem.range.start <= shadow),
-  );
-  return [
-    ...others,
-    { code: "tabs", severity: "error", message: "YAML is indented with spaces; this is a tab.", range: tab },
-  ];
+  const mistakes = problems.filter(({ code, severity }) => severity === "error" && mistakeCodes.has(code));
+  if (mistakes.length === 0) return problems;
+  const range = firstTab(mistakes, text) ?? mistakes.find(({ code }) => code === "tabs")?.range;
+  if (range === undefined) return problems;
+  return [{ code: "tabs", severity: "error", message: "YAML is indented with spaces; this is a tab.", range }];
+}
+
+const mistakeCodes: ReadonlySet<string> = new Set(["yaml-syntax", "tabs"]);
+
+/** The first tab with a mistake on its line or the next; others are where YAML allows them. */
+function firstTab(mistakes: readonly Problem[], text: string): TextRange | undefined {
+  let next = 0;
+  for (const tab of findTabs(text)) {
+    const lineEnd = text.indexOf("\n", tab.end);
+    const lineBefore = text.lastIndexOf("\n", tab.start);
+    // Both are in the order of the text.
+    while ((mistakes[next]?.range.start ?? Infinity) < lineBefore) next++;
+    const mistake = mistakes[next];
+    if (mistake === undefined) return undefined;
+    if (lineEnd < 0 || mistake.range.start <= lineEnd + 1) return tab;
+  }
+  return undefined;
+}
+
+/** The parser says some things twice of one place. */
+function eachOnce(problems: readonly Problem[]): readonly Problem[] {
+  const said = new Set<string>();
+  return problems.filter(({ code, message, range }) => {
+    const key = `${code} ${range.start} ${message}`;
+    if (said.has(key)) return false;
+    said.add(key);
+    return true;
+  });
 }
 
 function schemaProblems(data: unknown, source: SourceMap, text: string): readonly Problem[] {

@@ -187,6 +187,11 @@ describe("bad input", () => {
   });
 });
 
+test("names that come out of a tab are not looked up", () => {
+  const problems = diagnose(parseProfile(`enabled_models:\n  - ${fast}\n\t- ${powerful}\n`, "desk"), known);
+  expect(problems.map(({ code }) => code)).toEqual(["tabs"]);
+});
+
 test("every rule has a code of its own", () => {
   expect(new Set(rules.map(({ code }) => code)).size).toBe(rules.length);
 });

@@ -94,6 +94,39 @@ load_balancing: { enabled: false, strategy: random, health_check_interval: 7 }
 
   it.each([
     [
+      "in a list of mappings",
+      "tier_config:\n  - name: fast\n\tmax_score: 3.0\n  - name: balanced\n    max_score: 6.0\n  - name: p\n    max_score: .inf\n",
+    ],
+    ["in a list", "name: d\nenabled_models:\n  - a\n\t- b\n\t- c\n"],
+    ["behind spaces", "two_stage:\n  \tenabled: true\n"],
+    ["between spaces", "tier_config:\n  - name: fast\n    max_score: 3\n  \t  description: x\n"],
+    ["before spaces", "two_stage:\n\t  enabled: true\n  stage1_tier: x\nenabled: [\n"],
+    ["instead of the indentation of a text", "description: |\n\tfoo\n\tbar\n"],
+    ["behind a dash", "tier_config:\n  -\tname: x\n    max_score: 1\n"],
+  ])("tells of a tab once, and of nothing else: %s", (_, text) => {
+    expect(problemsOf(text)).toEqual(["error tabs [\t] YAML is indented with spaces; this is a tab."]);
+    expect(parseProfile(text, "s").problems[0]?.range.start).toBe(text.indexOf("\t"));
+  });
+
+  it.each([
+    ["in the text of a block", "description: |\n  a\n  \tb: c\nname: 'x\n"],
+    ["in the text of a block at the end", "description: >- # folded\n  \tb: c\nname: *x\n"],
+    ["in a comment", "two_stage:\n\t# c\n  enabled: *x\n"],
+  ])("does not take a tab for the mistake where YAML allows it: %s", (_, text) => {
+    const codes = parseProfile(text, "s").problems.map(({ code }) => code);
+    expect(codes).toContain("yaml-syntax");
+    expect(codes).not.toContain("tabs");
+  });
+
+  it("says nothing twice of one place", () => {
+    const { problems } = parseProfile("tier_config:\n  - name: a\n   b: 3.0\n  - name: c\n", "s");
+    const places = problems.map(({ code, message, range }) => `${code} ${range.start} ${message}`);
+    expect(places.length).toBeGreaterThan(0);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  it.each([
+    [
       'profile: !!binary "eA=="\n',
       ['error schema ["eA=="] `profile` must be a mapping (`key: value` lines), not `eA==`.'],
     ],
