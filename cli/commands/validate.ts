@@ -14,8 +14,9 @@ import { toPretty } from "../validate/pretty.ts";
 import { RegistryViews } from "../validate/registryViews.ts";
 import { rulesLinkBeside } from "../validate/rulesLink.ts";
 import { toSarif } from "../validate/sarif.ts";
+import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
-import { withWorkspaceOptions } from "../workspaceOptions.ts";
+import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
 const formats = {
   pretty: toPretty,
@@ -35,7 +36,7 @@ export function addValidate(program: Command): void {
     .description("Check profiles as the editor does")
     .argument(
       "[paths...]",
-      "profiles, folders of profiles, or a model registry (default: the profiles of the workspace)",
+      "profiles, folders of them, or a model registry (default: the profiles and the registry of the workspace)",
     )
     .addOption(
       new Option("--format <format>", "how to print: for people, for programs, for code scanning, for a GitHub log")
@@ -53,8 +54,15 @@ export function addValidate(program: Command): void {
 }
 
 async function validate(paths: readonly string[], options: ValidateOptions): Promise<void> {
+  await requireRegistry(options);
   const files = await filesToCheck(paths, options);
-  const parts = { options, views: new RegistryViews(options), names: new FolderNames(), fix: options.fix === true };
+  const registries = new Set(files.filter(({ kind }) => kind === "registry").map(({ path }) => path));
+  const parts = {
+    options,
+    views: new RegistryViews(options, registries),
+    names: new FolderNames(),
+    fix: options.fix === true,
+  };
   const checked: Checked[] = [];
   for (const file of files) checked.push(await checkFile(file, parts));
   const findings = checked.flatMap((one) => one.findings);
@@ -67,6 +75,14 @@ async function validate(paths: readonly string[], options: ValidateOptions): Pro
     for (const { file, titles } of fixed) for (const title of titles) process.stderr.write(`magi: ${file}: ${title}\n`);
   for (const message of failures) process.stderr.write(`magi: ${message}\n`);
   process.exitCode = failures.length > 0 ? exitCodes.unreadable : exitCodeFor(findings, options.maxWarnings);
+}
+
+/** A registry that somebody names has to be there; the usual one may be missing, which the profiles say. */
+async function requireRegistry(options: WorkspaceOptions): Promise<void> {
+  if (options.registry === undefined) return;
+  const reading = await readRegistry(pathsOf(options).registryFile);
+  if (reading.state === "missing" || reading.state === "unreadable")
+    throw new CliError(`${reading.message} Name another with --registry.`, exitCodes.unreadable);
 }
 
 function exitCodeFor(findings: readonly Finding[], maxWarnings: number | undefined): number {

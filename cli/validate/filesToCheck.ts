@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
-import { isProfileFileName, locateWorkspace } from "../../workspace/locateWorkspace.ts";
+import { basename, dirname, join, resolve } from "node:path";
+import { defaultProfilesFolder, isProfileFileName, locateWorkspace } from "../../workspace/locateWorkspace.ts";
 import { listProfileFiles } from "../../workspace/profiles/profileFiles.ts";
+import type { ProfileFile } from "../../workspace/profiles/profileFiles.ts";
+import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { pathsAround } from "./registryViews.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
@@ -14,7 +16,10 @@ export interface CheckedFile {
   readonly isInFolder: boolean;
 }
 
-/** What is meant by files and folders, each file once; the profiles of the workspace when nothing is named. */
+/**
+ * What is meant by files and folders, each file once; the profiles of the workspace when nothing is named. With a folder
+ * of profiles comes the registry that they are checked against.
+ */
 export async function filesToCheck(
   paths: readonly string[],
   options: WorkspaceOptions,
@@ -32,14 +37,35 @@ async function filesAt(path: string, options: WorkspaceOptions): Promise<readonl
   const found = await stat(path).catch((error: unknown) => {
     throw new CliError(`${path} cannot be read: there is no such file or folder.`, exitCodes.unreadable, error);
   });
-  if (found.isDirectory()) {
-    const listed = await listProfileFiles(path);
-    if (listed.length === 0)
-      throw new CliError(`There are no profiles in ${path}. A profile is a YAML file: name.yaml.`);
-    return listed.map(({ file }) => ({ path: file, kind: "profile", isInFolder: true }));
-  }
+  if (found.isDirectory()) return filesInFolder(path, options);
   if (/\.json$/i.test(path)) return [{ path, kind: "registry", isInFolder: false }];
   if (!isProfileFileName(basename(path)))
     throw new CliError(`${path} is neither a profile (YAML) nor a model registry (JSON).`, exitCodes.usage);
   return [{ path, kind: "profile", isInFolder: dirname(path) === pathsAround(path, options).profilesDir }];
+}
+
+async function filesInFolder(folder: string, options: WorkspaceOptions): Promise<readonly CheckedFile[]> {
+  const profiles = (await listProfiles(folder)).map(({ file }): CheckedFile => ({
+    path: file,
+    kind: "profile",
+    isInFolder: true,
+  }));
+  const [first] = profiles;
+  if (first === undefined)
+    throw new CliError(`There are no profiles in ${folder}. A profile is a YAML file: name.yaml.`);
+  const { registryFile } = pathsAround(first.path, options);
+  const { state } = await readRegistry(registryFile);
+  // One that is not there is no file to check; the profiles say so.
+  const isThere = state === "ok" || state === "broken";
+  return isThere ? [...profiles, { path: registryFile, kind: "registry", isInFolder: false }] : profiles;
+}
+
+/** The profiles in a folder, else in those that a workspace has below it, else in the workspace it lies in. */
+async function listProfiles(folder: string): Promise<readonly ProfileFile[]> {
+  const below = [defaultProfilesFolder, basename(defaultProfilesFolder)].map((name) => join(folder, name));
+  for (const dir of [folder, ...below, locateWorkspace({ startDir: folder }).profilesDir]) {
+    const listed = await listProfileFiles(dir);
+    if (listed.length > 0) return listed;
+  }
+  return [];
 }

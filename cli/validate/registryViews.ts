@@ -9,18 +9,30 @@ import type { WorkspaceOptions } from "../workspaceOptions.ts";
 /** The registries that profiles are checked against, each read once. */
 export class RegistryViews {
   readonly #options: WorkspaceOptions;
+  /** What is wrong in these is said there, and not again at each profile. */
+  readonly #checked: ReadonlySet<string>;
   readonly #known = new Map<string, Promise<RegistryView>>();
 
-  constructor(options: WorkspaceOptions) {
+  constructor(options: WorkspaceOptions, checked: ReadonlySet<string>) {
     this.#options = options;
+    this.#checked = checked;
   }
 
   /** Each file is checked against the registry of the workspace it lies in, unless one is named. */
   of(file: string): Promise<RegistryView> {
     const { root, registryFile } = pathsAround(file, this.#options);
-    const known = this.#known.get(registryFile) ?? read(registryFile, root);
+    const known = this.#known.get(registryFile) ?? this.#read(registryFile, root);
     this.#known.set(registryFile, known);
     return known;
+  }
+
+  async #read(registryFile: string, root: string): Promise<RegistryView> {
+    const reading = await readRegistry(registryFile);
+    const name = relative(process.cwd(), registryFile);
+    if (reading.state === "ok")
+      return { registry: reading.registry, name, missingFiles: await findMissingModelFiles(reading.registry, root) };
+    if (reading.state === "broken" && this.#checked.has(registryFile)) return { registry: undefined, name };
+    return { registry: undefined, name, trouble: { severity: "error", message: reading.message } };
   }
 }
 
@@ -31,12 +43,4 @@ export function pathsAround(file: string, options: WorkspaceOptions): WorkspaceP
   return isNamed
     ? locateWorkspace({ startDir: process.cwd(), ...options })
     : locateWorkspace({ startDir: dirname(file) });
-}
-
-async function read(registryFile: string, root: string): Promise<RegistryView> {
-  const reading = await readRegistry(registryFile);
-  const name = relative(process.cwd(), registryFile);
-  return reading.state === "ok"
-    ? { registry: reading.registry, name, missingFiles: await findMissingModelFiles(reading.registry, root) }
-    : { registry: undefined, name, trouble: { severity: "error", message: reading.message } };
 }

@@ -30,7 +30,7 @@ describe("magi validate", () => {
   it("finds nothing in the example workspace, from outside as from within", () => {
     expect(magi(["validate", join(dir, "config/profiles")], tmpdir())).toMatchObject({
       code: 0,
-      out: "4 profiles: no problems\n",
+      out: "4 profiles, 1 registry: no problems\n",
     });
     expect(magi(["validate"], join(dir, "config")).code).toBe(0);
   });
@@ -42,7 +42,7 @@ describe("magi validate", () => {
     expect(out).toContain(
       "2:5     error       The registry has no model `qwen3_4p0b_q4km_fats`. Did you mean `qwen3_4p0b_q4km_fast`?",
     );
-    expect(out).toContain("4 profiles: 1 error");
+    expect(out).toContain("4 profiles, 1 registry: 1 error");
   });
 
   it("prints one array of findings with 1-based places as JSON", () => {
@@ -76,7 +76,6 @@ describe("magi validate", () => {
 
   it.each([
     [["validate", "nowhere"], 3, "there is no such file or folder"],
-    [["validate", "data"], 3, "There are no profiles in"],
     [["validate", join(project, "LICENSE")], 2, "is neither a profile (YAML) nor a model registry (JSON)"],
     [["validate", "--format", "xml"], 2, "Allowed choices are pretty, json"],
     [["validate", "--max-warnings", "x"], 2, "takes a whole number"],

@@ -141,6 +141,87 @@ describe("magi validate, of files that are named", () => {
   });
 });
 
+describe("magi validate, of folders", () => {
+  const registryFile = (): string => join(dir, "data/model_registry.json");
+  const clash = {
+    models: {
+      one: { engine: "openai", host: "127.0.0.1", port: 9_001, assigned_tier: "fast" },
+      two: { engine: "openai", host: "127.0.0.1", port: 9_001, assigned_tier: "fast" },
+    },
+  };
+
+  it.each([[], ["."], ["config"], ["config/profiles"], ["data"]])(
+    "checks the workspace, asked for as %j",
+    (...paths) => {
+      const { code, out, err } = validate(...paths);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(out).toMatch(/^[2-9] profiles, 1 registry: no problems\n$/);
+    },
+  );
+
+  it("finds a workspace by its folder from elsewhere", () => {
+    const { status, stdout } = spawnSync(process.execPath, [program, "validate", dir], {
+      cwd: tmpdir(),
+      encoding: "utf8",
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain("1 registry: no problems");
+  });
+
+  it("says that there is nothing where nothing is", () => {
+    const empty = mkdtempSync(join(tmpdir(), "magi-empty-"));
+    try {
+      const { code, out, err } = validate(empty);
+      expect({ code, out }).toEqual({ code: 3, out: "" });
+      expect(err).toContain(`There are no profiles in ${empty}`);
+    } finally {
+      rmSync(empty, { recursive: true });
+    }
+  });
+
+  it.each(["json", "github", "sarif", "pretty"])("lists the registry with the profiles, as %s", (format) => {
+    writeFileSync(registryFile(), JSON.stringify(clash));
+    const { out } = validate("--format", format);
+    expect(out).toContain("port-conflict");
+    expect(out).toContain("model_registry.json");
+    if (format !== "json") return;
+    const findings = JSON.parse(out) as { code: string; file: string }[];
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: "port-conflict", file: join("data", "model_registry.json") }),
+    );
+  });
+
+  it("says once, where it is, that a registry is none", () => {
+    for (const text of ["{", "{}", "[]", '{"models": []}', ""]) {
+      writeFileSync(registryFile(), text);
+      const { code, out } = validate("--format", "json");
+      expect(code).toBe(1);
+      const findings = JSON.parse(out) as { code: string; file: string }[];
+      expect(findings.map(({ file }) => file)).toEqual([join("data", "model_registry.json")]);
+      // A profile that is checked alone has nobody else to say it.
+      expect(validate("config/profiles/guide.yaml").out).toContain("(no-registry)");
+    }
+  });
+
+  it("leaves it to the profiles to say that the usual registry is missing", () => {
+    rmSync(registryFile());
+    const { code, out } = validate();
+    expect(code).toBe(1);
+    expect(out).toContain("(no-registry)");
+    expect(out).not.toContain("1 registry");
+  });
+
+  it.each([[["config/profiles/guide.yaml"]], [[]]])(
+    "ends with 3 when the registry that is named is missing, %j",
+    (paths) => {
+      const { code, out, err } = validate(...paths, "--registry", join(dir, "nope.json"));
+      expect({ code, out }).toEqual({ code: 3, out: "" });
+      expect(err).toContain(`There is no model registry at ${join(dir, "nope.json")}`);
+      expect(validate(...paths, "--registry", "data").code).toBe(3);
+    },
+  );
+});
+
 describe("magi validate, in a pipe", () => {
   it("ends quietly when its reader has seen enough", async () => {
     writeFileSync(
