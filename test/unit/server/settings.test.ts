@@ -23,6 +23,22 @@ test.each([
     { magi: { "diagnostics.severity": { schema: "warning" } } },
     { severity: new Map([["schema", "warning"]]) },
   ],
+  [
+    "names with dots that begin with the section",
+    {
+      "magi.diagnostics.severity": { schema: "warning" },
+      "magi.profilesFolder": "p",
+      "magi.registryFile": "r.json",
+      "magi.inlayHints": false,
+      "other.profilesFolder": "q",
+    },
+    { severity: new Map([["schema", "warning"]]), profilesFolder: "p", registryFile: "r.json", inlayHints: false },
+  ],
+  [
+    "both at once",
+    { magi: { profilesFolder: "p" }, "magi.diagnostics": { severity: { schema: "off" } }, "magi.inlayHints": null },
+    { severity: new Map([["schema", "off"]]), profilesFolder: "p" },
+  ],
   ["severities of the wrong kind", { diagnostics: { severity: ["off"] } }, { severity: new Map() }],
   ["values of the wrong kind", { profilesFolder: 3, registryFile: "  " }, {}],
   ["nothing", null, {}],
