@@ -12,7 +12,7 @@ export const unreachableTier: Rule = {
   code: "unreachable-tier",
   severity: "warning",
   explanation:
-    "A prompt goes to the first tier whose `max_score` is not below its score. A tier with the same `max_score` as another, or one above a tier that takes everything (10 or more), never gets a prompt.",
+    "A prompt goes to the first tier whose `max_score` is not below its score. A tier with the same `max_score` as another, or one above a tier that takes everything (10 or more), never gets a prompt. Not said of the tiers of a `two_stage` that is on: a stage asks its tier whatever the score.",
   example: {
     wrong: `enabled_models:
   - qwen3_4p0b_q4km_fast
