@@ -24,6 +24,11 @@ export function readLaterPairs(): readonly Pair[] {
   return read("pairsLater.jsonl");
 }
 
+/** Written by somebody who had no part in the scorer, in three rounds: `README.md` says what was known in each. */
+export function readAuditPairs(round: 1 | 2 | 3): readonly Pair[] {
+  return read("pairsAudit.jsonl").filter(({ id }) => id.startsWith(`audit${round}-`));
+}
+
 function read(name: string): readonly Pair[] {
   return readFileSync(join(import.meta.dirname, name), "utf8")
     .split("\n")

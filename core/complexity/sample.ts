@@ -14,7 +14,7 @@ export interface Sample {
 }
 
 /** Where people say what they want. */
-const atEachEnd = 1_300;
+const atEachEnd = 1_000;
 const between = { places: 4, length: 100 };
 const whole = 2 * atEachEnd + between.places * between.length;
 

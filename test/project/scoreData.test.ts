@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { halfOf, readLaterPairs, readPairs } from "../../bench/score/pairs.ts";
+import { halfOf, readAuditPairs, readLaterPairs, readPairs } from "../../bench/score/pairs.ts";
 import { readEveryday } from "../../bench/score/everyday.ts";
 import { scorePrompt } from "../../core/complexity/scorePrompt.ts";
 
@@ -32,6 +32,15 @@ describe("the pairs", () => {
     expect(new Set(pairs.map(({ id }) => id.slice(0, 2))).size).toBe(10);
     const report = pairs.filter((pair) => halfOf(pair) === "report").length;
     expect(Math.abs(report - 150)).toBeLessThan(5);
+  });
+
+  it("of another person are 438, and the scorer has most of each round right", () => {
+    const rounds = ([1, 2, 3] as const).map(readAuditPairs);
+    expect(rounds.map(({ length }) => length)).toEqual([293, 97, 48]);
+    for (const round of rounds) {
+      const won = round.filter(({ easier, harder }) => scorePrompt(harder, []).score > scorePrompt(easier, []).score);
+      expect(won.length / round.length).toBeGreaterThan(0.88);
+    }
   });
 
   it("cannot be told apart by length", () => {

@@ -38,7 +38,9 @@ const fileName =
   /[\w-]\.(?:tsx?|jsx?|mjs|py|rs|go|java|cs|cpp|cc|c|h|hpp|rb|php|kt|swift|sql|ya?ml|toml|json|md|sh|tf|vue|css|html)(?![\w/])/;
 
 export const files: Feature = ({ sample: { lines } }) =>
-  (lines.includes("/") && path.test(lines)) || fileName.test(lines) ? { label: "names files", amount: 0.4 } : undefined;
+  (lines.includes("/") && path.test(lines)) || (lines.includes(".") && fileName.test(lines))
+    ? { label: "names files", amount: 0.4 }
+    : undefined;
 
 export const programming: Feature = ({ found }) =>
   found.has("programming") ? { label: "about programming", amount: 0.2 } : undefined;

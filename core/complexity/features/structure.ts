@@ -87,6 +87,7 @@ const oneSum =
 
 /** "100k requests", "2 TB": what works on a small scale no longer does. */
 export const largeScale: Feature = ({ sample: { asked } }) =>
+  anyDigit.test(asked) &&
   /(?<![\p{L}\p{N}])\d[\d.,]{0,15}\s?(?:k|m|gb|tb|pb|rps|qps|million\w*|billion\w*|万|億|亿)(?![\p{L}\p{N}])|\d{1,3}[.,]000(?!\d)|\d{5,15}\s\p{L}{4,}/u.test(
     asked,
   )
