@@ -1,11 +1,14 @@
 /**
  * The candidate that a person most likely meant, or `undefined` when none is near. Near means at most a third of the
  * word's letters differ (and at least one may), by the restricted Damerau-Levenshtein distance: letters inserted,
- * deleted, replaced, or swapped with their neighbour. Case does not count.
+ * deleted, replaced, or swapped with their neighbour. Case does not count. `most` is how many may differ instead.
  */
-export function findNearest(word: string, candidates: Iterable<string>): string | undefined {
+export function findNearest(
+  word: string,
+  candidates: Iterable<string>,
+  most = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   const wanted = word.toLowerCase();
-  const most = Math.max(1, Math.floor(wanted.length / 3));
   const words = [...candidates];
   const lowered = words.map((candidate) => candidate.toLowerCase());
   // Most slips are of a letter or two, and a near word is found much sooner than a far one.

@@ -26,12 +26,12 @@ export function findMisspeltFields(
   const look = (entry: Readonly<Record<string, unknown>>, level: Level, path: readonly (string | number)[]): void => {
     for (const field of Object.keys(entry)) {
       const meant = near(field, level);
-      // Where the right one is there too, the other is meant to be another.
-      if (meant === undefined || entry[meant] !== undefined) continue;
+      if (meant === undefined) continue;
+      const isThere = Object.hasOwn(entry, meant);
       findings.push({
         code: "unknown-field",
         severity: "hint",
-        message: `MAGI does not know the field \`${field}\` and leaves it alone. Did you mean \`${meant}\`?`,
+        message: `MAGI does not know the field \`${field}\` and leaves it alone. Did you mean \`${meant}\`${isThere ? ", which is there too" : ""}?`,
         path: [...path, field],
         at: "key",
       });
@@ -58,7 +58,7 @@ function nearestField(): (field: string, level: Level) => string | undefined {
     if (known[level].has(field)) return undefined;
     const remembered = found[level];
     if (remembered.has(field)) return remembered.get(field);
-    const near = findNearest(field, fields[level]);
+    const near = findNearest(field, fields[level], field.length < 6 ? 1 : 2);
     // A file may have a field of its own in every model; what was looked up last is not worth keeping all of.
     if (remembered.size < 1_000) remembered.set(field, near);
     return near;

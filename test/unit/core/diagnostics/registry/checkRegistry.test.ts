@@ -80,16 +80,23 @@ describe("rules", () => {
     ]);
   });
 
-  test("unknown-field: a hint, and only for what looks like a field that is not there", () => {
+  test("unknown-field: a hint, and only for what looks like a field, whether or not that is there", () => {
     const text = `{"model": {}, ${models({
       a: { prot: 8081, endpoint: [] },
-      b: { ports: [1], port: 2, quant: "q4" },
+      b: { ports: [1], port: 2, quant: "q4", ctx_sise: 4096, ctx_size: 8192, asigned_tier: "fast" },
       c: { endpoints: [{ url: "http://h/v1", wieght: 2 }] },
-    }).slice(1)}`;
+      d: { assigned_tier: "fast", asigned_tier: "fast", prots: 1, file_path_old: "x", context: 1 },
+    }).slice(1)}`.replace("{", '{"tier_treshold": {}, ');
     expect(found(text)).toEqual([
+      'hint unknown-field at ""tier_treshold"": MAGI does not know the field `tier_treshold` and leaves it alone. Did you mean `tier_thresholds`?',
+      'hint unknown-field at ""model"": MAGI does not know the field `model` and leaves it alone. Did you mean `models`, which is there too?',
       'hint unknown-field at ""prot"": MAGI does not know the field `prot` and leaves it alone. Did you mean `port`?',
       'hint unknown-field at ""endpoint"": MAGI does not know the field `endpoint` and leaves it alone. Did you mean `endpoints`?',
+      'hint unknown-field at ""ports"": MAGI does not know the field `ports` and leaves it alone. Did you mean `port`, which is there too?',
+      'hint unknown-field at ""ctx_sise"": MAGI does not know the field `ctx_sise` and leaves it alone. Did you mean `ctx_size`, which is there too?',
+      'hint unknown-field at ""asigned_tier"": MAGI does not know the field `asigned_tier` and leaves it alone. Did you mean `assigned_tier`?',
       'hint unknown-field at ""wieght"": MAGI does not know the field `wieght` and leaves it alone. Did you mean `weight`?',
+      'hint unknown-field at ""asigned_tier"": MAGI does not know the field `asigned_tier` and leaves it alone. Did you mean `assigned_tier`, which is there too?',
     ]);
   });
 
