@@ -103,8 +103,19 @@ function tryFixes(
     chosen.flatMap(({ fix }) => fix.edits),
   );
   const after = lookAt(text, options);
-  if (text === before.context.text || errorsIn(after.problems) > errorsIn(before.problems)) return undefined;
+  if (text === before.context.text || isWorse(after.problems, before.problems)) return undefined;
   return { ...after, applied: chosen.map(({ code, fix }) => ({ code, title: fix.title })) };
+}
+
+/** While a text cannot be read nobody knows what else is wrong in it; what comes to light then is not the fix's doing. */
+function isWorse(after: readonly Problem[], before: readonly Problem[]): boolean {
+  const [unreadable, unreadableBefore] = [after, before].map((problems) => errorsIn(problems.filter(isUnreadable)));
+  if (unreadable === 0 && unreadableBefore !== 0) return false;
+  return errorsIn(after) > errorsIn(before);
+}
+
+function isUnreadable({ code }: Problem): boolean {
+  return code === "yaml-syntax" || code === "tabs";
 }
 
 function errorsIn(problems: readonly Problem[]): number {

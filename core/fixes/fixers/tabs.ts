@@ -3,7 +3,7 @@ import { parseProfile } from "../../profile/parseProfile.ts";
 import { applyEdits } from "../../text/textEdit.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
 import type { Fix, Fixer, FixContext } from "../fix.ts";
-import { lineStart } from "../editing/lines.ts";
+import { lineEnd, lineStart } from "../editing/lines.ts";
 
 /** How wide people see a tab, the likeliest first. Where a file mixes tabs and spaces only one of them makes sense. */
 const widths = [2, 4, 8, 3];
@@ -24,9 +24,9 @@ function fixesIn(context: FixContext): readonly Fix[] {
   const tried = careful.some(({ errors }) => errors === 0)
     ? careful
     : [...careful, ...widths.map((width) => withSpaces(context, width, new Set()))];
-  const best = tried.reduce((one, other) => (other.errors < one.errors ? other : one));
+  const best = tried.reduce((one, other) => (isBetter(other, one) ? other : one));
   if (best.tabs > 0 || best.edits.length === 0) return [];
-  const meanings = new Set(tried.filter(({ errors }) => errors === best.errors).map(({ meaning }) => meaning));
+  const meanings = new Set(tried.filter((other) => !isBetter(best, other)).map(({ meaning }) => meaning));
   return [
     {
       title: "Indent with spaces",
@@ -42,17 +42,32 @@ interface Attempt {
   readonly edits: readonly TextEdit[];
   readonly tabs: number;
   readonly errors: number;
+  /** Lines that look like an item or an entry but have become more text of the value above. Nobody means that. */
+  readonly swallowed: number;
   readonly meaning: string;
+}
+
+function isBetter(one: Attempt, other: Attempt): boolean {
+  return one.errors < other.errors || (one.errors === other.errors && one.swallowed < other.swallowed);
 }
 
 function withSpaces({ text, stem }: FixContext, width: number, inBlocks: ReadonlySet<number>): Attempt {
   const edits: TextEdit[] = [];
+  /** Where lines that look like an item or an entry are in the new text. */
+  const parts: number[] = [];
+  let longer = 0;
   for (const match of text.matchAll(/^[ \t]*(?:[-?:][ \t]+)*/gm)) {
     const lead = inBlocks.has(match.index) ? (/^\t+/.exec(match[0])?.[0] ?? "") : match[0];
-    if (lead.includes("\t"))
-      edits.push({ range: { start: match.index, end: match.index + lead.length }, text: expand(lead, width) });
+    if (!lead.includes("\t")) continue;
+    const range = { start: match.index, end: match.index + lead.length };
+    const spaces = expand(lead, width);
+    edits.push({ range, text: spaces });
+    const rest = text.slice(range.end, lineEnd(text, range.end));
+    if (!inBlocks.has(match.index) && (/[-?:]/.test(lead) || /^[^\s"'#,[\]{}]+:(?:\s|$)/.test(rest)))
+      parts.push(range.start + longer + widthOfIndent(spaces));
+    longer += spaces.length - lead.length;
   }
-  const { problems, data } = parseProfile(applyEdits(text, edits), stem);
+  const { problems, data, source } = parseProfile(applyEdits(text, edits), stem);
   const broken = problems.filter(
     ({ code, severity }) => severity === "error" && (code === "yaml-syntax" || code === "tabs"),
   );
@@ -60,8 +75,13 @@ function withSpaces({ text, stem }: FixContext, width: number, inBlocks: Readonl
     edits,
     tabs: broken.filter(({ code }) => code === "tabs").length,
     errors: broken.length,
+    swallowed: parts.filter((at) => source.isInScalar(at)).length,
     meaning: JSON.stringify([data]),
   };
+}
+
+function widthOfIndent(spaces: string): number {
+  return spaces.length - spaces.trimStart().length;
 }
 
 function expand(lead: string, width: number): string {

@@ -32,7 +32,9 @@ function fixEverything(text: string): void {
     }
   const fixed = fixAll(text, options);
   const errors = (of: typeof problems): number => of.filter(({ severity }) => severity === "error").length;
-  expect(errors(fixed.remaining)).toBeLessThanOrEqual(errors(problems));
+  // What is wrong in a text that cannot be read comes to light only when it can.
+  const cannotBeRead = problems.some(({ code }) => code === "yaml-syntax" || code === "tabs");
+  if (!cannotBeRead || brokenIn(fixed.text) > 0) expect(errors(fixed.remaining)).toBeLessThanOrEqual(errors(problems));
   expect(fixAll(fixed.text, options).applied).toEqual([]);
   expect(applyEdits(text, changedLines(text, fixed.text))).toBe(fixed.text);
 }
