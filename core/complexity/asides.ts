@@ -14,7 +14,7 @@ export function withoutAsides(lines: string): string {
 const hasWord = /[\p{L}\p{N}]/u;
 
 /** "They said no", with any kind of quotation marks. Within a line, so that one mark too many does not take all. */
-const quotation = /"[^"\n]{8,600}"|“[^”\n]{8,600}”|«[^»\n]{8,600}»/g;
+const quotation = /"[^"\n]{8,600}"|“[^“”\n]{8,600}”|«[^«»\n]{8,600}»/g;
 
 const persona =
   /^\s{0,20}(?:you are (?:an?|the|my)|you're (?:an?|the|my)|act as|as an? (?=[\w -]{0,40}(?:expert|senior|experienced|professional|world))|imagine you are|pretend (?:to be|you are))\s[^.!?:,\n]{3,160}[.!?:,\n](?=[\s\S])/i;
