@@ -19,7 +19,7 @@ export interface RegistryView {
   readonly registry: Registry | undefined;
   /** How people call the file: its path within the workspace. */
   readonly name: string;
-  /** Ids of the models that MAGI would run itself and whose file is not there; absent when nobody has looked. */
+  /** Ids of the models that only their file could answer for, and whose file is not there; absent when nobody has looked. */
   readonly missingFiles?: ReadonlySet<string>;
   /** Why there is none, in one or two sentences. */
   readonly trouble?: { readonly severity: Severity; readonly message: string };

@@ -49,6 +49,11 @@ export function endpointsOf(model: RegistryModel): readonly Endpoint[] {
   });
 }
 
+/** Whether nothing but its file could answer for a model: MAGI runs it itself, or no server is said for it. */
+export function needsFile(model: RegistryModel): boolean {
+  return model.engine === "embedded" || (model.file_path !== undefined && endpointsOf(model).length === 0);
+}
+
 /** The port of this machine that a model lives at, when nothing else says where. */
 export function portOf(model: RegistryModel): number | undefined {
   return model.engine === "embedded" || model.endpoints !== undefined ? undefined : model.port;

@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseRegistry } from "../../core/registry/parseRegistry.ts";
 import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
 import { listProfileFiles, readProfile } from "../../workspace/profiles/profileFiles.ts";
+import { findMissingModelFiles } from "../../workspace/registry/missingModelFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { watchFiles } from "../../workspace/watchFiles.ts";
 
@@ -100,5 +102,25 @@ describe("watchFiles", () => {
     await write("data/registry.json", "after closing");
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(calls).toBe(before);
+  });
+});
+
+describe("model files that are not there", () => {
+  it("are those of models that nothing else answers for", async () => {
+    await write("there.gguf", "");
+    const models = {
+      embedded: { engine: "embedded", file_path: "gone.gguf" },
+      unsaid: { engine: "embedded" },
+      alone: { file_path: "gone.gguf", port: null, endpoints: null },
+      found: { file_path: "there.gguf" },
+      shipped: { file_path: "builtin:guide" },
+      nameless: {},
+      served: { file_path: "gone.gguf", port: 8081 },
+      listed: { file_path: "gone.gguf", endpoints: [{ url: "http://h/v1" }] },
+    };
+    const { registry } = parseRegistry(JSON.stringify({ models }));
+    expect(registry).toBeDefined();
+    if (registry !== undefined)
+      expect(await findMissingModelFiles(registry, dir)).toEqual(new Set(["embedded", "unsaid", "alone"]));
   });
 });

@@ -46,14 +46,19 @@ function findMissingFiles(
 ): readonly RegistryFinding[] {
   return [...(missingFiles ?? [])].flatMap((id): readonly RegistryFinding[] => {
     const model = models.get(id);
-    if (model?.["engine"] !== "embedded" || model["enabled"] === false) return [];
+    if (model === undefined || model["enabled"] === false) return [];
     const file = model["file_path"];
+    const isEmbedded = model["engine"] === "embedded";
+    // What is typed may say more than what was saved when the files were looked for.
+    if (!isEmbedded && (typeof file !== "string" || hasServer(model))) return [];
     const finding = { code: "model-file-missing", severity: "warning" } as const;
     return typeof file === "string"
       ? [
           {
             ...finding,
-            message: `There is no file \`${file}\`, so MAGI cannot run \`${id}\`. Correct the path, or put the file there.`,
+            message: isEmbedded
+              ? `There is no file \`${file}\`, so MAGI cannot run \`${id}\`. Correct the path, or put the file there.`
+              : `There is no file \`${file}\`, and \`${id}\` has no \`port\` or \`endpoints\`, so nothing answers for it. Correct the path, or say where its server is.`,
             path: ["models", id, "file_path"],
             at: "value",
           },
@@ -67,6 +72,11 @@ function findMissingFiles(
           },
         ];
   });
+}
+
+/** As `endpointsOf` reads it: a list of endpoints wins over the port, even when it is empty. */
+function hasServer({ port, endpoints }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(endpoints) ? endpoints.length > 0 : typeof port === "number";
 }
 
 function schemaFindings(data: unknown): readonly RegistryFinding[] {

@@ -2,7 +2,7 @@ import type { Severity } from "../../problem.ts";
 
 /** What is known of the registry besides its text. */
 export interface RegistryFacts {
-  /** Ids of the models that MAGI would run itself and whose file is not there. */
+  /** Ids of the models that only their file could answer for, and whose file is not there. */
   readonly missingFiles?: ReadonlySet<string>;
 }
 

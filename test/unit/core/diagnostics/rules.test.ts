@@ -17,11 +17,12 @@ const models: readonly RegistryModel[] = [
   { model_id: "e", assigned_tier: "fast", engine: "embedded", file_path: "m/e.gguf", port: 1 },
   { model_id: "e_off", assigned_tier: "fast", engine: "embedded", enabled: false },
   { model_id: "e_nowhere", assigned_tier: "fast", engine: "embedded" },
+  { model_id: "lost", assigned_tier: "fast", file_path: "m/lost.gguf" },
 ];
 const view: RegistryView = {
   registry: { models: new Map(models.map((model) => [model.model_id, model])) },
   name: "r.json",
-  missingFiles: new Set(["e", "e_off", "e_nowhere"]),
+  missingFiles: new Set(["e", "e_off", "e_nowhere", "lost"]),
 };
 const desk: ProfileSurroundings = {
   fileName: "desk.yaml",
@@ -185,13 +186,14 @@ describe("ports and files of the enabled models", () => {
     ["[f1, f1]", ['duplicate-model at "f1" [f1] (unnecessary)']],
     ["[e, f1]", ['model-file-missing at "e"']],
     ["[e_nowhere]", ['model-file-missing at "e_nowhere"']],
+    ["[lost]", ['model-file-missing at "lost"']],
   ])("%s", (enabled, expected) => {
     expect(found(`enabled_models: ${enabled}\n`)).toEqual(expected);
   });
 
   test("nothing is said of files where nobody has looked", () => {
     const { missingFiles, ...rest } = view;
-    expect(missingFiles?.size).toBe(3);
+    expect(missingFiles?.size).toBe(4);
     expect(diagnose(parseProfile("enabled_models: [e]\n", "desk"), rest)).toEqual([]);
   });
 });

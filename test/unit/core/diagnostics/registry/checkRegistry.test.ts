@@ -73,10 +73,16 @@ describe("rules", () => {
       b: { engine: "embedded" },
       c: { engine: "embedded", file_path: "gone.gguf", enabled: false },
       d: { port: 1, file_path: "gone.gguf" },
+      f: { endpoints: [{ url: "http://h/v1" }], file_path: "gone.gguf" },
+      g: { port: null, endpoints: null, file_path: "lost.gguf" },
+      h: { file_path: null },
+      i: { port: 2, endpoints: [], file_path: "away.gguf" },
     });
-    expect(found(text, { missingFiles: new Set(["a", "b", "c", "d", "e"]) })).toEqual([
+    expect(found(text, { missingFiles: new Set(["a", "b", "c", "d", "e", "f", "g", "h", "i"]) })).toEqual([
       'warning model-file-missing at ""gone.gguf"": There is no file `gone.gguf`, so MAGI cannot run `a`. Correct the path, or put the file there.',
       'warning model-file-missing at ""embedded"": MAGI cannot run `b` without its file. Add `file_path`.',
+      'warning model-file-missing at ""lost.gguf"": There is no file `lost.gguf`, and `g` has no `port` or `endpoints`, so nothing answers for it. Correct the path, or say where its server is.',
+      'warning model-file-missing at ""away.gguf"": There is no file `away.gguf`, and `i` has no `port` or `endpoints`, so nothing answers for it. Correct the path, or say where its server is.',
     ]);
   });
 
