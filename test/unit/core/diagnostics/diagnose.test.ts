@@ -188,7 +188,7 @@ describe("bad input", () => {
 });
 
 test("names that come out of a tab are not looked up", () => {
-  const problems = diagnose(parseProfile(`enabled_models:\n  - ${fast}\n\t- ${powerful}\n`, "desk"), known);
+  const problems = diagnose(parseProfile(`enabled_models:\n  - ${fast} and\n\t- ${powerful}\n`, "desk"), known);
   expect(problems.map(({ code }) => code)).toEqual(["tabs"]);
 });
 

@@ -119,7 +119,7 @@ load_balancing: { enabled: false, strategy: random, health_check_interval: 7 }
   });
 
   it("says nothing twice of one place", () => {
-    const { problems } = parseProfile("tier_config:\n  - name: a\n   b: 3.0\n  - name: c\n", "s");
+    const { problems } = parseProfile("name: b\n description: d\n enabled_models: []\n", "s");
     const places = problems.map(({ code, message, range }) => `${code} ${range.start} ${message}`);
     expect(places.length).toBeGreaterThan(0);
     expect(new Set(places).size).toBe(places.length);
