@@ -1,5 +1,5 @@
 import type { Contribution } from "../core/complexity/contribution.ts";
-import type { Candidate, Decision, StagePlan } from "../core/routing/decision.ts";
+import type { Candidate, Decision, Refusal, StagePlan } from "../core/routing/decision.ts";
 import {
   isArrayOf,
   isBoolean,
@@ -32,12 +32,15 @@ const isStagePlan = isShape<StagePlan>({
 
 const isContribution = isShape<Contribution>({ label: isString, amount: isFiniteNumber });
 
+const isRefusal = isShape<Refusal>({ code: isOneOf("CONTEXT_TOO_LONG", "NO_VISION"), message: isString });
+
 const isDecision = isShape<Decision>({
   profile: isString,
   score: isFiniteNumber,
   contributions: isArrayOf(isContribution),
   tier: isString,
   stages: isArrayOf(isStagePlan),
+  refusal: isOptional(isRefusal),
   reasons: isArrayOf(isString),
 });
 

@@ -77,4 +77,7 @@ export type RouterErrorCode =
   | "NOT_FOUND"
   | "TOO_LARGE"
   | "UNKNOWN_MODEL"
+  | "CONTEXT_TOO_LONG"
+  | "NO_VISION"
+  | "QUEUE_FULL"
   | "INTERNAL";

@@ -47,6 +47,9 @@ const statuses: Readonly<Record<RouterErrorCode, number>> = {
   NOT_FOUND: 404,
   TOO_LARGE: 413,
   UNKNOWN_MODEL: 404,
+  CONTEXT_TOO_LONG: 400,
+  NO_VISION: 400,
+  QUEUE_FULL: 503,
   INTERNAL: 500,
 };
 
@@ -65,6 +68,9 @@ const sources: Readonly<Record<RouterErrorCode, Source>> = {
   NOT_FOUND: "caller",
   TOO_LARGE: "caller",
   UNKNOWN_MODEL: "caller",
+  CONTEXT_TOO_LONG: "caller",
+  NO_VISION: "caller",
+  QUEUE_FULL: "router",
   INTERNAL: "router",
 };
 

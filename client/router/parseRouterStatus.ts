@@ -1,6 +1,7 @@
 import type { EndpointHealth } from "../../core/health/health.ts";
 import {
   isArrayOf,
+  isBoolean,
   isEither,
   isFiniteNumber,
   isNull,
@@ -20,6 +21,11 @@ const isHealth = isShape<EndpointHealth>({
   latencyMs: isOptional(isFiniteNumber),
   detail: isOptional(isString),
   active: isFiniteNumber,
+  slots: isOptional(isFiniteNumber),
+  serverLoad: isOptional(isFiniteNumber),
+  contextTokens: isOptional(isFiniteNumber),
+  vision: isOptional(isBoolean),
+  retryAt: isOptional(isFiniteNumber),
 });
 
 const isStatus = isShape<RouterStatus>({

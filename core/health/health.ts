@@ -20,6 +20,16 @@ export interface EndpointHealth {
   readonly detail?: string;
   /** Requests that this router has under way there. */
   readonly active: number;
+  /** Requests that the server works on at once, where it or the registry says so. */
+  readonly slots?: number;
+  /** Requests that the server itself reported as under way or waiting at the last check, ours among them. */
+  readonly serverLoad?: number;
+  /** Tokens that a prompt and its answer may have together, as the server runs now. */
+  readonly contextTokens?: number;
+  /** Whether the model sees images, where the server says so. */
+  readonly vision?: boolean;
+  /** It asked not to be asked before this time, in milliseconds since the epoch. */
+  readonly retryAt?: number;
 }
 
 /** Whether a prompt can be sent there now, perhaps after a wait. */

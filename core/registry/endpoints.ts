@@ -13,6 +13,8 @@ export interface HttpEndpoint {
   /** The name that the server knows the model by. */
   readonly upstreamModel: string;
   readonly weight: number;
+  /** Requests that it works on at once, where the registry says so. */
+  readonly slots?: number;
 }
 
 export interface EmbeddedEndpoint {
@@ -45,6 +47,7 @@ export function endpointsOf(model: RegistryModel): readonly Endpoint[] {
       url,
       upstreamModel: endpoint.model ?? modelId,
       weight: endpoint.weight ?? 1,
+      ...(endpoint.slots !== undefined && { slots: endpoint.slots }),
     };
   });
 }

@@ -34,6 +34,10 @@ export interface RegistryModel {
   readonly ctx_size?: number;
   readonly n_threads?: number;
   readonly batch_size?: number;
+  /** Whether it sees images. Absent: its server or its name says. */
+  readonly vision?: boolean;
+  /** It turns text into vectors and is not chatted with. */
+  readonly is_embedding?: boolean;
   /** Servers that answer for this model. Without them, `port` on this machine; see `endpointsOf`. */
   readonly endpoints?: readonly RegistryEndpoint[];
   /** `embedded`: MAGI runs the model file itself with llama.cpp, in a process of its own. */
@@ -49,6 +53,8 @@ export interface RegistryEndpoint {
   readonly model?: string;
   /** Share of the load relative to the model's other endpoints; 1 when absent. */
   readonly weight?: number;
+  /** Requests that the server works on at once; others wait in the router. Absent: what the server says, else no limit. */
+  readonly slots?: number;
 }
 
 /** The tier a model serves: the user's override, else the assigned one, else `undefined`. */

@@ -12,6 +12,14 @@ export interface RouteRequest {
   readonly pinned?: Pin;
   /** Why this request cannot be drafted and refined, such as "it offers tools"; absent when it can. */
   readonly onePassBecause?: string;
+  /** Whether the conversation holds images. */
+  readonly hasImages?: boolean;
+  /** Characters that the model reads besides the turns, such as tool definitions and tool results. */
+  readonly moreCharacters?: number;
+  /** The most tokens that the answer may have, where the request says so. */
+  readonly answerTokens?: number;
+  /** Who answered the conversation's last prompt. */
+  readonly lastAnsweredBy?: Pick<Candidate, "modelId" | "endpoint">;
 }
 
 export interface Pin {
@@ -48,6 +56,14 @@ export interface Decision {
   readonly tier: string;
   /** One stage (`answer`), or two (`draft`, `refine`). Never empty; a stage without candidates cannot be served. */
   readonly stages: readonly StagePlan[];
+  /** Why no model of the profile may be asked, such as a prompt that is too long for all of them; then no stage has candidates. */
+  readonly refusal?: Refusal;
   /** Plain sentences, in the order of deciding: one for every choice, and for what was not chosen. */
   readonly reasons: readonly string[];
+}
+
+export interface Refusal {
+  readonly code: "CONTEXT_TOO_LONG" | "NO_VISION";
+  /** One or two sentences for a person, with the numbers. */
+  readonly message: string;
 }
