@@ -10,6 +10,7 @@ import type { Installation } from "./installation.ts";
 import { usualLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { AnswerRecorder } from "./records/answerRecorder.ts";
 import { ActiveProfile } from "./snapshot/activeProfile.ts";
 import { systemClock } from "./systemClock.ts";
 import { createUpstreamHttp } from "./upstreams/upstreamHttp.ts";
@@ -64,7 +65,8 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
     await http.destroy();
   };
   try {
-    const parts = { http, health, engines, clock, limits, active, decider: new Decider(random), log };
+    const recorder = new AnswerRecorder(clock);
+    const parts = { http, health, engines, clock, limits, active, decider: new Decider(random), recorder, log };
     const gateway = await openGateway({ port: options.port, token: options.token }, parts);
     return {
       url: gateway.url,

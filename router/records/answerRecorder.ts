@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../core/ports.ts";
+import type { Decision } from "../../core/routing/decision.ts";
+import type { AnswerOutcome, DecisionRecord } from "../../protocol/decisionRecord.ts";
+import type { RouterErrorCode, RouterEvent } from "../../protocol/routerEvents.ts";
+import { DecisionRing } from "./decisionRing.ts";
+import { StageRecorder } from "./stageRecorder.ts";
+
+/** How many records the router remembers. */
+export const recordsKept = 200;
+
+/** One answer under way, as its record is written. */
+export interface RecordedAnswer {
+  /** Everything that the client is told, or would be if it asked for router events. */
+  event(event: RouterEvent): void;
+  /** How many tokens the stage that began last has given. */
+  tokens(count: number, estimated: boolean): void;
+  /** Closes the record; what is called after it does nothing. */
+  end(outcome: AnswerOutcome, code?: RouterErrorCode): void;
+}
+
+export interface RecordedRequest {
+  /** The active profile's name on the command line. */
+  readonly profile: string;
+  /** When the prompt came, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Whether the user's word or a rule of the profile chose, not the score. */
+  readonly pinned?: boolean;
+}
+
+/**
+ * Writes a record of each answer from the events that it gives anyway: no text, and no work that grows with the answer.
+ * The one owner of the ring of records.
+ */
+export class AnswerRecorder {
+  readonly #clock: Pick<Clock, "now">;
+  readonly #ring = new DecisionRing(recordsKept);
+  readonly #listeners = new Set<(record: DecisionRecord) => void>();
+  /** Tells the records of one router from those of another in the same log. */
+  readonly #prefix = randomUUID().slice(0, 8);
+  #count = 0;
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
+  }
+
+  /** To be called once a decision is made that will be carried out; each is to be ended, however it goes. */
+  begin(decision: Decision, request: RecordedRequest): RecordedAnswer {
+    const id = `${this.#prefix}-${String(++this.#count)}`;
+    const stages = new StageRecorder(this.#clock, request.at);
+    let ended = false;
+    return {
+      event: (event) => {
+        if (!ended) stages.take(event);
+      },
+      tokens: (count, estimated) => {
+        if (!ended) stages.count(count, estimated);
+      },
+      end: (outcome, code) => {
+        if (ended) return;
+        ended = true;
+        this.#add({
+          id,
+          at: request.at,
+          profile: request.profile,
+          score: decision.score,
+          tier: decision.tier,
+          reasons: decision.reasons,
+          pinned: request.pinned === true,
+          stages: stages.end(),
+          outcome: outcome === "answered" && stages.isDraftOnly ? "draftOnly" : outcome,
+          ...(code === undefined ? {} : { code }),
+          totalMs: this.#clock.now() - request.at,
+          failovers: stages.failovers,
+        });
+      },
+    };
+  }
+
+  /** The newest records, newest first. */
+  newest(limit: number): readonly DecisionRecord[] {
+    return this.#ring.newest(limit);
+  }
+
+  /** Calls the listener with each record when its answer has ended; returns a way to call it off. It must not throw. */
+  onRecord(listener: (record: DecisionRecord) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #add(record: DecisionRecord): void {
+    this.#ring.add(record);
+    for (const listener of this.#listeners) listener(record);
+  }
+}

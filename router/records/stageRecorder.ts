@@ -1,0 +1,75 @@
+import type { Clock } from "../../core/ports.ts";
+import type { StageRecord } from "../../protocol/decisionRecord.ts";
+import type { RouterEvent } from "../../protocol/routerEvents.ts";
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Makes the records of an answer's stages from what the router tells about it. */
+export class StageRecorder {
+  failovers = 0;
+  isDraftOnly = false;
+  readonly #clock: Pick<Clock, "now">;
+  readonly #stages: Writable<StageRecord>[] = [];
+  #open: Writable<StageRecord> | undefined;
+  #openedAt: number;
+
+  constructor(clock: Pick<Clock, "now">, at: number) {
+    this.#clock = clock;
+    this.#openedAt = at;
+  }
+
+  take(event: RouterEvent): void {
+    switch (event.kind) {
+      case "stage":
+        this.#begin(event);
+        return;
+      case "failover":
+        // A draft that breaks off after its first token makes way for the second stage; nobody took it over.
+        if (this.#open?.ttftMs === undefined) this.failovers++;
+        return;
+      case "firstToken":
+        if (this.#open !== undefined) this.#open.ttftMs = event.ttftMs;
+        return;
+      case "stageEnd":
+        if (this.#open === undefined) return;
+        this.#open.totalMs = event.totalMs;
+        if (event.tokens !== undefined) this.#open.tokens = event.tokens;
+        return;
+      case "draftOnly":
+        this.isDraftOnly = true;
+        return;
+      case "decision":
+      case "waiting":
+        return;
+    }
+  }
+
+  count(tokens: number, estimated: boolean): void {
+    if (this.#open === undefined) return;
+    this.#open.tokens = tokens;
+    if (estimated) this.#open.tokensEstimated = true;
+    else delete this.#open.tokensEstimated;
+  }
+
+  end(): readonly StageRecord[] {
+    this.#close();
+    return this.#stages;
+  }
+
+  /** The same role again is the same stage, which another endpoint takes over. */
+  #begin({ role, tier, modelId, endpoint }: Extract<RouterEvent, { kind: "stage" }>): void {
+    if (this.#open?.role === role) {
+      Object.assign(this.#open, { tier, modelId, endpoint });
+      return;
+    }
+    this.#close();
+    this.#openedAt = this.#clock.now();
+    this.#open = { role, tier, modelId, endpoint };
+    this.#stages.push(this.#open);
+  }
+
+  /** A stage that did not say how it ended is over now. */
+  #close(): void {
+    if (this.#open !== undefined) this.#open.totalMs ??= this.#clock.now() - this.#openedAt;
+  }
+}
