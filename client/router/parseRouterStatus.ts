@@ -26,6 +26,9 @@ const isHealth = isShape<EndpointHealth>({
   contextTokens: isOptional(isFiniteNumber),
   vision: isOptional(isBoolean),
   retryAt: isOptional(isFiniteNumber),
+  faults: isOptional(isFiniteNumber),
+  breaker: isOptional(isOneOf("open", "halfOpen")),
+  breakerUntil: isOptional(isFiniteNumber),
 });
 
 const isStatus = isShape<RouterStatus>({

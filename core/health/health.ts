@@ -30,6 +30,15 @@ export interface EndpointHealth {
   readonly vision?: boolean;
   /** It asked not to be asked before this time, in milliseconds since the epoch. */
   readonly retryAt?: number;
+  /** Prompts that failed there in a row although the server seems up; absent when the last one was answered. */
+  readonly faults?: number;
+  /**
+   * Set after too many faults, whatever the health checks say. `open`: nothing is sent there until `breakerUntil`, and
+   * after that time one prompt. `halfOpen`: that one is under way.
+   */
+  readonly breaker?: "open" | "halfOpen";
+  /** In milliseconds since the epoch; there when `breaker` is. */
+  readonly breakerUntil?: number;
 }
 
 /** Whether a prompt can be sent there now, perhaps after a wait. */

@@ -1,61 +1,167 @@
 import { assertNever } from "../assertNever.ts";
+import { afterBegin, afterFault, afterLast, afterRefusal } from "./breaker.ts";
 import type { EndpointHealth, EndpointState } from "./health.ts";
 
-/** Something that was learned about an endpoint: by a check, or in passing from real traffic. */
+/**
+ * Something that was learned about an endpoint: by a check, or in passing from real traffic.
+ *
+ * What becomes of one request: `traffic` 1 when it is sent; `answered` at its first token; then one of `completed`,
+ * `fault` and `failed`, or none when its client stopped it or the mistake was the caller's; `traffic` -1 at its end.
+ */
 export type Observation =
   /** A health check came to this. */
-  | {
-      readonly kind: "checked";
-      readonly state: EndpointState;
-      readonly latencyMs?: number;
-      /** Why it is not ok. */
-      readonly detail?: string;
-    }
+  | ({ readonly kind: "checked" } & CheckResult)
   /** A health check got no answer in its time. */
   | { readonly kind: "silent"; readonly detail: string }
-  /** A request got its first token there. */
+  /** A request got its first token there. That it takes prompts is no proof yet that it answers them. */
   | { readonly kind: "answered" }
+  /** A request got its whole answer there. Ends the breaker and, when it began after it, the wait of a Retry-After. */
+  | {
+      readonly kind: "completed";
+      /** When it was sent, in milliseconds since the epoch. */
+      readonly begunAt?: number;
+    }
+  /**
+   * A prompt failed although the server is up: an error 500, an empty answer, a malformed one, one that broke off
+   * while the server goes on. The state stays what it is; several in a row open the breaker.
+   */
+  | { readonly kind: "fault"; readonly detail: string }
   /** A request showed the endpoint in this state, such as `down` when the connection was refused. */
-  | { readonly kind: "failed"; readonly state: EndpointState; readonly detail: string }
-  /** A request began (1) or ended (-1) there. */
+  | {
+      readonly kind: "failed";
+      readonly state: EndpointState;
+      readonly detail: string;
+      /** Its Retry-After: when it may be asked again, in milliseconds since the epoch. */
+      readonly retryAt?: number;
+    }
+  /** A request was sent (1) or has ended (-1) there. */
   | { readonly kind: "traffic"; readonly change: 1 | -1 };
 
-/** What is known after an observation. `since` moves only when the state does. */
+/** What a health check that got an answer came to. What the server does not say is absent. */
+export interface CheckResult extends Pick<EndpointHealth, "slots" | "serverLoad" | "contextTokens" | "vision"> {
+  readonly state: EndpointState;
+  readonly latencyMs?: number;
+  /** One sentence; why it is not ok. */
+  readonly detail?: string;
+}
+
+/** However long a server wants to be left alone, it is asked again after this. */
+const longestRetryMs = 10 * 60_000;
+
+/**
+ * What is known after an observation; the same object when that changes nothing. `since` moves only when the state does.
+ * A passing check does not close the breaker, but one that finds the server gone or starting does: what comes back is
+ * judged anew.
+ */
 export function observe(before: EndpointHealth, observation: Observation, now: number): EndpointHealth {
   switch (observation.kind) {
     case "traffic":
-      return { ...before, active: Math.max(0, before.active + observation.change) };
+      return observation.change === 1 ? begin(before, now) : end(before);
     case "answered":
-      return enter(before, { state: "ok" }, now);
+      return before.state === "ok" ? before : enter(before, { state: "ok" }, now);
+    case "completed":
+      return complete(before, observation.begunAt ?? now);
+    case "fault":
+      return fault(before, observation.detail, now);
     case "failed":
-      return enter(before, observation, now);
+      return fail(before, observation, now);
     case "checked":
-      return enter(before, observation, now);
+      return check(before, observation, now);
     case "silent":
       // Some servers answer nothing else while they work on a prompt.
-      return enter(before, { state: before.active > 0 ? "busy" : "down", detail: observation.detail }, now);
+      return before.active > 0
+        ? enter(before, { state: "busy", detail: observation.detail }, now)
+        : enter(mended(before), { state: "down", detail: observation.detail }, now);
     default:
       return assertNever(observation);
   }
 }
 
-interface Seen {
-  readonly state: EndpointState;
-  readonly latencyMs?: number;
-  readonly detail?: string;
+function check(before: EndpointHealth, result: CheckResult, now: number): EndpointHealth {
+  const { state, slots, serverLoad, contextTokens, vision } = result;
+  const after: Mutable<EndpointHealth> = enter(startsAnew(state) ? mended(before) : before, result, now);
+  delete after.serverLoad;
+  // One that had no time for questions is still what it was.
+  if (state === "ok" || state === "sleeping" || state === "wrong-model") {
+    delete after.slots;
+    delete after.contextTokens;
+    delete after.vision;
+  }
+  if (slots !== undefined) after.slots = slots;
+  if (serverLoad !== undefined) after.serverLoad = serverLoad;
+  if (contextTokens !== undefined) after.contextTokens = contextTokens;
+  if (vision !== undefined) after.vision = vision;
+  return after;
 }
 
-function enter(before: EndpointHealth, seen: Seen, now: number): EndpointHealth {
-  const { endpoint, modelId, url, active } = before;
-  const latencyMs = seen.latencyMs ?? before.latencyMs;
-  return {
-    endpoint,
-    modelId,
-    url,
-    active,
-    state: seen.state,
-    since: seen.state === before.state ? before.since : now,
-    ...(latencyMs === undefined ? {} : { latencyMs }),
-    ...(seen.detail === undefined ? {} : { detail: seen.detail }),
-  };
+function begin(before: EndpointHealth, now: number): EndpointHealth {
+  const after = { ...before, active: before.active + 1 };
+  return before.breaker === "open" ? { ...after, ...afterBegin(before, now) } : after;
+}
+
+function end(before: EndpointHealth): EndpointHealth {
+  const after = { ...before, active: Math.max(0, before.active - 1) };
+  return before.breaker === "halfOpen" && after.active === 0 ? { ...after, ...afterLast(before) } : after;
+}
+
+function complete(before: EndpointHealth, begunAt: number): EndpointHealth {
+  const isWhole = before.faults === undefined && before.breaker === undefined;
+  const endsWait = before.retryAt !== undefined && begunAt >= before.since;
+  if (isWhole && !endsWait) return before;
+  const healed = mended(before);
+  if (endsWait) delete healed.retryAt;
+  return healed;
+}
+
+function fault(before: EndpointHealth, detail: string, now: number): EndpointHealth {
+  // That prompts fail at a server that is gone is no news.
+  if (before.state === "down") return before;
+  const broken = afterFault(before, now);
+  const after = { ...before, ...broken };
+  return broken.breaker === undefined ? after : { ...after, detail: brokenWords(broken.faults ?? 0, detail) };
+}
+
+function fail(
+  before: EndpointHealth,
+  failure: Extract<Observation, { readonly kind: "failed" }>,
+  now: number,
+): EndpointHealth {
+  const { state, detail, retryAt } = failure;
+  if (state === "loading") return enter(mended(before), failure, now);
+  const broken = state === "down" && before.state !== "down" ? afterFault(before, now) : afterRefusal(before, now);
+  const after = enter({ ...before, ...broken }, { state, detail }, now);
+  return retryAt === undefined || retryAt <= now
+    ? after
+    : { ...after, retryAt: Math.min(retryAt, now + longestRetryMs) };
+}
+
+function startsAnew(state: EndpointState): boolean {
+  return state === "down" || state === "loading";
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A copy without what the breaker knew. */
+function mended(before: EndpointHealth): Mutable<EndpointHealth> {
+  const after: Mutable<EndpointHealth> = { ...before };
+  if (after.breaker !== undefined) delete after.detail;
+  delete after.faults;
+  delete after.breaker;
+  delete after.breakerUntil;
+  return after;
+}
+
+function enter(before: EndpointHealth, seen: CheckResult, now: number): EndpointHealth {
+  const after: Mutable<EndpointHealth> = { ...before, state: seen.state };
+  if (seen.state !== before.state) after.since = now;
+  if (seen.latencyMs !== undefined) after.latencyMs = seen.latencyMs;
+  if (seen.detail !== undefined) after.detail = seen.detail;
+  // Why nothing is sent there stays said although the server itself finds nothing wrong.
+  else if (after.breaker === undefined) delete after.detail;
+  if (after.retryAt !== undefined && after.retryAt <= now) delete after.retryAt;
+  return after;
+}
+
+function brokenWords(faults: number, last: string): string {
+  return `Its last ${String(faults)} prompts failed although it seems up; the last time: ${last.charAt(0).toLowerCase()}${last.slice(1)}`;
 }
