@@ -5,10 +5,10 @@ import { npm } from "../../scripts/lib/npm.mjs";
 import { root } from "../../scripts/lib/paths.mjs";
 import { ExplainedError, say } from "../../scripts/lib/say.mjs";
 
-const folder = path.join(root, "bench", "peers");
+const usualFolder = path.join(root, "bench", "peers");
 
-/** The folder of an installed peer, by its name on npm. */
-export async function peer(name) {
+/** The folder of an installed peer, by its name on npm. `folder` is that of the package.json which names it. */
+export async function peer(name, folder = usualFolder) {
   const place = path.join(folder, "node_modules", name);
   const wanted = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")).dependencies[name];
   const manifest = path.join(place, "package.json");
