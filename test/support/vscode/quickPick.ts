@@ -28,11 +28,22 @@ export class QuickPick {
     await this.choose(wanted);
   }
 
-  /** Opens the box with `text` in it and confirms that, for what is no list, such as `:12` for a line. */
+  /**
+   * Opens the box with `text` in it and confirms that, for what is no list, such as `:12` for a line. The box stays open
+   * when what it is for is not there yet, such as an editor whose tab was clicked a moment ago; then it is tried again.
+   */
   async enter(text: string): Promise<void> {
-    await this.#open();
-    await this.answer(text);
-    await this.#widget().waitFor({ state: "hidden" });
+    for (let attempt = 0; ; attempt += 1) {
+      await this.#open();
+      await this.answer(text);
+      try {
+        await this.#widget().waitFor({ state: "hidden", timeout: 5000 });
+        return;
+      } catch (error) {
+        if (attempt >= 4) throw error;
+        await this.cancel();
+      }
+    }
   }
 
   /** Takes the first entry that contains `text` (the best match, as VS Code sorts them). */

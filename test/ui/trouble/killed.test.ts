@@ -67,7 +67,10 @@ test("the language server dies: what is typed stays, and diagnostics come back b
   await window.editor.type("zz");
   await window.editor.press("Escape");
   await window.editor.squiggles("error").first().waitFor();
-  expect(await window.editor.hover("qwen3_4p0b_q4km_fazz")).toContain(`Did you mean \`${model}\`?`);
+  // The lenses that come back move the text under the mouse.
+  await expect
+    .poll(() => window.editor.hover("qwen3_4p0b_q4km_fazz"), { timeout: 20_000 })
+    .toContain(`Did you mean \`${model}\`?`);
   const after = await findProcesses(window.pid, "languageServer");
   expect(after).toHaveLength(1);
   expect(after).not.toContain(before);
