@@ -1,4 +1,4 @@
-import type { Random } from "../core/ports.ts";
+import type { Clock, Random } from "../core/ports.ts";
 import { decide, turnsTaken } from "../core/routing/decide.ts";
 import type { Decision, RouteRequest } from "../core/routing/decision.ts";
 import { scoreRequest } from "../core/routing/scoreRequest.ts";
@@ -9,9 +9,11 @@ import type { Snapshot } from "./snapshot/snapshot.ts";
 export class Decider {
   readonly #turns = new Map<string, number>();
   readonly #random: Random;
+  readonly #clock: Clock;
 
-  constructor(random: Random) {
+  constructor(random: Random, clock: Clock) {
     this.#random = random;
+    this.#clock = clock;
   }
 
   /** A decision that will be carried out: it takes its turn. */
@@ -24,6 +26,6 @@ export class Decider {
   /** A decision to look at: the next one is the same. */
   preview(request: RouteRequest, { profile, registry }: Snapshot, health: HealthTable): Decision {
     const balancing = { turns: this.#turns, random: this.#random };
-    return decide(scoreRequest(request), { profile, registry, health, balancing });
+    return decide(scoreRequest(request), { profile, registry, health, balancing, now: this.#clock.now() });
   }
 }

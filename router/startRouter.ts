@@ -66,7 +66,7 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
   };
   try {
     const recorder = new AnswerRecorder(clock);
-    const parts = { http, health, engines, clock, limits, active, decider: new Decider(random), recorder, log };
+    const parts = { http, health, engines, clock, limits, active, decider: new Decider(random, clock), recorder, log };
     const gateway = await openGateway({ port: options.port, token: options.token }, parts);
     return {
       url: gateway.url,

@@ -1,5 +1,5 @@
-import { canAnswer } from "../health/health.ts";
-import type { EndpointState } from "../health/health.ts";
+import { standing } from "../health/standing.ts";
+import type { Standing } from "../health/standing.ts";
 import type { Tier } from "../profile/profile.ts";
 import { balance } from "./balance.ts";
 import type { Option } from "./balance.ts";
@@ -62,24 +62,22 @@ export function hasHealthyCandidate(tier: Tier, models: readonly UsableModel[], 
 
 const verbs = { answer: "answer", draft: "draft", refine: "refine" } as const;
 
-/** How soon an endpoint would answer: at once, when a slot is free, when the model is loaded, or not. */
-type Rank = "ready" | "busy" | "loading" | "unable";
-const ableRanks: readonly Rank[] = ["ready", "busy", "loading"];
+const ableRanks: readonly Standing[] = ["ready", "busy", "loading"];
 
 interface Ranked extends Option {
   readonly tier: string;
-  readonly rank: Rank;
+  readonly rank: Standing;
   /** Why it is not `ready`. */
   readonly detail?: string;
 }
 
-function optionsOf(tier: Tier, models: readonly UsableModel[], { health }: Situation): readonly Ranked[] {
+function optionsOf(tier: Tier, models: readonly UsableModel[], { health, now = 0 }: Situation): readonly Ranked[] {
   return models
     .filter((model) => model.tier === tier.name)
     .flatMap((model) =>
       model.endpoints.map((endpoint): Ranked => {
         const known = health.get(endpoint.id);
-        const rank = rankOf(known?.state ?? "unknown");
+        const rank = standing(known, now);
         const detail = rank === "ready" ? undefined : (known?.detail?.replace(/\.$/, "") ?? known?.state);
         return {
           tier: tier.name,
@@ -92,11 +90,6 @@ function optionsOf(tier: Tier, models: readonly UsableModel[], { health }: Situa
         };
       }),
     );
-}
-
-function rankOf(state: EndpointState): Rank {
-  if (!canAnswer(state)) return "unable";
-  return state === "busy" || state === "loading" ? state : "ready";
 }
 
 /**

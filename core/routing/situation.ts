@@ -19,6 +19,8 @@ export interface Situation {
   readonly registry: Registry;
   readonly health: HealthTable;
   readonly balancing: Balancing;
+  /** Milliseconds since the epoch; without it no endpoint's wait is over. */
+  readonly now?: number;
 }
 
 /** Nothing looked at yet, no prompt before this one: what a decision outside a running router starts from. */
