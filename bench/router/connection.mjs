@@ -2,6 +2,7 @@
 import net from "node:net";
 
 const newline = 10;
+const zero = 48;
 
 export class Connection {
   #socket;
@@ -24,12 +25,17 @@ export class Connection {
     return connection;
   }
 
-  /** Sends a request and resolves when its answer has ended; `firstMs` is when the first text came, `done` whether the stream said so itself. */
-  ask(request) {
+  /**
+   * Sends a request and resolves when its answer has ended; `firstMs` is when the first text came, `done` whether the
+   * stream said itself that it is whole. With `lightly`, a stream is only looked at for its end and its size in `bytes`.
+   */
+  ask(request, { lightly = false } = {}) {
     this.#answer = {
       status: 0,
       kind: "head",
+      lightly,
       events: 0,
+      bytes: 0,
       firstMs: undefined,
       lastByte: 0,
       tail: "",
@@ -52,11 +58,27 @@ export class Connection {
   }
 
   #take(bytes) {
-    if (this.#answer === undefined) return;
+    const answer = this.#answer;
+    if (answer === undefined) return;
+    answer.bytes += bytes.length;
+    if (answer.lightly && answer.kind === "chunked") {
+      this.#lookForEnd(bytes);
+      return;
+    }
     this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
-    if (this.#answer.kind === "head" && !this.#readHead()) return;
-    if (this.#answer.kind === "length") this.#readLength();
-    else this.#readChunks();
+    if (answer.kind === "head" && !this.#readHead()) return;
+    if (answer.kind === "length") this.#readLength();
+    else if (answer.lightly && answer.status === 200) {
+      const first = this.#held;
+      this.#held = Buffer.alloc(0);
+      this.#lookForEnd(first);
+    } else this.#readChunks();
+  }
+
+  #lookForEnd(bytes) {
+    if (!endsInGoodOrder(bytes)) return;
+    this.#answer.tail = "[DONE]";
+    this.#end();
   }
 
   #readHead() {
@@ -122,9 +144,17 @@ export class Connection {
   }
 
   #end() {
-    const { status, events, firstMs, tail } = this.#answer;
+    const { status, events, bytes, firstMs, tail } = this.#answer;
     this.#answer = undefined;
     this.#fail = undefined;
-    this.#done({ status, events, firstMs, done: tail.includes("[DONE]") });
+    this.#done({ status, events, bytes, firstMs, done: tail.includes("[DONE]") });
   }
+}
+
+/** Whether a piece of a chunked stream of events is its last: `[DONE]`, then the empty chunk. */
+function endsInGoodOrder(bytes) {
+  const { length } = bytes;
+  if (length < 5 || bytes[length - 5] !== zero || bytes[length - 1] !== newline) return false;
+  // A last piece of a few bytes has its `[DONE]` in the piece before; nothing else ends like this.
+  return length < 32 || bytes.latin1Slice(length - 32).includes("[DONE]");
 }

@@ -34,6 +34,7 @@ export const scenarios = {
       const [proxy, client, server] = [place.pid, load.pid, upstream.pid].map((pid, i) => workedMs(pid) - before[i]);
       return {
         "streamed tokens/s, 64 × 500": [found.count / found.seconds],
+        "processor time per 100,000 streamed tokens (ms)": [(proxy / found.count) * 100_000],
         "its share of a core, 64 × 500 (%)": [(proxy / tookMs) * 100],
         "client and upstream, 64 × 500 (%)": [((client + server) / tookMs) * 100],
       };
