@@ -1,6 +1,5 @@
 import type { EndpointHealth } from "../../core/health/health.ts";
-import { canAnswer } from "../../core/health/health.ts";
-import { nextCheckDelayMs } from "../../core/health/nextCheck.ts";
+import { isLocalUrl, nextCheckDelayMs } from "../../core/health/nextCheck.ts";
 import { observe } from "../../core/health/observe.ts";
 import type { Observation } from "../../core/health/observe.ts";
 import type { Clock, Random } from "../../core/ports.ts";
@@ -9,11 +8,26 @@ import type { Endpoint } from "../../core/registry/endpoints.ts";
 export type CheckOutcome = Extract<Observation, { kind: "checked" | "silent" }>;
 
 /** Looks at an endpoint once. Never rejects, except with the signal's reason. */
-export type Check = (endpoint: Endpoint, signal: AbortSignal) => Promise<CheckOutcome>;
+export type Check = (endpoint: Endpoint, signal: AbortSignal, wish: CheckWish) => Promise<CheckOutcome>;
+
+export interface CheckWish {
+  /** Requests went there since the last check or are under way: how busy the server is counts. */
+  readonly inUse: boolean;
+}
+
+/** A prompt that failed at a server that seems well is looked into at once, but not more often than this. */
+const betweenLooksMs = 200;
+/** Who listens is told of mere traffic no more often than this. */
+const gatherTrafficMs = 100;
 
 interface Watched {
   readonly endpoint: Endpoint;
+  readonly isLocal: boolean;
   misses: number;
+  /** Requests went there since the last check. */
+  used: boolean;
+  /** When the last check ended. */
+  checkedAt: number;
   cancelTimer: () => void;
   checking?: Promise<CheckOutcome>;
 }
@@ -30,6 +44,7 @@ export class HealthMonitor {
   readonly #table = new Map<string, EndpointHealth>();
   readonly #listeners = new Set<() => void>();
   readonly #ended = new AbortController();
+  #tellsOfTraffic = false;
   #intervalMs = 30_000;
 
   constructor(parts: { readonly check: Check; readonly clock: Clock; readonly random: Random }) {
@@ -67,10 +82,20 @@ export class HealthMonitor {
     const before = this.#table.get(id);
     const watched = this.#watched.get(id);
     if (before === undefined || watched === undefined) return;
-    const after = observe(before, observation, this.#clock.now());
+    const now = this.#clock.now();
+    const after = observe(before, observation, now);
+    if (after === before) return;
     this.#table.set(id, after);
-    if (canAnswer(after.state) && after.state !== "loading") watched.misses = 0;
-    if (after.state !== before.state && watched.checking === undefined) this.#schedule(watched);
+    if (observation.kind === "traffic") {
+      if (observation.change === 1) watched.used = true;
+      this.#trafficChanged();
+      return;
+    }
+    if (isWell(after)) watched.misses = 0;
+    if (watched.checking === undefined) {
+      if (after.state !== before.state) this.#schedule(watched);
+      else if (observation.kind === "fault") this.#lookSoon(watched, now);
+    }
     this.#changed();
   }
 
@@ -107,7 +132,10 @@ export class HealthMonitor {
     });
   }
 
-  /** Calls the listener after every change of the table; returns a way to call it off. */
+  /**
+   * Calls the listener after every change of the table, a little later when it is only that requests began or ended;
+   * returns a way to call it off.
+   */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -121,12 +149,20 @@ export class HealthMonitor {
   }
 
   #begin(endpoint: Endpoint): void {
-    const watched: Watched = { endpoint, misses: 0, cancelTimer: () => undefined };
+    const url = endpoint.kind === "http" ? endpoint.url : "embedded";
+    const watched: Watched = {
+      endpoint,
+      isLocal: endpoint.kind === "embedded" || isLocalUrl(url),
+      misses: 0,
+      used: false,
+      checkedAt: -Infinity,
+      cancelTimer: () => undefined,
+    };
     this.#watched.set(endpoint.id, watched);
     this.#table.set(endpoint.id, {
       endpoint: endpoint.id,
       modelId: endpoint.modelId,
-      url: endpoint.kind === "http" ? endpoint.url : "embedded",
+      url,
       state: "unknown",
       since: this.#clock.now(),
       active: 0,
@@ -142,13 +178,16 @@ export class HealthMonitor {
   async #lookOnce(watched: Watched): Promise<CheckOutcome> {
     const { id } = watched.endpoint;
     watched.cancelTimer();
+    const inUse = watched.used || (this.#table.get(id)?.active ?? 0) > 0;
+    watched.used = false;
     let outcome: CheckOutcome;
     try {
-      outcome = await this.#check(watched.endpoint, this.#ended.signal);
+      outcome = await this.#check(watched.endpoint, this.#ended.signal, { inUse });
     } catch (error) {
       outcome = { kind: "checked", state: "down", detail: error instanceof Error ? error.message : "the check failed" };
     }
     delete watched.checking;
+    watched.checkedAt = this.#clock.now();
     if (this.#watched.get(id) !== watched) return outcome;
     watched.misses++;
     this.observe(id, outcome);
@@ -157,13 +196,38 @@ export class HealthMonitor {
   }
 
   #schedule(watched: Watched): void {
-    watched.cancelTimer();
+    const { isLocal, misses } = watched;
     const state = this.#table.get(watched.endpoint.id)?.state ?? "unknown";
-    const rhythm = { state, misses: watched.misses, intervalMs: this.#intervalMs, random: this.#random };
-    watched.cancelTimer = this.#clock.after(nextCheckDelayMs(rhythm), () => void this.#look(watched));
+    this.#lookIn(
+      nextCheckDelayMs({ state, isLocal, misses, intervalMs: this.#intervalMs, random: this.#random }),
+      watched,
+    );
+  }
+
+  #lookSoon(watched: Watched, now: number): void {
+    this.#lookIn(Math.max(0, watched.checkedAt + betweenLooksMs - now), watched);
+  }
+
+  #lookIn(delayMs: number, watched: Watched): void {
+    watched.cancelTimer();
+    watched.cancelTimer = this.#clock.after(delayMs, () => void this.#look(watched));
   }
 
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+
+  /** Requests come and go thousands of times a second; who listens need not know of each. */
+  #trafficChanged(): void {
+    if (this.#tellsOfTraffic || this.#listeners.size === 0) return;
+    this.#tellsOfTraffic = true;
+    this.#clock.after(gatherTrafficMs, () => {
+      this.#tellsOfTraffic = false;
+      this.#changed();
+    });
+  }
+}
+
+function isWell({ state }: EndpointHealth): boolean {
+  return state === "ok" || state === "sleeping" || state === "unknown";
 }

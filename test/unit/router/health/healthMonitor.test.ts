@@ -81,6 +81,83 @@ describe("the health monitor", () => {
     expect(monitor.table.get("a")?.state).toBe("ok");
   });
 
+  test("looks at once when a prompt fails at a server that seems well, but not over and over", async () => {
+    const { clock, monitor, states, checks } = setUp();
+    monitor.watch([endpoint("a")], 30_000);
+    await clock.advance(5_000);
+    monitor.observe("a", { kind: "fault", detail: "It failed (500)." });
+    await clock.advance(0);
+    expect(checks).toHaveLength(2);
+    for (let count = 0; count < 20; count++) {
+      monitor.observe("a", { kind: "fault", detail: "It failed (500)." });
+      await clock.advance(10);
+    }
+    expect(checks).toHaveLength(3);
+    expect(monitor.table.get("a")).toMatchObject({ state: "ok", breaker: "open" });
+
+    states.set("a", "down");
+    await clock.advance(1_000);
+    monitor.observe("a", { kind: "fault", detail: "It broke off." });
+    await clock.advance(250);
+    expect(monitor.table.get("a")?.state).toBe("down");
+  });
+
+  test("looks every second at one of this machine that is down, however long", async () => {
+    const { clock, monitor, states, checks } = setUp();
+    const local = { ...endpoint("a"), url: "http://127.0.0.1:9/v1" };
+    states.set("a", "down");
+    monitor.watch([local], 30_000);
+    await clock.advance(0);
+    await clock.advance(60_000);
+    expect(checks).toHaveLength(61);
+    states.set("a", "ok");
+    await clock.advance(1_000);
+    expect(monitor.table.get("a")?.state).toBe("ok");
+  });
+
+  test("says to a check whether the endpoint is in use", async () => {
+    const clock = new FakeClock();
+    const inUse: boolean[] = [];
+    const monitor = new HealthMonitor({
+      clock,
+      random: () => 0.5,
+      check: (_endpoint, _signal, wish) => {
+        inUse.push(wish.inUse);
+        return Promise.resolve({ kind: "checked", state: "ok" });
+      },
+    });
+    monitor.watch([endpoint("a")], 1_000);
+    await clock.advance(0);
+    monitor.observe("a", { kind: "traffic", change: 1 });
+    await clock.advance(2_000);
+    monitor.observe("a", { kind: "traffic", change: -1 });
+    await clock.advance(1_000);
+    expect(inUse).toEqual([false, true, true, false]);
+    monitor.observe("a", { kind: "traffic", change: 1 });
+    monitor.observe("a", { kind: "traffic", change: -1 });
+    await clock.advance(2_000);
+    expect(inUse).toEqual([false, true, true, false, true, false]);
+  });
+
+  test("tells of traffic in gathered form, of a state at once", async () => {
+    const { clock, monitor } = setUp();
+    monitor.watch([endpoint("a")], 30_000);
+    await clock.advance(0);
+    const seen: (number | undefined)[] = [];
+    monitor.onChange(() => seen.push(monitor.table.get("a")?.active));
+    for (let count = 0; count < 1_000; count++) {
+      monitor.observe("a", { kind: "traffic", change: 1 });
+      monitor.observe("a", { kind: "answered" });
+      if (count > 0) monitor.observe("a", { kind: "traffic", change: -1 });
+    }
+    expect(seen).toEqual([]);
+    expect(monitor.table.get("a")?.active).toBe(1);
+    await clock.advance(100);
+    expect(seen).toEqual([1]);
+    monitor.observe("a", { kind: "failed", state: "down", detail: "It refused the connection." });
+    expect(seen).toEqual([1, 1]);
+  });
+
   test("keeps what it knows of endpoints that stay and forgets the others", async () => {
     const { clock, monitor, checks } = setUp();
     monitor.watch([endpoint("a"), endpoint("b")], 30_000);
