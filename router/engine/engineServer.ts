@@ -18,7 +18,7 @@ export interface EngineServerOptions {
 
 /**
  * The engine's HTTP side: `/v1/chat/completions` and `/v1/models` of the OpenAI API, and `/health` as llama-server has
- * it, the only one without a token. A request whose caller goes away is stopped.
+ * it, with the context of one slot, the only one without a token. A request whose caller goes away is stopped.
  */
 export function createEngineServer(options: EngineServerOptions): Server {
   let loaded: Loaded | undefined;
@@ -43,6 +43,7 @@ export function createEngineServer(options: EngineServerOptions): Server {
           slots_idle: queue.idle,
           slots_processing: queue.processing,
           requests_waiting: queue.waiting,
+          n_ctx: model.contextSize,
         });
         break;
       case "models":

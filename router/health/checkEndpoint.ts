@@ -1,16 +1,16 @@
 import type { Dispatcher } from "undici";
+import type { CheckResult } from "../../core/health/observe.ts";
 import type { Clock } from "../../core/ports.ts";
-import type { Endpoint } from "../../core/registry/endpoints.ts";
 import type { EngineSource } from "../engine/engineStatus.ts";
 import { locate } from "../upstreams/upstreams.ts";
-import { failureWords } from "../upstreams/upstreamHttp.ts";
+import { failureWords } from "../upstreams/failureWords.ts";
 import type { Check, CheckOutcome } from "./healthMonitor.ts";
 import type { ServerKind } from "./identifyServer.ts";
 import { identifyServer } from "./identifyServer.ts";
-import { createProbe } from "./probe.ts";
-import type { Probe } from "./probe.ts";
-import type { CheckedServer, ServerState } from "./serverChecks.ts";
-import { serverChecks, stateOfReply } from "./serverChecks.ts";
+import { stateOfReply } from "./checkedServer.ts";
+import type { CheckedServer, Looks } from "./checkedServer.ts";
+import { createGlance, createProbe } from "./probe.ts";
+import { createServerChecks } from "./serverChecks.ts";
 
 /** Builds the check of one endpoint, be it a server or an embedded engine. */
 export function createCheck(parts: {
@@ -22,8 +22,9 @@ export function createCheck(parts: {
   const { http, engines, clock, timeoutMs } = parts;
   /** What was found at each base URL; forgotten when it goes down, since something else may come up there. */
   const kinds = new Map<string, ServerKind>();
+  const serverChecks = createServerChecks();
 
-  return async (endpoint, signal): Promise<CheckOutcome> => {
+  return async (endpoint, signal, { inUse }): Promise<CheckOutcome> => {
     // An engine that failed is started anew when its file has changed since.
     const engine = endpoint.kind === "embedded" ? engines.find(endpoint.modelId) : undefined;
     if (engine?.status.state === "failed") engines.ensure(engine.model);
@@ -35,14 +36,19 @@ export function createCheck(parts: {
     const cancel = clock.after(timeoutMs, () => {
       limit.abort();
     });
-    const probe = createProbe({
-      http,
-      headers,
-      signal: AbortSignal.any([signal, limit.signal]),
-      now: () => clock.now(),
-    });
+    const asking = { http, headers, signal: AbortSignal.any([signal, limit.signal]), clock };
+    const looks: Looks = { probe: createProbe(asking), glance: createGlance(asking) };
+    const server: CheckedServer = {
+      baseUrl,
+      model: location.upstream.model,
+      modelIsNamed: location.upstream.model !== endpoint.modelId,
+      inUse,
+    };
     try {
-      const found = await look(endpoint, { baseUrl, model: location.upstream.model }, probe, kinds);
+      const kind = endpoint.kind === "embedded" ? "embedded" : (kinds.get(baseUrl) ?? (await identify(server, looks)));
+      if (typeof kind !== "string") return { kind: "checked", ...kind };
+      kinds.set(baseUrl, kind);
+      const found = await serverChecks[kind](server, looks);
       if (found.state === "down") kinds.delete(baseUrl);
       return { kind: "checked", ...found };
     } catch (error) {
@@ -59,18 +65,11 @@ export function createCheck(parts: {
   };
 }
 
-async function look(
-  endpoint: Endpoint,
-  { baseUrl, model }: Pick<CheckedServer, "baseUrl" | "model">,
-  probe: Probe,
-  kinds: Map<string, ServerKind>,
-): Promise<ServerState> {
-  const known =
-    endpoint.kind === "embedded" ? "embedded" : (kinds.get(baseUrl) ?? (await identifyServer(baseUrl, probe)));
-  if (typeof known !== "string")
-    return stateOfReply(known) ?? { state: "down", detail: "It gave an answer that says nothing." };
-  kinds.set(baseUrl, known);
-  return serverChecks[known]({ baseUrl, model, modelIsNamed: model !== endpoint.modelId }, probe);
+/** What kind of server it is, or how it is when it would not say. */
+async function identify({ baseUrl }: CheckedServer, { probe }: Looks): Promise<ServerKind | CheckResult> {
+  const found = await identifyServer(baseUrl, probe);
+  if (typeof found === "string") return found;
+  return stateOfReply(found) ?? { state: "down", detail: "It gave an answer that says nothing." };
 }
 
 function sentence(words: string): string {

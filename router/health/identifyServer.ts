@@ -1,4 +1,4 @@
-import { asObject } from "../dispatch/chunk.ts";
+import { modelEntries } from "./modelList.ts";
 import type { Probe, Reply } from "./probe.ts";
 
 /** The programs that MAGI can tell apart. `generic` is anything else that speaks the OpenAI API. */
@@ -31,12 +31,6 @@ export async function identifyServer(baseUrl: string, probe: Probe): Promise<Ser
 /** A server's address without the path of its OpenAI API. */
 export function rootOf(baseUrl: string): string {
   return baseUrl.replace(/\/v1$/, "");
-}
-
-/** The entries of a list of models, whatever the server calls the list. */
-export function modelEntries({ json }: Reply): readonly Readonly<Record<string, unknown>>[] {
-  const list = json?.["data"] ?? json?.["models"];
-  return Array.isArray(list) ? list.map(asObject).filter((entry) => entry !== undefined) : [];
 }
 
 function isStateOfServer({ status, text }: Reply): boolean {

@@ -1,8 +1,9 @@
 import type { Dispatcher } from "undici";
+import type { Clock } from "../../core/ports.ts";
 import { parseObject } from "../dispatch/chunk.ts";
 import { call, readText } from "../upstreams/upstreamHttp.ts";
 
-/** One look at a server: a GET that costs it nothing. */
+/** One look at a server: a request that costs it nothing. */
 export interface Reply {
   readonly status: number;
   readonly text: string;
@@ -11,22 +12,51 @@ export interface Reply {
   readonly latencyMs: number;
 }
 
-/** Rejects when the server cannot be reached, or with the signal's reason. */
-export type Probe = (url: string) => Promise<Reply>;
+/**
+ * Gets a page, or posts `question` as JSON where a server wants to be asked like that. Rejects when the server cannot be
+ * reached, or with the signal's reason.
+ */
+export type Probe = (url: string, question?: Readonly<Record<string, unknown>>) => Promise<Reply>;
+
+/** For what is good to know but no reason to doubt a server: `undefined` when it has no answer within a moment. */
+export type Glance = (...page: Parameters<Probe>) => Promise<Reply | undefined>;
 
 const replyBytes = 4 * 1024 * 1024;
+/** llama-server counts its slots between two steps of its work; a long step is no reason to wait. */
+const glanceMs = 1_000;
 
-export function createProbe(parts: {
+interface ProbeParts {
   readonly http: Dispatcher;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  readonly now: () => number;
-}): Probe {
-  return async (url) => {
-    const startedAt = parts.now();
-    const response = await call({ http: parts.http, url, headers: parts.headers, signal: parts.signal });
-    const latencyMs = parts.now() - startedAt;
+  readonly clock: Clock;
+}
+
+export function createProbe({ http, headers, signal, clock }: ProbeParts): Probe {
+  return async (url, question) => {
+    const startedAt = clock.now();
+    const body = question === undefined ? {} : { body: JSON.stringify(question) };
+    const response = await call({ http, url, headers, signal, ...body });
+    const latencyMs = clock.now() - startedAt;
     const text = await readText(response.body, replyBytes);
     return { status: response.statusCode, text, json: parseObject(text), latencyMs };
+  };
+}
+
+export function createGlance(parts: ProbeParts): Glance {
+  return async (...page) => {
+    const limit = new AbortController();
+    const cancel = parts.clock.after(glanceMs, () => {
+      limit.abort();
+    });
+    try {
+      return await createProbe({ ...parts, signal: AbortSignal.any([parts.signal, limit.signal]) })(...page);
+    } catch {
+      // Whoever waits for the whole check learns that it is over; a server that only missed this is as well as before.
+      parts.signal.throwIfAborted();
+      return undefined;
+    } finally {
+      cancel();
+    }
   };
 }

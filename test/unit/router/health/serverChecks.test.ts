@@ -1,25 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { identifyServer } from "../../../../router/health/identifyServer.ts";
-import type { Probe } from "../../../../router/health/probe.ts";
-import { serverChecks } from "../../../../router/health/serverChecks.ts";
-import type { ServerState } from "../../../../router/health/serverChecks.ts";
-
-type Pages = Readonly<Record<string, unknown>>;
-
-/** A server that answers 200 with these pages, a page `[status, body]` with that status, and 404 for the rest. */
-function server(pages: Pages): { probe: Probe; asked: string[] } {
-  const asked: string[] = [];
-  const probe: Probe = (url) => {
-    const path = url.slice("http://box".length);
-    asked.push(path);
-    const page = pages[path] ?? [404, { error: "not found" }];
-    const [status, body] = Array.isArray(page) ? (page as [number, unknown]) : [200, page];
-    const text = typeof body === "string" ? body : JSON.stringify(body);
-    const json = typeof body === "object" ? (body as Readonly<Record<string, unknown>>) : undefined;
-    return Promise.resolve({ status, text, json, latencyMs: 3 });
-  };
-  return { probe, asked };
-}
+import type { CheckResult } from "../../../../core/health/observe.ts";
+import { createServerChecks } from "../../../../router/health/serverChecks.ts";
+import { server } from "../../../support/upstream/pages.ts";
+import type { Pages } from "../../../support/upstream/pages.ts";
 
 const list = (...entries: Readonly<Record<string, unknown>>[]): Pages => ({ object: "list", data: entries });
 const loading = [503, { error: { code: 503, message: "Loading model", type: "unavailable_error" } }];
@@ -69,6 +53,8 @@ const llamaRouter: Pages = {
     { id: "warm", owned_by: "llamacpp", status: { value: "loaded" } },
     { id: "coming", owned_by: "llamacpp", status: { value: "loading" } },
     { id: "cold", owned_by: "llamacpp", status: { value: "unloaded" } },
+    { id: "asleep", owned_by: "llamacpp", status: { value: "sleeping" } },
+    { id: "fetched", owned_by: "llamacpp", status: { value: "downloading", progress: {} } },
   ),
 };
 const vllm: Pages = { "/health": [200, ""], "/v1/models": list({ id: "qwen3", owned_by: "vllm" }) };
@@ -87,32 +73,32 @@ describe("what kind of server answers", () => {
     ["generic", other],
     ["generic", {}],
   ])("%s", async (kind, pages) => {
-    expect(await identifyServer("http://box/v1", server(pages).probe)).toBe(kind);
+    expect(await identifyServer("http://box/v1", server(pages).looks.probe)).toBe(kind);
   });
 
   test("is never asked with a completion", async () => {
-    const { probe, asked } = server(other);
-    await identifyServer("http://box/v1", probe);
+    const { looks, asked } = server(other);
+    await identifyServer("http://box/v1", looks.probe);
     expect(asked).not.toContain("/v1/chat/completions");
     expect(asked).not.toContain("/v1/completions");
   });
 
   test("a server that is still loading is not guessed at", async () => {
-    expect(await identifyServer("http://box/v1", server({ "/api/version": loading }).probe)).toMatchObject({
+    expect(await identifyServer("http://box/v1", server({ "/api/version": loading }).looks.probe)).toMatchObject({
       status: 503,
     });
   });
 });
 
 describe("how a server is", () => {
-  async function check(pages: Pages, model: string, modelIsNamed = true): Promise<ServerState> {
-    const { probe } = server(pages);
-    const kind = await identifyServer("http://box/v1", probe);
+  async function check(pages: Pages, model: string, modelIsNamed = true): Promise<CheckResult> {
+    const { looks } = server(pages);
+    const kind = await identifyServer("http://box/v1", looks.probe);
     if (typeof kind !== "string") throw new Error("not identified");
-    return serverChecks[kind]({ baseUrl: "http://box/v1", model, modelIsNamed }, probe);
+    return createServerChecks()[kind]({ baseUrl: "http://box/v1", model, modelIsNamed, inUse: false }, looks);
   }
 
-  test.each<[string, Pages, string, ServerState["state"]]>([
+  test.each<[string, Pages, string, CheckResult["state"]]>([
     ["Ollama with the model in memory", ollama, "qwen3", "ok"],
     ["Ollama with the model on disk", ollama, "llama3:8b", "sleeping"],
     ["Ollama without the model", ollama, "gemma", "wrong-model"],
@@ -134,6 +120,14 @@ describe("how a server is", () => {
     ["llama-server in router mode, model loaded", llamaRouter, "warm", "ok"],
     ["llama-server in router mode, model loading", llamaRouter, "coming", "loading"],
     ["llama-server in router mode, model not loaded", llamaRouter, "cold", "sleeping"],
+    ["llama-server in router mode, model asleep", llamaRouter, "asleep", "sleeping"],
+    ["llama-server in router mode, model downloading", llamaRouter, "fetched", "loading"],
+    [
+      "llama-server in router mode with a key",
+      { ...llamaRouter, "/props?model=warm&autoload=false": [401, {}] },
+      "warm",
+      "auth",
+    ],
     ["llama-server in router mode without the model", llamaRouter, "gone", "wrong-model"],
     ["vLLM with the model", vllm, "qwen3", "ok"],
     ["vLLM without the model", vllm, "gemma", "wrong-model"],

@@ -1,0 +1,32 @@
+import type { Looks } from "../../../router/health/checkedServer.ts";
+import type { Probe } from "../../../router/health/probe.ts";
+
+/** Answers by path, queries included. `[status, body]` answers with that status; `"silent"` not at all. */
+export type Pages = Readonly<Record<string, unknown>>;
+
+/** A server at `http://box` that answers 200 with these pages and 404 with the rest. `asked` lists what it was asked. */
+export function server(pages: Pages): { readonly looks: Looks; readonly asked: string[] } {
+  const asked: string[] = [];
+  const probe: Probe = (url, question) => {
+    const path = url.slice("http://box".length);
+    asked.push(question === undefined ? path : `POST ${path} ${JSON.stringify(question)}`);
+    const page = pages[path] ?? [404, { error: "not found" }];
+    const [status, body] = isWithStatus(page) ? page : [200, page];
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const json =
+      typeof body === "object" && !Array.isArray(body) ? (body as Readonly<Record<string, unknown>>) : undefined;
+    return Promise.resolve({ status, text, json, latencyMs: 3 });
+  };
+  return {
+    asked,
+    looks: {
+      probe,
+      glance: (url, question) =>
+        pages[url.slice("http://box".length)] === "silent" ? Promise.resolve(undefined) : probe(url, question),
+    },
+  };
+}
+
+function isWithStatus(page: unknown): page is [number, unknown] {
+  return Array.isArray(page) && page.length === 2 && typeof page[0] === "number";
+}
