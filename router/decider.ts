@@ -19,7 +19,7 @@ export class Decider {
   /** A decision that will be carried out: it takes its turn. */
   decide(request: RouteRequest, snapshot: Snapshot, health: HealthTable): Decision {
     const decision = this.preview(request, snapshot, health);
-    for (const key of turnsTaken(decision)) this.#turns.set(key, (this.#turns.get(key) ?? 0) + 1);
+    for (const [key, place] of turnsTaken(decision)) this.#turns.set(key, place);
     return decision;
   }
 

@@ -1,12 +1,16 @@
 import type { Tier } from "../profile/profile.ts";
-import type { Decision, RouteRequest, StagePlan } from "./decision.ts";
+import type { Decision, Refusal, RouteRequest } from "./decision.ts";
+import type { Place, Places } from "./places.ts";
+import { placesOf } from "./places.ts";
 import { hasHealthyCandidate, planStage } from "./planStage.ts";
-import type { StageWish } from "./planStage.ts";
+import type { PlannedStage } from "./planStage.ts";
+import { PromptSize, usualAnswer } from "./promptSize.ts";
+import { findRefusal } from "./refuse.ts";
+import type { TurnTaken } from "./rotation.ts";
 import type { Situation } from "./situation.ts";
-import type { TierLadder } from "./tierLadder.ts";
-import { findTierFor, findTierNamed, ladderOf, standInsFor, scoresOf } from "./tierLadder.ts";
-import type { UsableModel } from "./usableModels.ts";
-import { usableModels } from "./usableModels.ts";
+import type { StageWish } from "./stageWish.ts";
+import type { Need } from "./survey.ts";
+import { findTierFor, findTierNamed, standInsFor, scoresOf } from "./tierLadder.ts";
 
 export interface ScoredRequest extends RouteRequest {
   /** From `scoreRequest`. */
@@ -15,62 +19,73 @@ export interface ScoredRequest extends RouteRequest {
 
 /**
  * Where a prompt goes and why. Never throws and never asks anything: the same request in the same situation gives the
- * same decision. A stage without candidates means that nothing can serve it; the reasons say why.
+ * same decision. A stage without candidates means that nothing can serve it; the reasons, and the refusal when models
+ * are there but none may be asked, say why.
  */
 export function decide(request: ScoredRequest, situation: Situation): Decision {
-  const ladder = ladderOf(situation.profile);
-  const { models, leftOut } = usableModels(situation.profile, situation.registry);
-  const table: Table = { situation, ladder, models };
-  const reasons = [`The prompt scores ${request.scored.score.toFixed(1)} of 10.`, ...leftOut];
-  const route = routeOf(request, table);
-  const stages: StagePlan[] = [];
-  reasons.push(...route.reasons);
-  for (const wish of route.wishes) {
-    const planned = planStage(wish, situation);
-    stages.push(planned.stage);
-    reasons.push(...planned.reasons);
-  }
+  const { score, contributions } = request.scored;
+  const places = placesOf(situation.profile, situation.registry);
+  const route = routeOf(request, { situation, places, need: needOf(request) });
+  const turns = route.planned.flatMap((each) => each.turns);
   return {
     profile: situation.profile.name,
-    score: request.scored.score,
-    contributions: request.scored.contributions,
+    score,
+    contributions,
     tier: route.tier,
-    stages,
-    reasons,
+    stages: route.planned.map(({ stage }) => stage),
+    ...(route.refusal === undefined ? {} : { refusal: route.refusal }),
+    ...(turns.length === 0 ? {} : { turns }),
+    reasons: [
+      `The prompt scores ${score.toFixed(1)} of 10.`,
+      ...places.leftOut,
+      ...route.reasons,
+      ...route.planned.flatMap(({ reasons }) => reasons),
+    ],
   };
 }
 
-/** The keys of `Balancing.turns` whose turn a decision has taken. */
-export function turnsTaken(decision: Decision): readonly string[] {
-  return decision.stages.flatMap((stage) => {
-    const chosen = stage.candidates[0];
-    return chosen === undefined ? [] : [chosen.tier];
-  });
+/** What `Balancing.turns` is to hold for the next decision. */
+export function turnsTaken(decision: Decision): readonly TurnTaken[] {
+  return decision.turns ?? [];
 }
 
 interface Table {
   readonly situation: Situation;
-  readonly ladder: TierLadder;
-  readonly models: readonly UsableModel[];
+  readonly places: Places;
+  readonly need: Need;
 }
 
 interface Route {
   readonly tier: string;
-  readonly wishes: readonly StageWish[];
+  readonly planned: readonly PlannedStage[];
   readonly reasons: readonly string[];
+  readonly refusal?: Refusal | undefined;
+}
+
+function needOf(request: RouteRequest): Need {
+  return {
+    size: new PromptSize(request),
+    hasImages: request.hasImages === true,
+    answer: request.answerTokens ?? usualAnswer,
+    more: 0,
+  };
 }
 
 function routeOf(request: ScoredRequest, table: Table): Route {
+  const { ladder } = table.places;
   const { pinned, scored } = request;
   if (pinned?.kind === "model") return routeToModel(pinned.name, table);
   if (pinned?.kind === "tier") {
-    const tier = findTierNamed(pinned.name, table.ladder);
+    const tier = findTierNamed(pinned.name, ladder);
     if (tier === undefined)
       return nowhere(pinned.name, table, `Tier ${pinned.name} was asked for, but the profile has no such tier.`);
-    return onePass(tier, table, [`Tier ${tier.name} was asked for, so the score does not count.`]);
+    return onePass(tier, table, {
+      reasons: [`Tier ${tier.name} was asked for, so the score does not count.`],
+      stayWith: stayIn([tier], request),
+    });
   }
-  const fitting = findTierFor(scored.score, table.ladder);
-  const tier = fitting ?? table.ladder.at(-1) ?? table.ladder[0];
+  const fitting = findTierFor(scored.score, ladder);
+  const tier = fitting ?? ladder.at(-1) ?? ladder[0];
   const why =
     fitting === undefined
       ? `The score is above every tier's max_score, so the highest tier, ${label(tier)}, takes it.`
@@ -79,78 +94,119 @@ function routeOf(request: ScoredRequest, table: Table): Route {
 }
 
 function twoStageOrNot(request: ScoredRequest, tier: Tier, table: Table, reasons: readonly string[]): Route {
-  const { enabled, stage1_tier, stage2_tier, stage1_max_tokens } = table.situation.profile.two_stage;
-  if (!enabled) return onePass(tier, table, reasons);
-  const one = (why: string, by = tier): Route => onePass(by, table, [...reasons, why]);
+  const { situation, places } = table;
+  const { ladder } = places;
+  const { enabled, stage1_tier, stage2_tier, stage1_max_tokens } = situation.profile.two_stage;
+  // An easy question in a hard conversation stays where the conversation is; a hard one goes up.
+  const stayUp = (from: Tier): StageWish["stayWith"] => stayIn(ladder.slice(ladder.indexOf(from)), request);
+  const one = (why: readonly string[], by = tier): Route =>
+    onePass(by, table, { reasons: [...reasons, ...why], stayWith: stayUp(by) });
+  if (!enabled) return one([]);
 
-  const first = findTierNamed(stage1_tier, table.ladder);
-  const second = findTierNamed(stage2_tier, table.ladder);
+  const first = findTierNamed(stage1_tier, ladder);
+  const second = findTierNamed(stage2_tier, ladder);
   if (first === undefined || second === undefined)
-    return one(`Two-stage is on, but the profile has no tier ${first === undefined ? stage1_tier : stage2_tier}.`);
+    return one([`Two-stage is on, but the profile has no tier ${first === undefined ? stage1_tier : stage2_tier}.`]);
   if (request.scored.score <= first.max_score)
-    return one(
+    return one([
       `Two-stage is for what is above tier ${first.name}, which takes ${scoresOf(first)}, so one pass is enough.`,
-    );
-  if (request.onePassBecause !== undefined) return one(`Two-stage is left out because ${request.onePassBecause}.`);
+    ]);
+  if (request.onePassBecause !== undefined) return one([`Two-stage is left out because ${request.onePassBecause}.`]);
 
-  const { situation, models } = table;
+  const wish = { places: places.byTier, need: table.need };
   // Drafting with what refines anyway would only cost time.
-  if (
-    first !== second &&
-    !hasHealthyCandidate(first, models, situation) &&
-    hasHealthyCandidate(second, models, situation)
-  )
-    return one(`Tier ${first.name} has no model to draft with, so tier ${second.name} answers alone.`, second);
-  const above = table.ladder.slice(table.ladder.indexOf(first) + 1);
-  const below = table.ladder.slice(0, table.ladder.indexOf(second));
-  return {
-    tier: tier.name,
-    reasons: [
-      ...reasons,
-      `Two-stage: tier ${first.name} drafts at most ${String(stage1_max_tokens)} tokens, then tier ${second.name} refines.`,
-    ],
-    wishes: [
-      {
-        role: "draft",
-        tier: first,
-        standIns: standInsFor(first, table.ladder).filter((each) => below.includes(each)),
-        models,
-        maxTokens: stage1_max_tokens,
-      },
+  if (first !== second && !hasHealthyCandidate(first, wish, situation) && hasHealthyCandidate(second, wish, situation))
+    return one([`Tier ${first.name} has no model to draft with, so tier ${second.name} answers alone.`], second);
+  const above = ladder.slice(ladder.indexOf(first) + 1);
+  const below = ladder.slice(0, ladder.indexOf(second));
+  const draft = planStage(
+    {
+      ...wish,
+      role: "draft",
+      tier: first,
+      standIns: standInsFor(first, ladder).filter((each) => below.includes(each)),
+      need: { ...table.need, answer: Math.min(stage1_max_tokens, table.need.answer) },
+      maxTokens: stage1_max_tokens,
+      ...stayWith(stayIn([first], request)),
+    },
+    situation,
+  );
+  const refine = planStage(
+    {
+      ...wish,
+      role: "refine",
+      tier: second,
       // A model at or below the drafting tier would not improve on the draft.
-      {
-        role: "refine",
-        tier: second,
-        standIns: standInsFor(second, table.ladder).filter((t) => above.includes(t)),
-        models,
-      },
-    ],
-  };
+      standIns: standInsFor(second, ladder).filter((each) => above.includes(each)),
+      // It reads the draft too, and is told what to do with it.
+      need: { ...table.need, more: stage1_max_tokens + 40 },
+      ...stayWith(stayIn([second], request)),
+    },
+    situation,
+  );
+  const lacking = [draft, refine].find(
+    ({ stage, unfit }) => stage.candidates.length === 0 && unfit.blind.length + unfit.tooSmall.length > 0,
+  );
+  if (lacking !== undefined)
+    return one([
+      `Two-stage is left out: nothing that could ${lacking.stage.role} ${lacking.unfit.tooSmall.length > 0 ? "has room for the prompt" : "sees images"}.`,
+    ]);
+  const plan = `Two-stage: tier ${first.name} drafts at most ${String(stage1_max_tokens)} tokens, then tier ${second.name} refines.`;
+  return { tier: tier.name, planned: [draft, refine], reasons: [...reasons, plan] };
 }
 
-function onePass(tier: Tier, { ladder, models }: Table, reasons: readonly string[]): Route {
-  return {
-    tier: tier.name,
+interface OnePass {
+  readonly reasons: readonly string[];
+  readonly stayWith?: StageWish["stayWith"];
+}
+
+function onePass(tier: Tier, { situation, places, need }: Table, { reasons, stayWith: stays }: OnePass): Route {
+  return answered(
+    {
+      role: "answer",
+      tier,
+      standIns: standInsFor(tier, places.ladder),
+      places: places.byTier,
+      need,
+      ...stayWith(stays),
+    },
+    situation,
     reasons,
-    wishes: [{ role: "answer", tier, standIns: standInsFor(tier, ladder), models }],
-  };
+  );
 }
 
 /** A pinned model has no stand-in: whoever names a model wants that one. */
 function routeToModel(id: string, table: Table): Route {
-  const models = table.models.filter((model) => model.id === id);
-  const tier = models[0] === undefined ? undefined : findTierNamed(models[0].tier, table.ladder);
+  const { places, need, situation } = table;
+  const own = places.byModel.get(id) ?? [];
+  const tier = own[0] === undefined ? undefined : findTierNamed(own[0].tier, places.ladder);
   if (tier === undefined) return nowhere(id, table, `Model ${id} was asked for, but the active profile cannot use it.`);
-  return {
-    tier: tier.name,
-    reasons: [`Model ${id} was asked for, so the score does not count.`],
-    wishes: [{ role: "answer", tier, standIns: [], models }],
-  };
+  return answered(
+    { role: "answer", tier, standIns: [], places: new Map([[tier.name, own]]), need, isOneModel: true },
+    situation,
+    [`Model ${id} was asked for, so the score does not count.`],
+  );
 }
 
-function nowhere(name: string, { ladder }: Table, reason: string): Route {
-  const tier = findTierNamed(name, ladder) ?? ladder[0];
-  return { tier: tier.name, reasons: [reason], wishes: [{ role: "answer", tier, standIns: [], models: [] }] };
+function nowhere(name: string, { situation, places, need }: Table, reason: string): Route {
+  const tier = findTierNamed(name, places.ladder) ?? places.ladder[0];
+  return answered({ role: "answer", tier, standIns: [], places: noPlaces, need }, situation, [reason]);
+}
+
+const noPlaces: ReadonlyMap<string, readonly Place[]> = new Map();
+
+function answered(wish: StageWish, situation: Situation, reasons: readonly string[]): Route {
+  const planned = planStage(wish, situation);
+  const refusal = findRefusal(wish, planned);
+  return { tier: wish.tier.name, planned: [planned], reasons, refusal };
+}
+
+function stayIn(tiers: readonly Tier[], { lastAnsweredBy }: RouteRequest): StageWish["stayWith"] {
+  return lastAnsweredBy === undefined ? undefined : { by: lastAnsweredBy, tiers };
+}
+
+function stayWith(stays: StageWish["stayWith"]): Pick<StageWish, "stayWith"> {
+  return stays === undefined ? {} : { stayWith: stays };
 }
 
 function label(tier: Tier): string {

@@ -58,6 +58,8 @@ export interface Decision {
   readonly stages: readonly StagePlan[];
   /** Why no model of the profile may be asked, such as a prompt that is too long for all of them; then no stage has candidates. */
   readonly refusal?: Refusal;
+  /** What the rotation is to hold once this is carried out: places by key of `Balancing.turns`. */
+  readonly turns?: readonly (readonly [key: string, place: number])[];
   /** Plain sentences, in the order of deciding: one for every choice, and for what was not chosen. */
   readonly reasons: readonly string[];
 }

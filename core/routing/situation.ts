@@ -8,7 +8,7 @@ export type HealthTable = ReadonlyMap<string, EndpointHealth>;
 
 /** What the router remembers so that load is spread over many decisions. */
 export interface Balancing {
-  /** Decisions so far by `turnKey`; the router counts the keys of `turnsTaken` up after each. */
+  /** How far each endpoint is in the rotation; the router sets what `turnsTaken` says after each decision. */
   readonly turns: ReadonlyMap<string, number>;
   readonly random: Random;
 }

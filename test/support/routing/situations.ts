@@ -3,7 +3,7 @@ import { parseProfile } from "../../../core/profile/parseProfile.ts";
 import type { Profile } from "../../../core/profile/profile.ts";
 import { parseRegistry } from "../../../core/registry/parseRegistry.ts";
 import type { Registry } from "../../../core/registry/registry.ts";
-import { decide } from "../../../core/routing/decide.ts";
+import { decide, turnsTaken } from "../../../core/routing/decide.ts";
 import type { ScoredRequest } from "../../../core/routing/decide.ts";
 import type { Decision } from "../../../core/routing/decision.ts";
 import type { HealthTable } from "../../../core/routing/situation.ts";
@@ -25,8 +25,10 @@ export function registry(models: Readonly<Record<string, Readonly<Record<string,
   return parsed.registry;
 }
 
-/** Endpoint states by endpoint id; `active` where a number is given. */
-export function health(states: Readonly<Record<string, EndpointState | number>>): HealthTable {
+/** Endpoint states by endpoint id; `active` where a number is given, anything where fields are. */
+export function health(
+  states: Readonly<Record<string, EndpointState | number | Partial<EndpointHealth>>>,
+): HealthTable {
   return new Map(
     Object.entries(states).map(([endpoint, known]): [string, EndpointHealth] => [
       endpoint,
@@ -34,10 +36,11 @@ export function health(states: Readonly<Record<string, EndpointState | number>>)
         endpoint,
         modelId: endpoint.split("@")[0] ?? "",
         url: endpoint.split("@")[1] ?? "",
-        state: typeof known === "number" ? "ok" : known,
+        state: typeof known === "string" ? known : "ok",
         since: 0,
         active: typeof known === "number" ? known : 0,
         ...(known === "down" ? { detail: "It refused the connection." } : {}),
+        ...(typeof known === "object" ? known : {}),
       },
     ]),
   );
@@ -48,28 +51,35 @@ export interface Case {
   readonly registry: Registry;
   readonly score?: number;
   readonly health?: HealthTable;
+  /** How many prompts like this one came before it. */
   readonly turn?: number;
   readonly random?: () => number;
+  readonly now?: number;
   readonly request?: Partial<ScoredRequest>;
 }
 
-/** Decides on a prompt of the given score. The same turn is used for every tier. */
+/** Decides on a prompt of the given score. */
 export function decideCase(given: Case): Decision {
   const parsed = profile(given.profile);
-  const turns = new Map(parsed.tier_config.map((tier) => [tier.name, given.turn ?? 0]));
-  return decide(
-    {
-      turns: [{ role: "user", content: "a prompt" }],
-      scored: { score: given.score ?? 1, contributions: [] },
-      ...given.request,
-    },
-    {
-      profile: parsed,
-      registry: given.registry,
-      health: given.health ?? new Map(),
-      balancing: { turns, random: given.random ?? (() => 0) },
-    },
-  );
+  const turns = new Map<string, number>();
+  const decideNow = (): Decision =>
+    decide(
+      {
+        turns: [{ role: "user", content: "a prompt" }],
+        scored: { score: given.score ?? 1, contributions: [] },
+        ...given.request,
+      },
+      {
+        profile: parsed,
+        registry: given.registry,
+        health: given.health ?? new Map(),
+        balancing: { turns, random: given.random ?? (() => 0) },
+        ...(given.now === undefined ? {} : { now: given.now }),
+      },
+    );
+  for (let turn = 0; turn < (given.turn ?? 0); turn++)
+    for (const [key, place] of turnsTaken(decideNow())) turns.set(key, place);
+  return decideNow();
 }
 
 /** The failover order of a stage, shortened: model ids with the place where a model has several. */

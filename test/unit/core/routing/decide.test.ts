@@ -263,7 +263,14 @@ load_balancing: { enabled: true, strategy: ${strategy} }
   });
 
   test("a decision takes the turn of each tier that was chosen", () => {
-    expect(turnsTaken(decideOn(9, { profile: twoStage }))).toEqual(["fast", "powerful"]);
+    const balanced = twoStage.replace("load_balancing: { enabled: false }", "");
+    const keys = turnsTaken(decideOn(9, { profile: balanced })).map(([key]) => key);
+    expect(keys).toEqual([
+      "tier fast",
+      "small@http://127.0.0.1:9001/v1",
+      "tier powerful",
+      "big@http://127.0.0.1:9003/v1",
+    ]);
   });
 });
 

@@ -1,0 +1,49 @@
+import type { Candidate, Decision } from "./decision.ts";
+import type { Balancing } from "./situation.ts";
+
+/** What takes turns: an endpoint of a tier, as often as its weight says. */
+export interface Rotating extends Pick<Candidate, "tier" | "endpoint"> {
+  readonly weight: number;
+}
+
+/** A key of `Balancing.turns` and what it is to hold once a decision is carried out. */
+export type TurnTaken = NonNullable<Decision["turns"]>[number];
+
+/** An endpoint that was away makes up for this many of its turns and no more. */
+const madeUpFor = 8;
+
+/**
+ * The options by whose turn it is, the next one first. Each endpoint has a place, which moves on by 1 / weight with each
+ * of its turns; the one that is furthest back is next. So each gets its share whichever others are ready at the time.
+ */
+export function inTurn<O extends Rotating>(options: readonly O[], { turns }: Balancing): O[] {
+  if (options.length < 2) return [...options];
+  // The middle of the coming turn, so that a light endpoint's only turn lies amid the many of a heavy one.
+  const due = options.map((option) => ({ option, at: placeOf(option, turns) + 0.5 / positive(option.weight) }));
+  // Rounding must not decide between places that are the same.
+  return due.sort((a, b) => (Math.abs(a.at - b.at) < 1e-9 ? 0 : a.at - b.at)).map(({ option }) => option);
+}
+
+/** What a turn of the option changes. */
+export function turnOf(option: Rotating, { turns }: Balancing): readonly TurnTaken[] {
+  const tier = tierKey(option.tier);
+  const place = placeOf(option, turns);
+  return [
+    [tier, Math.max(place, turns.get(tier) ?? 0)],
+    [option.endpoint, place + 1 / positive(option.weight)],
+  ];
+}
+
+function placeOf({ tier, endpoint, weight }: Rotating, turns: Balancing["turns"]): number {
+  const tiersPlace = turns.get(tierKey(tier)) ?? 0;
+  return Math.max(turns.get(endpoint) ?? 0, tiersPlace - madeUpFor / positive(weight));
+}
+
+function tierKey(tier: string): string {
+  return `tier ${tier}`;
+}
+
+/** A weight of zero would take an endpoint out of the arithmetic; the registry's `enabled` is for that. */
+export function positive(weight: number): number {
+  return Math.max(weight, 0.01);
+}

@@ -1,0 +1,87 @@
+import { standing } from "../health/standing.ts";
+import type { Standing } from "../health/standing.ts";
+import type { EndpointHealth } from "../health/health.ts";
+import type { Option } from "./balance.ts";
+import type { Place } from "./places.ts";
+import type { Fit, PromptSize, Room } from "./promptSize.ts";
+import type { Situation } from "./situation.ts";
+
+/** What a prompt asks of whoever answers it. */
+export interface Need extends Room {
+  readonly size: PromptSize;
+  readonly hasImages: boolean;
+}
+
+/** An endpoint that may be asked. */
+export interface Ranked extends Option {
+  readonly rank: Standing;
+  /** Why it is not `ready`. */
+  readonly detail: string | undefined;
+  readonly fit: Exclude<Fit, "never">;
+  readonly contextTokens: number | undefined;
+}
+
+/** An endpoint whose model is too small for the prompt. */
+export interface TooSmall {
+  readonly place: Place;
+  readonly contextTokens: number;
+}
+
+/** What the endpoints of a tier are to a prompt. */
+export interface Survey {
+  readonly options: readonly Ranked[];
+  readonly tooSmall: readonly TooSmall[];
+  /** They do not see the images. */
+  readonly blind: readonly Place[];
+}
+
+export function survey(places: readonly Place[], need: Need, { health, now = 0 }: Situation): Survey {
+  const options: Ranked[] = [];
+  const tooSmall: TooSmall[] = [];
+  const blind: Place[] = [];
+  for (const place of places) {
+    const known = health.get(place.endpoint);
+    if (need.hasImages && !(known?.vision ?? place.seesImages)) {
+      blind.push(place);
+      continue;
+    }
+    const contextTokens = known?.contextTokens ?? place.contextTokens;
+    const fit = contextTokens === undefined ? "fits" : need.size.fitIn(contextTokens, place.isSingleTurn, need);
+    if (fit === "never" && contextTokens !== undefined) tooSmall.push({ place, contextTokens });
+    else if (fit !== "never") options.push(toOption(place, { known, now, fit, contextTokens }));
+  }
+  return { options, tooSmall, blind };
+}
+
+function toOption(
+  { tier, modelId, endpoint, weight, slots }: Place,
+  { known, now, fit, contextTokens }: Pick<Ranked, "fit" | "contextTokens"> & Looked,
+): Ranked {
+  const active = known?.active ?? 0;
+  const stands = standing(known, now);
+  const isFull = stands === "ready" && active >= (slots ?? known?.slots ?? Infinity);
+  const rank = isFull ? "busy" : stands;
+  return {
+    tier,
+    modelId,
+    endpoint,
+    weight,
+    load: Math.max(active, known?.serverLoad ?? 0),
+    rank,
+    detail: rank === "ready" || known === undefined ? undefined : whyNotReady(known, isFull, now),
+    fit,
+    contextTokens,
+  };
+}
+
+interface Looked {
+  readonly known: EndpointHealth | undefined;
+  readonly now: number;
+}
+
+function whyNotReady(known: EndpointHealth, isFull: boolean, now: number): string {
+  if (isFull) return `all it can do at once is under way (${String(known.active)})`;
+  if (known.retryAt !== undefined && known.retryAt > now && known.state !== "down")
+    return `it asked not to be asked for ${String(Math.ceil((known.retryAt - now) / 1000))} s`;
+  return known.detail?.replace(/\.$/, "") ?? (known.breaker === undefined ? known.state : "its last prompts failed");
+}
