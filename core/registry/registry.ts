@@ -38,6 +38,14 @@ export interface RegistryModel {
   readonly vision?: boolean;
   /** It turns text into vectors and is not chatted with. */
   readonly is_embedding?: boolean;
+  /** It ranks texts by how well they answer a question and is not chatted with. */
+  readonly is_reranker?: boolean;
+  /** The file that sees or hears for it; paths as in `file_path`. */
+  readonly mmproj_path?: string;
+  /** Tokens that it was trained for; `ctx_size` is what it is run with. */
+  readonly context_length?: number;
+  /** Whether discovery last found its file gone. */
+  readonly missing?: boolean;
   /** Servers that answer for this model. Without them, `port` on this machine; see `endpointsOf`. */
   readonly endpoints?: readonly RegistryEndpoint[];
   /** `embedded`: MAGI runs the model file itself with llama.cpp, in a process of its own. */
