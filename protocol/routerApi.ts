@@ -1,4 +1,5 @@
 import type { EndpointHealth } from "../core/health/health.ts";
+import type { DecisionRecord } from "./decisionRecord.ts";
 
 /**
  * How the router process is started and talked to. `router.js --workspace DIR [--profiles DIR] [--registry FILE]
@@ -28,11 +29,16 @@ export interface RouterStatus {
   readonly engines: readonly { readonly modelId: string; readonly pid: number | null; readonly state: string }[];
 }
 
+/** `GET /magi/decisions`: the last records, newest first. */
+export interface DecisionList {
+  readonly decisions: readonly DecisionRecord[];
+}
+
 /**
  * Paths. `PUT /magi/profile` with `{"name": "..."}` switches the active profile (running answers finish);
  * `POST /magi/check` checks all endpoints now and answers with `RouterStatus`; `GET /magi/events` is a stream of
  * server-sent `status` events, the first at once; `POST /magi/route` takes a chat request and answers with a `Decision`
- * without sending anything on.
+ * without sending anything on; `GET /magi/decisions` (`?limit=N`) is a `DecisionList`; `GET /metrics` is for Prometheus.
  */
 export const routerPaths = {
   chat: "/v1/chat/completions",
@@ -43,6 +49,8 @@ export const routerPaths = {
   profile: "/magi/profile",
   check: "/magi/check",
   route: "/magi/route",
+  decisions: "/magi/decisions",
+  metrics: "/metrics",
 } as const;
 
 /** The model name that lets the profile decide. `magi/<tier>` pins a tier, a model id pins a model. */

@@ -6,6 +6,10 @@ export interface Limits {
   readonly silenceMs: number;
   /** A health check that takes longer has failed. */
   readonly checkMs: number;
+  /** A client gets this long to send the headers of a request. */
+  readonly headersMs: number;
+  /** A client gets this long to send a whole request. */
+  readonly requestMs: number;
   /** The largest request body that is read. */
   readonly bodyBytes: number;
 }
@@ -14,5 +18,7 @@ export const usualLimits: Limits = {
   loadingMs: 180_000,
   silenceMs: 30_000,
   checkMs: 5_000,
+  headersMs: 10_000,
+  requestMs: 120_000,
   bodyBytes: 32 * 1024 * 1024,
 };

@@ -7,16 +7,23 @@ export class RouterError extends Error {
   readonly code: RouterErrorCode;
   /** HTTP status, for answers that have not begun. */
   readonly status: number;
+  /** When it is worth another try; sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
 
   constructor(
     code: RouterErrorCode,
     message: string,
-    options?: { readonly status?: number; readonly cause?: unknown },
+    options?: {
+      readonly status?: number | undefined;
+      readonly retryAfterSeconds?: number | undefined;
+      readonly cause?: unknown;
+    },
   ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.name = "RouterError";
     this.code = code;
     this.status = options?.status ?? statuses[code];
+    if (options?.retryAfterSeconds !== undefined) this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   /** The OpenAI-shaped body of an error answer, or the data of an error event. */

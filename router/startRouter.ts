@@ -10,6 +10,7 @@ import type { Installation } from "./installation.ts";
 import { usualLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { RouterMetrics } from "./metrics/routerMetrics.ts";
 import { AnswerRecorder } from "./records/answerRecorder.ts";
 import { ActiveProfile } from "./snapshot/activeProfile.ts";
 import { systemClock } from "./systemClock.ts";
@@ -21,7 +22,8 @@ export interface RouterOptions {
   readonly profile: string | null;
   /** 0 for any free port. */
   readonly port: number;
-  readonly token: string;
+  /** What callers must send; null when anybody on this machine may ask. */
+  readonly token: string | null;
   readonly installation: Installation;
   readonly log: Log;
   readonly clock?: Clock;
@@ -66,7 +68,22 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
   };
   try {
     const recorder = new AnswerRecorder(clock);
-    const parts = { http, health, engines, clock, limits, active, decider: new Decider(random, clock), recorder, log };
+    const metrics = new RouterMetrics();
+    recorder.onRecord((record) => {
+      metrics.count(record);
+    });
+    const parts = {
+      http,
+      health,
+      engines,
+      clock,
+      limits,
+      active,
+      decider: new Decider(random, clock),
+      recorder,
+      metrics,
+      log,
+    };
     const gateway = await openGateway({ port: options.port, token: options.token }, parts);
     return {
       url: gateway.url,

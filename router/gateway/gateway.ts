@@ -1,17 +1,24 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { routerPaths } from "../../protocol/routerApi.ts";
 import { traceOf } from "../log.ts";
 import { RouterError, toRouterError } from "../routerError.ts";
 import { handleChat } from "./chatHandler.ts";
 import { modelNames, toChatRequest, toRouteRequest } from "./chatRequest.ts";
+import { handleDecisions } from "./decisionsHandler.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
-import { guard } from "./guards.ts";
+import { createGuard } from "./guards.ts";
+import type { Guard } from "./guards.ts";
+import { answerMalformed } from "./malformed.ts";
+import { handleMetrics } from "./metricsHandler.ts";
 import { handleSwitch } from "./switchHandler.ts";
 import { readJsonObject } from "./readBody.ts";
+import { sendError } from "./refuse.ts";
 import { sendJson } from "./sendJson.ts";
 import { handleStatusEvents } from "./statusEvents.ts";
+import { readTarget } from "./target.ts";
 
 export interface Gateway {
   /** Base URL without a path. */
@@ -20,26 +27,61 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Opens the router's only door, on loopback. Port 0 takes any free port. */
+/** Opens the router's only door, on loopback. Port 0 takes any free port; without a token anybody here may come in. */
 export async function openGateway(
-  { port, token }: { readonly port: number; readonly token: string },
+  { port, token }: { readonly port: number; readonly token: string | null },
   parts: GatewayParts,
 ): Promise<Gateway> {
-  const server = createServer();
+  const { limits } = parts;
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    // The guard says it in our own words.
+    requireHostHeader: false,
+    headersTimeout: limits.headersMs,
+    // Until the request is there: an answer may take as long as it likes.
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(limits.headersMs, 5_000),
+  });
+  const bound = await listen(server, port);
+  const guard = createGuard({ token, port: bound });
+  const pending = new WeakMap<Duplex, ServerResponse>();
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
+    pending.set(request.socket, response);
+    void answer(request, response, { parts, guard });
+  };
+  server.on("request", take).on("checkContinue", take).on("checkExpectation", take);
+  const broken = new WeakSet<Duplex>();
+  server.on("clientError", (error, socket) => {
+    // What comes behind nonsense is nonsense too.
+    if (broken.has(socket)) return;
+    broken.add(socket);
+    const last = pending.get(socket);
+    const told = answerMalformed(error, socket, last?.writableFinished === true ? undefined : last);
+    if (told !== undefined) parts.metrics.refused(told.code);
+  });
+  server.on("connect", (_request, socket) => {
+    answerMalformed(new Error("The router is no proxy."), socket, undefined);
+  });
+  return { url: `http://127.0.0.1:${String(bound)}`, close: () => closeServer(server) };
+}
+
+/** @returns the port. @throws in a sentence when it cannot be had. */
+async function listen(server: Server, port: number): Promise<number> {
   server.listen(port, "127.0.0.1");
   await new Promise((resolve, reject) => {
     server.once("listening", resolve);
     server.once("error", (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === "EADDRINUSE";
-      reject(isTaken ? new Error(`Port ${String(port)} is in use by another program.`, { cause: error }) : error);
+      const sentence = portSentences[error.code ?? ""];
+      reject(sentence === undefined ? error : new Error(`Port ${String(port)} ${sentence}`, { cause: error }));
     });
   });
-  const bound = (server.address() as AddressInfo).port;
-  server.on("request", (request, response) => {
-    void answer(request, response, { parts, guarded: { token, port: bound } });
-  });
-  return { url: `http://127.0.0.1:${String(bound)}`, close: () => closeServer(server) };
+  return (server.address() as AddressInfo).port;
 }
+
+const portSentences: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use by another program.",
+  EACCES: "may not be used by this user.",
+};
 
 type Handler = (request: IncomingMessage, response: ServerResponse, parts: GatewayParts) => Promise<void> | void;
 
@@ -68,38 +110,59 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
     },
   },
   [routerPaths.route]: { POST: showRoute },
+  [routerPaths.decisions]: { GET: handleDecisions },
+  [routerPaths.metrics]: { GET: handleMetrics },
 };
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { parts, guarded }: { parts: GatewayParts; guarded: { token: string; port: number } },
+  { parts, guard }: { parts: GatewayParts; guard: Guard },
 ): Promise<void> {
   try {
-    const [path = "/"] = (request.url ?? "/").split("?", 1);
-    guard(request, path, guarded);
+    const target = readTarget(request);
+    guard(request, target);
+    const { path } = target;
     const methods = handlers[path];
     if (methods === undefined) throw new RouterError("NOT_FOUND", `The router has no ${path.slice(0, 200)}.`);
     const handler = methods[request.method ?? ""];
     if (handler === undefined)
-      throw new RouterError("NOT_FOUND", `Use ${Object.keys(methods).join(" or ")} for ${path}.`, { status: 405 });
+      throw new WrongMethod(`Use ${Object.keys(methods).join(" or ")} for ${path}.`, Object.keys(methods));
+    meetExpectation(request, response);
     await handler(request, response, parts);
   } catch (error) {
     refuse(error, request, response, parts);
   }
 }
 
-function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, { log }: GatewayParts): void {
+class WrongMethod extends RouterError {
+  readonly allowed: readonly string[];
+
+  constructor(message: string, allowed: readonly string[]) {
+    super("NOT_FOUND", message, { status: 405 });
+    this.allowed = allowed;
+  }
+}
+
+/** A client that waits for a word before it sends a large body gets it when the rest of the request is fine. */
+function meetExpectation({ headers, httpVersion }: IncomingMessage, response: ServerResponse): void {
+  if (headers.expect === undefined || httpVersion === "1.0") return;
+  if (headers.expect.toLowerCase() !== "100-continue")
+    throw new RouterError("BAD_REQUEST", "The router knows no `Expect` but 100-continue.", { status: 417 });
+  response.writeContinue();
+}
+
+function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, parts: GatewayParts): void {
   const known = toRouterError(error);
-  if (known !== error && !response.destroyed) log(`request failed: ${traceOf(error)}`);
+  if (known !== error && !response.destroyed) parts.log(`request failed: ${traceOf(error)}`);
   if (response.destroyed) return;
+  parts.metrics.refused(known.code);
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  // What is left of a body that nobody reads would be taken for the next request.
-  const unread = !request.complete;
-  sendJson(response, known.status, known.body, unread ? { connection: "close" } : {});
+  const headers = error instanceof WrongMethod ? { allow: error.allowed.join(", ") } : {};
+  sendError(known, { request, response, clock: parts.clock }, headers);
 }
 
 function listModels(_request: IncomingMessage, response: ServerResponse, { active }: GatewayParts): void {

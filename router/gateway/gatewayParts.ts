@@ -1,6 +1,7 @@
 import type { Decider } from "../decider.ts";
 import type { AnswerParts } from "../dispatch/answerContext.ts";
 import type { Log } from "../log.ts";
+import type { RouterMetrics } from "../metrics/routerMetrics.ts";
 import type { AnswerRecorder } from "../records/answerRecorder.ts";
 import type { ActiveProfile } from "../snapshot/activeProfile.ts";
 
@@ -10,5 +11,6 @@ export interface GatewayParts extends AnswerParts {
   readonly decider: Decider;
   /** Keeps what became of each answer. */
   readonly recorder: AnswerRecorder;
+  readonly metrics: RouterMetrics;
   readonly log: Log;
 }

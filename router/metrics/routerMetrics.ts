@@ -19,8 +19,8 @@ export interface RouterNow {
   /** Why the profile or the registry cannot be used. */
   readonly problem?: string;
   readonly endpoints: readonly EndpointHealth[];
-  /** Requests that wait for a free slot, by `Endpoint.id`. */
-  readonly queued?: ReadonlyMap<string, number>;
+  /** How many requests wait for a free slot of the endpoint with this id. */
+  readonly queuedAt?: (endpointId: string) => number;
 }
 
 /** Counts what became of prompts, from their records, for `GET /metrics`. Names of models and tiers, never a text. */
@@ -100,7 +100,7 @@ export class RouterMetrics {
   }
 }
 
-function endpointFamilies({ endpoints, queued }: RouterNow): readonly Family[] {
+function endpointFamilies({ endpoints, queuedAt }: RouterNow): readonly Family[] {
   const gauge = (name: string, help: string, valueOf: (endpoint: EndpointHealth) => number | undefined): Family => ({
     name,
     help,
@@ -116,7 +116,7 @@ function endpointFamilies({ endpoints, queued }: RouterNow): readonly Family[] {
     ),
     gauge("magi_endpoint_active_requests", "Requests that this router has under way there.", ({ active }) => active),
     gauge("magi_endpoint_queued_requests", "Requests that wait in this router for a slot there.", ({ endpoint }) =>
-      queued === undefined ? undefined : (queued.get(endpoint) ?? 0),
+      queuedAt?.(endpoint),
     ),
     gauge(
       "magi_endpoint_slots",

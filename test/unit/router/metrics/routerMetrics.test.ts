@@ -73,9 +73,9 @@ it("counts refused requests by their code", () => {
 });
 
 it("says how the endpoints are now", () => {
-  const queued = new Map([["m@http://h:1/v1", 5]]);
+  const queuedAt = (id: string): number => (id === "m@http://h:1/v1" ? 5 : 0);
   const labels = '{model="m",endpoint="http://h:1/v1"}';
-  expect(lines({ profile: "dev", endpoints: [{ ...health, state: "ok", slots: 4, latencyMs: 20 }], queued })).toEqual(
+  expect(lines({ profile: "dev", endpoints: [{ ...health, state: "ok", slots: 4, latencyMs: 20 }], queuedAt })).toEqual(
     expect.arrayContaining([
       `magi_endpoint_up${labels} 1`,
       `magi_endpoint_active_requests${labels} 3`,
