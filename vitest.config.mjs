@@ -12,6 +12,8 @@ export default defineConfig({
       suite("project", { testTimeout: 60_000 }),
       suite("lsp", { testTimeout: 30_000, hookTimeout: 30_000 }),
       suite("router", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      // Figures of one file must not be spoilt by the work of another.
+      suite("faults", { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false }),
       // The chat page alone, as it was built, in a browser: no VS Code is needed.
       suite("page", { include: ["test/ui/chatPage/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 }),
       suite("ui", {
