@@ -87,7 +87,11 @@ export function readModelName(name: string): ModelName {
 /** Without folder, ending and the number of its part. */
 function stemOf(name: string): { readonly stem: string; readonly shard: ModelName["shard"] } {
   const last = name.slice(0, 1_000).split(/[\\/]/).at(-1) ?? "";
-  const stem = last.replace(/\.gguf$/i, "").replace(/[-_.]gguf(?=$|:)/i, "");
+  const stem = last
+    .replace(/\.gguf$/i, "")
+    // llama.cpp's cache has the repository in front: `bartowski_Qwen3-4B-GGUF_Qwen3-4B-Q4_K_M`.
+    .replace(/^.{1,200}[-_]gguf_(?=.)/i, "")
+    .replace(/[-_.]gguf(?=$|:)/i, "");
   const parts = /[-_.](\d{1,6})-of-(\d{1,6})$/i.exec(stem);
   if (parts === null) return { stem, shard: undefined };
   return { stem: stem.slice(0, parts.index), shard: { number: Number(parts[1]), count: Number(parts[2]) } };
