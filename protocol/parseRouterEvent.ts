@@ -55,6 +55,7 @@ export const isRouterEvent = isKindOf<RouterEvent>({
     finish: isOneOf("stop", "length"),
     totalMs: isFiniteNumber,
     tokens: isOptional(isFiniteNumber),
+    tokensEstimated: isOptional(isBoolean),
   },
   draftOnly: { message: isString },
 });

@@ -1,4 +1,5 @@
 import type { EndpointHealth } from "../core/health/health.ts";
+import type { ModelSpeed } from "../core/speed/modelSpeed.ts";
 import type { DecisionRecord } from "./decisionRecord.ts";
 
 /**
@@ -25,6 +26,8 @@ export interface RouterStatus {
   readonly warning?: string;
   /** Endpoints of the enabled models of the active profile. */
   readonly endpoints: readonly EndpointHealth[];
+  /** How fast those of them that have answered were lately, by model. */
+  readonly models?: readonly ModelSpeed[];
   /** Children of the embedded engine, for those who want to look (or to stop one). */
   readonly engines: readonly { readonly modelId: string; readonly pid: number | null; readonly state: string }[];
 }
@@ -42,6 +45,8 @@ export interface DecisionList {
  */
 export const routerPaths = {
   chat: "/v1/chat/completions",
+  completions: "/v1/completions",
+  embeddings: "/v1/embeddings",
   models: "/v1/models",
   health: "/health",
   status: "/magi/status",
@@ -52,6 +57,9 @@ export const routerPaths = {
   decisions: "/magi/decisions",
   metrics: "/metrics",
 } as const;
+
+/** Request header by which a client names the conversation that a prompt belongs to, so that waiting in line is fair. */
+export const conversationHeader = "x-magi-conversation";
 
 /** The model name that lets the profile decide. `magi/<tier>` pins a tier, a model id pins a model. */
 export const letProfileDecide = "magi";

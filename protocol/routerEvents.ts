@@ -46,6 +46,8 @@ export type RouterEvent =
       readonly finish: "stop" | "length";
       readonly totalMs: number;
       readonly tokens?: number;
+      /** True when the server did not count them and the router did, roughly. */
+      readonly tokensEstimated?: boolean;
     }
   /** Stage 2 could not be had: what the user has is the draft. */
   | { readonly kind: "draftOnly"; readonly message: string };

@@ -6,6 +6,10 @@ export interface Limits {
   readonly silenceMs: number;
   /** A health check that takes longer has failed. */
   readonly checkMs: number;
+  /** How many prompts may wait for one endpoint. */
+  readonly queueLength: number;
+  /** A server that wants to be asked again later is waited for this long at most, when nothing else can answer. */
+  readonly retryAfterMs: number;
   /** A client gets this long to send the headers of a request. */
   readonly headersMs: number;
   /** A client gets this long to send a whole request. */
@@ -18,6 +22,8 @@ export const usualLimits: Limits = {
   loadingMs: 180_000,
   silenceMs: 30_000,
   checkMs: 5_000,
+  queueLength: 100,
+  retryAfterMs: 10_000,
   headersMs: 10_000,
   requestMs: 120_000,
   bodyBytes: 32 * 1024 * 1024,

@@ -1,6 +1,7 @@
 import type { Clock, Random } from "../core/ports.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { watchFiles } from "../workspace/watchFiles.ts";
+import { Conversations } from "./conversations.ts";
 import { Decider } from "./decider.ts";
 import { EmbeddedEngines } from "./engine/embeddedEngines.ts";
 import { openGateway } from "./gateway/gateway.ts";
@@ -12,6 +13,7 @@ import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { RouterMetrics } from "./metrics/routerMetrics.ts";
 import { AnswerRecorder } from "./records/answerRecorder.ts";
+import { EndpointQueue } from "./queue/endpointQueue.ts";
 import { ActiveProfile } from "./snapshot/activeProfile.ts";
 import { systemClock } from "./systemClock.ts";
 import { createUpstreamHttp } from "./upstreams/upstreamHttp.ts";
@@ -72,14 +74,20 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
     recorder.onRecord((record) => {
       metrics.count(record);
     });
+    const queue = new EndpointQueue(health, limits.queueLength);
+    health.onChange(() => {
+      queue.look();
+    });
     const parts = {
       http,
       health,
+      queue,
       engines,
       clock,
       limits,
       active,
       decider: new Decider(random, clock),
+      conversations: new Conversations(),
       recorder,
       metrics,
       log,

@@ -4,12 +4,14 @@ import type { Dispatcher } from "undici";
 import type { EngineSource } from "../engine/engineStatus.ts";
 import type { HealthMonitor } from "../health/healthMonitor.ts";
 import type { Limits } from "../limits.ts";
+import type { EndpointQueue } from "../queue/endpointQueue.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** The parts of the router that answers are made with. */
 export interface AnswerParts {
   readonly http: Dispatcher;
   readonly health: HealthMonitor;
+  readonly queue: EndpointQueue;
   readonly engines: EngineSource;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -18,10 +20,14 @@ export interface AnswerParts {
 /** One answer under way. */
 export interface AnswerContext extends AnswerParts {
   readonly snapshot: Snapshot;
+  /** The conversation that the prompt belongs to, as far as that can be told. */
+  readonly conversation: string;
   /** Whether servers are asked to count tokens though the client did not ask for it. */
   readonly countTokens: boolean;
   /** Tells the client what happens besides the text. */
   readonly emit: (event: RouterEvent) => void;
+  /** Says how many tokens the stage that began last has given, roughly when `estimated`. */
+  readonly countedTokens: (count: number, estimated: boolean) => void;
   /** Aborts when the client has gone or has stopped the answer. */
   readonly signal: AbortSignal;
 }

@@ -11,6 +11,10 @@ export class AttemptFailure extends Error {
   readonly remedy: Remedy;
   /** The state that the failure shows the endpoint to be in, if it shows one. */
   readonly state?: EndpointState;
+  /** The prompt failed although the server is up. */
+  readonly isFault: boolean;
+  /** The server asked not to be asked again for so long. */
+  readonly retryAfterMs?: number;
   /** HTTP status for the caller, when the mistake was the caller's. */
   readonly status?: number;
 
@@ -20,6 +24,8 @@ export class AttemptFailure extends Error {
     readonly words: string;
     readonly remedy?: Remedy;
     readonly state?: EndpointState;
+    readonly fault?: boolean;
+    readonly retryAfterMs?: number | undefined;
     readonly status?: number;
     readonly cause?: unknown;
   }) {
@@ -27,13 +33,15 @@ export class AttemptFailure extends Error {
     this.name = "AttemptFailure";
     this.code = failure.code;
     this.remedy = failure.remedy ?? "elsewhere";
+    this.isFault = failure.fault ?? false;
+    if (failure.retryAfterMs !== undefined) this.retryAfterMs = failure.retryAfterMs;
     if (failure.state !== undefined) this.state = failure.state;
     if (failure.status !== undefined) this.status = failure.status;
   }
 }
 
-/** What an upstream's error status means. `body` is the beginning of its answer. */
-export function failureOfStatus(status: number, body: string): AttemptFailure {
+/** What an upstream's error status means. `body` is the beginning of its answer, `retryAfter` its header of that name. */
+export function failureOfStatus(status: number, body: string, retryAfter?: string): AttemptFailure {
   const said = saidIn(body);
   const words = (what: string): string => `${what} (${String(status)}${said === "" ? "" : `: ${said}`})`;
   if (status === 503 && /loading/i.test(body))
@@ -59,7 +67,12 @@ export function failureOfStatus(status: number, body: string): AttemptFailure {
       state: "wrong-model",
     });
   if (status === 429 || status === 503)
-    return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("has no free slot"), state: "busy" });
+    return new AttemptFailure({
+      code: "UPSTREAM_FAILED",
+      words: words("has no free slot"),
+      state: "busy",
+      retryAfterMs: readRetryAfter(retryAfter),
+    });
   if (status >= 400 && status < 500)
     return new AttemptFailure({
       code: "UPSTREAM_REFUSED_REQUEST",
@@ -67,7 +80,14 @@ export function failureOfStatus(status: number, body: string): AttemptFailure {
       remedy: "giveBack",
       status,
     });
-  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("failed") });
+  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("failed"), fault: true });
+}
+
+/** Seconds or a date, as RFC 9110 has it, in milliseconds from now; `undefined` for anything else. */
+function readRetryAfter(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const ms = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
 }
 
 /** The server's own message, short and without a full stop. */

@@ -15,7 +15,11 @@ export interface Chunk {
 /** Reads an event's data. `undefined` when it is not a JSON object. */
 export function readChunk(data: string): Chunk | undefined {
   const event = parseObject(data);
-  if (event === undefined) return undefined;
+  return event === undefined ? undefined : toChunk(event);
+}
+
+/** The same of an event that is parsed already, or of a whole answer. */
+export function toChunk(event: Readonly<Record<string, unknown>>): Chunk {
   const choice = asObject(Array.isArray(event["choices"]) ? event["choices"][0] : undefined);
   // A whole answer has a message where a streamed one has deltas.
   const delta = asObject(choice?.["delta"]) ?? asObject(choice?.["message"]);

@@ -1,11 +1,12 @@
-import type { Dispatcher } from "undici";
-import { failureWords, post, readText } from "../upstreams/upstreamHttp.ts";
+import type { Exchange, Head } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
 import { hasToken, readChunk } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
-import { eventData } from "./eventData.ts";
-import { watchSilence } from "./watchSilence.ts";
+import { EventBlocks } from "./eventBlocks.ts";
+import type { Api } from "./modelRequest.ts";
+import { sendTo, toFailure } from "./sendTo.ts";
+import type { Sent } from "./sendTo.ts";
 import type { Target } from "./withFailover.ts";
 
 /** One event of an upstream's stream. */
@@ -15,12 +16,25 @@ export interface UpstreamEvent {
   readonly chunk: Chunk;
 }
 
-/** A stream that has begun: its first token is among the events. */
-export type OpenStream = AsyncGenerator<UpstreamEvent, StreamEnd, undefined>;
+/** Events that came together. */
+export interface Batch {
+  /** Their bytes as they came, `[DONE]` included; absent when they cannot be passed on as they are. */
+  readonly bytes?: Buffer;
+  /** Without `[DONE]`. */
+  readonly events: readonly UpstreamEvent[];
+  /** Whether `[DONE]` is among them; then nothing follows. */
+  readonly isDone: boolean;
+}
 
-export interface StreamEnd {
-  /** False when the connection ended without the server saying that the answer is whole. */
-  readonly complete: boolean;
+/** A stream that has begun: its first token is in the first batch. */
+export interface OpenStream {
+  /**
+   * The next events, or `undefined` when the answer is whole.
+   * @throws AttemptFailure when the upstream fails or ends in the middle.
+   */
+  next(): Promise<Batch | undefined>;
+  /** Whoever stops reading early frees the upstream by this. */
+  close(): void;
 }
 
 const headBytes = 16 * 1024;
@@ -30,89 +44,151 @@ const headBytes = 16 * 1024;
  * it. Reading the stream may throw an `AttemptFailure` too: then the upstream failed after its first token.
  * @throws AttemptFailure when there is no first token to be had.
  */
-export async function openStream(target: Target, body: string, context: AnswerContext): Promise<OpenStream> {
-  const silence = watchSilence(target, context);
-  const events = read(target, body, silence.signal, context);
-  const held: UpstreamEvent[] = [];
+export async function openStream(target: Target, api: Api, body: string, context: AnswerContext): Promise<OpenStream> {
+  const sent = sendTo(target, api, body, context);
+  const reader = new Reader(sent.exchange);
   try {
+    await checkHead(await sent.exchange.head(), sent.exchange);
+    const held: Batch[] = [];
     for (;;) {
-      const next = await events.next();
-      if (next.done === true) throw new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer" });
-      silence.heard();
-      held.push(next.value);
-      if (hasToken(next.value.chunk)) break;
+      const batch = await reader.next();
+      if (batch === undefined) throw emptyAnswer();
+      sent.silence.heard();
+      held.push(batch);
+      if (batch.events.some(({ chunk }) => hasToken(chunk))) break;
     }
+    sent.silence.firstToken();
+    return follow(joined(held), { reader, sent, signal: context.signal });
   } catch (error) {
-    silence.stop();
+    sent.stop();
+    sent.exchange.cancel(error);
     throw toFailure(error, context.signal);
   }
-  return follow(held, events, silence, context.signal);
 }
 
-async function* follow(
-  held: readonly UpstreamEvent[],
-  events: OpenStream,
-  silence: ReturnType<typeof watchSilence>,
-  signal: AbortSignal,
+function follow(
+  first: Batch,
+  { reader, sent, signal }: { readonly reader: Reader; readonly sent: Sent; readonly signal: AbortSignal },
 ): OpenStream {
-  silence.firstToken();
-  try {
-    silence.rest();
-    yield* held;
-    for (;;) {
+  const { exchange, silence, stop } = sent;
+  let held: Batch | undefined = first;
+  silence.rest();
+  return {
+    next: async () => {
+      if (held !== undefined) {
+        const batch = held;
+        held = undefined;
+        return batch;
+      }
       silence.heard();
-      const next = await events.next();
-      if (next.done === true) return next.value;
-      silence.rest();
-      yield next.value;
+      try {
+        return await reader.next();
+      } catch (error) {
+        throw toFailure(error, signal);
+      } finally {
+        silence.rest();
+      }
+    },
+    close: () => {
+      stop();
+      if (reader.isDone) exchange.discard();
+      else exchange.cancel(new Error("Nobody reads on."));
+    },
+  };
+}
+
+/** Reads batches of events and looks at each event. */
+class Reader {
+  readonly #exchange: Exchange;
+  readonly #blocks = new EventBlocks();
+  /** What was wrong with an event that came behind good ones. */
+  #failure: AttemptFailure | undefined;
+  #isFinished = false;
+  #hasEvents = false;
+  /** The upstream has said all. */
+  isDone = false;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  async next(): Promise<Batch | undefined> {
+    for (;;) {
+      if (this.isDone) return undefined;
+      if (this.#failure !== undefined) throw this.#failure;
+      const bytes = await this.#exchange.read();
+      if (bytes === undefined) {
+        if (!this.#isFinished)
+          throw !this.#hasEvents
+            ? emptyAnswer()
+            : new AttemptFailure({
+                code: "UPSTREAM_BROKE_OFF",
+                words: "ended the connection in the middle of the answer",
+                fault: true,
+              });
+        this.isDone = true;
+        return undefined;
+      }
+      const block = this.#blocks.take(bytes);
+      if (block === undefined || block.data.length === 0) continue;
+      this.#hasEvents = true;
+      return this.#look(block.bytes, block.data);
     }
-  } catch (error) {
-    throw toFailure(error, signal);
-  } finally {
-    silence.stop();
-    // Whoever stops reading early frees the upstream by this.
-    await events.return({ complete: false });
+  }
+
+  #look(bytes: Buffer, data: readonly string[]): Batch {
+    const events: UpstreamEvent[] = [];
+    for (const each of data) {
+      if (each === "[DONE]" || each.trim() === "[DONE]") {
+        this.isDone = true;
+        break;
+      }
+      const chunk = readChunk(each);
+      if (chunk === undefined) return this.#broken(events, "sent an event that is not JSON");
+      if (chunk.error !== undefined) return this.#broken(events, `reported an error: ${short(chunk.error)}`);
+      if (chunk.finish !== undefined) this.#isFinished = true;
+      events.push({ data: each, chunk });
+    }
+    return { bytes, events, isDone: this.isDone };
+  }
+
+  /** The good events before a bad one are still part of the answer. */
+  #broken(events: readonly UpstreamEvent[], words: string): Batch {
+    this.#failure = new AttemptFailure({ code: "UPSTREAM_FAILED", words, fault: true });
+    if (events.length === 0) throw this.#failure;
+    return { events, isDone: false };
   }
 }
 
-async function* read({ upstream }: Target, body: string, signal: AbortSignal, context: AnswerContext): OpenStream {
-  const url = `${upstream.baseUrl}/chat/completions`;
-  const response = await post({ http: context.http, url, headers: upstream.headers, body, signal });
-  try {
-    if (response.statusCode !== 200)
-      throw failureOfStatus(response.statusCode, await readText(response.body, headBytes));
-    await checkContentType(response);
-    let finished = false;
-    for await (const data of eventData(response.body)) {
-      if (data.trim() === "[DONE]") return { complete: true };
-      const chunk = readChunk(data);
-      if (chunk === undefined)
-        throw new AttemptFailure({ code: "UPSTREAM_FAILED", words: "sent an event that is not JSON" });
-      if (chunk.error !== undefined) throw failureOfErrorEvent(chunk.error);
-      if (chunk.finish !== undefined) finished = true;
-      yield { data, chunk };
-    }
-    return { complete: finished };
-  } finally {
-    response.body.destroy();
-  }
+function joined(batches: readonly Batch[]): Batch {
+  const [first] = batches;
+  if (first !== undefined && batches.length === 1) return first;
+  const parts = batches.map(({ bytes }) => bytes);
+  return {
+    ...(parts.every((part) => part !== undefined) && { bytes: Buffer.concat(parts) }),
+    events: batches.flatMap(({ events }) => events),
+    isDone: batches.some(({ isDone }) => isDone),
+  };
 }
 
-async function checkContentType(response: Dispatcher.ResponseData): Promise<void> {
-  const type = String(response.headers["content-type"] ?? "nothing");
+async function checkHead({ status, headers }: Head, exchange: Exchange): Promise<void> {
+  if (status !== 200)
+    throw failureOfStatus(status, (await exchange.readAll(headBytes)).toString("utf8"), headers["retry-after"]);
+  const type = headers["content-type"] ?? "nothing";
   if (type.startsWith("text/event-stream")) return;
-  const text = await readText(response.body, headBytes);
-  if (text.trim() === "") throw new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer" });
-  throw new AttemptFailure({ code: "UPSTREAM_FAILED", words: `answered with ${type} instead of a stream` });
+  const text = (await exchange.readAll(headBytes)).toString("utf8");
+  if (text.trim() === "") throw emptyAnswer();
+  throw new AttemptFailure({
+    code: "UPSTREAM_FAILED",
+    words: `answered with ${type.slice(0, 100)} instead of a stream`,
+    fault: true,
+  });
 }
 
-function failureOfErrorEvent(message: string): AttemptFailure {
-  const said = message.replace(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, 300);
-  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: `reported an error: ${said}` });
+function emptyAnswer(): AttemptFailure {
+  return new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer", fault: true });
 }
 
-/** Turns whatever ended a stream into a failure of the attempt; the client's own abort stays what it is. */
-function toFailure(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted || error instanceof AttemptFailure) return error;
-  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: failureWords(error), state: "down", cause: error });
+function short(message: string): string {
+  return message.replace(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, 300);
 }

@@ -1,18 +1,13 @@
 import type { RegistryModel } from "../../core/registry/registry.ts";
-
-/** A chat request as the client sent it; fields that MAGI does not know are kept. */
-export type ChatRequest = Readonly<Record<string, unknown>> & {
-  readonly messages: readonly ChatMessage[];
-};
-
-export type ChatMessage = Readonly<Record<string, unknown>> & { readonly role: string };
+import { withMembers } from "./jsonMembers.ts";
+import type { ChatMessage, ModelRequest } from "./modelRequest.ts";
 
 /** The exact words that ask the second stage to improve on the first. */
 export const improve =
   "Improve the draft answer above: correct mistakes, add what is missing, keep what is right. Reply with the improved answer only.";
 
 export interface BodyWish {
-  readonly request: ChatRequest;
+  readonly request: ModelRequest;
   /** The name that the server knows the model by. */
   readonly upstreamModel: string;
   readonly model: RegistryModel | undefined;
@@ -27,25 +22,33 @@ export interface BodyWish {
 
 /** The request as one upstream gets it: untouched but for the model's name and what the stage needs. */
 export function requestBody(wish: BodyWish): string {
-  const { request, upstreamModel, model, stream, draft, maxTokens } = wish;
-  const single = model?.single_turn === true;
-  const messages = single ? lastQuestion(request.messages) : request.messages;
-  const { max_completion_tokens: maxCompletionTokens, ...rest } = request;
-  return JSON.stringify({
-    ...rest,
-    ...(maxTokens === undefined
-      ? maxCompletionTokens === undefined
-        ? {}
-        : { max_completion_tokens: maxCompletionTokens }
-      : { max_tokens: least(maxTokens, request["max_tokens"], maxCompletionTokens) }),
-    model: upstreamModel,
-    messages: draft === undefined ? messages : [...messages, assistant(draft), user(improve)],
-    stream,
-    ...(stream && wish.countTokens === true && request["stream_options"] === undefined
-      ? { stream_options: { include_usage: true } }
-      : {}),
-    ...(single ? { temperature: 0 } : {}),
+  const { request, upstreamModel, model, stream, maxTokens } = wish;
+  const { body } = request;
+  const isSingle = model?.single_turn === true && request.api === "chat/completions";
+  const limit =
+    maxTokens === undefined ? undefined : String(least(maxTokens, body["max_tokens"], body["max_completion_tokens"]));
+  const countsTokens = stream && wish.countTokens === true && body["stream_options"] === undefined;
+  return withMembers(request.text, request.members, {
+    model: JSON.stringify(upstreamModel),
+    messages: messagesFor(wish, isSingle),
+    stream: (body["stream"] === true) === stream ? undefined : String(stream),
+    stream_options: countsTokens ? '{"include_usage":true}' : undefined,
+    max_tokens: limit,
+    // The same under its newer name, where the client used that.
+    max_completion_tokens: body["max_completion_tokens"] === undefined ? undefined : limit,
+    temperature: isSingle ? "0" : undefined,
   });
+}
+
+/** The messages as JSON, or `undefined` when they stay as they are. */
+function messagesFor({ request, draft }: BodyWish, isSingle: boolean): string | undefined {
+  const refining = draft === undefined ? [] : [assistant(draft), user(improve)];
+  if (isSingle) return JSON.stringify([...lastQuestion(request.messages), ...refining]);
+  if (refining.length === 0) return undefined;
+  const place = request.members.findLast(({ key }) => key === "messages");
+  if (place === undefined) return undefined;
+  const text = request.text.slice(place.start, place.end - 1);
+  return `${text},${refining.map((message) => JSON.stringify(message)).join(",")}]`;
 }
 
 /** A model that is at its best on one question gets nothing else, no system prompt either. */

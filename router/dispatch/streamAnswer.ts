@@ -3,21 +3,26 @@ import type { StageRole } from "../../protocol/routerEvents.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
+import type { ModelRequest } from "./modelRequest.ts";
+import { nameOf } from "./nothingAnswered.ts";
 import { openStream } from "./openStream.ts";
-import type { OpenStream, UpstreamEvent } from "./openStream.ts";
+import type { Batch, OpenStream } from "./openStream.ts";
 import { requestBody } from "./requestBody.ts";
-import type { ChatRequest } from "./requestBody.ts";
 import { withoutThinking } from "./withoutThinking.ts";
-import { nameOf, withFailover } from "./withFailover.ts";
+import { withFailover } from "./withFailover.ts";
 import type { Served } from "./withFailover.ts";
 
 /** Takes the events of a streamed answer. A returned promise holds the upstream back until the client has caught up. */
-export type TakeEvent = (role: StageRole, event: UpstreamEvent, by: Candidate) => Promise<void> | void;
+export type TakeBatch = (role: StageRole, batch: Batch, by: Candidate) => Promise<void> | undefined;
 
 export interface StageOutcome {
   readonly role: StageRole;
   readonly by: Candidate;
+  /** Of a draft; empty for other stages, whose text nobody needs twice. */
   readonly text: string;
+  /** How many tokens it has, roughly when `isEstimated`. */
+  readonly tokens: number;
+  readonly isEstimated: boolean;
 }
 
 export interface StreamedAnswer {
@@ -30,9 +35,9 @@ export interface StreamedAnswer {
 /** Carries a decision out as a stream, in one stage or two. @throws RouterError when it cannot be answered, or breaks off. */
 export async function streamAnswer(
   decision: Decision,
-  request: ChatRequest,
+  request: ModelRequest,
   context: AnswerContext,
-  take: TakeEvent,
+  take: TakeBatch,
 ): Promise<StreamedAnswer> {
   const [first, second] = decision.stages;
   if (first === undefined) throw new Error("A decision has at least one stage.");
@@ -54,16 +59,16 @@ export async function streamAnswer(
 async function streamDraft(
   stage: StagePlan,
   next: StagePlan,
-  request: ChatRequest,
+  request: ModelRequest,
   context: AnswerContext,
-  take: TakeEvent,
+  take: TakeBatch,
 ): Promise<(StageOutcome & { readonly brokeOff: boolean }) | undefined> {
   let text = "";
   let by: Candidate | undefined;
-  const keep: TakeEvent = (role, event, candidate) => {
-    text += event.chunk.text;
+  const keep: TakeBatch = (role, batch, candidate) => {
+    for (const { chunk } of batch.events) text += chunk.text;
     by = candidate;
-    return take(role, event, candidate);
+    return take(role, batch, candidate);
   };
   try {
     const outcome = await streamStage(stage, { request }, context, keep);
@@ -83,12 +88,14 @@ async function streamDraft(
       message: `${error.message} ${nameOf(target)} goes on without a whole draft.`,
     });
     const said = withoutThinking(text);
-    return said.trim() === "" || by === undefined ? undefined : { role: "draft", by, text: said, brokeOff: true };
+    return said.trim() === "" || by === undefined
+      ? undefined
+      : { role: "draft", by, text: said, tokens: 0, isEstimated: true, brokeOff: true };
   }
 }
 
 interface StageInput {
-  readonly request: ChatRequest;
+  readonly request: ModelRequest;
   readonly draft?: string;
 }
 
@@ -96,13 +103,14 @@ async function streamStage(
   stage: StagePlan,
   input: StageInput,
   context: AnswerContext,
-  take: TakeEvent,
+  take: TakeBatch,
 ): Promise<StageOutcome> {
   const { clock, emit, snapshot } = context;
   const startedAt = clock.now();
   const served = await withFailover(stage, context, (target) =>
     openStream(
       target,
+      input.request.api,
       requestBody({
         ...input,
         upstreamModel: target.upstream.model,
@@ -116,15 +124,19 @@ async function streamStage(
   );
   emit({ kind: "firstToken", role: stage.role, ttftMs: clock.now() - startedAt });
   try {
-    const { text, finish, tokens } = await passOn(stage, served, context, take);
+    const { text, finish, counted, pieces } = await passOn(stage, served, context, take);
+    const tokens = counted ?? pieces;
+    const isEstimated = counted === undefined;
+    context.countedTokens(tokens, isEstimated);
     emit({
       kind: "stageEnd",
       role: stage.role,
       finish: finish === "length" ? "length" : "stop",
       totalMs: clock.now() - startedAt,
-      ...(tokens === undefined ? {} : { tokens }),
+      tokens,
+      ...(isEstimated && { tokensEstimated: true }),
     });
-    return { role: stage.role, by: served.candidate, text };
+    return { role: stage.role, by: served.candidate, text, tokens, isEstimated };
   } finally {
     served.release();
   }
@@ -132,56 +144,52 @@ async function streamStage(
 
 interface Passed {
   readonly text: string;
-  readonly finish?: string;
-  readonly tokens?: number;
+  readonly finish: string | undefined;
+  /** Tokens as the server counted them. */
+  readonly counted: number | undefined;
+  /** Events with text; servers send about one for each token. */
+  readonly pieces: number;
 }
 
 async function passOn(
   { role }: StagePlan,
-  { candidate, value: stream }: Served<OpenStream>,
-  { signal, health }: AnswerContext,
-  take: TakeEvent,
+  { candidate, value: stream, completed, failed }: Served<OpenStream>,
+  { signal }: AnswerContext,
+  take: TakeBatch,
 ): Promise<Passed> {
   let text = "";
   let hasAnswer = false;
-  let seen: { finish?: string; tokens?: number } = {};
+  let finish: string | undefined;
+  let counted: number | undefined;
+  let pieces = 0;
   try {
-    for (;;) {
-      const next = await stream.next();
-      if (next.done === true) {
-        if (!next.value.complete)
-          throw new AttemptFailure({
-            code: "UPSTREAM_BROKE_OFF",
-            words: "ended the connection in the middle of the answer",
-          });
-        break;
+    for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
+      for (const { chunk } of batch.events) {
+        if (chunk.text !== "" || chunk.reasoning !== "") pieces++;
+        hasAnswer ||= chunk.text !== "" || chunk.hasToolCall;
+        if (role === "draft") text += chunk.text;
+        finish = chunk.finish ?? finish;
+        counted = chunk.tokens ?? counted;
       }
-      const { chunk } = next.value;
-      text += chunk.text;
-      hasAnswer ||= chunk.text !== "" || chunk.hasToolCall;
-      seen = {
-        ...seen,
-        ...(chunk.finish === undefined ? {} : { finish: chunk.finish }),
-        ...(chunk.tokens === undefined ? {} : { tokens: chunk.tokens }),
-      };
-      await take(role, next.value, candidate);
-      signal.throwIfAborted();
+      const taken = take(role, batch, candidate);
+      if (taken !== undefined) await taken;
+      if (signal.aborted) throw signal.reason;
     }
+    completed();
   } catch (error) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw signal.reason;
     if (!(error instanceof AttemptFailure)) throw error;
-    if (error.state !== undefined)
-      health.observe(candidate.endpoint, { kind: "failed", state: error.state, detail: `It ${error.message}.` });
+    failed(error);
     throw new RouterError("UPSTREAM_BROKE_OFF", `The answer broke off: ${nameOf(candidate)} ${error.message}.`, {
       cause: error,
     });
   } finally {
-    await stream.return({ complete: false });
+    stream.close();
   }
-  if (!hasAnswer && seen.finish !== "length" && role !== "draft")
+  if (!hasAnswer && finish !== "length" && role !== "draft")
     throw new RouterError(
       "UPSTREAM_EMPTY",
       `${nameOf(candidate)} only thought about it and gave no answer. Ask again, or choose another model.`,
     );
-  return { text, ...seen };
+  return { text, finish, counted, pieces };
 }

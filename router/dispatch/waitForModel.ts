@@ -34,6 +34,30 @@ export async function waitForModel(
   }
 }
 
+/** Waits, in the open, until an endpoint may be asked again. Rejects with the signal's reason when the client goes. */
+export async function waitToRetry(
+  stage: StagePlan,
+  { modelId }: Candidate,
+  ms: number,
+  { emit, clock, signal }: AnswerContext,
+): Promise<void> {
+  const seconds = Math.max(Math.ceil(ms / 1000), 1);
+  const message = `${modelId} has no free slot and asks to wait ${String(seconds)} s. The prompt waits.`;
+  emit({ kind: "waiting", role: stage.role, modelId, message });
+  await new Promise<void>((resolve, reject) => {
+    const abort = (): void => {
+      cancel();
+      // The reason is whatever the owner of the signal gave.
+      reject(signal.reason as Error);
+    };
+    const cancel = clock.after(Math.max(ms, 0) + 1, () => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    });
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
+
 function spell(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds >= 120 ? `${String(Math.round(seconds / 60))} minutes` : `${String(seconds)} seconds`;

@@ -7,8 +7,6 @@ import type { Target } from "./withFailover.ts";
 const lookEveryMs = 2_000;
 
 export interface SilenceWatch {
-  /** Aborts when the client goes, and with an `AttemptFailure` when the server turns out to be gone. */
-  readonly signal: AbortSignal;
   /** Something came from the server, or the server is listened to again after `rest`. */
   heard(): void;
   /** Nobody listens, because the client is still busy with what came: the server may be silent as long as it likes. */
@@ -25,10 +23,10 @@ export interface SilenceWatch {
  */
 export function watchSilence(
   { stage, candidate }: Pick<Target, "stage" | "candidate">,
-  context: Pick<AnswerContext, "clock" | "health" | "limits" | "emit" | "signal">,
+  { clock, health, limits, emit }: Pick<AnswerContext, "clock" | "health" | "limits" | "emit">,
+  /** Told once, when the server turns out to be gone. */
+  onGone: (failure: AttemptFailure) => void,
 ): SilenceWatch {
-  const { clock, health, limits, emit, signal } = context;
-  const gone = new AbortController();
   const patienceMs = Math.max(stage.expectedSeconds * 1000, 500);
   let lastSign = clock.now();
   let mute: number | undefined;
@@ -62,7 +60,7 @@ export function watchSilence(
     else mute = undefined;
   };
   const giveUp = (words: string): void => {
-    gone.abort(new AttemptFailure({ code: begun ? "UPSTREAM_BROKE_OFF" : "UPSTREAM_TIMEOUT", words, state: "down" }));
+    onGone(new AttemptFailure({ code: begun ? "UPSTREAM_BROKE_OFF" : "UPSTREAM_TIMEOUT", words, state: "down" }));
   };
   // Functions, so that the compiler does not take an old reading for the truth after an await.
   const isStopped = (): boolean => stopped;
@@ -75,7 +73,6 @@ export function watchSilence(
   next(patienceMs);
 
   return {
-    signal: AbortSignal.any([signal, gone.signal]),
     heard: () => {
       lastSign = clock.now();
       mute = undefined;

@@ -1,74 +1,105 @@
-import type { Candidate, Decision, StagePlan } from "../../core/routing/decision.ts";
+import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
-import { post, failureWords, readText } from "../upstreams/upstreamHttp.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
-import { errorOf, hasToken, parseObject, readChunk } from "./chunk.ts";
+import { errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
+import type { Chunk } from "./chunk.ts";
+import { estimatedUsage, roughTokens } from "./estimatedUsage.ts";
+import { jsonMembers, withMembers } from "./jsonMembers.ts";
+import type { Api, ModelRequest } from "./modelRequest.ts";
 import { requestBody } from "./requestBody.ts";
-import type { ChatRequest } from "./requestBody.ts";
-import { watchSilence } from "./watchSilence.ts";
+import { sendTo, toFailure } from "./sendTo.ts";
 import { withFailover } from "./withFailover.ts";
 import type { Target } from "./withFailover.ts";
 
 export interface WholeAnswer {
-  /** The upstream's JSON, as it came. */
-  readonly body: string;
+  /** The upstream's JSON, as it came; with an estimate of the tokens when it did not count them. */
+  readonly body: Buffer | string;
   readonly by: Candidate;
+}
+
+interface Answer {
+  readonly bytes: Buffer;
+  readonly chunk: Chunk;
 }
 
 /** Carries out a decision of one stage for a client that does not stream. The upstream's answer is not re-encoded. */
 export async function wholeAnswer(
   decision: Decision,
-  request: ChatRequest,
+  request: ModelRequest,
   context: AnswerContext,
 ): Promise<WholeAnswer> {
   const [stage] = decision.stages;
   if (stage === undefined) throw new Error("A decision has at least one stage.");
-  const served = await withFailover(stage, context, (target) => ask(stage, target, request, context));
+  const { clock, emit, snapshot } = context;
+  const startedAt = clock.now();
+  const served = await withFailover(stage, context, (target) => {
+    const body = requestBody({
+      request,
+      upstreamModel: target.upstream.model,
+      model: snapshot.registry.models.get(target.candidate.modelId),
+      stream: false,
+      ...(stage.maxTokens === undefined ? {} : { maxTokens: stage.maxTokens }),
+    });
+    return ask(target, request.api, body, context);
+  });
+  served.completed();
   served.release();
-  return { body: served.value, by: served.candidate };
+  const { bytes, chunk } = served.value;
+  const isEmbedding = request.api === "embeddings";
+  const isCounted = chunk.tokens !== undefined || isEmbedding;
+  const tokens = chunk.tokens ?? (isEmbedding ? 0 : roughTokens(chunk.reasoning + chunk.text));
+  context.countedTokens(tokens, !isCounted);
+  emit({
+    kind: "stageEnd",
+    role: stage.role,
+    finish: chunk.finish === "length" ? "length" : "stop",
+    totalMs: clock.now() - startedAt,
+  });
+  return {
+    body: isCounted ? bytes : withEstimate(bytes, roughTokens(request.text), tokens),
+    by: served.candidate,
+  };
 }
 
-async function ask(stage: StagePlan, target: Target, request: ChatRequest, context: AnswerContext): Promise<string> {
-  const { candidate, upstream } = target;
-  const silence = watchSilence(target, context);
+async function ask(target: Target, api: Api, body: string, context: AnswerContext): Promise<Answer> {
+  const { exchange, stop } = sendTo(target, api, body, context);
   try {
-    const response = await post({
-      http: context.http,
-      url: `${upstream.baseUrl}/chat/completions`,
-      headers: upstream.headers,
-      body: requestBody({
-        request,
-        upstreamModel: upstream.model,
-        model: context.snapshot.registry.models.get(candidate.modelId),
-        stream: false,
-        ...(stage.maxTokens === undefined ? {} : { maxTokens: stage.maxTokens }),
-      }),
-      signal: silence.signal,
-    });
-    const text = await readText(response.body, context.limits.bodyBytes);
-    if (response.statusCode !== 200) throw failureOfStatus(response.statusCode, text);
-    return checked(text);
+    const { status, headers } = await exchange.head();
+    const bytes = await exchange.readAll(context.limits.bodyBytes);
+    if (status !== 200)
+      throw failureOfStatus(status, bytes.subarray(0, errorBytes).toString("utf8"), headers["retry-after"]);
+    return { bytes, chunk: checked(bytes.toString("utf8"), api) };
   } catch (error) {
-    context.signal.throwIfAborted();
-    if (error instanceof AttemptFailure || error instanceof RouterError) throw error;
-    throw new AttemptFailure({ code: "UPSTREAM_FAILED", words: failureWords(error), state: "down", cause: error });
+    exchange.cancel(error);
+    if (error instanceof RouterError) throw error;
+    throw toFailure(error, context.signal);
   } finally {
-    silence.stop();
+    stop();
   }
 }
 
-/** The text again, when it is an answer with something in it. */
-function checked(text: string): string {
-  if (text.trim() === "") throw new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer" });
+const errorBytes = 16 * 1024;
+
+/** What the text says, when it is an answer with something in it. */
+function checked(text: string, api: Api): Chunk {
+  if (text.trim() === "") throw fault("UPSTREAM_EMPTY", "gave an empty answer");
   const body = parseObject(text);
-  if (body === undefined)
-    throw new AttemptFailure({ code: "UPSTREAM_FAILED", words: "answered with something that is not JSON" });
+  if (body === undefined) throw fault("UPSTREAM_FAILED", "answered with something that is not JSON");
   const error = errorOf(body);
-  if (error !== undefined)
-    throw new AttemptFailure({ code: "UPSTREAM_FAILED", words: `reported an error: ${error.replace(/\.$/, "")}` });
-  const chunk = readChunk(text);
-  if (chunk === undefined || !hasToken(chunk))
-    throw new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer" });
-  return text;
+  if (error !== undefined) throw fault("UPSTREAM_FAILED", `reported an error: ${error.replace(/\.$/, "")}`);
+  const chunk = toChunk(body);
+  const hasSomething = api === "embeddings" ? Array.isArray(body["data"]) && body["data"].length > 0 : hasToken(chunk);
+  if (!hasSomething) throw fault("UPSTREAM_EMPTY", "gave an empty answer");
+  return chunk;
+}
+
+function fault(code: AttemptFailure["code"], words: string): AttemptFailure {
+  return new AttemptFailure({ code, words, fault: true });
+}
+
+/** A count that clients can take for real would be a lie, so it says that it is an estimate. */
+function withEstimate(bytes: Buffer, promptTokens: number, completionTokens: number): string {
+  const text = bytes.toString("utf8");
+  return withMembers(text, jsonMembers(text), { usage: estimatedUsage(promptTokens, completionTokens) });
 }

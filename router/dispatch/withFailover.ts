@@ -1,13 +1,17 @@
+import { standing } from "../../core/health/standing.ts";
 import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
+import type { Place } from "../queue/endpointQueue.ts";
 import { isBuiltin, locate } from "../upstreams/upstreams.ts";
 import type { Upstream } from "../upstreams/upstreams.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
-import { waitForModel } from "./waitForModel.ts";
+import { nameOf, nothingAnswered } from "./nothingAnswered.ts";
+import type { FailedAttempt } from "./nothingAnswered.ts";
+import { waitForModel, waitToRetry } from "./waitForModel.ts";
 
 /** One try at one endpoint. Throws an `AttemptFailure` when the endpoint cannot answer. */
-export type Attempt<T> = (target: Target, signal: AbortSignal) => Promise<T>;
+export type Attempt<T> = (target: Target) => Promise<T>;
 
 export interface Target {
   readonly stage: StagePlan;
@@ -15,16 +19,21 @@ export interface Target {
   readonly upstream: Upstream;
 }
 
+/** An endpoint that has begun to answer and holds a slot. */
 export interface Served<T> {
   readonly candidate: Candidate;
   readonly value: T;
-  /** To be called when the endpoint has done its work for this stage. */
+  /** To be called when the endpoint has given its whole answer. */
+  readonly completed: () => void;
+  /** To be called when it failed after it had begun. */
+  readonly failed: (failure: AttemptFailure) => void;
+  /** To be called in the end, however it went. */
   readonly release: () => void;
 }
 
 /**
- * Tries the candidates of a stage in order until one begins to answer. A model that is loading is waited for when no
- * other of its tier is left; a mistake of the caller is given back at once.
+ * Tries the candidates of a stage in order until one begins to answer. One whose slots are all taken is waited for; so is
+ * a model that is loading when no other of its tier is left. A mistake of the caller is given back at once.
  * @throws RouterError when no candidate can answer.
  */
 export async function withFailover<T>(
@@ -32,60 +41,140 @@ export async function withFailover<T>(
   context: AnswerContext,
   attempt: Attempt<T>,
 ): Promise<Served<T>> {
-  const queue = [...stage.candidates];
-  const failures: { readonly candidate: Candidate; readonly failure: AttemptFailure }[] = [];
+  const { signal, health, clock } = context;
+  let left: readonly Candidate[] = stage.candidates;
+  const failures: FailedAttempt[] = [];
   const waited = new Set<string>();
+  const retried = new Set<string>();
   let announced: Candidate | undefined;
-  for (let candidate = queue.shift(); candidate !== undefined; candidate = queue.shift()) {
-    context.signal.throwIfAborted();
+  while (left.length > 0) {
+    if (signal.aborted) throw signal.reason;
+    const candidate = await admit(stage, left, context);
+    left = left.filter((each) => each !== candidate);
     if (announced !== candidate) announce(stage, candidate, context);
     announced = candidate;
+    let failure: AttemptFailure;
     try {
       return await tryOnce(stage, candidate, context, attempt);
     } catch (error) {
-      context.signal.throwIfAborted();
+      if (signal.aborted) throw signal.reason;
       if (!(error instanceof AttemptFailure)) throw error;
-      if (error.state !== undefined)
-        context.health.observe(candidate.endpoint, {
-          kind: "failed",
-          state: error.state,
-          detail: `It ${error.message}.`,
-        });
-      if (error.remedy === "giveBack") throw givenBack(candidate, error);
-      failures.push({ candidate, failure: error });
-      if (error.remedy === "wait" && !waited.has(candidate.endpoint)) {
-        waited.add(candidate.endpoint);
-        const sameTier = queue.findLastIndex((other) => other.tier === candidate.tier && !waited.has(other.endpoint));
-        if (sameTier >= 0) queue.splice(sameTier + 1, 0, candidate);
-        else if (await waitForModel(stage, candidate, error, context)) {
-          queue.unshift(candidate);
-          continue;
-        }
-      }
-      const next = queue[0];
-      if (next !== undefined)
-        context.emit({
-          kind: "failover",
-          role: stage.role,
-          from: candidate.endpoint,
-          to: next.endpoint,
-          message: `${nameOf(candidate)} ${error.message}; ${nameOf(next)} is asked instead.`,
-        });
+      failure = error;
     }
+    if (failure.remedy === "giveBack") throw givenBack(candidate, failure);
+    failures.push({ candidate, failure });
+    const { endpoint, tier } = candidate;
+    if (failure.remedy === "wait" && !waited.has(endpoint)) {
+      waited.add(endpoint);
+      const sameTier = left.findLastIndex((other) => other.tier === tier && !waited.has(other.endpoint));
+      if (sameTier >= 0) left = [...left.slice(0, sameTier + 1), candidate, ...left.slice(sameTier + 1)];
+      else if (await waitForModel(stage, candidate, failure, context)) {
+        left = [candidate, ...left];
+        continue;
+      }
+    }
+    const again = left.length === 0 ? soonest(failures, retried, context) : undefined;
+    if (again !== undefined) {
+      retried.add(again.endpoint);
+      await waitToRetry(stage, again, (health.table.get(again.endpoint)?.retryAt ?? 0) - clock.now(), context);
+      left = [again];
+      continue;
+    }
+    const next = left[0];
+    if (next !== undefined)
+      context.emit({
+        kind: "failover",
+        role: stage.role,
+        from: endpoint,
+        to: next.endpoint,
+        message: `${nameOf(candidate)} ${failure.message}; ${nameOf(next)} is asked instead.`,
+      });
   }
-  throw nothingAnswered(stage, failures);
+  throw nothingAnswered(stage, failures, context);
 }
 
+/** Takes a slot of the first candidate, or of another of its tier that is as good; waits while they have none. */
+async function admit(
+  stage: StagePlan,
+  left: readonly Candidate[],
+  { queue, health, snapshot, clock, conversation, signal, emit }: AnswerContext,
+): Promise<Candidate> {
+  const [first] = left;
+  if (first === undefined) throw new Error("Somebody is left to be asked.");
+  const now = clock.now();
+  const slotsOf = ({ endpoint }: Candidate): number => {
+    const known = snapshot.endpoints.get(endpoint);
+    const said = known?.kind === "http" ? known.slots : undefined;
+    return said ?? health.table.get(endpoint)?.slots ?? Infinity;
+  };
+  const place = (candidate: Candidate): Place & { readonly candidate: Candidate } => ({
+    candidate,
+    endpoint: candidate.endpoint,
+    slots: slotsOf(candidate),
+  });
+  const isOpen = (candidate: Candidate): boolean => {
+    const how = standing(health.table.get(candidate.endpoint), now);
+    return how === "ready" || how === "busy";
+  };
+  // Whoever is down or loading is not waited for in line: trying it tells more.
+  const places = isOpen(first)
+    ? left.filter((candidate) => candidate.tier === first.tier && isOpen(candidate)).map(place)
+    : [{ ...place(first), slots: Infinity }];
+  const admitted = queue.admit({
+    places,
+    conversation,
+    signal,
+    expectedSeconds: stage.expectedSeconds,
+    onPosition: (position) => {
+      const message = `${first.modelId} has no free slot. The prompt is number ${String(position)} in line.`;
+      emit({ kind: "waiting", role: stage.role, modelId: first.modelId, message });
+    },
+  });
+  // Most prompts need not wait at all.
+  return (admitted instanceof Promise ? await admitted : admitted).candidate;
+}
+
+/** Runs the attempt with the slot that the candidate was given; the slot is given back when the attempt fails. */
 async function tryOnce<T>(
   stage: StagePlan,
   candidate: Candidate,
   context: AnswerContext,
   attempt: Attempt<T>,
 ): Promise<Served<T>> {
-  const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
-  if (endpoint === undefined)
+  const { queue, health, clock } = context;
+  const begunAt = clock.now();
+  let released = false;
+  const release = (): void => {
+    if (released) return;
+    released = true;
+    queue.free(candidate.endpoint);
+  };
+  const failed = (failure: AttemptFailure): void => {
+    observeFailure(candidate, failure, context);
+  };
+  try {
+    const upstream = whereIs(candidate, context);
+    const value = await attempt({ stage, candidate, upstream });
+    health.observe(candidate.endpoint, { kind: "answered" });
+    const completed = (): void => {
+      health.observe(candidate.endpoint, { kind: "completed", begunAt });
+    };
+    return { candidate, value, completed, failed, release };
+  } catch (thrown) {
+    const isEmbedded = context.snapshot.endpoints.get(candidate.endpoint)?.kind === "embedded";
+    const error = isEmbedded ? asEngineFailure(thrown) : thrown;
+    // What is learned from the failure comes first, so that nobody who waits is sent there.
+    if (error instanceof AttemptFailure && !context.signal.aborted) failed(error);
+    release();
+    throw error;
+  }
+}
+
+function whereIs({ endpoint }: Candidate, { snapshot, engines, health, clock }: AnswerContext): Upstream {
+  const known = snapshot.endpoints.get(endpoint);
+  if (known === undefined)
     throw new AttemptFailure({ code: "UPSTREAM_FAILED", words: "is not an endpoint of the profile any more" });
-  const location = locate(endpoint, context.engines);
+  const location = locate(known, engines);
   if (location.state !== "there")
     throw new AttemptFailure({
       code: "UPSTREAM_FAILED",
@@ -93,21 +182,40 @@ async function tryOnce<T>(
       remedy: location.state === "loading" ? "wait" : "elsewhere",
       state: location.state,
     });
-  context.health.observe(candidate.endpoint, { kind: "traffic", change: 1 });
-  let released = false;
-  const release = (): void => {
-    if (released) return;
-    released = true;
-    context.health.observe(candidate.endpoint, { kind: "traffic", change: -1 });
-  };
-  try {
-    const value = await attempt({ stage, candidate, upstream: location.upstream }, context.signal);
-    context.health.observe(candidate.endpoint, { kind: "answered" });
-    return { candidate, value, release };
-  } catch (error) {
-    release();
-    throw endpoint.kind === "embedded" ? asEngineFailure(error) : error;
-  }
+  const leftAlone = (health.table.get(endpoint)?.retryAt ?? 0) - clock.now();
+  if (leftAlone > 0)
+    throw new AttemptFailure({
+      code: "UPSTREAM_FAILED",
+      words: `wants to be left alone for another ${String(Math.ceil(leftAlone / 1000))} s`,
+    });
+  return location.upstream;
+}
+
+function observeFailure(candidate: Candidate, failure: AttemptFailure, { health, clock }: AnswerContext): void {
+  const { state, isFault, retryAfterMs } = failure;
+  const detail = `It ${failure.message}.`;
+  if (state !== undefined)
+    health.observe(candidate.endpoint, {
+      kind: "failed",
+      state,
+      detail,
+      ...(retryAfterMs !== undefined && { retryAt: clock.now() + retryAfterMs }),
+    });
+  else if (isFault) health.observe(candidate.endpoint, { kind: "fault", detail });
+}
+
+/** Of the endpoints that asked to be asked later, the one whose time comes first, if that is soon enough to wait for. */
+function soonest(
+  failures: readonly FailedAttempt[],
+  retried: ReadonlySet<string>,
+  { health, limits, clock }: AnswerContext,
+): Candidate | undefined {
+  const latest = clock.now() + limits.retryAfterMs;
+  const times = failures
+    .map(({ candidate }) => ({ candidate, at: health.table.get(candidate.endpoint)?.retryAt ?? Infinity }))
+    .filter(({ candidate, at }) => at <= latest && !retried.has(candidate.endpoint))
+    .sort((a, b) => a.at - b.at);
+  return times[0]?.candidate;
 }
 
 /** An engine that is gone is started again by its keeper, so the prompt waits for it rather than going elsewhere. */
@@ -137,37 +245,6 @@ function announce(stage: StagePlan, candidate: Candidate, { snapshot, emit }: An
 function givenBack(candidate: Candidate, failure: AttemptFailure): RouterError {
   return new RouterError(failure.code, `${nameOf(candidate)} ${failure.message}.`, {
     cause: failure,
-    ...(failure.status === undefined ? {} : { status: failure.status }),
+    status: failure.status,
   });
-}
-
-function nothingAnswered(
-  stage: StagePlan,
-  failures: readonly { readonly candidate: Candidate; readonly failure: AttemptFailure }[],
-): RouterError {
-  const last = failures.at(-1);
-  if (last === undefined)
-    return new RouterError(
-      "NO_HEALTHY_MODEL",
-      `No model of the active profile can take this prompt: tier ${stage.tier} has none, and no other tier can stand in.`,
-    );
-  const { candidate, failure } = last;
-  const tried = new Set(failures.map((each) => each.candidate.endpoint)).size;
-  const what = `${nameOf(candidate)} ${failure.message}`;
-  const sentence = tried === 1 ? `${what}.` : `None of ${String(tried)} endpoints answered; the last, ${what}.`;
-  const advice = adviceAfter(candidate, failure);
-  return new RouterError(tried === 1 ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, { cause: failure });
-}
-
-function adviceAfter({ endpoint }: Candidate, { code }: AttemptFailure): string {
-  if (code === "UPSTREAM_EMPTY") return "";
-  return endpoint.endsWith("@embedded")
-    ? " Correct the model in the registry, or choose another profile."
-    : " Start its model server, or choose another profile.";
-}
-
-/** "qwen3 at http://127.0.0.1:8085/v1", or the id alone for an embedded model. */
-export function nameOf({ modelId, endpoint }: Candidate): string {
-  const place = endpoint.slice(modelId.length + 1);
-  return place === "" || place === "embedded" ? modelId : `${modelId} at ${place}`;
 }

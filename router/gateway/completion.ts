@@ -25,6 +25,12 @@ export function completionChunk(
   });
 }
 
+/** The chunk that comes last and has no choices, only token counts. `usage` is JSON. */
+export function usageChunk(identity: CompletionIdentity, usage: string): string {
+  const chunk = JSON.stringify({ ...identity, object: "chat.completion.chunk", choices: [] });
+  return `${chunk.slice(0, -1)},"usage":${usage}}`;
+}
+
 export function wholeCompletion(
   identity: CompletionIdentity,
   message: Readonly<Record<string, unknown>>,

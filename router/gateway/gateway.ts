@@ -5,8 +5,8 @@ import type { Duplex } from "node:stream";
 import { routerPaths } from "../../protocol/routerApi.ts";
 import { traceOf } from "../log.ts";
 import { RouterError, toRouterError } from "../routerError.ts";
-import { handleChat } from "./chatHandler.ts";
-import { modelNames, toChatRequest, toRouteRequest } from "./chatRequest.ts";
+import { answerHandler } from "./answerHandler.ts";
+import { modelNames, toModelRequest, toRouteRequest } from "./modelRequest.ts";
 import { handleDecisions } from "./decisionsHandler.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 import { createGuard } from "./guards.ts";
@@ -87,7 +87,9 @@ type Handler = (request: IncomingMessage, response: ServerResponse, parts: Gatew
 
 /** Every path and what answers it, by method. */
 const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
-  [routerPaths.chat]: { POST: handleChat },
+  [routerPaths.chat]: { POST: answerHandler("chat/completions") },
+  [routerPaths.completions]: { POST: answerHandler("completions") },
+  [routerPaths.embeddings]: { POST: answerHandler("embeddings") },
   [routerPaths.models]: { GET: listModels },
   [routerPaths.health]: {
     GET: (_request, response) => {
@@ -179,7 +181,7 @@ function listModels(_request: IncomingMessage, response: ServerResponse, { activ
 }
 
 async function showRoute(request: IncomingMessage, response: ServerResponse, parts: GatewayParts): Promise<void> {
-  const chat = toChatRequest(await readJsonObject(request, parts.limits.bodyBytes));
+  const chat = toModelRequest("chat/completions", await readJsonObject(request, parts.limits.bodyBytes));
   const lease = parts.active.lease();
   try {
     const route = toRouteRequest(chat, lease.snapshot);

@@ -1,3 +1,4 @@
+import type { Conversations } from "../conversations.ts";
 import type { Decider } from "../decider.ts";
 import type { AnswerParts } from "../dispatch/answerContext.ts";
 import type { Log } from "../log.ts";
@@ -9,6 +10,7 @@ import type { ActiveProfile } from "../snapshot/activeProfile.ts";
 export interface GatewayParts extends AnswerParts {
   readonly active: ActiveProfile;
   readonly decider: Decider;
+  readonly conversations: Conversations;
   /** Keeps what became of each answer. */
   readonly recorder: AnswerRecorder;
   readonly metrics: RouterMetrics;

@@ -1,10 +1,12 @@
-import type { Candidate, Decision } from "../../core/routing/decision.ts";
-import { routerEventName } from "../../protocol/routerEvents.ts";
+import type { Decision } from "../../core/routing/decision.ts";
 import type { RouterEvent } from "../../protocol/routerEvents.ts";
-import { parseObject, asObject } from "../dispatch/chunk.ts";
-import type { UpstreamEvent } from "../dispatch/openStream.ts";
-import type { StreamedAnswer, TakeEvent } from "../dispatch/streamAnswer.ts";
-import { completionChunk } from "./completion.ts";
+import { routerEventName } from "../../protocol/routerEvents.ts";
+import { asObject, parseObject } from "../dispatch/chunk.ts";
+import { estimatedUsage, roughTokens } from "../dispatch/estimatedUsage.ts";
+import type { ModelRequest } from "../dispatch/modelRequest.ts";
+import type { Batch, UpstreamEvent } from "../dispatch/openStream.ts";
+import type { StreamedAnswer, TakeBatch } from "../dispatch/streamAnswer.ts";
+import { completionChunk, usageChunk } from "./completion.ts";
 import type { CompletionIdentity } from "./completion.ts";
 import { decisionHeaders } from "./decisionHeaders.ts";
 import type { EventStream } from "./eventStream.ts";
@@ -15,9 +17,11 @@ export interface StreamFormat {
   readonly countsTokens: boolean;
   begin(): void;
   event(event: RouterEvent): void;
-  readonly take: TakeEvent;
-  end(answer: StreamedAnswer): void;
+  readonly take: TakeBatch;
+  end(answer: StreamedAnswer): Promise<void>;
 }
+
+const done = "[DONE]";
 
 /** For clients that asked for router events: everything is said as it happens, from the decision on. */
 export function streamWithEvents(stream: EventStream, decision: Decision, profile: string): StreamFormat {
@@ -31,41 +35,58 @@ export function streamWithEvents(stream: EventStream, decision: Decision, profil
       say({ kind: "decision", decision });
     },
     event: say,
-    take: (role, event) => (role === "draft" && !hasText(event) ? undefined : stream.send(withReasoningName(event))),
-    end: () => undefined,
+    take: (role, { events }) =>
+      stream.sendAll((role === "draft" ? events.filter(hasText) : events).map(withReasoningName)),
+    end: async () => {
+      await stream.send(done);
+    },
   };
 }
 
 /**
  * For any OpenAI client. Nothing is sent before the first token, so that a failure before it has an HTTP status of its
- * own. An answer of one stage is passed on as it came; a draft is shown as reasoning.
+ * own. The bytes of an answer are passed on as they came; a draft is shown as reasoning.
  */
 export function plainStream(
   stream: EventStream,
   decision: Decision,
-  { profile, identity }: { readonly profile: string; readonly identity: CompletionIdentity },
+  said: { readonly profile: string; readonly identity: CompletionIdentity; readonly request: ModelRequest },
 ): StreamFormat {
-  const begin = (by: Candidate): void => {
-    stream.begin(decisionHeaders(decision, { profile, by }));
-  };
+  const { profile, identity, request } = said;
+  const wantsUsage = asObject(request.body["stream_options"])?.["include_usage"] === true;
+  let isDone = false;
   return {
     countsTokens: false,
     begin: () => undefined,
     event: () => undefined,
-    take: (role, event, by) => {
-      begin(by);
-      if (role !== "draft") return stream.send(event.data);
-      if (!hasText(event)) return undefined;
-      const text = event.chunk.reasoning + event.chunk.text;
-      return stream.send(completionChunk({ ...identity, model: by.modelId }, { reasoning_content: text }));
+    take: (role, batch, by) => {
+      stream.begin(decisionHeaders(decision, { profile, by }));
+      if (role === "draft") return stream.sendAll(asReasoning(batch, { ...identity, model: by.modelId }));
+      // The last word is kept back when there is something to say before it.
+      if (batch.bytes === undefined || (batch.isDone && wantsUsage)) return stream.sendAll(batch.events.map(dataOf));
+      isDone ||= batch.isDone;
+      return stream.sendBytes(batch.bytes);
     },
-    end: ({ draftOnly, outcome }) => {
-      if (!draftOnly) return;
-      const said = { ...identity, model: outcome.by.modelId };
-      void stream.send(completionChunk(said, { role: "assistant", content: outcome.text }));
-      void stream.send(completionChunk(said, {}, { finish: "stop", magi: { draft_only: true } }));
+    end: async ({ draftOnly, outcome }) => {
+      const own = { ...identity, model: outcome.by.modelId };
+      if (draftOnly) {
+        void stream.send(completionChunk(own, { role: "assistant", content: outcome.text }));
+        void stream.send(completionChunk(own, {}, { finish: "stop", magi: { draft_only: true } }));
+      }
+      if (wantsUsage && outcome.isEstimated)
+        void stream.send(usageChunk(own, estimatedUsage(roughTokens(request.text), outcome.tokens)));
+      if (!isDone) await stream.send(done);
     },
   };
+}
+
+function asReasoning({ events }: Batch, identity: CompletionIdentity): readonly string[] {
+  const text = events.map(({ chunk }) => chunk.reasoning + chunk.text).join("");
+  return text === "" ? [] : [completionChunk(identity, { reasoning_content: text })];
+}
+
+function dataOf({ data }: UpstreamEvent): string {
+  return data;
 }
 
 function hasText({ chunk }: UpstreamEvent): boolean {

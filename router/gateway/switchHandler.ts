@@ -10,7 +10,7 @@ export async function handleSwitch(
   response: ServerResponse,
   { active, limits }: GatewayParts,
 ): Promise<void> {
-  const { name } = await readJsonObject(request, limits.bodyBytes);
+  const { name } = (await readJsonObject(request, limits.bodyBytes)).object;
   if (name !== null && typeof name !== "string")
     throw new RouterError("BAD_REQUEST", "`name` must be the name of a profile, or null for none.");
   await active.use(name);

@@ -1,10 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { improve, requestBody } from "../../../../router/dispatch/requestBody.ts";
 import type { BodyWish } from "../../../../router/dispatch/requestBody.ts";
+import { toModelRequest } from "../../../../router/gateway/modelRequest.ts";
 import { withoutThinking } from "../../../../router/dispatch/withoutThinking.ts";
 
 const question = { role: "user", content: "Why?" };
 const system = { role: "system", content: "Be brief." };
+
+function modelRequest(body: Readonly<Record<string, unknown>>): BodyWish["request"] {
+  const text = JSON.stringify(body);
+  return toModelRequest("chat/completions", { text, object: body });
+}
 
 function body(
   wish: Omit<Partial<BodyWish>, "request"> & { readonly request?: Readonly<Record<string, unknown>> },
@@ -16,7 +22,7 @@ function body(
       model: { model_id: "ours" },
       stream: true,
       ...rest,
-      request: { messages: [system, question], ...request },
+      request: modelRequest({ messages: [system, question], ...request }),
     }),
   );
 }
@@ -30,6 +36,16 @@ describe("the request as an upstream gets it", () => {
       odd: { a: [1] },
       temperature: 0.7,
     });
+  });
+
+  test("leaves everything else as it was to the byte, numbers that no JavaScript number holds included", () => {
+    const text = `{ "seed":12345678901234567890, "messages" : [ {"role":"user","content":"\\u00e9 {\\"model\\":1}"} ],"model":"magi" , "x":1e400, "stream":true }`;
+    const request = toModelRequest("chat/completions", { text, object: JSON.parse(text) as Record<string, unknown> });
+    const wish = { request, model: { model_id: "ours" }, upstreamModel: "theirs", stream: true };
+    expect(requestBody(wish)).toBe(text.replace('"magi"', '"theirs"'));
+    expect(requestBody({ ...wish, draft: "D" })).toContain(
+      `[ {"role":"user","content":"\\u00e9 {\\"model\\":1}"} ,{"role":"assistant","content":"D"},`,
+    );
   });
 
   test("says that it is not a stream when it is not", () => {
@@ -52,7 +68,8 @@ describe("the request as an upstream gets it", () => {
     [{ max_tokens: -1 }, 50],
   ])("cuts a draft at the least of all limits: %j", (request, limit) => {
     expect(body({ maxTokens: 50, request })).toMatchObject({ max_tokens: limit });
-    expect(body({ maxTokens: 50, request })).not.toHaveProperty("max_completion_tokens");
+    if ("max_completion_tokens" in request)
+      expect(body({ maxTokens: 50, request })).toHaveProperty("max_completion_tokens", limit);
   });
 
   test("to refine ends with the draft and the request to improve it", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { modelNames, toChatRequest, toRouteRequest } from "../../../../router/gateway/chatRequest.ts";
+import { modelNames, toModelRequest, toRouteRequest } from "../../../../router/gateway/modelRequest.ts";
 import { RouterError } from "../../../../router/routerError.ts";
 import type { Snapshot } from "../../../../router/snapshot/snapshot.ts";
 import { profile, registry } from "../../../support/routing/situations.ts";
@@ -19,7 +19,11 @@ tier_config:
 const question = { role: "user", content: "Why?" };
 
 function route(body: Readonly<Record<string, unknown>>): ReturnType<typeof toRouteRequest> {
-  return toRouteRequest(toChatRequest({ messages: [question], ...body }), snapshot);
+  return toRouteRequest(requestOf({ messages: [question], ...body }), snapshot);
+}
+
+function requestOf(object: Readonly<Record<string, unknown>>): ReturnType<typeof toModelRequest> {
+  return toModelRequest("chat/completions", { text: JSON.stringify(object), object });
 }
 
 describe("what deciding needs of a chat request", () => {
@@ -75,6 +79,17 @@ describe("what deciding needs of a chat request", () => {
     if (because === undefined) expect(route(body).onePassBecause).toBeUndefined();
     else expect(route(body).onePassBecause).toContain(because);
   });
+});
+
+test("what is read besides the turns is counted, and images are seen", () => {
+  const tools = [{ type: "function", function: { name: "f", description: "d".repeat(500) } }];
+  const image = { role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }] };
+  expect(route({ tools }).moreCharacters).toBe(JSON.stringify(tools).length);
+  expect(route({ messages: [question, { role: "tool", content: "42" }] }).moreCharacters).toBe(2);
+  expect(route({}).moreCharacters).toBeUndefined();
+  expect(route({ messages: [image] }).hasImages).toBe(true);
+  expect(route({}).hasImages).toBeUndefined();
+  expect(route({ max_tokens: 9 }).answerTokens).toBe(9);
 });
 
 test("the models of a profile are named with what they are for", () => {

@@ -1,0 +1,14 @@
+/** About how many tokens a text has: four characters each, as most tokenizers need for European languages. */
+export function roughTokens(text: string): number {
+  return Math.ceil(text.length / 4);
+}
+
+/** An OpenAI-shaped `usage` that says that nobody counted, as JSON. */
+export function estimatedUsage(promptTokens: number, completionTokens: number): string {
+  return JSON.stringify({
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+    estimated: true,
+  });
+}

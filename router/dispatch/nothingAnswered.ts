@@ -1,0 +1,48 @@
+import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
+import { RouterError } from "../routerError.ts";
+import type { AnswerContext } from "./answerContext.ts";
+import type { AttemptFailure } from "./attemptFailure.ts";
+
+export interface FailedAttempt {
+  readonly candidate: Candidate;
+  readonly failure: AttemptFailure;
+}
+
+/** What the caller is told when every candidate of a stage was tried. */
+export function nothingAnswered(
+  stage: StagePlan,
+  failures: readonly FailedAttempt[],
+  { health, clock }: Pick<AnswerContext, "health" | "clock">,
+): RouterError {
+  const last = failures.at(-1);
+  if (last === undefined)
+    return new RouterError(
+      "NO_HEALTHY_MODEL",
+      `No model of the active profile can take this prompt: tier ${stage.tier} has none, and no other tier can stand in.`,
+    );
+  const { candidate, failure } = last;
+  const tried = new Set(failures.map((each) => each.candidate.endpoint)).size;
+  const what = `${nameOf(candidate)} ${failure.message}`;
+  const sentence = tried === 1 ? `${what}.` : `None of ${String(tried)} endpoints answered; the last, ${what}.`;
+  const retryAt = Math.min(...failures.map((each) => health.table.get(each.candidate.endpoint)?.retryAt ?? Infinity));
+  const wait = retryAt === Infinity ? undefined : Math.max(Math.ceil((retryAt - clock.now()) / 1000), 1);
+  const advice = wait === undefined ? adviceAfter(candidate, failure) : ` Try again in ${String(wait)} s.`;
+  return new RouterError(tried === 1 ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, {
+    cause: failure,
+    ...(wait !== undefined && { status: 503, retryAfterSeconds: wait }),
+  });
+}
+
+function adviceAfter({ endpoint }: Candidate, { code, state }: AttemptFailure): string {
+  if (code === "UPSTREAM_EMPTY") return "";
+  if (state === "busy") return " Try again in a moment.";
+  return endpoint.endsWith("@embedded")
+    ? " Correct the model in the registry, or choose another profile."
+    : " Start its model server, or choose another profile.";
+}
+
+/** "qwen3 at http://127.0.0.1:8085/v1", or the id alone for an embedded model. */
+export function nameOf({ modelId, endpoint }: Candidate): string {
+  const place = endpoint.slice(modelId.length + 1);
+  return place === "" || place === "embedded" ? modelId : `${modelId} at ${place}`;
+}

@@ -1,0 +1,50 @@
+import { failureWords } from "../upstreams/failureWords.ts";
+import { Exchange } from "../upstreams/exchange.ts";
+import type { AnswerContext } from "./answerContext.ts";
+import { AttemptFailure } from "./attemptFailure.ts";
+import type { Api } from "./modelRequest.ts";
+import type { Target } from "./withFailover.ts";
+import { watchSilence } from "./watchSilence.ts";
+import type { SilenceWatch } from "./watchSilence.ts";
+
+/** A request under way: given up when the client goes or the server turns out to be gone. */
+export interface Sent {
+  readonly exchange: Exchange;
+  readonly silence: SilenceWatch;
+  /** To be called once nothing more is wanted of it. */
+  readonly stop: () => void;
+}
+
+export function sendTo(target: Target, api: Api, body: string, context: AnswerContext): Sent {
+  const { upstream } = target;
+  const { signal } = context;
+  const exchange = new Exchange({
+    http: context.http,
+    clock: context.clock,
+    url: `${upstream.baseUrl}/${api}`,
+    headers: upstream.headers,
+    body,
+  });
+  const silence = watchSilence(target, context, (failure) => {
+    exchange.cancel(failure);
+  });
+  const abort = (): void => {
+    exchange.cancel(signal.reason);
+  };
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort);
+  return {
+    exchange,
+    silence,
+    stop: () => {
+      signal.removeEventListener("abort", abort);
+      silence.stop();
+    },
+  };
+}
+
+/** Turns whatever ended an exchange into a failure of the attempt; the client's own abort stays what it is. */
+export function toFailure(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted || error instanceof AttemptFailure) return error;
+  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: failureWords(error), state: "down", cause: error });
+}

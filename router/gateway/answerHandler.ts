@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { routerEventsHeader } from "../../protocol/routerEvents.ts";
+import type { Api } from "../dispatch/modelRequest.ts";
+import { traceOf } from "../log.ts";
+import { RouterError, toRouterError } from "../routerError.ts";
+import { conversationKey } from "./conversationKey.ts";
+import type { GatewayParts } from "./gatewayParts.ts";
+import { toModelRequest, toRouteRequest } from "./modelRequest.ts";
+import { readJsonObject } from "./readBody.ts";
+import { sendStream } from "./sendStream.ts";
+import { sendWhole } from "./sendWhole.ts";
+
+/**
+ * Answers a request for a model, streamed or not: `POST /v1/chat/completions` and its kin.
+ * @throws RouterError as long as nothing was sent.
+ */
+export function answerHandler(api: Api) {
+  return async (incoming: IncomingMessage, response: ServerResponse, parts: GatewayParts): Promise<void> => {
+    const at = parts.clock.now();
+    const request = toModelRequest(api, await readJsonObject(incoming, parts.limits.bodyBytes));
+    const gone = new AbortController();
+    response.on("close", () => {
+      if (!response.writableFinished) gone.abort(new Error("The client has gone."));
+    });
+    const lease = parts.active.lease();
+    try {
+      const { snapshot } = lease;
+      const route = toRouteRequest(request, snapshot, parts.conversations.lastAnsweredBy(request.messages));
+      const decision = parts.decider.decide(route, snapshot, parts.health.table);
+      const record = parts.recorder.begin(decision, { profile: snapshot.name, at, pinned: route.pinned !== undefined });
+      const context = {
+        http: parts.http,
+        health: parts.health,
+        queue: parts.queue,
+        engines: parts.engines,
+        clock: parts.clock,
+        limits: parts.limits,
+        snapshot,
+        conversation: conversationKey(request, incoming.headers),
+        countedTokens: record.tokens,
+        signal: gone.signal,
+      };
+      const answering = { decision, request, response, record, context };
+      try {
+        if (decision.refusal !== undefined) throw new RouterError(decision.refusal.code, decision.refusal.message);
+        const by =
+          request.body["stream"] === true && api !== "embeddings"
+            ? await sendStream(answering, incoming.headers[routerEventsHeader] === "1")
+            : await sendWhole(answering);
+        parts.conversations.remember(request.messages, by);
+        record.end("answered");
+      } catch (error) {
+        if (gone.signal.aborted) {
+          record.end("cancelled");
+          return;
+        }
+        const known = toRouterError(error);
+        record.end("failed", known.code);
+        if (!response.headersSent) throw error;
+        if (known !== error) parts.log(`answer failed: ${traceOf(error)}`);
+      }
+    } finally {
+      lease.release();
+    }
+  };
+}

@@ -1,0 +1,147 @@
+import type { Profile } from "../../core/profile/profile.ts";
+import type { Candidate, Pin, RouteRequest, Turn } from "../../core/routing/decision.ts";
+import { usableModels } from "../../core/routing/usableModels.ts";
+import { letProfileDecide } from "../../protocol/routerApi.ts";
+import { asObject } from "../dispatch/chunk.ts";
+import { jsonMembers } from "../dispatch/jsonMembers.ts";
+import type { Api, ChatMessage, ModelRequest } from "../dispatch/modelRequest.ts";
+import { RouterError } from "../routerError.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { JsonBody } from "./readBody.ts";
+
+/** Reads a request for a model. @throws RouterError with what is wrong with it. */
+export function toModelRequest(api: Api, { text, object: body }: JsonBody): ModelRequest {
+  if (body["model"] !== undefined && body["model"] !== null && typeof body["model"] !== "string")
+    throw new RouterError("BAD_REQUEST", "`model` must be a text.");
+  const messages = api === "chat/completions" ? messagesOf(body) : [];
+  if (api === "completions" && body["prompt"] === undefined)
+    throw new RouterError("BAD_REQUEST", "The request needs a `prompt`.");
+  if (api === "embeddings" && body["input"] === undefined)
+    throw new RouterError("BAD_REQUEST", "The request needs `input`, the text to turn into a vector.");
+  return { api, text, members: jsonMembers(text), body, messages };
+}
+
+function messagesOf({ messages }: Readonly<Record<string, unknown>>): readonly ChatMessage[] {
+  if (!Array.isArray(messages) || messages.length === 0)
+    throw new RouterError("BAD_REQUEST", "The request needs `messages`, a list with at least one message.");
+  for (const [index, message] of messages.entries()) {
+    if (typeof asObject(message)?.["role"] !== "string")
+      throw new RouterError("BAD_REQUEST", `The message at position ${String(index)} has no \`role\`.`);
+  }
+  // Each message was seen to be an object with a role.
+  return messages as readonly ChatMessage[];
+}
+
+/** What deciding needs of a request. @throws RouterError when it names a model that the profile does not have. */
+export function toRouteRequest(
+  request: ModelRequest,
+  snapshot: Snapshot,
+  lastAnsweredBy?: Pick<Candidate, "modelId" | "endpoint">,
+): RouteRequest {
+  const pinned = pinOf(request.body["model"], snapshot);
+  const onePassBecause = whyOnePass(request);
+  const answerTokens = request.body["max_completion_tokens"] ?? request.body["max_tokens"];
+  const moreCharacters = charactersBesides(request);
+  return {
+    turns: turnsOf(request),
+    ...(pinned !== undefined && { pinned }),
+    ...(onePassBecause !== undefined && { onePassBecause }),
+    ...(request.messages.some(hasImage) && { hasImages: true }),
+    ...(moreCharacters > 0 && { moreCharacters }),
+    ...(typeof answerTokens === "number" && { answerTokens }),
+    ...(lastAnsweredBy !== undefined && { lastAnsweredBy }),
+  };
+}
+
+function turnsOf({ api, body, messages }: ModelRequest): readonly Turn[] {
+  if (api === "chat/completions") return messages.flatMap(toTurns);
+  const said = api === "completions" ? body["prompt"] : body["input"];
+  // Several texts at once, or one; lists of token numbers say nothing to a reader.
+  const texts: readonly unknown[] = Array.isArray(said) ? said : [said];
+  return [{ role: "user", content: texts.filter((text) => typeof text === "string").join("\n") }];
+}
+
+/** Of tool definitions and of what tools were asked and said. */
+function charactersBesides({ members, messages }: ModelRequest): number {
+  let count = 0;
+  for (const { key, start, end } of members) if (key === "tools" || key === "functions") count += end - start;
+  for (const message of messages) {
+    if (message.role === "tool") count += textOf(message["content"]).length;
+    if (message["tool_calls"] !== undefined) count += JSON.stringify(message["tool_calls"]).length;
+  }
+  return count;
+}
+
+function hasImage({ content }: ChatMessage): boolean {
+  return (
+    Array.isArray(content) &&
+    content.some((part: unknown) => {
+      const type = asObject(part)?.["type"];
+      return type === "image_url" || type === "image" || type === "input_image";
+    })
+  );
+}
+
+/** The names that a request's `model` may have under a profile, with what each means. */
+export function modelNames({ profile, registry }: Snapshot): readonly { readonly id: string; readonly says: string }[] {
+  return [
+    { id: letProfileDecide, says: profile.description === "" ? profile.name : profile.description },
+    ...profile.tier_config.map((tier) => ({
+      id: `${letProfileDecide}/${tier.name}`,
+      says: `${tier.description ?? `Tier ${tier.name}`} (about ${String(tier.expected_time_seconds)} s)`,
+    })),
+    ...usableModels(profile, registry).models.map(({ id, tier }) => ({ id, says: `Tier ${tier}` })),
+  ];
+}
+
+function pinOf(name: unknown, snapshot: Snapshot): Pin | undefined {
+  if (typeof name !== "string" || name === letProfileDecide || name === "") return undefined;
+  const tier = tierNamed(name, snapshot.profile);
+  if (tier !== undefined) return { kind: "tier", name: tier };
+  const names = modelNames(snapshot).map(({ id }) => id);
+  if (names.includes(name)) return { kind: "model", name };
+  throw new RouterError(
+    "UNKNOWN_MODEL",
+    `The active profile has no model '${name.slice(0, 200)}'. Use one of: ${names.join(", ")}.`,
+  );
+}
+
+function tierNamed(name: string, profile: Profile): string | undefined {
+  return profile.tier_config.find((tier) => `${letProfileDecide}/${tier.name}` === name)?.name;
+}
+
+function toTurns(message: ChatMessage): readonly Turn[] {
+  const role = message.role === "developer" ? "system" : message.role;
+  if (role !== "system" && role !== "user" && role !== "assistant") return [];
+  return [{ role, content: textOf(message["content"]) }];
+}
+
+/** The text of a message, whether it is plain or in parts. */
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content
+    .map((part: unknown) => asObject(part)?.["text"])
+    .filter((text): text is string => typeof text === "string")
+    .join("\n");
+}
+
+function whyOnePass({ api, body, messages }: ModelRequest): string | undefined {
+  if (api !== "chat/completions") return "it is not a chat";
+  if (isFilled(body["tools"]) || isFilled(body["functions"])) return "the request offers tools";
+  if (messages.some((message) => message.role === "tool")) return "the conversation holds tool results";
+  if (messages.some((message) => hasOtherThanText(message["content"])))
+    return "the conversation holds something other than text";
+  const format = asObject(body["response_format"])?.["type"] ?? "text";
+  if (format !== "text") return "the request asks for a format";
+  if (typeof body["n"] === "number" && body["n"] > 1) return "the request asks for several answers";
+  return undefined;
+}
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function hasOtherThanText(content: unknown): boolean {
+  return Array.isArray(content) && content.some((part: unknown) => asObject(part)?.["type"] !== "text");
+}

@@ -1,0 +1,50 @@
+import type { Candidate } from "../../core/routing/decision.ts";
+import { letProfileDecide } from "../../protocol/routerApi.ts";
+import type { RouterEvent } from "../../protocol/routerEvents.ts";
+import { streamAnswer } from "../dispatch/streamAnswer.ts";
+import { toRouterError } from "../routerError.ts";
+import type { Answering } from "./answering.ts";
+import { newIdentity } from "./completion.ts";
+import { EventStream } from "./eventStream.ts";
+import { plainStream, streamWithEvents } from "./streamFormats.ts";
+
+/**
+ * Sends an answer as it comes and returns who gave it. When it fails after its beginning the client is told in the
+ * stream. @throws whatever made it fail, in either case.
+ */
+export async function sendStream(
+  { decision, request, response, record, context }: Answering,
+  withEvents: boolean,
+): Promise<Candidate> {
+  const stream = new EventStream(response);
+  const profile = context.snapshot.name;
+  const format = withEvents
+    ? streamWithEvents(stream, decision, profile)
+    : plainStream(stream, decision, {
+        profile,
+        identity: newIdentity(letProfileDecide, context.clock.now()),
+        request,
+      });
+  const emit = (event: RouterEvent): void => {
+    record.event(event);
+    format.event(event);
+  };
+  try {
+    format.begin();
+    const answer = await streamAnswer(
+      decision,
+      request,
+      { ...context, emit, countTokens: format.countsTokens },
+      format.take,
+    );
+    await format.end(answer);
+    stream.end();
+    return answer.outcome.by;
+  } catch (error) {
+    if (!context.signal.aborted && response.headersSent) {
+      await stream.send(JSON.stringify(toRouterError(error).body));
+      stream.end();
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,184 @@
+import type { HealthTable } from "../../core/routing/situation.ts";
+import { RouterError } from "../routerError.ts";
+
+/** An endpoint that a prompt may go to. */
+export interface Place {
+  /** `Endpoint.id`. */
+  readonly endpoint: string;
+  /** Requests that it works on at once; `Infinity` where nobody says. */
+  readonly slots: number;
+}
+
+export interface QueueWish<P extends Place> {
+  /** In order of preference; never empty. */
+  readonly places: readonly P[];
+  /** The conversation that the prompt belongs to. */
+  readonly conversation: string;
+  readonly signal: AbortSignal;
+  /** How long one prompt is expected to take there, in seconds. */
+  readonly expectedSeconds: number;
+  /** Told whenever the place in the line changes; 1 is the next. */
+  readonly onPosition: (position: number) => void;
+}
+
+/** What the queue needs to know and to say about endpoints. */
+export interface SlotKeeper {
+  readonly table: HealthTable;
+  observe(endpoint: string, observation: { readonly kind: "traffic"; readonly change: 1 | -1 }): void;
+}
+
+interface Ticket {
+  readonly places: readonly Place[];
+  readonly conversation: string;
+  readonly order: number;
+  position: number;
+  readonly onPosition: (position: number) => void;
+  readonly grant: (place: Place) => void;
+}
+
+/**
+ * Hands out the slots of the endpoints. When all that a prompt may go to are taken it waits here rather than at a server,
+ * so that it can go to whichever is free first, and so that a conversation with many prompts does not keep the others
+ * waiting: of all who wait for an endpoint, the conversation that was served longest ago is next.
+ */
+export class EndpointQueue {
+  readonly #keeper: SlotKeeper;
+  readonly #longestLine: number;
+  readonly #tickets = new Set<Ticket>();
+  /** When each conversation was last served, as a count of all that were. */
+  readonly #served = new Map<string, number>();
+  #count = 0;
+
+  /** `longestLine`: how many prompts may wait for one endpoint. */
+  constructor(keeper: SlotKeeper, longestLine: number) {
+    this.#keeper = keeper;
+    this.#longestLine = longestLine;
+  }
+
+  /**
+   * Takes a slot, now or when one is free; `free` gives it back. Rejects with the signal's reason when it aborts.
+   * @throws RouterError QUEUE_FULL, at once, when too many wait already.
+   */
+  admit<P extends Place>(wish: QueueWish<P>): P | Promise<P> {
+    const { places, conversation } = wish;
+    // Whoever waits already was here first.
+    const open = places.find((place) => this.#isFree(place) && !this.#isWaitedFor(place));
+    if (open === undefined) return this.#wait(wish);
+    this.#take(open, conversation);
+    return open;
+  }
+
+  /** Gives a slot back. */
+  free(endpoint: string): void {
+    this.#keeper.observe(endpoint, { kind: "traffic", change: -1 });
+    if (this.#tickets.size > 0) this.look();
+  }
+
+  /** How many prompts wait that may go to an endpoint. */
+  waiting(endpoint: string): number {
+    if (this.#tickets.size === 0) return 0;
+    let count = 0;
+    for (const { places } of this.#tickets) if (places.some((place) => place.endpoint === endpoint)) count++;
+    return count;
+  }
+
+  /** Looks whether somebody can be served; to be called when an endpoint's health has changed. */
+  look(): void {
+    if (this.#tickets.size === 0) return;
+    for (const ticket of this.#inLine()) {
+      const place = ticket.places.find((each) => this.#isFree(each)) ?? this.#lost(ticket);
+      if (place === undefined) continue;
+      this.#tickets.delete(ticket);
+      this.#take(place, ticket.conversation);
+      ticket.grant(place);
+    }
+    this.#tellPositions();
+  }
+
+  #wait<P extends Place>({ places, conversation, signal, expectedSeconds, onPosition }: QueueWish<P>): Promise<P> {
+    const shortest = Math.min(...places.map(({ endpoint }) => this.waiting(endpoint)));
+    if (shortest >= this.#longestLine) throw queueFull(shortest, places, expectedSeconds);
+    return new Promise<P>((resolve, reject) => {
+      const ticket: Ticket = {
+        places,
+        conversation,
+        order: ++this.#count,
+        position: 0,
+        onPosition,
+        grant: (place) => {
+          signal.removeEventListener("abort", abort);
+          // It is one of those that were asked for.
+          resolve(place as P);
+        },
+      };
+      const abort = (): void => {
+        this.#tickets.delete(ticket);
+        this.#tellPositions();
+        // The reason is whatever the owner of the signal gave.
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener("abort", abort, { once: true });
+      this.#tickets.add(ticket);
+      this.#tellPositions();
+    });
+  }
+
+  #isFree({ endpoint, slots }: Place): boolean {
+    return (this.#keeper.table.get(endpoint)?.active ?? 0) < slots;
+  }
+
+  #isWaitedFor({ endpoint, slots }: Place): boolean {
+    return slots !== Infinity && this.waiting(endpoint) > 0;
+  }
+
+  /** A place of a prompt for which there is none left that it could wait for: it is to be tried, and to fail, in the open. */
+  #lost({ places }: Ticket): Place | undefined {
+    const isLost = places.every(({ endpoint }) => (this.#keeper.table.get(endpoint)?.state ?? "down") === "down");
+    return isLost ? places[0] : undefined;
+  }
+
+  #take({ endpoint, slots }: Place, conversation: string): void {
+    this.#keeper.observe(endpoint, { kind: "traffic", change: 1 });
+    if (slots === Infinity) return;
+    this.#served.delete(conversation);
+    this.#served.set(conversation, ++this.#count);
+    // The oldest entries say no more than that it was long ago.
+    if (this.#served.size > rememberedConversations)
+      for (const oldest of this.#served.keys()) {
+        this.#served.delete(oldest);
+        break;
+      }
+  }
+
+  /** Those who wait, the next one first: each conversation's first prompts before anybody's second. */
+  #inLine(): readonly Ticket[] {
+    const before = new Map<string, number>();
+    const ranked = [...this.#tickets].map((ticket) => {
+      const round = before.get(ticket.conversation) ?? 0;
+      before.set(ticket.conversation, round + 1);
+      return { ticket, round, served: this.#served.get(ticket.conversation) ?? 0 };
+    });
+    ranked.sort((a, b) => a.round - b.round || a.served - b.served || a.ticket.order - b.ticket.order);
+    return ranked.map(({ ticket }) => ticket);
+  }
+
+  #tellPositions(): void {
+    for (const [index, ticket] of this.#inLine().entries()) {
+      if (ticket.position === index + 1) continue;
+      ticket.position = index + 1;
+      ticket.onPosition(index + 1);
+    }
+  }
+}
+
+const rememberedConversations = 1_000;
+
+function queueFull(length: number, places: readonly Place[], expectedSeconds: number): RouterError {
+  const slots = places.reduce((sum, place) => sum + place.slots, 0);
+  const seconds = Math.min(Math.max(Math.ceil((expectedSeconds * length) / slots), 1), 120);
+  return new RouterError(
+    "QUEUE_FULL",
+    `Too many prompts wait already (${String(length)} for each model that could answer). Try again in about ${String(seconds)} s.`,
+    { retryAfterSeconds: seconds },
+  );
+}
