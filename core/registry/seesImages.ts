@@ -6,8 +6,16 @@ import type { RegistryModel } from "./registry.ts";
  */
 export function seesImages(model: RegistryModel): boolean {
   if (model.engine === "embedded") return false;
-  return model.vision ?? namesOf(model).some((name) => isNameOfSeeing(name, model.size_params));
+  if (model.vision !== undefined) return model.vision;
+  const known = told.get(model);
+  if (known !== undefined) return known;
+  const sees = namesOf(model).some((name) => isNameOfSeeing(name, model.size_params));
+  told.set(model, sees);
+  return sees;
 }
+
+/** What names tell, which is asked at each prompt with an image. */
+const told = new WeakMap<RegistryModel, boolean>();
 
 function namesOf(model: RegistryModel): readonly string[] {
   const { model_id: id, filename, family = "", version = "", endpoints = [] } = model;

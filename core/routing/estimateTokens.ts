@@ -12,9 +12,9 @@ export interface TokenEstimate {
 const perTurn = { low: 3, middle: 5 };
 
 /** A text longer than this is looked at in `windows` places and the rest taken to be like them. */
-const longText = 2_000;
+const longText = 1_600;
 const windows = 8;
-const windowLength = 250;
+const windowLength = 150;
 
 /** The tokens of a conversation as a model reads it; `moreCharacters` stand for what else it reads, such as tools. */
 export function estimateTokens(texts: readonly string[], moreCharacters = 0): TokenEstimate {

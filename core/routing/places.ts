@@ -1,6 +1,5 @@
 import type { Profile } from "../profile/profile.ts";
-import type { Registry } from "../registry/registry.ts";
-import { seesImages } from "../registry/seesImages.ts";
+import type { Registry, RegistryModel } from "../registry/registry.ts";
 import { ladderOf } from "./tierLadder.ts";
 import type { TierLadder } from "./tierLadder.ts";
 import { usableModels } from "./usableModels.ts";
@@ -15,7 +14,8 @@ export interface Place {
   readonly slots: number | undefined;
   /** Tokens that a prompt and its answer may have together. */
   readonly contextTokens: number | undefined;
-  readonly seesImages: boolean;
+  /** What the registry says of the model. */
+  readonly model: RegistryModel;
   /** It reads only the last prompt. */
   readonly isSingleTurn: boolean;
 }
@@ -56,7 +56,7 @@ function findPlaces(profile: Profile, registry: Registry): Places {
       weight: endpoint.weight,
       slots: endpoint.kind === "http" ? endpoint.slots : undefined,
       contextTokens: model.ctx_size !== undefined && model.ctx_size > 0 ? model.ctx_size : undefined,
-      seesImages: seesImages(model),
+      model,
       isSingleTurn: model.single_turn === true,
     }));
     byModel.set(id, places);

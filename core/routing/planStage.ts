@@ -97,11 +97,17 @@ function orderOf(options: readonly Ranked[], { profile, balancing }: Situation):
       balancing,
     ),
   );
+  if (ranked.length === 1 && !hasReplicas(options)) return ranked[0] ?? [];
   const modelOrder = new Map<string, number>();
   for (const group of ranked)
     for (const { modelId } of group) if (!modelOrder.has(modelId)) modelOrder.set(modelId, modelOrder.size);
   const place = ({ modelId }: Ranked): number => modelOrder.get(modelId) ?? 0;
   return ranked.flatMap((group) => [...group].sort((a, b) => place(a) - place(b)));
+}
+
+/** Replicas stand side by side in the order of the file. */
+function hasReplicas(options: readonly Ranked[]): boolean {
+  return options.some(({ modelId }, at) => modelId === options[at - 1]?.modelId);
 }
 
 function largestFirst(a: Ranked, b: Ranked): number {

@@ -13,13 +13,18 @@ export type TurnTaken = NonNullable<Decision["turns"]>[number];
 const madeUpFor = 8;
 
 /**
- * The options by whose turn it is, the next one first. Each endpoint has a place, which moves on by 1 / weight with each
+ * The options, all of one tier, by whose turn it is, the next one first. Each endpoint has a place, which moves on by 1 / weight with each
  * of its turns; the one that is furthest back is next. So each gets its share whichever others are ready at the time.
  */
 export function inTurn<O extends Rotating>(options: readonly O[], { turns }: Balancing): O[] {
-  if (options.length < 2) return [...options];
+  const [first] = options;
+  if (first === undefined || options.length === 1) return [...options];
+  const tiersPlace = turns.get(tierKey(first.tier)) ?? 0;
   // The middle of the coming turn, so that a light endpoint's only turn lies amid the many of a heavy one.
-  const due = options.map((option) => ({ option, at: placeOf(option, turns) + 0.5 / positive(option.weight) }));
+  const due = options.map((option) => ({
+    option,
+    at: placeOf(option, turns, tiersPlace) + 0.5 / positive(option.weight),
+  }));
   // Rounding must not decide between places that are the same.
   return due.sort((a, b) => (Math.abs(a.at - b.at) < 1e-9 ? 0 : a.at - b.at)).map(({ option }) => option);
 }
@@ -27,15 +32,15 @@ export function inTurn<O extends Rotating>(options: readonly O[], { turns }: Bal
 /** What a turn of the option changes. */
 export function turnOf(option: Rotating, { turns }: Balancing): readonly TurnTaken[] {
   const tier = tierKey(option.tier);
-  const place = placeOf(option, turns);
+  const tiersPlace = turns.get(tier) ?? 0;
+  const place = placeOf(option, turns, tiersPlace);
   return [
-    [tier, Math.max(place, turns.get(tier) ?? 0)],
+    [tier, Math.max(place, tiersPlace)],
     [option.endpoint, place + 1 / positive(option.weight)],
   ];
 }
 
-function placeOf({ tier, endpoint, weight }: Rotating, turns: Balancing["turns"]): number {
-  const tiersPlace = turns.get(tierKey(tier)) ?? 0;
+function placeOf({ endpoint, weight }: Rotating, turns: Balancing["turns"], tiersPlace: number): number {
   return Math.max(turns.get(endpoint) ?? 0, tiersPlace - madeUpFor / positive(weight));
 }
 

@@ -1,6 +1,7 @@
 import { standing } from "../health/standing.ts";
 import type { Standing } from "../health/standing.ts";
 import type { EndpointHealth } from "../health/health.ts";
+import { seesImages } from "../registry/seesImages.ts";
 import type { Option } from "./balance.ts";
 import type { Place } from "./places.ts";
 import type { Fit, PromptSize, Room } from "./promptSize.ts";
@@ -41,7 +42,7 @@ export function survey(places: readonly Place[], need: Need, { health, now = 0 }
   const blind: Place[] = [];
   for (const place of places) {
     const known = health.get(place.endpoint);
-    if (need.hasImages && !(known?.vision ?? place.seesImages)) {
+    if (need.hasImages && !(known?.vision ?? seesImages(place.model))) {
       blind.push(place);
       continue;
     }
