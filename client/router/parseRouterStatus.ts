@@ -1,4 +1,6 @@
 import type { EndpointHealth } from "../../core/health/health.ts";
+import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
+import type { Spread } from "../../core/speed/recentValues.ts";
 import {
   isArrayOf,
   isBoolean,
@@ -31,12 +33,22 @@ const isHealth = isShape<EndpointHealth>({
   breakerUntil: isOptional(isFiniteNumber),
 });
 
+const isSpread = isShape<Spread>({ ewma: isFiniteNumber, p50: isFiniteNumber, p95: isFiniteNumber });
+
+const isSpeed = isShape<ModelSpeed>({
+  modelId: isString,
+  answers: isFiniteNumber,
+  ttftMs: isSpread,
+  tokensPerSecond: isOptional(isSpread),
+});
+
 const isStatus = isShape<RouterStatus>({
   pid: isFiniteNumber,
   profile: isEither(isString, isNull),
   problem: isOptional(isString),
   warning: isOptional(isString),
   endpoints: isArrayOf(isHealth),
+  models: isOptional(isArrayOf(isSpeed)),
   engines: isArrayOf(
     isShape<RouterStatus["engines"][number]>({
       modelId: isString,

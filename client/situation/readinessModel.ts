@@ -1,4 +1,4 @@
-import type { EndpointHealth, EndpointState } from "../../core/health/health.ts";
+import type { EndpointHealth } from "../../core/health/health.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { usableModels } from "../../core/routing/usableModels.ts";
@@ -72,8 +72,11 @@ export function isGuide(situation: Situation): boolean {
   );
 }
 
-/** What an endpoint's state means for somebody who wants an answer. */
-export function answerOf(state: EndpointState): "answers" | "starting" | "silent" {
+export type Answer = "answers" | "starting" | "silent";
+
+/** What an endpoint's health means for somebody who wants an answer. */
+export function answerOf({ state, breaker }: Pick<EndpointHealth, "state" | "breaker">): Answer {
+  if (breaker !== undefined) return "silent";
   switch (state) {
     case "ok":
     case "busy":
@@ -105,9 +108,9 @@ function modelReadiness(
   if (reason !== undefined) return { id, tier, state: "left-out", detail: reason };
   const own = health?.filter((endpoint) => endpoint.modelId === id) ?? [];
   if (own.length === 0) return { id, tier, state: "unchecked" };
-  const states = own.map((endpoint) => answerOf(endpoint.state));
+  const states = own.map(answerOf);
   // One endpoint that answers is enough for the model.
   const state = (["answers", "starting"] as const).find((wanted) => states.includes(wanted)) ?? "silent";
-  const detail = own.find((endpoint) => answerOf(endpoint.state) === state)?.detail;
+  const detail = own.find((endpoint) => answerOf(endpoint) === state)?.detail;
   return { id, tier, state, ...(detail !== undefined && { detail }) };
 }

@@ -1,32 +1,39 @@
 import type { EndpointHealth, EndpointState } from "../../core/health/health.ts";
+import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
 import { answerOf } from "../situation/readinessModel.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { Situation } from "../situation/situation.ts";
+import { speedTooltip, speedWords } from "./speedWords.ts";
 import type { TreeIcon, TreeNode } from "./treeNode.ts";
 
 /**
- * The models of the active profile and, below each, its endpoints: state, latency, and since when. `now` tells today
- * from other days.
+ * The models of the active profile with how fast they answered lately and, below each, its endpoints: state, latency,
+ * and since when. `now` tells today from other days.
  */
 export function healthTree(situation: Situation, now: number): readonly TreeNode[] {
   const { router } = situation;
   if (router.kind !== "running" || router.status === undefined) return [];
-  const { endpoints } = router.status;
+  const { endpoints, models = [] } = router.status;
   const inOrder = findActiveProfile(situation)?.profile.enabled_models ?? [];
   const ids = new Set([...inOrder, ...endpoints.map((health) => health.modelId)]);
   return [...ids].flatMap((id) => {
     const own = endpoints.filter((health) => health.modelId === id);
-    return own.length === 0 ? [] : [modelNode(id, own, now)];
+    return own.length === 0 ? [] : [modelNode(id, own, { now, speed: models.find((speed) => speed.modelId === id) })];
   });
 }
 
-function modelNode(id: string, endpoints: readonly EndpointHealth[], now: number): TreeNode {
+function modelNode(
+  id: string,
+  endpoints: readonly EndpointHealth[],
+  { now, speed }: { readonly now: number; readonly speed: ModelSpeed | undefined },
+): TreeNode {
   // The model is as well as its best endpoint.
   const best = [...endpoints].sort((a, b) => rank(a) - rank(b))[0];
   return {
     id: `model/${id}`,
     label: id,
-    ...(best !== undefined && { icon: iconOf(best.state) }),
+    ...(best !== undefined && { icon: iconOf(best) }),
+    ...(speed !== undefined && { description: speedWords(speed), tooltip: speedTooltip(speed) }),
     kind: "model",
     subject: id,
     children: endpoints.map((health) => endpointNode(health, now)),
@@ -34,27 +41,42 @@ function modelNode(id: string, endpoints: readonly EndpointHealth[], now: number
   };
 }
 
-function rank({ state }: EndpointHealth): number {
-  return ["answers", "starting", "silent"].indexOf(answerOf(state));
+function rank(health: EndpointHealth): number {
+  return ["answers", "starting", "silent"].indexOf(answerOf(health));
 }
 
 function endpointNode(health: EndpointHealth, now: number): TreeNode {
   const where = health.url === "embedded" ? "embedded" : health.url;
   const latency = health.latencyMs === undefined ? [] : [`${Math.max(1, Math.round(health.latencyMs))} ms`];
   const underWay = health.active > 0 ? [`${health.active} under way`] : [];
-  const words = wordsOf(health.state);
+  const words = health.breaker === undefined ? wordsOf(health.state) : "fails prompts";
+  const pause = (health.retryAt ?? 0) > now ? [`asked to wait until ${timeOf(health.retryAt ?? 0, now)}`] : [];
   const since = `since ${timeOf(health.since, now)}`;
   return {
     id: `endpoint/${health.endpoint}`,
     label: words,
-    description: [...latency, since, ...underWay, shortOf(where)].join(" · "),
-    tooltip: [health.modelId, where, ...(health.detail === undefined ? [] : [health.detail]), `${words} ${since}`].join(
-      "\n",
-    ),
-    icon: iconOf(health.state),
+    description: [...latency, since, ...underWay, ...pause, shortOf(where)].join(" · "),
+    tooltip: [
+      health.modelId,
+      where,
+      ...(health.detail === undefined ? [] : [health.detail]),
+      `${words} ${since}`,
+      ...factsOf(health),
+    ].join("\n"),
+    icon: iconOf(health),
     kind: "endpoint",
     subject: health.modelId,
   };
+}
+
+/** What the server said of itself at the last check. */
+function factsOf({ slots, serverLoad, contextTokens, vision }: EndpointHealth): readonly string[] {
+  return [
+    ...(slots === undefined ? [] : [`Prompts at once: ${slots}`]),
+    ...(serverLoad === undefined ? [] : [`Its own load: ${serverLoad}`]),
+    ...(contextTokens === undefined ? [] : [`Context: ${contextTokens} tokens`]),
+    ...(vision === undefined ? [] : [vision ? "Sees images" : "Does not see images"]),
+  ];
 }
 
 /** The address without what is the same for all of them. */
@@ -84,7 +106,8 @@ export function wordsOf(state: EndpointState): string {
   }
 }
 
-function iconOf(state: EndpointState): TreeIcon {
+function iconOf({ state, breaker }: Pick<EndpointHealth, "state" | "breaker">): TreeIcon {
+  if (breaker !== undefined) return { name: "warning", colour: "warning" };
   switch (state) {
     case "ok":
       return { name: "pass", colour: "good" };

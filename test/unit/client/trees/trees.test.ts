@@ -139,6 +139,78 @@ describe("the Health view", () => {
     ]);
   });
 
+  it("shows how fast a model was lately", () => {
+    const ttftMs = { ewma: 400, p50: 320, p95: 12_400 };
+    const tree = (tokensPerSecond?: { ewma: number; p50: number; p95: number }): readonly TreeNode[] =>
+      healthTree(
+        situationWith({
+          router: {
+            kind: "running",
+            status: {
+              pid: 1,
+              profile: "work",
+              endpoints: [healthOf("tiny", "ok"), healthOf("big", "ok")],
+              models: [{ modelId: "big", answers: 12, ttftMs, ...(tokensPerSecond && { tokensPerSecond }) }],
+              engines: [],
+            },
+          },
+        }),
+        now,
+      );
+    const [tiny, big] = tree({ ewma: 40.2, p50: 41.4, p95: 55 });
+    expect(tiny?.description).toBeUndefined();
+    expect(big?.description).toBe("first token 0.3 s · 41 tokens/s");
+    expect(big?.tooltip).toBe(
+      "big\nLast 12 answers:\nFirst token: half within 0.3 s, 95 % within 12 s, lately 0.4 s\nTokens per second: 41 in the middle, lately 40",
+    );
+    expect(tree()[1]?.description).toBe("first token 0.3 s");
+  });
+
+  it("tells an endpoint that fails prompts, and one that asked to be left alone, from one that answers", () => {
+    const until = new Date(2026, 4, 6, 12, 5).getTime();
+    expect(
+      show(
+        healthOf("tiny", "ok", {
+          since: at(9, 5),
+          breaker: "open",
+          breakerUntil: until,
+          detail: "Its last 3 prompts failed.",
+        }),
+        healthOf("big", "ok", { since: at(9, 5), retryAt: until }),
+      ),
+    ).toEqual([
+      "tiny",
+      "  fails prompts | since 09:05 · 127.0.0.1:1",
+      "big",
+      "  answers | since 09:05 · asked to wait until 12:05 · 127.0.0.1:1",
+    ]);
+  });
+
+  it("says on hover what a server told of itself", () => {
+    const facts = { slots: 4, serverLoad: 2, contextTokens: 8192, vision: false };
+    const [node] = healthTree(
+      situationWith({
+        router: {
+          kind: "running",
+          status: {
+            pid: 1,
+            profile: "work",
+            endpoints: [healthOf("tiny", "ok", { ...facts, since: at(9, 5) })],
+            engines: [],
+          },
+        },
+      }),
+      now,
+    );
+    expect(node?.children?.[0]?.tooltip?.split("\n").slice(2)).toEqual([
+      "answers since 09:05",
+      "Prompts at once: 4",
+      "Its own load: 2",
+      "Context: 8192 tokens",
+      "Does not see images",
+    ]);
+  });
+
   it("marks a model by its best endpoint", () => {
     const status = {
       pid: 1,

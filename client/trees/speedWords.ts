@@ -1,0 +1,31 @@
+import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
+import type { Spread } from "../../core/speed/recentValues.ts";
+
+/** "first token 0.3 s · 41 tokens/s": what to expect of the next answer. */
+export function speedWords({ ttftMs, tokensPerSecond }: ModelSpeed): string {
+  return [
+    `first token ${secondsOf(ttftMs.p50)}`,
+    ...(tokensPerSecond === undefined ? [] : [`${rateOf(tokensPerSecond.p50)} tokens/s`]),
+  ].join(" · ");
+}
+
+export function speedTooltip({ modelId, answers, ttftMs, tokensPerSecond }: ModelSpeed): string {
+  const range = ({ p50, p95, ewma }: Spread, words: (value: number) => string): string =>
+    `half within ${words(p50)}, 95 % within ${words(p95)}, lately ${words(ewma)}`;
+  return [
+    modelId,
+    `Last ${answers === 1 ? "answer" : `${answers} answers`}:`,
+    `First token: ${range(ttftMs, secondsOf)}`,
+    ...(tokensPerSecond === undefined
+      ? []
+      : [`Tokens per second: ${rateOf(tokensPerSecond.p50)} in the middle, lately ${rateOf(tokensPerSecond.ewma)}`]),
+  ].join("\n");
+}
+
+function secondsOf(ms: number): string {
+  return ms < 9_950 ? `${(Math.max(ms, 0) / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+function rateOf(tokensPerSecond: number): string {
+  return tokensPerSecond < 9.95 ? tokensPerSecond.toFixed(1) : String(Math.round(tokensPerSecond));
+}
