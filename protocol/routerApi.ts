@@ -1,6 +1,5 @@
 import type { EndpointHealth } from "../core/health/health.ts";
 import type { ModelSpeed } from "../core/speed/modelSpeed.ts";
-import type { ModelSpeed } from "../core/speed/modelSpeed.ts";
 import type { DecisionRecord } from "./decisionRecord.ts";
 
 /**
@@ -27,8 +26,6 @@ export interface RouterStatus {
   readonly warning?: string;
   /** Endpoints of the enabled models of the active profile. */
   readonly endpoints: readonly EndpointHealth[];
-  /** How fast those of them that have answered were lately, by model. */
-  readonly models?: readonly ModelSpeed[];
   /** How fast those of them that have answered were lately, by model. */
   readonly models?: readonly ModelSpeed[];
   /** Children of the embedded engine, for those who want to look (or to stop one). */
