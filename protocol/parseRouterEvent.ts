@@ -34,6 +34,9 @@ const isContribution = isShape<Contribution>({ label: isString, amount: isFinite
 
 const isRefusal = isShape<Refusal>({ code: isOneOf("CONTEXT_TOO_LONG", "NO_VISION"), message: isString });
 
+const isTurn = (value: unknown): value is readonly [key: string, place: number] =>
+  Array.isArray(value) && value.length === 2 && isString(value[0]) && isFiniteNumber(value[1]);
+
 const isDecision = isShape<Decision>({
   profile: isString,
   score: isFiniteNumber,
@@ -41,6 +44,7 @@ const isDecision = isShape<Decision>({
   tier: isString,
   stages: isArrayOf(isStagePlan),
   refusal: isOptional(isRefusal),
+  turns: isOptional(isArrayOf(isTurn)),
   reasons: isArrayOf(isString),
 });
 
