@@ -28,6 +28,8 @@ export interface RouterStatus {
   readonly endpoints: readonly EndpointHealth[];
   /** How fast those of them that have answered were lately, by model. */
   readonly models?: readonly ModelSpeed[];
+  /** How many prompts wait for a slot, by `Endpoint.id`, where any do. Only in the answer of `GET /magi/status`. */
+  readonly waiting?: Readonly<Record<string, number>>;
   /** Children of the embedded engine, for those who want to look (or to stop one). */
   readonly engines: readonly { readonly modelId: string; readonly pid: number | null; readonly state: string }[];
 }

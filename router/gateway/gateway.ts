@@ -18,6 +18,7 @@ import { readJsonObject } from "./readBody.ts";
 import { sendError } from "./refuse.ts";
 import { sendJson } from "./sendJson.ts";
 import { handleStatusEvents } from "./statusEvents.ts";
+import { handleStatus } from "./statusHandler.ts";
 import { readTarget } from "./target.ts";
 
 export interface Gateway {
@@ -96,11 +97,7 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
       sendJson(response, 200, { status: "ok" });
     },
   },
-  [routerPaths.status]: {
-    GET: (_request, response, { active }) => {
-      sendJson(response, 200, active.status);
-    },
-  },
+  [routerPaths.status]: { GET: handleStatus },
   [routerPaths.events]: { GET: handleStatusEvents },
   [routerPaths.profile]: { PUT: handleSwitch },
   [routerPaths.check]: {

@@ -6,8 +6,8 @@ import type { GatewayParts } from "./gatewayParts.ts";
 export function handleMetrics(
   _request: IncomingMessage,
   response: ServerResponse,
-  { active, metrics }: GatewayParts,
+  { active, metrics, queue }: GatewayParts,
 ): void {
   response.writeHead(200, { "content-type": prometheusType });
-  response.end(toPrometheusText(metrics.families(active.status)));
+  response.end(toPrometheusText(metrics.families({ ...active.status, queuedAt: (id) => queue.waiting(id) })));
 }

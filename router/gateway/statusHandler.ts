@@ -1,0 +1,20 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RouterStatus } from "../../protocol/routerApi.ts";
+import type { GatewayParts } from "./gatewayParts.ts";
+import { sendJson } from "./sendJson.ts";
+
+/** `GET /magi/status`: the router's status, and who waits now. */
+export function handleStatus(
+  _request: IncomingMessage,
+  response: ServerResponse,
+  { active, queue }: GatewayParts,
+): void {
+  const { status } = active;
+  const waiting = Object.fromEntries(
+    status.endpoints
+      .map(({ endpoint }) => [endpoint, queue.waiting(endpoint)] as const)
+      .filter(([, count]) => count > 0),
+  );
+  const answer: RouterStatus = { ...status, waiting };
+  sendJson(response, 200, answer);
+}
