@@ -15,6 +15,7 @@ const suites = {
   project: () => runVitestSuite("project"),
   lsp: () => runVitestSuite("lsp"),
   router: () => runVitestSuite("router"),
+  faults: () => runVitestSuite("faults"),
   page: runPageSuite,
   host: async () => (await import("./hostSuite.mjs")).runHostSuite(),
   ui: runBrowserSuite,
