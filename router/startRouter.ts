@@ -15,6 +15,8 @@ import { RouterMetrics } from "./metrics/routerMetrics.ts";
 import { AnswerRecorder } from "./records/answerRecorder.ts";
 import { EndpointQueue } from "./queue/endpointQueue.ts";
 import { ActiveProfile } from "./snapshot/activeProfile.ts";
+import { recordSpeeds } from "./speed/recordSpeeds.ts";
+import { Speeds } from "./speed/speeds.ts";
 import { systemClock } from "./systemClock.ts";
 import { createUpstreamHttp } from "./upstreams/upstreamHttp.ts";
 
@@ -52,7 +54,8 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
   const check = createCheck({ http, engines, clock, timeoutMs: limits.checkMs });
   const health = new HealthMonitor({ check, clock, random });
   const folders = { workspaceRoot: paths.root, builtin: installation.builtinModels };
-  const active = new ActiveProfile({ paths, folders, health, engines, log });
+  const speeds = new Speeds();
+  const active = new ActiveProfile({ paths, folders, health, engines, speeds, log });
 
   // An engine that has changed is looked at at once, so that nobody waits for the next check.
   engines.onChange(({ model }) => {
@@ -73,6 +76,7 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
     const metrics = new RouterMetrics();
     recorder.onRecord((record) => {
       metrics.count(record);
+      recordSpeeds(record, speeds);
     });
     const queue = new EndpointQueue(health, limits.queueLength);
     health.onChange(() => {

@@ -5,6 +5,7 @@ import type { EngineSource } from "../engine/engineStatus.ts";
 import type { HealthMonitor } from "../health/healthMonitor.ts";
 import type { Log } from "../log.ts";
 import { RouterError } from "../routerError.ts";
+import type { Speeds } from "../speed/speeds.ts";
 import { toEmbeddedModel } from "../upstreams/upstreams.ts";
 import type { ModelFolders } from "../upstreams/upstreams.ts";
 import { LastGoodRegistry } from "./lastGoodRegistry.ts";
@@ -22,6 +23,7 @@ export interface ActiveProfileParts {
   readonly folders: ModelFolders;
   readonly health: HealthMonitor;
   readonly engines: EngineSource;
+  readonly speeds: Pick<Speeds, "find">;
   readonly log: Log;
 }
 
@@ -81,7 +83,7 @@ export class ActiveProfile {
   }
 
   get status(): RouterStatus {
-    const { health, engines } = this.#parts;
+    const { health, engines, speeds } = this.#parts;
     const reading = this.#reading;
     const endpoints = [...(this.#current?.endpoints.keys() ?? [])].flatMap((id) => health.table.get(id) ?? []);
     return {
@@ -90,6 +92,7 @@ export class ActiveProfile {
       ...(reading.state !== "ok" && { problem: reading.problem }),
       ...(reading.state === "ok" && reading.warning !== undefined && { warning: reading.warning }),
       endpoints,
+      models: [...new Set(endpoints.map(({ modelId }) => modelId))].flatMap((id) => speeds.find(id) ?? []),
       engines: engines.all().map(({ model, status }) => ({
         modelId: model.id,
         pid: "pid" in status ? status.pid : null,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { HealthMonitor } from "../../router/health/healthMonitor.ts";
+import { Speeds } from "../../router/speed/speeds.ts";
 import { ActiveProfile } from "../../router/snapshot/activeProfile.ts";
 import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
 import { FakeClock } from "../support/clock/fakeClock.ts";
@@ -32,7 +33,11 @@ async function setUp(): Promise<{ active: ActiveProfile; engines: FakeEngines; w
   });
   const paths = locateWorkspace({ startDir: workspace.root, workspace: workspace.root });
   const folders = { workspaceRoot: workspace.root, builtin: "/magi/guide" };
-  return { active: new ActiveProfile({ paths, folders, health, engines, log: () => undefined }), engines, workspace };
+  return {
+    active: new ActiveProfile({ paths, folders, health, engines, speeds: new Speeds(), log: () => undefined }),
+    engines,
+    workspace,
+  };
 }
 
 describe("the engines of the active profile", () => {

@@ -10,7 +10,13 @@ export type Mode =
   | { readonly kind: "thinking"; readonly field: "reasoning_content" | "reasoning"; readonly words: readonly string[] }
   /** Streams the last message back, word by word. */
   | { readonly kind: "echo"; readonly pauseMs?: number }
-  | { readonly kind: "status"; readonly status: number; readonly message?: string }
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly message?: string;
+      /** Seconds. */
+      readonly retryAfter?: number;
+    }
   /** 503 `Loading model` to everything until `loaded()` is called. */
   | { readonly kind: "loading" }
   /** Takes the request and says nothing; with `deaf`, health checks get no answer either. */
@@ -46,6 +52,8 @@ export class MockUpstream {
   mode: Mode;
   /** What `/v1/models` lists; empty for a server that does not say. */
   models: readonly string[] = [];
+  /** What it answers to checks besides, by path; `"silent"` for no answer at all. */
+  pages: Readonly<Record<string, unknown>> = {};
   readonly seen: SeenRequest[] = [];
   /** Paths of everything that is not a chat request. */
   readonly checks: string[] = [];
@@ -110,7 +118,10 @@ export class MockUpstream {
     if (!(request.url ?? "").endsWith("/chat/completions")) {
       this.checks.push(request.url ?? "");
       if ((mode.kind === "hang" && mode.deaf === true) || (mode.kind === "stall" && this.seen.length > 0)) return;
+      const page = this.pages[request.url ?? ""];
+      if (page === "silent") return;
       if (mode.kind === "loading") sendLoading(response);
+      else if (page !== undefined) sendJson(response, 200, page);
       else if (request.url === "/v1/models")
         sendJson(response, 200, { object: "list", data: this.models.map((id) => ({ id, object: "model" })) });
       else if (request.url === "/health") sendJson(response, 200, { status: "ok" });
@@ -153,6 +164,7 @@ async function respond(
       response.end(`${event({ delta: {}, finish_reason: "stop" })}data: [DONE]\n\n`);
       return;
     case "status":
+      if (mode.retryAfter !== undefined) response.setHeader("retry-after", String(mode.retryAfter));
       sendJson(response, mode.status, { error: { message: mode.message ?? "It went wrong.", type: "test" } });
       return;
     case "loading":
