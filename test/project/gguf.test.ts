@@ -221,6 +221,6 @@ describe("readGguf", () => {
 
   it("stops when it is told to", async () => {
     await writeTinyGguf(file);
-    await expect(readGguf(file, AbortSignal.abort())).rejects.toThrow("abort");
+    await expect(readGguf(file, { signal: AbortSignal.abort() })).rejects.toThrow("abort");
   });
 });

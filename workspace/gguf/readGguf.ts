@@ -11,15 +11,17 @@ export type GgufReading =
 
 /**
  * Reads the header of a GGUF file (versions 2 and 3, little-endian): a few values, never the weights or the tokens. Takes
- * no memory by what the file says, and an end however hostile it is. Rejects only when `signal` is aborted.
+ * no memory by what the file says, and an end however hostile it is. `knownBytes` says that the path was seen to be a file of
+ * that size. Rejects only when `signal` is aborted.
  */
-export async function readGguf(path: string, signal?: AbortSignal): Promise<GgufReading> {
+export async function readGguf(
+  path: string,
+  { signal, knownBytes }: { readonly signal?: AbortSignal | undefined; readonly knownBytes?: number } = {},
+): Promise<GgufReading> {
   signal?.throwIfAborted();
   try {
-    // Opening a pipe would wait for somebody to write into it.
-    const stats = await stat(path);
-    if (!stats.isFile()) return { state: "unreadable", reason: "it is no file" };
-    const fileBytes = stats.size;
+    const fileBytes = knownBytes ?? (await sizeOf(path));
+    if (fileBytes === undefined) return { state: "unreadable", reason: "it is no file" };
     const file = await open(path, "r");
     try {
       const header = await readHeader(new HeaderReader(file, fileBytes, signal), fileBytes);
@@ -31,6 +33,12 @@ export async function readGguf(path: string, signal?: AbortSignal): Promise<Gguf
     signal?.throwIfAborted();
     return { state: "unreadable", reason: error instanceof GgufError ? error.message : reasonOf(error) };
   }
+}
+
+/** Undefined for what is no file: opening a pipe would wait for somebody to write into it. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  const stats = await stat(path);
+  return stats.isFile() ? stats.size : undefined;
 }
 
 // What no real file exceeds.
