@@ -15,6 +15,11 @@ export function isArrayOf<T>(item: Guard<T>): Guard<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every((entry) => item(entry));
 }
 
+/** An object whose keys are data, each with a value of the same kind. */
+export function isRecordOf<T>(item: Guard<T>): Guard<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(item);
+}
+
 export function isEither<A, B>(one: Guard<A>, other: Guard<B>): Guard<A | B> {
   return (value): value is A | B => one(value) || other(value);
 }

@@ -9,6 +9,7 @@ import {
   isNull,
   isOneOf,
   isOptional,
+  isRecordOf,
   isShape,
   isString,
 } from "../../protocol/guards.ts";
@@ -49,6 +50,7 @@ const isStatus = isShape<RouterStatus>({
   warning: isOptional(isString),
   endpoints: isArrayOf(isHealth),
   models: isOptional(isArrayOf(isSpeed)),
+  waiting: isOptional(isRecordOf(isFiniteNumber)),
   engines: isArrayOf(
     isShape<RouterStatus["engines"][number]>({
       modelId: isString,

@@ -31,6 +31,7 @@ const full: RouterStatus = {
       tokensPerSecond: { ewma: 1, p50: 2, p95: 3 },
     },
   ],
+  waiting: { "m@http://127.0.0.1:1/v1": 2 },
   engines: [],
 };
 
@@ -48,6 +49,8 @@ describe("a status of the router", () => {
     { models: [{ modelId: "m", answers: 3, ttftMs: { ewma: 1, p50: null, p95: 3 } }] },
     { models: [{ modelId: "m", answers: 3 }] },
     { models: {} },
+    { waiting: { m: "2" } },
+    { waiting: [] },
     { endpoints: [{ ...full.endpoints[0], breaker: "shut" }] },
     { endpoints: [{ ...full.endpoints[0], vision: "yes" }] },
   ])("is none when a part has another shape: %j", (wrong) => {

@@ -51,4 +51,26 @@ describe("what is known of an endpoint after an observation", () => {
     expect(after({ kind: "traffic", change: -1 }, { active: 0 }).active).toBe(0);
     expect(after({ kind: "traffic", change: 1 })).toMatchObject({ state: "ok", since: 100 });
   });
+
+  test("what a server told of itself stays while it is busy, loading or gone, and is told anew after that", () => {
+    const told = { slots: 4, contextTokens: 8192, vision: true };
+    for (const state of ["busy", "loading", "down"] as const)
+      expect(after({ kind: "checked", state }, told)).toMatchObject(told);
+    const found = after({ kind: "checked", state: "ok", slots: 2 }, told);
+    expect(found.slots).toBe(2);
+    expect(found.contextTokens).toBeUndefined();
+    expect(found.vision).toBeUndefined();
+  });
+
+  test("the load of a server is that of the last check or unknown", () => {
+    expect(after({ kind: "checked", state: "ok", serverLoad: 3 }).serverLoad).toBe(3);
+    expect(after({ kind: "checked", state: "ok" }, { serverLoad: 3 }).serverLoad).toBeUndefined();
+    expect(after({ kind: "traffic", change: 1 }, { serverLoad: 3 }).serverLoad).toBe(3);
+  });
+
+  test("what changes nothing is the same object, so that nobody need be told", () => {
+    const health = { ...known };
+    expect(observe(health, { kind: "answered" }, 500)).toBe(health);
+    expect(observe(health, { kind: "completed", begunAt: 400 }, 500)).toBe(health);
+  });
 });
