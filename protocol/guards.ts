@@ -20,6 +20,10 @@ export function isRecordOf<T>(item: Guard<T>): Guard<Readonly<Record<string, T>>
   return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(item);
 }
 
+export function isDictionaryOf<T>(item: Guard<T>): Guard<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(item);
+}
+
 export function isEither<A, B>(one: Guard<A>, other: Guard<B>): Guard<A | B> {
   return (value): value is A | B => one(value) || other(value);
 }

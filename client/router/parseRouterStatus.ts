@@ -4,6 +4,7 @@ import type { Spread } from "../../core/speed/recentValues.ts";
 import {
   isArrayOf,
   isBoolean,
+  isDictionaryOf,
   isEither,
   isFiniteNumber,
   isNull,
@@ -51,6 +52,7 @@ const isStatus = isShape<RouterStatus>({
   endpoints: isArrayOf(isHealth),
   models: isOptional(isArrayOf(isSpeed)),
   waiting: isOptional(isRecordOf(isFiniteNumber)),
+  waiting: isOptional(isDictionaryOf(isFiniteNumber)),
   engines: isArrayOf(
     isShape<RouterStatus["engines"][number]>({
       modelId: isString,
