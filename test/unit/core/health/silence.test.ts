@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { silenceBoundMs, workOf } from "../../../../core/health/silence.ts";
+import type { Silence } from "../../../../core/health/silence.ts";
+
+const usual: Silence = {
+  expectedSeconds: 2,
+  promptTokens: 0,
+  state: "ok",
+  loadingMs: 180_000,
+  begun: false,
+};
+const speed = (answers: number, p95: number): Silence["speed"] => ({ answers, ttftMs: { ewma: 1, p50: 1, p95 } });
+
+describe("how long a server may say nothing", () => {
+  test("is a minute at the least", () => {
+    expect(silenceBoundMs(usual)).toBe(60_000);
+    expect(silenceBoundMs({ ...usual, expectedSeconds: 0, speed: speed(100, 50) })).toBe(60_000);
+  });
+
+  test("grows with what its tier is expected to need", () => {
+    expect(silenceBoundMs({ ...usual, expectedSeconds: 15 })).toBe(300_000);
+  });
+
+  test("grows with how slow the model was lately, once it has answered a few times", () => {
+    expect(silenceBoundMs({ ...usual, speed: speed(5, 30_000) })).toBe(300_000);
+    expect(silenceBoundMs({ ...usual, speed: speed(4, 30_000) })).toBe(60_000);
+  });
+
+  test("grows with the prompt, as slow as a processor reads it", () => {
+    expect(silenceBoundMs({ ...usual, promptTokens: 8_000 })).toBe(860_000);
+  });
+
+  test.each(["sleeping", "unknown", "loading"] as const)("leaves time to load the model when it is %s", (state) => {
+    expect(silenceBoundMs({ ...usual, state })).toBe(240_000);
+  });
+
+  test("neither reads nor loads once the answer has begun", () => {
+    expect(silenceBoundMs({ ...usual, begun: true, promptTokens: 8_000, state: "sleeping" })).toBe(60_000);
+    expect(silenceBoundMs({ ...usual, begun: true, speed: speed(9, 30_000) })).toBe(300_000);
+  });
+
+  test("is an hour at the most", () => {
+    expect(silenceBoundMs({ ...usual, promptTokens: 1e9 })).toBe(3_600_000);
+    expect(silenceBoundMs({ ...usual, begun: true, expectedSeconds: 1e9 })).toBe(3_600_000);
+  });
+});
+
+test.each([
+  [undefined, "unknown"],
+  [0, "idle"],
+  [1, "working"],
+] as const)("a server with a load of %s is %s", (serverLoad, work) => {
+  expect(workOf(serverLoad === undefined ? {} : { serverLoad })).toBe(work);
+});
