@@ -15,11 +15,6 @@ export function isArrayOf<T>(item: Guard<T>): Guard<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every((entry) => item(entry));
 }
 
-/** An object whose keys are data, each with a value of the same kind. */
-export function isRecordOf<T>(item: Guard<T>): Guard<Readonly<Record<string, T>>> {
-  return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(item);
-}
-
 export function isDictionaryOf<T>(item: Guard<T>): Guard<Readonly<Record<string, T>>> {
   return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(item);
 }

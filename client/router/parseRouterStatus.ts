@@ -10,7 +10,6 @@ import {
   isNull,
   isOneOf,
   isOptional,
-  isRecordOf,
   isShape,
   isString,
 } from "../../protocol/guards.ts";
@@ -51,7 +50,6 @@ const isStatus = isShape<RouterStatus>({
   warning: isOptional(isString),
   endpoints: isArrayOf(isHealth),
   models: isOptional(isArrayOf(isSpeed)),
-  waiting: isOptional(isRecordOf(isFiniteNumber)),
   waiting: isOptional(isDictionaryOf(isFiniteNumber)),
   engines: isArrayOf(
     isShape<RouterStatus["engines"][number]>({
