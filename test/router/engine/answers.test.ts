@@ -172,7 +172,7 @@ describe("a model that never stops by itself", () => {
     const callers = [new AbortController(), new AbortController()];
     const streams = await Promise.all(callers.map((caller) => post(pair, endless, caller.signal)));
     for (const stream of streams) expect((await readEvents(stream).next()).done).toBe(false);
-    expect((await health(pair)).body).toMatchObject({ slots_processing: 2, requests_waiting: 0 });
+    expect((await health(pair)).body).toMatchObject({ slots_processing: 2, requests_waiting: 0, n_ctx: 4096 });
     for (const caller of callers) caller.abort();
     await until("both slots are free", async () => (await health(pair)).body.slots_idle === 2, 1000);
   });

@@ -43,6 +43,8 @@ export interface Health {
   readonly slots_idle?: number;
   readonly slots_processing?: number;
   readonly requests_waiting?: number;
+  /** Tokens of one slot. */
+  readonly n_ctx?: number;
 }
 
 export async function health(engine: EngineAddress): Promise<{ code: number; body: Health }> {
