@@ -3,7 +3,7 @@
 
 /** Layers and packages that each layer may import, besides itself. `node` stands for Node's own modules. */
 export const layers = {
-  core: { layers: [], packages: ["yaml", "ajv"], node: false },
+  core: { layers: [], packages: ["yaml", "ajv", "re2js"], node: false },
   protocol: { layers: ["core"], typesOnly: ["core"], packages: [], node: false },
   workspace: { layers: ["core"], packages: [], node: true },
   router: {
@@ -22,7 +22,11 @@ export const layers = {
     node: true,
   },
   webview: { layers: ["protocol"], packages: ["marked", "dompurify", "highlight.js"], node: false },
-  cli: { layers: ["core", "protocol", "workspace", "router", "server"], packages: ["commander"], node: true },
+  cli: {
+    layers: ["core", "protocol", "workspace", "router", "server"],
+    packages: ["commander", "eventsource-parser"],
+    node: true,
+  },
 };
 
 const all = Object.keys(layers);

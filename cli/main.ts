@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { addChat } from "./commands/chat.ts";
 import { addList } from "./commands/list.ts";
 import { addLsp } from "./commands/lsp.ts";
 import { addRoute } from "./commands/route.ts";
 import { addScore } from "./commands/score.ts";
+import { addServe } from "./commands/serve.ts";
+import { addStatus } from "./commands/status.ts";
 import { addValidate } from "./commands/validate.ts";
 import { CliError, exitCodes } from "./exit.ts";
 
@@ -17,6 +20,9 @@ addValidate(program);
 addList(program);
 addRoute(program);
 addScore(program);
+addServe(program);
+addStatus(program);
+addChat(program);
 addLsp(program);
 
 /** Commander ends with 1 for wrong usage; here that is 2, and 1 means that problems were found. */

@@ -1,0 +1,41 @@
+import { installationAt } from "../router/installation.ts";
+import type { RunningRouter } from "../router/startRouter.ts";
+import type { Log } from "../router/log.ts";
+import { readProfile } from "../workspace/profiles/profileFiles.ts";
+import { readRegistry } from "../workspace/registry/readRegistry.ts";
+import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
+import { CliError, exitCodes } from "./exit.ts";
+
+/**
+ * Starts a router in this process. @throws CliError when the profile or the registry cannot be used, or the port not be
+ * had.
+ */
+export async function startHere(asked: {
+  readonly paths: WorkspacePaths;
+  readonly profile: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Null when anybody on this machine may ask. */
+  readonly token: string | null;
+  readonly log: Log;
+}): Promise<RunningRouter> {
+  await checkUsable(asked.profile, asked.paths);
+  // Only now, so that commands that need no router start without it.
+  const { startRouter } = await import("../router/startRouter.ts");
+  try {
+    return await startRouter({ ...asked, installation: installationAt(__dirname, process.env) });
+  } catch (error) {
+    throw new CliError(error instanceof Error ? error.message : String(error), exitCodes.unreadable, error);
+  }
+}
+
+/** The router would start all the same and say so on every request; a person at a terminal wants to know at once. */
+async function checkUsable(profile: string, { profilesDir, registryFile }: WorkspacePaths): Promise<void> {
+  const reading = await readProfile(profilesDir, profile);
+  if (reading.state !== "ok") throw new CliError(reading.message);
+  const broken = reading.profile.parsed.problems.find(({ severity }) => severity === "error");
+  if (broken !== undefined)
+    throw new CliError(`Profile '${profile}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
+  const registry = await readRegistry(registryFile);
+  if (registry.state !== "ok") throw new CliError(registry.message);
+}

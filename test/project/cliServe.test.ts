@@ -1,0 +1,192 @@
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { MagiProcess, runMagi, serve } from "../support/cli/magiProcess.ts";
+import { oneTier, registryOf, upstream } from "../support/router/routerCase.ts";
+import { ScratchWorkspace } from "../support/router/routerChild.ts";
+import type { Mode } from "../support/upstream/mockUpstream.ts";
+
+async function workspaceWith(mode?: Mode): Promise<string> {
+  const server = await upstream(mode);
+  const workspace = await ScratchWorkspace.create({
+    profiles: { one: oneTier("m"), two: oneTier("m"), broken: "enabled_models: [\n" },
+    models: registryOf({ m: { tier: "fast", at: [server] } }),
+  });
+  onTestFinished(() => workspace.remove());
+  return workspace.root;
+}
+
+async function statusOf(url: string, token?: string): Promise<number> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return (await fetch(`${url}/v1/models`, { headers })).status;
+}
+
+async function takenPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+describe("magi serve", () => {
+  it("prints its URL alone on standard output, makes a token, and answers those who send it", async () => {
+    const { magi, url, token } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0"]);
+    expect(magi.out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+    expect(token).toMatch(/^[\w-]{32}$/);
+    expect(await statusOf(url, token)).toBe(200);
+    expect(await statusOf(url)).toBe(401);
+    const answer = await fetch(`${url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ messages: [{ role: "user", content: "Hi" }] }),
+    });
+    expect(await answer.text()).toContain("Hello there.");
+    expect(answer.headers.get("x-magi-model")).toBe("m");
+  });
+
+  it("takes a token from the command line or the environment, and does not print it", async () => {
+    const root = await workspaceWith();
+    const byOption = await serve(root, ["--profile", "one", "--port", "0", "--token", "s3cret"], {
+      MAGI_TOKEN: "other",
+    });
+    expect(await statusOf(byOption.url, "s3cret")).toBe(200);
+    expect(byOption.magi.err).not.toContain("s3cret");
+    const byEnvironment = await serve(root, ["--profile", "one", "--port", "0"], { MAGI_TOKEN: "from-outside" });
+    expect(await statusOf(byEnvironment.url, "from-outside")).toBe(200);
+    expect(byEnvironment.magi.err).not.toContain("from-outside");
+  });
+
+  it("answers everybody on this machine when told to, but no web page", async () => {
+    const { magi, url } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0", "--no-auth"]);
+    expect(magi.err).not.toContain("TOKEN");
+    expect(await statusOf(url)).toBe(200);
+    const page = await fetch(`${url}/v1/models`, { headers: { origin: "https://evil.example" } });
+    expect(page.status).toBe(403);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("ends cleanly on %s, even in the middle of an answer", async (signal) => {
+    const words = Array.from({ length: 200 }, () => "word ");
+    const { magi, url } = await serve(await workspaceWith({ kind: "ok", words, pauseMs: 50 }), [
+      "--profile",
+      "one",
+      "--port",
+      "0",
+      "--no-auth",
+    ]);
+    const answer = await fetch(`${url}/v1/chat/completions`, {
+      method: "POST",
+      body: JSON.stringify({ stream: true, messages: [{ role: "user", content: "Hi" }] }),
+    });
+    await answer.body?.getReader().read();
+    const began = performance.now();
+    magi.process.kill(signal);
+    expect((await magi.ended).code).toBe(0);
+    expect(performance.now() - began).toBeLessThan(2_500);
+    await expect(statusOf(url)).rejects.toThrow();
+  });
+
+  it("serves several profiles at once, each on its port", async () => {
+    const root = await workspaceWith();
+    const args = ["--port", "0", "--no-auth"];
+    const [one, two] = await Promise.all([
+      serve(root, ["--profile", "one", ...args]),
+      serve(root, ["--profile", "two", ...args]),
+    ]);
+    const profileOf = async (url: string): Promise<unknown> =>
+      ((await (await fetch(`${url}/magi/status`)).json()) as { profile: unknown }).profile;
+    expect(await Promise.all([profileOf(one.url), profileOf(two.url)])).toEqual(["one", "two"]);
+  });
+
+  it("says in one sentence why it cannot", async () => {
+    const root = await workspaceWith();
+    const port = String(await takenPort());
+    const cases: readonly (readonly [readonly string[], number, string])[] = [
+      [["--profile", "one", "--port", port], 3, `magi: Port ${port} is in use by another program.`],
+      [["--profile", "no", "--port", "0"], 3, "magi: Profile 'no' not found. There are: broken, one, two."],
+      [["--profile", "broken", "--port", "0"], 1, "magi: Profile 'broken' has an error: "],
+      [
+        ["--profile", "one", "--port", "70000"],
+        2,
+        "magi: '70000' is not a port: --port takes a whole number from 0 to 65535.",
+      ],
+      [["--profile", "one", "--port", "-1"], 2, "magi: '-1' is not a port"],
+      [["--profile", "one", "--port", "http"], 2, "magi: 'http' is not a port"],
+      [
+        ["--profile", "one", "--token", "a b"],
+        2,
+        "magi: A token is made of letters, digits and signs, without spaces.",
+      ],
+      [["--profile", "one", "--token", "a", "--no-auth"], 2, "magi: Give a --token or --no-auth, not both."],
+      [["--port", "0"], 2, "--profile"],
+    ];
+    for (const [args, code, sentence] of cases) {
+      const ending = await runMagi(["serve", "--workspace", root, ...args]);
+      expect(ending).toMatchObject({ code, out: "" });
+      expect(ending.err).toContain(sentence);
+      expect(ending.err).not.toContain("    at ");
+    }
+  });
+});
+
+describe("magi status", () => {
+  it("shows the endpoints of a running router and how they are", async () => {
+    const root = await workspaceWith();
+    const { url, token } = await serve(root, ["--profile", "one", "--port", "0"]);
+    const env = { MAGI_URL: url, MAGI_TOKEN: token };
+    await runMagi(["chat", "Hi"], { env });
+    const { code, out } = await runMagi(["status"], { env });
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^profile one at ${url} \\(process \\d+\\)\n`));
+    expect(out).toMatch(/^ok +m +http:\/\/127\.0\.0\.1:\d+\/v1 +0 +0 +\d\.\d\d s/m);
+    const asJson = await runMagi(["status", "--json", "--url", `${url}/v1`, "--token", token]);
+    expect(JSON.parse(asJson.out)).toMatchObject({ profile: "one", endpoints: [{ modelId: "m", state: "ok" }] });
+  });
+
+  it("ends with 1 when nothing can answer, and says why", async () => {
+    const workspace = await ScratchWorkspace.create({
+      profiles: { p: oneTier("m") },
+      models: { m: { assigned_tier: "fast", port: 9 } },
+    });
+    onTestFinished(() => workspace.remove());
+    const { url } = await serve(workspace.root, ["--profile", "p", "--port", "0", "--no-auth"]);
+    await fetch(`${url}/magi/check`, { method: "POST" });
+    const { code, out } = await runMagi(["status", "--url", url]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^down +m .*refused the connection/m);
+  });
+
+  it("says in one sentence why it cannot", async () => {
+    const { url } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0", "--token", "t"]);
+    const other = await upstream();
+    const nobody = "http://127.0.0.1:9";
+    const cases: readonly (readonly [readonly string[], number, string])[] = [
+      [["--url", url], 2, `magi: The router at ${url} wants its token: --token, or MAGI_TOKEN.`],
+      [["--url", nobody], 3, `magi: No router answers at ${nobody}. Start one with \`magi serve --profile NAME\``],
+      [["--url", "nonsense"], 2, "magi: 'nonsense' is not the URL of a router"],
+      [["--url", other.url], 3, "is not a MAGI router"],
+    ];
+    for (const [args, code, sentence] of cases) {
+      const ending = await runMagi(["status", ...args]);
+      expect(ending).toMatchObject({ code, out: "" });
+      expect(ending.err).toContain(sentence);
+    }
+  });
+});
+
+it("a reader that has seen the URL may close the pipe", async () => {
+  const magi = new MagiProcess([
+    "serve",
+    "--workspace",
+    await workspaceWith(),
+    "--profile",
+    "one",
+    "--port",
+    "0",
+    "--no-auth",
+  ]);
+  await magi.until(({ out }) => out.endsWith("\n"));
+  magi.process.stdout.destroy();
+  magi.process.stderr.destroy();
+  const url = magi.out.trim();
+  for (let time = 0; time < 3; time++) expect(await statusOf(url)).toBe(200);
+});
