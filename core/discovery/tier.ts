@@ -1,7 +1,8 @@
 import { isLowQuantization } from "./quantization.ts";
 
 /** The tiers that discovery gives; a profile may have others, which `tier_override` names. */
-export type DiscoveredTier = "fast" | "balanced" | "powerful";
+export const discoveredTiers = ["fast", "balanced", "powerful"] as const;
+export type DiscoveredTier = (typeof discoveredTiers)[number];
 
 /** Sizes in billions of parameters. */
 export interface TierThresholds {
