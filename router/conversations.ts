@@ -9,7 +9,7 @@ const remembered = 2_000;
 
 /**
  * Who answered which conversation last. A client sends the whole conversation each time, so one is known by what it was
- * at its last prompt: only a hash of that is kept.
+ * at its last prompt: only its lengths and a few characters of it are kept, or a hash of them.
  */
 export class Conversations {
   readonly #answerers = new Map<string, Answerer>();
@@ -17,12 +17,12 @@ export class Conversations {
   /** Who answered the prompt before the last one; `undefined` at the beginning of a conversation. */
   lastAnsweredBy(messages: readonly ChatMessage[]): Answerer | undefined {
     const at = messages.findLastIndex(({ role }) => role === "assistant");
-    return at <= 0 || this.#answerers.size === 0 ? undefined : this.#answerers.get(hashOf(messages.slice(0, at)));
+    return at <= 0 || this.#answerers.size === 0 ? undefined : this.#answerers.get(nameOf(messages.slice(0, at)));
   }
 
   remember(messages: readonly ChatMessage[], { modelId, endpoint }: Answerer): void {
     if (messages.length === 0) return;
-    const key = hashOf(messages);
+    const key = nameOf(messages);
     this.#answerers.delete(key);
     this.#answerers.set(key, { modelId, endpoint });
     if (this.#answerers.size <= remembered) return;
@@ -33,18 +33,25 @@ export class Conversations {
   }
 }
 
-function hashOf(messages: readonly ChatMessage[]): string {
-  const hash = createHash("sha1");
+/** How many characters of a text are part of its name. */
+const namedBy = 48;
+
+/** The lengths of all texts and how each begins and ends: two conversations that share it are as good as one. */
+function nameOf(messages: readonly ChatMessage[]): string {
+  let name = "";
   for (const { role, content } of messages) {
-    hash.update(role);
-    hash.update("\0");
-    if (typeof content === "string") hash.update(content);
-    else if (Array.isArray(content))
-      for (const part of content as readonly unknown[]) {
-        const text = asObject(part)?.["text"];
-        if (typeof text === "string") hash.update(text);
-      }
-    hash.update("\0");
+    const text = typeof content === "string" ? content : textOf(content);
+    name += `${role.slice(0, 1)}${String(text.length)}:${text.slice(0, namedBy)}:${text.slice(-namedBy)};`;
   }
-  return hash.digest("base64");
+  return name.length <= longestName ? name : createHash("sha1").update(name).digest("base64");
+}
+
+const longestName = 400;
+
+function textOf(content: unknown): string {
+  if (!Array.isArray(content)) return "";
+  return content
+    .map((part: unknown) => asObject(part)?.["text"])
+    .filter((text) => typeof text === "string")
+    .join("\n");
 }

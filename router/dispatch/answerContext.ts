@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/ports.ts";
+import type { Cancellation } from "../cancellation.ts";
 import type { RouterEvent } from "../../protocol/routerEvents.ts";
 import type { Dispatcher } from "undici";
 import type { EngineSource } from "../engine/engineStatus.ts";
@@ -28,6 +29,6 @@ export interface AnswerContext extends AnswerParts {
   readonly emit: (event: RouterEvent) => void;
   /** Says how many tokens the stage that began last has given, roughly when `estimated`. */
   readonly countedTokens: (count: number, estimated: boolean) => void;
-  /** Aborts when the client has gone or has stopped the answer. */
-  readonly signal: AbortSignal;
+  /** Cancelled when the client has gone or has stopped the answer. */
+  readonly cancellation: Cancellation;
 }

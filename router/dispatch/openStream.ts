@@ -1,3 +1,4 @@
+import type { Cancellation } from "../cancellation.ts";
 import type { Exchange, Head } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
@@ -58,17 +59,17 @@ export async function openStream(target: Target, api: Api, body: string, context
       if (batch.events.some(({ chunk }) => hasToken(chunk))) break;
     }
     sent.silence.firstToken();
-    return follow(joined(held), { reader, sent, signal: context.signal });
+    return follow(joined(held), { reader, sent, cancellation: context.cancellation });
   } catch (error) {
     sent.stop();
     sent.exchange.cancel(error);
-    throw toFailure(error, context.signal);
+    throw toFailure(error, context.cancellation);
   }
 }
 
 function follow(
   first: Batch,
-  { reader, sent, signal }: { readonly reader: Reader; readonly sent: Sent; readonly signal: AbortSignal },
+  { reader, sent, cancellation }: { readonly reader: Reader; readonly sent: Sent; readonly cancellation: Cancellation },
 ): OpenStream {
   const { exchange, silence, stop } = sent;
   let held: Batch | undefined = first;
@@ -84,7 +85,7 @@ function follow(
       try {
         return await reader.next();
       } catch (error) {
-        throw toFailure(error, signal);
+        throw toFailure(error, cancellation);
       } finally {
         silence.rest();
       }
@@ -175,7 +176,7 @@ async function checkHead({ status, headers }: Head, exchange: Exchange): Promise
   if (status !== 200)
     throw failureOfStatus(status, (await exchange.readAll(headBytes)).toString("utf8"), headers["retry-after"]);
   const type = headers["content-type"] ?? "nothing";
-  if (type.startsWith("text/event-stream")) return;
+  if (type.toLowerCase().startsWith("text/event-stream")) return;
   const text = (await exchange.readAll(headBytes)).toString("utf8");
   if (text.trim() === "") throw emptyAnswer();
   throw new AttemptFailure({

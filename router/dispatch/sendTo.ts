@@ -1,3 +1,4 @@
+import type { Cancellation } from "../cancellation.ts";
 import { failureWords } from "../upstreams/failureWords.ts";
 import { Exchange } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -17,7 +18,7 @@ export interface Sent {
 
 export function sendTo(target: Target, api: Api, body: string, context: AnswerContext): Sent {
   const { upstream } = target;
-  const { signal } = context;
+  const { cancellation } = context;
   const exchange = new Exchange({
     http: context.http,
     clock: context.clock,
@@ -28,23 +29,21 @@ export function sendTo(target: Target, api: Api, body: string, context: AnswerCo
   const silence = watchSilence(target, context, (failure) => {
     exchange.cancel(failure);
   });
-  const abort = (): void => {
-    exchange.cancel(signal.reason);
-  };
-  if (signal.aborted) abort();
-  else signal.addEventListener("abort", abort);
+  const off = cancellation.onCancel((reason) => {
+    exchange.cancel(reason);
+  });
   return {
     exchange,
     silence,
     stop: () => {
-      signal.removeEventListener("abort", abort);
+      off();
       silence.stop();
     },
   };
 }
 
-/** Turns whatever ended an exchange into a failure of the attempt; the client's own abort stays what it is. */
-export function toFailure(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted || error instanceof AttemptFailure) return error;
+/** Turns whatever ended an exchange into a failure of the attempt; a cancellation stays what it is. */
+export function toFailure(error: unknown, cancellation: Cancellation): unknown {
+  if (cancellation.isCancelled || error instanceof AttemptFailure) return error;
   return new AttemptFailure({ code: "UPSTREAM_FAILED", words: failureWords(error), state: "down", cause: error });
 }

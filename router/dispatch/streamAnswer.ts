@@ -154,7 +154,7 @@ interface Passed {
 async function passOn(
   { role }: StagePlan,
   { candidate, value: stream, completed, failed }: Served<OpenStream>,
-  { signal }: AnswerContext,
+  { cancellation }: AnswerContext,
   take: TakeBatch,
 ): Promise<Passed> {
   let text = "";
@@ -173,11 +173,11 @@ async function passOn(
       }
       const taken = take(role, batch, candidate);
       if (taken !== undefined) await taken;
-      if (signal.aborted) throw signal.reason;
+      cancellation.throwIfCancelled();
     }
     completed();
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
+    cancellation.throwIfCancelled();
     if (!(error instanceof AttemptFailure)) throw error;
     failed(error);
     throw new RouterError("UPSTREAM_BROKE_OFF", `The answer broke off: ${nameOf(candidate)} ${error.message}.`, {

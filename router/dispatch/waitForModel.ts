@@ -4,13 +4,13 @@ import type { AttemptFailure } from "./attemptFailure.ts";
 
 /**
  * Waits, in the open, until an endpoint has loaded its model. False when the limit is reached first; rejects with the
- * signal's reason when the client goes.
+ * reason when the client goes.
  */
 export async function waitForModel(
   stage: StagePlan,
   { modelId, endpoint }: Candidate,
   failure: AttemptFailure,
-  { emit, health, limits, clock, signal }: AnswerContext,
+  { emit, health, limits, clock, cancellation }: AnswerContext,
 ): Promise<boolean> {
   const limit = new AbortController();
   const cancel = clock.after(limits.loadingMs, () => {
@@ -23,10 +23,10 @@ export async function waitForModel(
     message: `${modelId} ${failure.message}. The prompt waits up to ${spell(limits.loadingMs)} for it.`,
   });
   try {
-    await health.settled(endpoint, AbortSignal.any([signal, limit.signal]));
+    await health.settled(endpoint, AbortSignal.any([cancellation.signal, limit.signal]));
     return true;
   } catch (error) {
-    signal.throwIfAborted();
+    cancellation.throwIfCancelled();
     if (limit.signal.aborted) return false;
     throw error;
   } finally {
@@ -34,27 +34,25 @@ export async function waitForModel(
   }
 }
 
-/** Waits, in the open, until an endpoint may be asked again. Rejects with the signal's reason when the client goes. */
+/** Waits, in the open, until an endpoint may be asked again. Rejects with the reason when the client goes. */
 export async function waitToRetry(
   stage: StagePlan,
   { modelId }: Candidate,
   ms: number,
-  { emit, clock, signal }: AnswerContext,
+  { emit, clock, cancellation }: AnswerContext,
 ): Promise<void> {
   const seconds = Math.max(Math.ceil(ms / 1000), 1);
   const message = `${modelId} has no free slot and asks to wait ${String(seconds)} s. The prompt waits.`;
   emit({ kind: "waiting", role: stage.role, modelId, message });
   await new Promise<void>((resolve, reject) => {
-    const abort = (): void => {
-      cancel();
-      // The reason is whatever the owner of the signal gave.
-      reject(signal.reason as Error);
-    };
-    const cancel = clock.after(Math.max(ms, 0) + 1, () => {
-      signal.removeEventListener("abort", abort);
+    const stopClock = clock.after(Math.max(ms, 0) + 1, () => {
+      off();
       resolve();
     });
-    signal.addEventListener("abort", abort, { once: true });
+    const off = cancellation.onCancel((reason) => {
+      stopClock();
+      reject(reason);
+    });
   });
 }
 

@@ -73,7 +73,7 @@ async function ask(target: Target, api: Api, body: string, context: AnswerContex
   } catch (error) {
     exchange.cancel(error);
     if (error instanceof RouterError) throw error;
-    throw toFailure(error, context.signal);
+    throw toFailure(error, context.cancellation);
   } finally {
     stop();
   }

@@ -1,7 +1,6 @@
 import { standing } from "../../core/health/standing.ts";
 import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
-import type { Place } from "../queue/endpointQueue.ts";
 import { isBuiltin, locate } from "../upstreams/upstreams.ts";
 import type { Upstream } from "../upstreams/upstreams.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -41,23 +40,25 @@ export async function withFailover<T>(
   context: AnswerContext,
   attempt: Attempt<T>,
 ): Promise<Served<T>> {
-  const { signal, health, clock } = context;
+  const { cancellation, health, clock } = context;
   let left: readonly Candidate[] = stage.candidates;
   const failures: FailedAttempt[] = [];
   const waited = new Set<string>();
   const retried = new Set<string>();
   let announced: Candidate | undefined;
   while (left.length > 0) {
-    if (signal.aborted) throw signal.reason;
-    const candidate = await admit(stage, left, context);
-    left = left.filter((each) => each !== candidate);
+    cancellation.throwIfCancelled();
+    const admitted = admit(stage, left, context);
+    // Most prompts need not wait at all.
+    const candidate = admitted instanceof Promise ? await admitted : admitted;
+    left = left.length === 1 ? [] : left.filter((each) => each !== candidate);
     if (announced !== candidate) announce(stage, candidate, context);
     announced = candidate;
     let failure: AttemptFailure;
     try {
       return await tryOnce(stage, candidate, context, attempt);
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
+      cancellation.throwIfCancelled();
       if (!(error instanceof AttemptFailure)) throw error;
       failure = error;
     }
@@ -94,44 +95,53 @@ export async function withFailover<T>(
 }
 
 /** Takes a slot of the first candidate, or of another of its tier that is as good; waits while they have none. */
-async function admit(
-  stage: StagePlan,
-  left: readonly Candidate[],
-  { queue, health, snapshot, clock, conversation, signal, emit }: AnswerContext,
-): Promise<Candidate> {
+function admit(stage: StagePlan, left: readonly Candidate[], context: AnswerContext): Candidate | Promise<Candidate> {
+  const { queue, health, clock } = context;
   const [first] = left;
   if (first === undefined) throw new Error("Somebody is left to be asked.");
   const now = clock.now();
-  const slotsOf = ({ endpoint }: Candidate): number => {
-    const known = snapshot.endpoints.get(endpoint);
-    const said = known?.kind === "http" ? known.slots : undefined;
-    return said ?? health.table.get(endpoint)?.slots ?? Infinity;
-  };
-  const place = (candidate: Candidate): Place & { readonly candidate: Candidate } => ({
-    candidate,
-    endpoint: candidate.endpoint,
-    slots: slotsOf(candidate),
-  });
-  const isOpen = (candidate: Candidate): boolean => {
-    const how = standing(health.table.get(candidate.endpoint), now);
+  const isOpen = ({ endpoint }: Candidate): boolean => {
+    const how = standing(health.table.get(endpoint), now);
     return how === "ready" || how === "busy";
   };
   // Whoever is down or loading is not waited for in line: trying it tells more.
-  const places = isOpen(first)
-    ? left.filter((candidate) => candidate.tier === first.tier && isOpen(candidate)).map(place)
-    : [{ ...place(first), slots: Infinity }];
-  const admitted = queue.admit({
+  const isFirstOpen = isOpen(first);
+  const slots = isFirstOpen ? slotsOf(first, context) : Infinity;
+  if (queue.take(first.endpoint, slots, context.conversation)) return first;
+  const open = isFirstOpen ? left.filter((candidate) => candidate.tier === first.tier && isOpen(candidate)) : [first];
+  return waitInLine(stage, open, context);
+}
+
+async function waitInLine(
+  { role, expectedSeconds }: StagePlan,
+  candidates: readonly Candidate[],
+  context: AnswerContext,
+): Promise<Candidate> {
+  const { queue, conversation, cancellation, emit } = context;
+  const places = candidates.map((candidate) => ({
+    candidate,
+    endpoint: candidate.endpoint,
+    slots: slotsOf(candidate, context),
+  }));
+  const modelId = candidates[0]?.modelId ?? "";
+  const { candidate } = await queue.admit({
     places,
     conversation,
-    signal,
-    expectedSeconds: stage.expectedSeconds,
+    cancellation,
+    expectedSeconds,
     onPosition: (position) => {
-      const message = `${first.modelId} has no free slot. The prompt is number ${String(position)} in line.`;
-      emit({ kind: "waiting", role: stage.role, modelId: first.modelId, message });
+      const message = `${modelId} has no free slot. The prompt is number ${String(position)} in line.`;
+      emit({ kind: "waiting", role, modelId, message });
     },
   });
-  // Most prompts need not wait at all.
-  return (admitted instanceof Promise ? await admitted : admitted).candidate;
+  return candidate;
+}
+
+/** The registry's word, else the server's, else no limit. */
+function slotsOf({ endpoint }: Candidate, { snapshot, health }: AnswerContext): number {
+  const known = snapshot.endpoints.get(endpoint);
+  const said = known?.kind === "http" ? known.slots : undefined;
+  return said ?? health.table.get(endpoint)?.slots ?? Infinity;
 }
 
 /** Runs the attempt with the slot that the candidate was given; the slot is given back when the attempt fails. */
@@ -164,7 +174,7 @@ async function tryOnce<T>(
     const isEmbedded = context.snapshot.endpoints.get(candidate.endpoint)?.kind === "embedded";
     const error = isEmbedded ? asEngineFailure(thrown) : thrown;
     // What is learned from the failure comes first, so that nobody who waits is sent there.
-    if (error instanceof AttemptFailure && !context.signal.aborted) failed(error);
+    if (error instanceof AttemptFailure && !context.cancellation.isCancelled) failed(error);
     release();
     throw error;
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";
 import type { Api } from "../dispatch/modelRequest.ts";
+import { Cancellation } from "../cancellation.ts";
 import { traceOf } from "../log.ts";
 import { RouterError, toRouterError } from "../routerError.ts";
 import { conversationKey } from "./conversationKey.ts";
@@ -18,9 +19,9 @@ export function answerHandler(api: Api) {
   return async (incoming: IncomingMessage, response: ServerResponse, parts: GatewayParts): Promise<void> => {
     const at = parts.clock.now();
     const request = toModelRequest(api, await readJsonObject(incoming, parts.limits.bodyBytes));
-    const gone = new AbortController();
+    const cancellation = new Cancellation();
     response.on("close", () => {
-      if (!response.writableFinished) gone.abort(new Error("The client has gone."));
+      if (!response.writableFinished) cancellation.cancel(new Error("The client has gone."));
     });
     const lease = parts.active.lease();
     try {
@@ -38,7 +39,7 @@ export function answerHandler(api: Api) {
         snapshot,
         conversation: conversationKey(request, incoming.headers),
         countedTokens: record.tokens,
-        signal: gone.signal,
+        cancellation,
       };
       const answering = { decision, request, response, record, context };
       try {
@@ -50,7 +51,7 @@ export function answerHandler(api: Api) {
         parts.conversations.remember(request.messages, by);
         record.end("answered");
       } catch (error) {
-        if (gone.signal.aborted) {
+        if (cancellation.isCancelled) {
           record.end("cancelled");
           return;
         }

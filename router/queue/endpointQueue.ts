@@ -1,4 +1,5 @@
 import type { HealthTable } from "../../core/routing/situation.ts";
+import type { Cancellation } from "../cancellation.ts";
 import { RouterError } from "../routerError.ts";
 
 /** An endpoint that a prompt may go to. */
@@ -14,7 +15,7 @@ export interface QueueWish<P extends Place> {
   readonly places: readonly P[];
   /** The conversation that the prompt belongs to. */
   readonly conversation: string;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** How long one prompt is expected to take there, in seconds. */
   readonly expectedSeconds: number;
   /** Told whenever the place in the line changes; 1 is the next. */
@@ -56,16 +57,20 @@ export class EndpointQueue {
   }
 
   /**
-   * Takes a slot, now or when one is free; `free` gives it back. Rejects with the signal's reason when it aborts.
+   * Takes a slot, now or when one is free; `free` gives it back. Rejects with the reason when it is cancelled.
    * @throws RouterError QUEUE_FULL, at once, when too many wait already.
    */
   admit<P extends Place>(wish: QueueWish<P>): P | Promise<P> {
     const { places, conversation } = wish;
-    // Whoever waits already was here first.
-    const open = places.find((place) => this.#isFree(place) && !this.#isWaitedFor(place));
-    if (open === undefined) return this.#wait(wish);
-    this.#take(open, conversation);
-    return open;
+    const open = places.find(({ endpoint, slots }) => this.take(endpoint, slots, conversation));
+    return open ?? this.#wait(wish);
+  }
+
+  /** Takes a slot if one is free and nobody waits for it who was here before. */
+  take(endpoint: string, slots: number, conversation: string): boolean {
+    if (slots !== Infinity && (!this.#isFree({ endpoint, slots }) || this.waiting(endpoint) > 0)) return false;
+    this.#take({ endpoint, slots }, conversation);
+    return true;
   }
 
   /** Gives a slot back. */
@@ -95,7 +100,13 @@ export class EndpointQueue {
     this.#tellPositions();
   }
 
-  #wait<P extends Place>({ places, conversation, signal, expectedSeconds, onPosition }: QueueWish<P>): Promise<P> {
+  #wait<P extends Place>({
+    places,
+    conversation,
+    cancellation,
+    expectedSeconds,
+    onPosition,
+  }: QueueWish<P>): Promise<P> {
     const shortest = Math.min(...places.map(({ endpoint }) => this.waiting(endpoint)));
     if (shortest >= this.#longestLine) throw queueFull(shortest, places, expectedSeconds);
     return new Promise<P>((resolve, reject) => {
@@ -106,18 +117,16 @@ export class EndpointQueue {
         position: 0,
         onPosition,
         grant: (place) => {
-          signal.removeEventListener("abort", abort);
+          off();
           // It is one of those that were asked for.
           resolve(place as P);
         },
       };
-      const abort = (): void => {
+      const off = cancellation.onCancel((reason) => {
         this.#tickets.delete(ticket);
         this.#tellPositions();
-        // The reason is whatever the owner of the signal gave.
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener("abort", abort, { once: true });
+        reject(reason);
+      });
       this.#tickets.add(ticket);
       this.#tellPositions();
     });
@@ -125,10 +134,6 @@ export class EndpointQueue {
 
   #isFree({ endpoint, slots }: Place): boolean {
     return (this.#keeper.table.get(endpoint)?.active ?? 0) < slots;
-  }
-
-  #isWaitedFor({ endpoint, slots }: Place): boolean {
-    return slots !== Infinity && this.waiting(endpoint) > 0;
   }
 
   /** A place of a prompt for which there is none left that it could wait for: it is to be tried, and to fail, in the open. */

@@ -12,11 +12,11 @@ export const recordsKept = 200;
 /** One answer under way, as its record is written. */
 export interface RecordedAnswer {
   /** Everything that the client is told, or would be if it asked for router events. */
-  event(event: RouterEvent): void;
+  readonly event: (event: RouterEvent) => void;
   /** How many tokens the stage that began last has given. */
-  tokens(count: number, estimated: boolean): void;
+  readonly tokens: (count: number, estimated: boolean) => void;
   /** Closes the record; what is called after it does nothing. */
-  end(outcome: AnswerOutcome, code?: RouterErrorCode): void;
+  readonly end: (outcome: AnswerOutcome, code?: RouterErrorCode) => void;
 }
 
 export interface RecordedRequest {

@@ -104,7 +104,9 @@ describe("what is sent on", () => {
     const server = await upstream();
     const { router } = await startCase({
       profiles: { p: oneTier("m") },
-      models: { m: { tier: "fast", at: [], more: { endpoints: [{ url: server.url, model: "their-name" }] } } },
+      models: {
+        m: { tier: "fast", at: [], more: { vision: true, endpoints: [{ url: server.url, model: "their-name" }] } },
+      },
     });
     const messages = [
       { role: "system", content: "Be brief." },
