@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { addChat } from "./commands/chat.ts";
+import { addDiscover } from "./commands/discover.ts";
 import { addList } from "./commands/list.ts";
 import { addLsp } from "./commands/lsp.ts";
 import { addRoute } from "./commands/route.ts";
@@ -18,6 +19,7 @@ const program = new Command("magi")
 
 addValidate(program);
 addList(program);
+addDiscover(program);
 addRoute(program);
 addScore(program);
 addServe(program);

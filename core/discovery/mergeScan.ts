@@ -36,6 +36,8 @@ export interface Merge {
   readonly kept: readonly string[];
   /** Models whose file is gone; `isNew` when it was there the last time. */
   readonly vanished: readonly { readonly id: string; readonly file: string; readonly isNew: boolean }[];
+  /** The ports that models have now and had not before; whether somebody uses them is for the caller to find out. */
+  readonly givenPorts: readonly number[];
   /** One sentence each. */
   readonly warnings: readonly string[];
 }
@@ -130,6 +132,7 @@ export function mergeScan(input: MergeInput): Merge {
     changed,
     kept,
     vanished,
+    givenPorts: ports.given(),
     warnings: ports.warnings(),
   };
 }

@@ -55,6 +55,8 @@ export function portsOf(models: Iterable<Readonly<Record<string, unknown>>>): Re
 export interface Ports {
   /** A port that nobody has; undefined when there is none left. */
   readonly next: () => number | undefined;
+  /** Those that it gave. */
+  readonly given: () => readonly number[];
   readonly warnings: () => readonly string[];
 }
 
@@ -69,13 +71,18 @@ export function createPorts(
   const taken = new Set([...portsOf(models), ...inUse]);
   let port = first;
   let without = 0;
+  const given: number[] = [];
   return {
     next: () => {
       while (port <= last && taken.has(port)) port++;
-      if (port <= last) return port++;
+      if (port <= last) {
+        given.push(port);
+        return port++;
+      }
       without++;
       return undefined;
     },
+    given: () => given,
     warnings: () => [
       ...(read === undefined
         ? [

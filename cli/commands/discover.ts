@@ -1,0 +1,79 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { discover } from "../../workspace/discovery/discover.ts";
+import type { ScanProgress } from "../../workspace/discovery/findModels.ts";
+import { RegistryError } from "../../workspace/discovery/updateRegistry.ts";
+import { reasonOf } from "../../workspace/fileError.ts";
+import { discoveryData, discoveryLines } from "../discoverLines.ts";
+import { CliError, exitCodes } from "../exit.ts";
+import type { WorkspaceOptions } from "../workspaceOptions.ts";
+import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
+
+export function addDiscover(program: Command): void {
+  withWorkspaceOptions(program.command("discover"))
+    .description("Find GGUF files and bring them into the model registry; nothing is turned on")
+    .argument("[dirs...]", "folders to search (default: the registry's scan_path and the folders of known programs)")
+    .option("--out <file>", "registry to write instead of the workspace's")
+    .option("--dry-run", "only say what would change")
+    .option("--json", "as JSON")
+    .action(run);
+}
+
+interface DiscoverCommandOptions extends WorkspaceOptions {
+  readonly out?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+async function run(dirs: readonly string[], options: DiscoverCommandOptions): Promise<void> {
+  const { root, registryFile } = pathsOf(options);
+  const file = options.out === undefined ? registryFile : resolve(options.out);
+  const dryRun = options.dryRun === true;
+  const progress = showProgress();
+  try {
+    const discovery = await discover({
+      root,
+      registryFile: file,
+      folders: dirs.map((dir) => resolve(dir)),
+      // Relative paths mean something only in the registry of the workspace.
+      relativePaths: file === registryFile,
+      dryRun,
+      onProgress: progress.show,
+    });
+    progress.end();
+    const report = { ...discovery, registryFile: file, dryRun };
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify(discoveryData(report), null, 2)}\n`
+        : discoveryLines(report, process.cwd())
+            .map((line) => `${line}\n`)
+            .join(""),
+    );
+    if (discovery.merge.warnings.length > 0) process.exitCode = exitCodes.problems;
+  } catch (error) {
+    progress.end();
+    if (error instanceof RegistryError) throw new CliError(error.message, exitCodes.unreadable, error);
+    if (error instanceof Error && "code" in error)
+      throw new CliError(`${file} cannot be written: ${reasonOf(error)}.`, exitCodes.unreadable, error);
+    throw error;
+  }
+}
+
+/** One line on a terminal that changes while files are read; nothing where a program listens. */
+function showProgress(): { readonly show: (progress: ScanProgress) => void; readonly end: () => void } {
+  const isShown = process.stderr.isTTY;
+  let last = 0;
+  return {
+    show: ({ step, files, of }) => {
+      if (!isShown || performance.now() - last < 100) return;
+      last = performance.now();
+      const text =
+        step === "searching" ? `Searching: ${files} GGUF files` : `Reading: ${files} of ${of ?? files} models`;
+      process.stderr.write(`\r\u001b[K${text}`);
+    },
+    end: () => {
+      if (isShown && last > 0) process.stderr.write("\r\u001b[K");
+      last = 0;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { relative } from "node:path";
+import type { Discovery } from "../workspace/discovery/discover.ts";
+
+export interface DiscoveryReport extends Discovery {
+  readonly registryFile: string;
+  readonly dryRun: boolean;
+}
+
+/** More paths than these of a kind make a report longer, not clearer; `--json` has them all. */
+const maxPaths = 20;
+
+/** The report for people, line by line. `cwd`: paths within it are shown relative to it. */
+export function discoveryLines(report: DiscoveryReport, cwd: string): readonly string[] {
+  const { searched, scan, merge } = report;
+  const local = (path: string): string => {
+    const short = relative(cwd, path);
+    return short === "" || short.startsWith("..") || short.length >= path.length ? path : short;
+  };
+  if (searched.length === 0)
+    return [
+      "There is no folder to search. Name one: magi discover DIR. (No folder of a known program is on this machine.)",
+    ];
+  const models = new Map(scan.models.map((model) => [model.path, model]));
+  const width = Math.max(0, ...merge.added.map(({ id }) => id.length), ...merge.changed.map(({ id }) => id.length));
+  const added = merge.added.map(({ id, path, port, sameNameAs }) => {
+    const projector = models.get(path)?.projector === undefined ? "" : " · sees images";
+    const twin = sameNameAs === undefined ? "" : ` · numbered, as ${sameNameAs} is another file`;
+    return `  new       ${id.padEnd(width)}  ${port === undefined ? "no port" : `port ${port}`} · ${local(path)}${projector}${twin}`;
+  });
+  const changed = merge.changed.map(({ id, fields }) => `  changed   ${id.padEnd(width)}  ${fields.join(", ")}`);
+  const vanished = merge.vanished.map(
+    ({ id, file, isNew }) => `  vanished  ${id.padEnd(width)}  ${file}${isNew ? "" : " (as before)"}`,
+  );
+  const kept = merge.kept.length === 0 ? [] : [`  kept      ${count(merge.kept.length, "model")} as before`];
+  return [
+    `${count(scan.files, "GGUF file")} in ${searched.map(local).join(", ")}: ${count(scan.models.length, "model")}.`,
+    ...added,
+    ...changed,
+    ...vanished,
+    ...kept,
+    ...section(
+      "Could not be read:",
+      scan.unreadable.map(({ path, reason }) => `${local(path)}: ${reason}.`),
+    ),
+    ...section(
+      "Left out:",
+      scan.notModels.map(({ path, reason }) => `${local(path)}: ${reason}.`),
+    ),
+    ...section(
+      "The same file under other paths:",
+      scan.duplicates.map(({ path, sameAs }) => `${local(path)} is ${local(sameAs)}`),
+    ),
+    ...merge.warnings,
+    outcome(report, local),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length > maxPaths ? [`  and ${lines.length - maxPaths} more`] : [];
+  return [title, ...lines.slice(0, maxPaths).map((line) => `  ${line}`), ...more];
+}
+
+function outcome({ merge, registryFile, dryRun }: DiscoveryReport, local: (path: string) => string): string {
+  const file = local(registryFile);
+  if (!merge.isChanged) return `Nothing changed in ${file}.`;
+  const off =
+    merge.added.length === 0
+      ? ""
+      : " New models are off: set `enabled` to true for those you want, and name them in a profile.";
+  return `${dryRun ? `${file} would be written; this was a dry run.` : `${file} is written.`}${off}`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** The report for programs. Paths are absolute; sizes are in billions of parameters and in bytes. */
+export function discoveryData({ searched, scan, merge, isWritten, registryFile, dryRun }: DiscoveryReport): object {
+  const models = new Map(scan.models.map((model) => [model.path, model]));
+  return {
+    registry: registryFile,
+    is_written: isWritten,
+    is_dry_run: dryRun,
+    searched,
+    files: scan.files,
+    new: merge.added.map(({ id, path, tier, port, sameNameAs }) => {
+      const model = models.get(path);
+      return {
+        model_id: id,
+        file_path: path,
+        family: model?.facts.family ?? null,
+        size_params: model?.facts.size ?? null,
+        quantization: model?.facts.quantization ?? null,
+        is_thinking_model: model?.facts.isThinking ?? false,
+        assigned_tier: tier,
+        port: port ?? null,
+        bytes: model?.bytes ?? null,
+        mmproj_path: model?.projector ?? null,
+        same_name_as: sameNameAs ?? null,
+      };
+    }),
+    changed: merge.changed.map(({ id, fields }) => ({ model_id: id, fields })),
+    kept: merge.kept,
+    vanished: merge.vanished.map(({ id, file, isNew }) => ({ model_id: id, file_path: file, is_new: isNew })),
+    unreadable: scan.unreadable,
+    left_out: scan.notModels,
+    duplicates: scan.duplicates.map(({ path, sameAs }) => ({ path, same_as: sameAs })),
+    warnings: merge.warnings,
+  };
+}

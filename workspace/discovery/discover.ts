@@ -1,0 +1,103 @@
+import { stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import type { Merge } from "../../core/discovery/mergeScan.ts";
+import type { Scan } from "../../core/discovery/scan.ts";
+import { isMissing, reasonOf } from "../fileError.ts";
+import { readRegistry } from "../registry/readRegistry.ts";
+import { findModels } from "./findModels.ts";
+import type { ScanProgress } from "./findModels.ts";
+import { knownModelFolders } from "./knownFolders.ts";
+import type { Machine } from "./knownFolders.ts";
+import { RegistryError, updateRegistry } from "./updateRegistry.ts";
+import type { UpdateOptions } from "./updateRegistry.ts";
+
+export interface DiscoverOptions extends Pick<
+  UpdateOptions,
+  "registryFile" | "root" | "dryRun" | "isPortFree" | "now"
+> {
+  /**
+   * Where to look, absolute; each must be there, and the registry notes them. Without any: the `scan_path` of the registry,
+   * and the folders where Hugging Face's tools, LM Studio, llama.cpp and Ollama keep models.
+   */
+  readonly folders?: readonly string[];
+  /** Write paths within `root` relative to it; true unless said. */
+  readonly relativePaths?: boolean;
+  readonly machine?: Machine;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ScanProgress) => void;
+}
+
+export interface Discovery {
+  /** The folders that were searched. */
+  readonly searched: readonly string[];
+  readonly scan: Scan;
+  readonly merge: Merge;
+  /** Whether the registry was written: something changed, and it was no dry run. */
+  readonly isWritten: boolean;
+}
+
+/**
+ * Finds model files and brings them into the registry. Rejects with `RegistryError`, whose message is for the user, when a
+ * folder that was asked for is not there or the registry cannot be read; when `signal` is aborted; and as the file system
+ * does when the registry cannot be written. In each case nothing was written.
+ */
+export async function discover(options: DiscoverOptions): Promise<Discovery> {
+  const { registryFile, root, folders, signal, onProgress, relativePaths = true } = options;
+  const searched = folders === undefined || folders.length === 0 ? await usualFolders(options) : await checked(folders);
+  const scan = await findModels(searched, {
+    ...(signal !== undefined && { signal }),
+    ...(onProgress !== undefined && { onProgress }),
+  });
+  signal?.throwIfAborted();
+  const { isWritten, ...merge } = await updateRegistry({
+    registryFile,
+    root,
+    found: scan.models,
+    relativePaths,
+    ...(folders !== undefined && folders.length > 0 && { scanPaths: searched }),
+    ...(options.dryRun !== undefined && { dryRun: options.dryRun }),
+    ...(options.isPortFree !== undefined && { isPortFree: options.isPortFree }),
+    ...(options.now !== undefined && { now: options.now }),
+  });
+  return { searched, scan, merge, isWritten };
+}
+
+async function checked(folders: readonly string[]): Promise<readonly string[]> {
+  for (const folder of folders)
+    try {
+      await stat(folder);
+    } catch (error) {
+      if (isMissing(error)) throw new RegistryError(`There is no folder ${folder}.`);
+      throw new RegistryError(`The folder ${folder} cannot be searched: ${reasonOf(error)}.`);
+    }
+  return [...new Set(folders)];
+}
+
+async function usualFolders({ registryFile, root, machine }: DiscoverOptions): Promise<readonly string[]> {
+  const reading = await readRegistry(registryFile);
+  const noted = reading.state === "ok" ? scanPathsOf(reading.text).map((path) => resolve(root, path)) : [];
+  const known = knownModelFolders(machine ?? { home: homedir(), platform: process.platform, env: process.env });
+  const there = await Promise.all(
+    [...new Set([...noted, ...known])].map(async (folder) => ((await isThere(folder)) ? [folder] : [])),
+  );
+  return there.flat();
+}
+
+function scanPathsOf(registryText: string): readonly string[] {
+  const data: unknown = JSON.parse(registryText.charCodeAt(0) === 0xfeff ? registryText.slice(1) : registryText);
+  const written: unknown =
+    data !== null && typeof data === "object" && "scan_path" in data ? data.scan_path : undefined;
+  const paths: readonly unknown[] = Array.isArray(written) ? written : [written];
+  return paths.filter((path): path is string => typeof path === "string" && path !== "");
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    // What is there but closed is worth a word in the report.
+    return !isMissing(error);
+  }
+}
