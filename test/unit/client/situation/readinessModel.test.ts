@@ -42,6 +42,19 @@ describe("the readiness of the active profile", () => {
     });
   });
 
+  it("does not count a model whose prompts fail, and says why", () => {
+    const failing = healthOf("tiny", "ok", { breaker: "open", breakerUntil: 9, detail: "Its last 3 prompts failed." });
+    const router: RouterState = {
+      kind: "running",
+      status: { pid: 1, profile: "work", endpoints: [failing, healthOf("big", "ok")], engines: [] },
+    };
+    expect(check(router)).toEqual({ readiness: "partly", detail: "1 of 2 models answer." });
+    expect(readinessOf(situationWith({ router })).models[0]).toMatchObject({
+      state: "silent",
+      detail: "Its last 3 prompts failed.",
+    });
+  });
+
   it("says the router's own sentence when it has one", () => {
     expect(check(running("work", { tiny: "down", big: "down" }, "The registry is gone.")).detail).toBe(
       "The registry is gone.",

@@ -56,9 +56,9 @@ describe("what is known of an endpoint after an observation", () => {
     const told = { slots: 4, contextTokens: 8192, vision: true };
     for (const state of ["busy", "loading", "down"] as const)
       expect(after({ kind: "checked", state }, told)).toMatchObject(told);
-    const found = after({ kind: "checked", state: "ok", slots: 2 }, told);
-    expect(found.slots).toBe(2);
-    expect(found.contextTokens).toBeUndefined();
+    const found = after({ kind: "checked", state: "ok", contextTokens: 4096 }, told);
+    expect(found.contextTokens).toBe(4096);
+    expect(found.slots).toBeUndefined();
     expect(found.vision).toBeUndefined();
   });
 
