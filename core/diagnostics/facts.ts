@@ -14,6 +14,8 @@ export interface ProfileFacts {
   readonly distinctTiers: readonly NamedTier[];
   /** Names of the tiers that the profile has. */
   readonly tierNames: readonly string[];
+  /** The rules that say a pattern, in the order of the file. */
+  readonly rules: readonly NamedRule[];
   /** Undefined for a text that is no file of a profiles folder. */
   readonly surroundings: ProfileSurroundings | undefined;
 }
@@ -30,6 +32,13 @@ export interface NamedTier extends Named {
   readonly maxScoreRange: TextRange;
 }
 
+/** A rule of `routing`, by its pattern. */
+export interface NamedRule extends Named {
+  readonly position: number;
+  /** Undefined when it is absent or no text. */
+  readonly tier: Named | undefined;
+}
+
 const top: TextRange = { start: 0, end: 0 };
 
 export function factsOf(parsed: ParsedProfile, surroundings?: ProfileSurroundings): ProfileFacts {
@@ -41,8 +50,25 @@ export function factsOf(parsed: ParsedProfile, surroundings?: ProfileSurrounding
     tiers,
     distinctTiers: firstOfEach(tiers ?? []),
     tierNames: [...new Set((tiers ?? parsed.profile.tier_config).map((tier) => tier.name))],
+    rules: rulesOf(asMapping(root["routing"])["rules"], parsed.source),
     surroundings,
   };
+}
+
+function rulesOf(list: unknown, source: SourceMap): readonly NamedRule[] {
+  return asList(list).flatMap((item, position) => {
+    const { pattern, tier } = asMapping(item) as { readonly pattern?: unknown; readonly tier?: unknown };
+    if (typeof pattern !== "string" || pattern === "") return [];
+    const placeOf = (key: string): TextRange => source.value(["routing", "rules", position, key]) ?? top;
+    return [
+      {
+        name: pattern,
+        range: placeOf("pattern"),
+        position,
+        tier: typeof tier === "string" && tier !== "" ? { name: tier, range: placeOf("tier") } : undefined,
+      },
+    ];
+  });
 }
 
 function modelsOf(list: unknown, source: SourceMap): readonly Named[] {

@@ -1,6 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { balancingWithoutChoice } from "./rules/balancingWithoutChoice.ts";
 import { disabledModel } from "./rules/disabledModel.ts";
+import { badPattern } from "./rules/badPattern.ts";
 import { duplicateModel } from "./rules/duplicateModel.ts";
 import { duplicateProfileName } from "./rules/duplicateProfileName.ts";
 import { duplicateTier } from "./rules/duplicateTier.ts";
@@ -17,7 +18,9 @@ import { sameStageTiers } from "./rules/sameStageTiers.ts";
 import { stageWithoutModel } from "./rules/stageWithoutModel.ts";
 import { tierMismatch } from "./rules/tierMismatch.ts";
 import { tierOrder } from "./rules/tierOrder.ts";
+import { unknownRuleTier } from "./rules/unknownRuleTier.ts";
 import { unknownStageTier } from "./rules/unknownStageTier.ts";
+import { unreachableRule } from "./rules/unreachableRule.ts";
 import { unreachableTier } from "./rules/unreachableTier.ts";
 
 /** Every rule there is. A new one is a file in rules/ and a line here. */
@@ -38,6 +41,9 @@ export const rules: readonly Rule[] = [
   unknownStageTier,
   sameStageTiers,
   stageWithoutModel,
+  badPattern,
+  unknownRuleTier,
+  unreachableRule,
   balancingWithoutChoice,
   intervalTooShort,
   duplicateProfileName,

@@ -1,4 +1,5 @@
 import type { Fixer } from "./fix.ts";
+import { badPattern, unknownRuleTier, unreachableRule } from "./fixers/routingRules.ts";
 import { balancingWithoutChoice } from "./fixers/balancingWithoutChoice.ts";
 import { disabledModel } from "./fixers/disabledModel.ts";
 import { duplicateKey } from "./fixers/duplicateKey.ts";
@@ -23,6 +24,7 @@ import { unusedIgnore } from "./fixers/unusedIgnore.ts";
 
 /** How problems of each code are solved. A new fix is a file in fixers/ and a line here. */
 export const fixers: ReadonlyMap<string, Fixer> = new Map([
+  ["bad-pattern", badPattern],
   ["balancing-without-choice", balancingWithoutChoice],
   ["disabled-model", disabledModel],
   ["duplicate-key", duplicateKey],
@@ -46,7 +48,9 @@ export const fixers: ReadonlyMap<string, Fixer> = new Map([
   ["tier-mismatch", tierMismatch],
   ["tier-order", tierOrder],
   ["unknown-field", unknownField],
+  ["unknown-rule-tier", unknownRuleTier],
   ["unknown-stage-tier", unknownStageTier],
+  ["unreachable-rule", unreachableRule],
   ["unreachable-tier", unreachableTier],
   ["unused-ignore", unusedIgnore],
 ]);
@@ -61,6 +65,7 @@ export const codesWithSafeFix: ReadonlySet<string> = new Set([
   "schema",
   "tabs",
   "tier-order",
+  "unreachable-rule",
 ]);
 
 /** Those whose fix is about the whole file, so that one solves them all. */

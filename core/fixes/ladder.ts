@@ -201,7 +201,7 @@ function flowMap(entries: Exclude<NewValue, string>): string {
 
 /**
  * Takes a tier out. When it took the highest scores, the next one down takes them instead. `undefined` for the only
- * tier, and for one that two-stage processing names.
+ * tier, and for one that two-stage processing or a rule names.
  */
 export function removeTier(tier: WrittenTier, context: FixContext): Removal | undefined {
   const tiers = writtenTiers(context) ?? [];
@@ -209,7 +209,7 @@ export function removeTier(tier: WrittenTier, context: FixContext): Removal | un
   if (removal === undefined || tiers.length < 2) return undefined;
   const others = tiers.filter(({ place }) => place.index !== tier.place.index);
   if (others.some(({ name }) => name === tier.name)) return removal;
-  if (isStage(tier.name, context)) return undefined;
+  if (isNamed(tier.name, context)) return undefined;
   const highest = ladderFrom(others)?.at(-1);
   const needsCatchAll =
     highest !== undefined && highest.maxScore < highestScore && (tier.maxScore ?? 0) >= highestScore;
@@ -217,8 +217,10 @@ export function removeTier(tier: WrittenTier, context: FixContext): Removal | un
   return { ...removal, edits: [...removal.edits, ...(catchAll === undefined ? [] : [catchAll])] };
 }
 
-function isStage(name: string, { parsed }: FixContext): boolean {
+/** Whether a stage or a rule names the tier. */
+function isNamed(name: string, { parsed }: FixContext): boolean {
   const written = asMapping(asMapping(parsed.data)["two_stage"]);
   const { enabled, stage1_tier: first, stage2_tier: second } = parsed.profile.two_stage;
+  if (parsed.profile.routing.rules.some(({ tier }) => tier === name)) return true;
   return [written["stage1_tier"], written["stage2_tier"]].includes(name) || (enabled && [first, second].includes(name));
 }

@@ -51,6 +51,7 @@ function describeValue(
     case "tier_config.*.name":
     case "two_stage.stage1_tier":
     case "two_stage.stage2_tier":
+    case "routing.rules.*.tier":
       return tierCard(scalar.text, sketch, registry);
     case "load_balancing.strategy":
       return describeStrategy(scalar.text);

@@ -60,13 +60,15 @@ function itemSymbol({ value, range }: SketchItem, index: number, position: Posit
     const name = shortened(value.text) || "(empty)";
     return [{ kind: isModel ? "model" : "value", name, detail, range, selection: value.range, children: [] }];
   }
-  const name = valueOf(value, "name");
+  const isRule = position.section === "routing";
+  const name = valueOf(value, isRule ? "pattern" : "name");
   const maxScore = textOf(valueOf(value, "max_score"));
+  const tier = isRule ? textOf(valueOf(value, "tier")) : undefined;
   return [
     {
       kind: position.section === "tier_config" ? "tier" : "section",
-      name: textOf(name) || `(${index + 1})`,
-      detail: maxScore === undefined ? "" : `score ≤ ${maxScore.replace(/^\+?\.inf$/i, "∞")}`,
+      name: shortened(textOf(name) ?? "") || `(${index + 1})`,
+      detail: tier ?? (maxScore === undefined ? "" : `score ≤ ${maxScore.replace(/^\+?\.inf$/i, "∞")}`),
       range,
       selection: name?.range ?? range,
       children: childrenOf(value, inside),

@@ -12,6 +12,7 @@ export interface Profile {
   readonly tier_config: readonly Tier[];
   readonly two_stage: TwoStage;
   readonly load_balancing: LoadBalancing;
+  readonly routing: Routing;
 }
 
 /** One step of the ladder: a prompt goes to the first tier whose `max_score` is not below its score. */
@@ -43,6 +44,18 @@ export interface LoadBalancing {
   readonly health_check_interval: number;
 }
 
+/** What the user says of certain prompts, whatever they score. */
+export interface Routing {
+  /** The first rule whose pattern is in the prompt counts. */
+  readonly rules: readonly RoutingRule[];
+}
+
+export interface RoutingRule {
+  /** A regular expression in RE2's syntax; case does not count. */
+  readonly pattern: string;
+  readonly tier: string;
+}
+
 export const defaultTiers: readonly Tier[] = [
   { name: "fast", max_score: 3, expected_time_seconds: 2 },
   { name: "balanced", max_score: 7, expected_time_seconds: 5 },
@@ -61,3 +74,5 @@ export const defaultLoadBalancing: LoadBalancing = {
   strategy: "round_robin",
   health_check_interval: 30,
 };
+
+export const defaultRouting: Routing = { rules: [] };

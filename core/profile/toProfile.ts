@@ -1,5 +1,5 @@
-import { defaultLoadBalancing, defaultTiers, defaultTwoStage, strategies } from "./profile.ts";
-import type { LoadBalancing, Profile, Strategy, Tier, TwoStage } from "./profile.ts";
+import { defaultLoadBalancing, defaultRouting, defaultTiers, defaultTwoStage, strategies } from "./profile.ts";
+import type { LoadBalancing, Profile, Routing, Strategy, Tier, TwoStage } from "./profile.ts";
 
 /** Seconds an answer may be expected to take when a tier does not say. */
 export const defaultExpectedTimeSeconds = 5;
@@ -15,6 +15,7 @@ export function toProfile(data: unknown, stem: string): Profile {
     tier_config: toTiers(root["tier_config"]),
     two_stage: toTwoStage(mapping(root["two_stage"])),
     load_balancing: toLoadBalancing(mapping(root["load_balancing"])),
+    routing: toRouting(mapping(root["routing"])),
   };
 }
 
@@ -50,6 +51,21 @@ function toLoadBalancing(entry: Readonly<Record<string, unknown>>): LoadBalancin
     strategy: toStrategy(entry["strategy"]) ?? defaultLoadBalancing.strategy,
     health_check_interval: positive(entry["health_check_interval"]) ?? defaultLoadBalancing.health_check_interval,
   };
+}
+
+/** No more rules than the schema allows are looked at. */
+const maxRules = 100;
+
+function toRouting(entry: Readonly<Record<string, unknown>>): Routing {
+  const rules = list(entry["rules"])
+    .slice(0, maxRules)
+    .flatMap((item) => {
+      const pattern = text(mapping(item)["pattern"]);
+      const tier = text(mapping(item)["tier"]);
+      // An empty pattern is in every prompt, which nobody means who writes a rule.
+      return pattern === undefined || pattern === "" || tier === undefined || tier === "" ? [] : [{ pattern, tier }];
+    });
+  return rules.length === 0 ? defaultRouting : { rules };
 }
 
 function toStrategy(value: unknown): Strategy | undefined {

@@ -4,9 +4,10 @@ import type { Place, Places } from "./places.ts";
 import { placesOf } from "./places.ts";
 import { hasHealthyCandidate, planStage } from "./planStage.ts";
 import type { PlannedStage } from "./planStage.ts";
-import { PromptSize, usualAnswer } from "./promptSize.ts";
+import { lastPrompt, PromptSize, usualAnswer } from "./promptSize.ts";
 import { findRefusal } from "./refuse.ts";
 import type { TurnTaken } from "./rotation.ts";
+import { findRule, readRules } from "./rules.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
 import type { Need } from "./survey.ts";
@@ -84,13 +85,25 @@ function routeOf(request: ScoredRequest, table: Table): Route {
       stayWith: stayIn([tier], request),
     });
   }
+  const rules = readRules(table.situation.profile);
+  const rule = rules.length === 0 ? undefined : findRule(lastPrompt(request), rules);
+  const ruled = rule === undefined ? undefined : findTierNamed(rule.tier, ladder);
+  if (rule !== undefined && ruled !== undefined)
+    return onePass(ruled, table, {
+      reasons: [`The rule for ${quoted(rule.pattern)} sends it to tier ${ruled.name}, so the score does not count.`],
+      stayWith: stayIn([ruled], request),
+    });
+  const ignored =
+    rule === undefined
+      ? []
+      : [`The rule for ${quoted(rule.pattern)} is left out: the profile has no tier ${rule.tier}.`];
   const fitting = findTierFor(scored.score, ladder);
   const tier = fitting ?? ladder.at(-1) ?? ladder[0];
   const why =
     fitting === undefined
       ? `The score is above every tier's max_score, so the highest tier, ${label(tier)}, takes it.`
       : `Tier ${label(tier)} is the first that takes this score: it takes ${scoresOf(tier)}.`;
-  return twoStageOrNot(request, tier, table, [why]);
+  return twoStageOrNot(request, tier, table, [...ignored, why]);
 }
 
 function twoStageOrNot(request: ScoredRequest, tier: Tier, table: Table, reasons: readonly string[]): Route {
@@ -207,6 +220,11 @@ function stayIn(tiers: readonly Tier[], { lastAnsweredBy }: RouteRequest): Stage
 
 function stayWith(stays: StageWish["stayWith"]): Pick<StageWish, "stayWith"> {
   return stays === undefined ? {} : { stayWith: stays };
+}
+
+/** Patterns may be long; a reason is a sentence. */
+function quoted(pattern: string): string {
+  return `'${pattern.length > 60 ? `${pattern.slice(0, 59)}…` : pattern}'`;
 }
 
 function label(tier: Tier): string {

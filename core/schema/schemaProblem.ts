@@ -56,6 +56,8 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
       return problem(`${what} must not be empty.`);
     case "minItems":
       return problem(`${what} must not be empty. Remove the key for the default.`);
+    case "maxItems":
+      return problem(`${what} may have ${String(params["limit"])} entries at most.`);
     case "pattern":
       return problem(`${what} must be a URL such as http://127.0.0.1:8080/v1, ${has}.`);
     default:
@@ -67,8 +69,9 @@ function isKeyWithoutValue(path: readonly (string | number)[], data: unknown): b
   return path.length > 0 && !/^\d+$/.test(String(path.at(-1))) && valueAt(data, path) === null && !isRequired(path);
 }
 
-/** `name` and `max_score` of a tier have no default. */
+/** `name` and `max_score` of a tier have no default, nor has a rule's `pattern` and `tier`. */
 function isRequired(path: readonly (string | number)[]): boolean {
+  if (path[0] === "routing" && path[1] === "rules" && path.length === 4) return true;
   return path[0] === "tier_config" && (path[2] === "name" || path[2] === "max_score");
 }
 
@@ -81,6 +84,8 @@ function nameOf(path: readonly (string | number)[]): string {
       return "A model id";
     case "tier_config":
       return "A tier";
+    case "rules":
+      return "A rule";
     default:
       return "An entry";
   }

@@ -85,7 +85,7 @@ describe("the layer fence", () => {
     expect(
       await brokenRules({
         "router/a.ts": 'import "../core/b.ts"; import "node:http"; import "undici";',
-        "core/b.ts": 'import "yaml"; import "ajv";',
+        "core/b.ts": 'import "yaml"; import "ajv"; import "re2js";',
         "protocol/c.ts": 'import type { D } from "../core/d.ts"; export type C = D;',
         "core/d.ts": "export type D = 1;",
         "client/e.ts": 'import "vscode"; import "vscode-languageclient/node";',

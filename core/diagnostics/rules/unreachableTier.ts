@@ -12,7 +12,7 @@ export const unreachableTier: Rule = {
   code: "unreachable-tier",
   severity: "warning",
   explanation:
-    "A prompt goes to the first tier whose `max_score` is not below its score. A tier with the same `max_score` as another, or one above a tier that takes everything (10 or more), never gets a prompt. Not said of the tiers of a `two_stage` that is on: a stage asks its tier whatever the score.",
+    "A prompt goes to the first tier whose `max_score` is not below its score. A tier with the same `max_score` as another, or one above a tier that takes everything (10 or more), never gets a prompt. Not said of the tiers of a `two_stage` that is on and of `routing.rules`, which ask their tier whatever the score.",
   example: {
     wrong: `enabled_models:
   - qwen3_4p0b_q4km_fast
@@ -38,7 +38,7 @@ tier_config:
     const tiers = facts.distinctTiers.filter(hasScore);
     if (tiers.length < facts.distinctTiers.length) return [];
     const ladder = tiers.toSorted((a, b) => (a.maxScore === b.maxScore ? 0 : a.maxScore - b.maxScore));
-    const used = usedByStages(facts);
+    const used = usedOtherwise(facts);
     const found: Finding[] = [];
     let taker: ScoredTier | undefined;
     for (const tier of ladder) {
@@ -56,10 +56,11 @@ function hasScore(tier: NamedTier): tier is ScoredTier {
   return tier.maxScore !== undefined;
 }
 
-/** Two-stage processing asks its tiers whatever their scores. */
-function usedByStages({ parsed }: ProfileFacts): ReadonlySet<string> {
-  const { enabled, stage1_tier, stage2_tier } = parsed.profile.two_stage;
-  return new Set(enabled ? [stage1_tier, stage2_tier] : []);
+/** Two-stage processing and rules ask their tiers whatever their scores. */
+function usedOtherwise({ parsed }: ProfileFacts): ReadonlySet<string> {
+  const { two_stage: twoStage, routing } = parsed.profile;
+  const stages = twoStage.enabled ? [twoStage.stage1_tier, twoStage.stage2_tier] : [];
+  return new Set([...stages, ...routing.rules.map(({ tier }) => tier)]);
 }
 
 function unreachable(tier: ScoredTier, taker: ScoredTier): Finding {

@@ -7,7 +7,7 @@ import type { Completion, CompletionList } from "./completion.ts";
 import { findComment, findSpot } from "./findSpot.ts";
 import { completeIgnore } from "./ignoreComments.ts";
 import type { IgnorableCode } from "./ignoreComments.ts";
-import { missingKeys } from "./missingKeys.ts";
+import { missingKeys, newItemOf } from "./missingKeys.ts";
 import { suggestModels } from "./suggestModels.ts";
 import { newLadder, newTier, wholeProfiles } from "./snippets.ts";
 import type { Spot } from "./spot.ts";
@@ -68,7 +68,7 @@ function keysFor(schema: KeySchema, around: Surroundings): readonly Completion[]
 
 /** Items of a list that begin on a line of their own: the dash comes with them. */
 function itemsFor(schema: KeySchema, around: Surroundings): CompletionList {
-  if (schema.items?.type === "object") return all([newTier(around, "- ")]);
+  if (schema.items?.type === "object") return all([(newItemOf(around.spot.path) ?? newTier)(around, "- ")]);
   const inside = { ...around, spot: { ...around.spot, path: [...around.spot.path, 0] } };
   const { items, isIncomplete } = scalarsFor(schema.items ?? {}, inside);
   return { items: items.map((item) => ({ ...item, insert: `- ${item.insert}` })), isIncomplete };

@@ -1,8 +1,9 @@
 import { briefKind, kindWords } from "../keyDocs.ts";
 import { propertiesOf } from "../keySchema.ts";
 import type { KeySchema } from "../keySchema.ts";
+import type { SketchPath } from "../sketch/sketch.ts";
 import type { Completion } from "./completion.ts";
-import { keySnippet, newTier } from "./snippets.ts";
+import { keySnippet, newRule, newTier } from "./snippets.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The keys that the mapping at the cursor does not have yet, in a profile's usual order. */
@@ -18,9 +19,15 @@ export function missingKeys(schema: KeySchema, around: Surroundings): readonly C
     insert: spot.kind === "key" ? name : keySnippet(name, property, around),
     replace: spot.replace,
   }));
-  const isNewTier = spot.path[0] === "tier_config" && spot.siblings.length === 0;
-  if (!isNewTier || spot.kind !== "start") return keys;
-  return spot.inBrackets ? [newTier(around, "")] : [newTier(around, ""), ...keys];
+  const newItem = spot.siblings.length > 0 ? undefined : newItemOf(spot.path);
+  if (newItem === undefined || spot.kind !== "start") return keys;
+  return spot.inBrackets ? [newItem(around, "")] : [newItem(around, ""), ...keys];
+}
+
+/** What completes an item of the list at a path, or the mapping that such an item is. */
+export function newItemOf(path: SketchPath): typeof newTier | undefined {
+  if (path[0] === "tier_config") return newTier;
+  return path[0] === "routing" && path[1] === "rules" ? newRule : undefined;
 }
 
 function isMissing(name: string, { spot: { path, siblings } }: Surroundings): boolean {

@@ -28,6 +28,10 @@ export function keySnippet(name: string, schema: KeySchema, around: Surroundings
         "  strategy: ${2|round_robin,least_loaded,random|}",
         "  health_check_interval: ${3:30}",
       ]);
+    case "routing":
+      return block(around, ["routing:", "  rules:", "    - pattern: '$1'", `      tier: ${hardTier(around, 2)}`]);
+    case "rules":
+      return block(around, ["rules:", "  - pattern: '$1'", `    tier: ${hardTier(around, 2)}`]);
     default:
       return `${name}: ${placeholder(name, schema, around)}`;
   }
@@ -109,6 +113,26 @@ export function newTier(around: Surroundings, dash: "- " | ""): Completion {
   });
 }
 
+/** One more rule for certain prompts. */
+export function newRule(around: Surroundings, dash: "- " | ""): Completion {
+  const tier = hardTier(around, 2);
+  const inLine = `pattern: '$1', tier: ${tier}`;
+  return snippet(around, {
+    label: "new rule",
+    detail: "a tier for certain prompts",
+    text: "A pattern that is searched in the prompt, and the tier that answers prompts with it.",
+    lines:
+      around.spot.style === "flow"
+        ? [around.spot.inBrackets ? `{ ${inLine} }` : inLine]
+        : [`${dash}pattern: '$1'`, `${dash === "" ? "" : "  "}tier: ${tier}`],
+  });
+}
+
+/** A rule mostly asks for more than the score would. */
+function hardTier({ sketch }: Surroundings, place: number): string {
+  return `\${${place}:${literal(yamlText(sketchedTiers(sketch).at(-1)?.name ?? "powerful"))}}`;
+}
+
 function twoTiers(first: number): readonly string[] {
   return [
     "  - name: fast",
@@ -136,6 +160,8 @@ function placeholder(name: string, schema: KeySchema, around: Surroundings): str
   if (schema.enum !== undefined) return `\${1|${schema.enum.join(",")}|}`;
   if (schema.type === "boolean") return schema.default === false ? "${1|true,false|}" : "${1|false,true|}";
   if (name === "max_score") return "${1:.inf}";
+  // Patterns have backslashes, which single quotes keep.
+  if (name === "pattern") return "'$1'";
   if (name === "name" && around.spot.path[0] !== "tier_config") return `\${1:${literal(yamlText(around.stem))}}`;
   // The tiers of a profile are rarely those of the default, so these are left to choose.
   if (name === "stage1_tier" || name === "stage2_tier" || schema.default === undefined) return "$1";

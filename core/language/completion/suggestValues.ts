@@ -2,6 +2,7 @@ import { strategies } from "../../profile/profile.ts";
 import type { KeySchema } from "../keySchema.ts";
 import { textOf, valueOf } from "../sketch/sketch.ts";
 import { listedTiers, registryTiers, rootOf, sketchedTiers } from "../sketchFacts.ts";
+import type { SketchedTier } from "../sketchFacts.ts";
 import { strategyWords } from "../strategyWords.ts";
 import { literal } from "./completion.ts";
 import type { Completion, CompletionSubject } from "./completion.ts";
@@ -54,6 +55,8 @@ function valuesFor(schema: KeySchema, around: Surroundings): readonly Value[] {
     case "stage1_tier":
     case "stage2_tier":
       return stageTiers(key, around);
+    case "tier":
+      return sketchedTiers(around.sketch).map(toValue);
     case "name":
       return around.spot.path[0] === "tier_config"
         ? tierNames(around)
@@ -72,12 +75,11 @@ function stageTiers(key: "stage1_tier" | "stage2_tier", { sketch }: Surroundings
   );
   return sketchedTiers(sketch)
     .toSorted((a, b) => Number(a.name === others) - Number(b.name === others))
-    .map(({ name, maxScore }) => ({
-      text: name,
-      detail: upTo(maxScore),
-      kind: "tier" as const,
-      about: { kind: "tier" as const, name },
-    }));
+    .map(toValue);
+}
+
+function toValue({ name, maxScore }: SketchedTier): Value {
+  return { text: name, detail: upTo(maxScore), kind: "tier", about: { kind: "tier", name } };
 }
 
 /** `.inf`, which most ladders end with, and scores that no other tier has. */

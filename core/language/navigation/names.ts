@@ -63,10 +63,11 @@ class NamesReader {
 
   read(root: SketchNode | undefined): ProfileNames {
     const nodes = this.#nodes;
-    for (const { key, value } of nodes.entries(root, ["enabled_models", "tier_config", "two_stage"]))
+    for (const { key, value } of nodes.entries(root, ["enabled_models", "tier_config", "two_stage", "routing"]))
       if (key.text === "enabled_models")
         for (const item of nodes.items(value)) this.#use("model", item.value, item.range, false);
       else if (key.text === "tier_config") for (const item of nodes.items(value)) this.#tier(item.value);
+      else if (key.text === "routing") this.#rules(value);
       else
         for (const entry of nodes.entries(value, ["stage1_tier", "stage2_tier"]))
           this.#use("tier", entry.value, entry.range, false);
@@ -84,6 +85,13 @@ class NamesReader {
       if (spelled !== undefined && spelled.text !== "") return { name: spelled.text, word: spelled.word };
     }
     return undefined;
+  }
+
+  #rules(routing: SketchNode | undefined): void {
+    const nodes = this.#nodes;
+    for (const { value } of nodes.entries(routing, ["rules"]))
+      for (const item of nodes.items(value))
+        for (const entry of nodes.entries(item.value, ["tier"])) this.#use("tier", entry.value, entry.range, false);
   }
 
   #tier(item: SketchNode | undefined): void {

@@ -86,6 +86,11 @@ describe("a tier and the scores that are left to it", () => {
       [],
     ],
     [
+      "for a tier that a rule names",
+      `${ladder(["fast", "2"], ["balanced", ".inf"], ["powerful", ".inf"])}routing: {rules: [{pattern: x, tier: powerful}]}\n`,
+      [],
+    ],
+    [
       "none, while two stages are off",
       `${ladder(["fast", "2"], ["balanced", ".inf"], ["powerful", ".inf"])}two_stage: {stage1_tier: fast}\n`,
       ['unreachable-tier at "powerful" [.inf] (unnecessary)'],
@@ -232,4 +237,54 @@ test("thousands of tiers and models of none of them are compared in no time, and
   const problems = diagnose(parseProfile(text, "desk"), view);
   expect(Math.max(...problems.map(({ message }) => message.length))).toBeLessThan(400);
   expect(problems.find(({ code }) => code === "tier-mismatch")?.message).toContain("`t7` and 1992 more.");
+});
+
+describe("rules for certain prompts", () => {
+  const rules = (...each: readonly string[]): string =>
+    `${ladder(["fast", "2"], ["balanced", "5"], ["powerful", ".inf"])}routing: {rules: [${each.join(", ")}]}\n`;
+
+  test.each([
+    ["sound", rules("{pattern: 'a', tier: fast}", "{pattern: b, tier: powerful}"), []],
+    ["a tier that is not there", rules("{pattern: a, tier: fsat}"), ['unknown-rule-tier at "fsat"']],
+    [
+      "patterns that are none",
+      rules("{pattern: 'a(', tier: fast}", "{pattern: 'b', tier: fast}", "{pattern: '[', tier: fast}"),
+      [`bad-pattern at "'a('"`, `bad-pattern at "'['"`],
+    ],
+    [
+      "a pattern behind a rule that is incomplete",
+      rules("{pattern: '('}", "{tier: fast}", "{pattern: '[', tier: fast}"),
+      [`schema at "{pattern: '('}"`, `schema at "{tier: fast}"`, `bad-pattern at "'['"`],
+    ],
+    [
+      "the same pattern again, whatever its tier",
+      rules("{pattern: a, tier: fast}", "{pattern: a, tier: powerful}"),
+      ['unreachable-rule at "a" [a] (unnecessary)'],
+    ],
+    ["an empty pattern", rules("{pattern: '', tier: fast}"), [`schema at "''"`]],
+    ["no list", "enabled_models: [f1]\nrouting: {rules: 5}\n", ['schema at "5"']],
+    ["an empty section", "enabled_models: [f1]\nrouting:\n", ['schema at "routing"']],
+    [
+      "more than there may be",
+      rules(...Array.from({ length: 101 }, (_, at) => `{pattern: p${String(at)}, tier: fast}`)),
+      [expect.stringMatching(/^schema at "\[\{pattern: p0/)],
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  test("say in words what is wrong", () => {
+    const messages = (text: string): readonly string[] =>
+      diagnose(parseProfile(text, "desk"), view).map(({ message }) => message);
+    expect(messages(rules("{pattern: 'a(?=b)', tier: fast}"))).toEqual([
+      "This pattern cannot be used. Look-ahead and look-behind are not supported.",
+    ]);
+    expect(messages(rules("{pattern: a, tier: fsat}"))).toEqual([
+      "This profile has no tier `fsat`, so the rule changes nothing. Did you mean `fast`? The tiers are `fast`, `balanced` and `powerful`.",
+    ]);
+    expect(messages(rules("{pattern: a}"))).toEqual(["A rule needs `tier`."]);
+    expect(messages(rules(...Array.from({ length: 101 }, (_, at) => `{pattern: p${String(at)}, tier: fast}`)))).toEqual(
+      ["`rules` may have 100 entries at most."],
+    );
+  });
 });

@@ -62,6 +62,22 @@ const more: readonly (readonly [code: string, wrong: string])[] = [
     "enabled_models:\n  - qwen3_4p0b_q4km_fast\n  - gpt_oss_20p0b_q4km_powerful\ntier_config:\n  - name: fast\n    max_score: 5\n  - name: middle\n    max_score: 5\n  - name: powerful\n    max_score: .inf\n",
   ],
   [
+    "bad-pattern",
+    "enabled_models: [qwen3_4p0b_q4km_fast]\nrouting: {rules: [{pattern: 'it''s (', tier: fast}, {pattern: \"a\\\\1(\", tier: fast}]}\n",
+  ],
+  [
+    "bad-pattern",
+    "enabled_models:\n  - qwen3_4p0b_q4km_fast\nrouting:\n  rules:\n  - tier: fast\n    pattern: a(?=b)\n",
+  ],
+  [
+    "unknown-rule-tier",
+    "enabled_models:\n  - qwen3_4p0b_q4km_fast\nrouting:\n  rules:\n    - {tier: 'hard', pattern: a}\n",
+  ],
+  [
+    "unreachable-rule",
+    "enabled_models: [qwen3_4p0b_q4km_fast]\nrouting: {rules: [{pattern: a, tier: fast}, {pattern: b, tier: fast}, {tier: fast, pattern: a}]}\n",
+  ],
+  [
     "no-catch-all",
     "enabled_models:\n  - qwen3_4p0b_q4km_fast\n  - gpt_oss_20p0b_q4km_powerful\ntier_config:\n  - name: fast\n    max_score: 7\n",
   ],
@@ -243,6 +259,7 @@ describe("fixing all", () => {
       "schema",
       "tabs",
       "tier-order",
+      "unreachable-rule",
     ]);
   });
 });

@@ -119,6 +119,24 @@ test.each([
     },
   ],
   [
+    "bad-pattern",
+    `enabled_models: [${fast}]\nrouting:\n  rules:\n    - pattern: f(x # why\n      tier: fast\n    - pattern: b\n      tier: fast\n`,
+    {
+      "Search for this text as it stands": `enabled_models: [${fast}]\nrouting:\n  rules:\n    - pattern: 'f\\(x' # why\n      tier: fast\n    - pattern: b\n      tier: fast\n`,
+      "Remove the rule": `enabled_models: [${fast}]\nrouting:\n  rules:\n    - pattern: b\n      tier: fast\n`,
+    },
+  ],
+  [
+    "unknown-rule-tier",
+    `enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: "fats"}]}\n`,
+    {
+      "Change to `fast`": `enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: "fast"}]}\n`,
+      "Change to `powerful`": `enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: "powerful"}]}\n`,
+      "Change to `balanced`": `enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: "balanced"}]}\n`,
+      "Add the tier `fats`": `enabled_models: [${fast}]\ntier_config:\n  - name: fast\n    max_score: 3.0\n    expected_time_seconds: 2\n  - name: balanced\n    max_score: 7.0\n    expected_time_seconds: 5\n  - name: powerful\n    max_score: 8.5\n    expected_time_seconds: 15\n  - name: fats\n    max_score: .inf\nrouting: {rules: [{pattern: a, tier: "fats"}]}\n`,
+    },
+  ],
+  [
     "tabs",
     `enabled_models:\n\t- ${fast}\ntier_config:\n\t-\tname: fast\n\t\tmax_score: .inf\n\t\tdescription: |\n\t\t\tOne\n`,
     {
@@ -139,6 +157,12 @@ test("nothing is offered that takes an anchor away from its alias", () => {
 test("a tier that two stages need is not removed", () => {
   const tiers = "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n";
   const text = `enabled_models: [${fast}]\n${tiers}two_stage: {enabled: false, stage1_tier: fast, stage2_tier: powerful}\n`;
+  expect(Object.keys(fixed("empty-tier", text))).toEqual([`Enable \`${powerful}\``]);
+});
+
+test("a tier that a rule names is not removed", () => {
+  const tiers = "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n";
+  const text = `enabled_models: [${fast}]\n${tiers}routing: {rules: [{pattern: a, tier: powerful}]}\n`;
   expect(Object.keys(fixed("empty-tier", text))).toEqual([`Enable \`${powerful}\``]);
 });
 

@@ -32,6 +32,10 @@ two_stage:
   stage1_tier: fast
 load_balancing:
     strategy: random
+routing:
+  rules:
+    - pattern: '\\bSQL\\b'
+      tier: powerful
 `;
 const flow = `{ name: 'desk', enabled_models: [ qwen3_4p0b_q4km_fast, "x" ], tier_config: [
   { name: fast, max_score: 5 }, { name: slow, max_score: .inf } ], two_stage: { enabled: false, stage1_tier: "fast" } }

@@ -121,6 +121,13 @@ describe("models", () => {
 describe("tiers and strategies", () => {
   test.each([
     [
+      `${ladder}routing: { rules: [{ pattern: x, tier: lo|w }] }\n`,
+      "low",
+      "**`low`** — takes scores up to 3.5",
+      "- Models: none of the enabled ones serves this tier",
+      "- Usually answers in 2 s",
+    ],
+    [
       `${ladder}two_stage: { stage1_tier: lo|w }\n`,
       "low",
       "**`low`** — takes scores up to 3.5",

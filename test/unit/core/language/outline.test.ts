@@ -46,6 +46,19 @@ test("sections, models with what the registry knows, and tiers with their score"
   );
 });
 
+test("rules by their pattern, with the tier", () => {
+  checkOutline(
+    "routing:\n  rules:\n    - pattern: 'a|b'\n      tier: fast\n    - tier: slow\n",
+    "section routing",
+    "  section rules",
+    "    section a|b fast",
+    "      value pattern a|b",
+    "      value tier fast",
+    "    section (2) slow",
+    "      value tier slow",
+  );
+});
+
 test("the flat form in flow style", () => {
   checkOutline(
     "{name: x, enabled_models: [a, 'b'], tier_config: [{name: t}]}",

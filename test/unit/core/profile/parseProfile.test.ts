@@ -26,6 +26,7 @@ describe("parseProfile", () => {
       tier_config: defaultTiers,
       two_stage: defaultTwoStage,
       load_balancing: defaultLoadBalancing,
+      routing: { rules: [] },
     });
   });
 
@@ -37,6 +38,7 @@ tier_config:
   - { name: large, max_score: .inf, expected_time_seconds: 9 }
 two_stage: { enabled: true, stage1_tier: small, stage2_tier: large, stage1_max_tokens: 50 }
 load_balancing: { enabled: false, strategy: random, health_check_interval: 7 }
+routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: small }] }
 `;
     const { profile, problems } = parseProfile(text, "s");
     expect(problems).toEqual([]);
@@ -51,6 +53,20 @@ load_balancing: { enabled: false, strategy: random, health_check_interval: 7 }
       stage1_max_tokens: 50,
     });
     expect(profile.load_balancing).toEqual({ enabled: false, strategy: "random", health_check_interval: 7 });
+    expect(profile.routing).toEqual({
+      rules: [
+        { pattern: String.raw`\bSQL\b`, tier: "large" },
+        { pattern: "x", tier: "small" },
+      ],
+    });
+  });
+
+  it("leaves out rules that are incomplete, and all beyond a hundred", () => {
+    const text = `routing:\n  rules:\n    - { pattern: a }\n    - { tier: b }\n    - { pattern: '', tier: b }\n    - c\n    - { pattern: d, tier: e }\n`;
+    expect(parseProfile(text, "s").profile.routing).toEqual({ rules: [{ pattern: "d", tier: "e" }] });
+    const many = `routing: { rules: [${"{ pattern: a, tier: b }, ".repeat(150)}] }\n`;
+    expect(parseProfile(many, "s").profile.routing.rules).toHaveLength(100);
+    expect(parseProfile("routing: [1]\n", "s").profile.routing).toEqual({ rules: [] });
   });
 
   it.each(

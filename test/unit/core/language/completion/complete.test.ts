@@ -41,7 +41,7 @@ const [gpt, small, vision, coder] = [
   "qwen2_coder_p5_14p0b_q4km_powerful",
 ];
 const tierKeys = ["name", "max_score", "expected_time_seconds", "description"];
-const sections = ["enabled_models", "tier_config", "two_stage", "load_balancing"];
+const sections = ["enabled_models", "tier_config", "two_stage", "load_balancing", "routing"];
 const stageKeys = ["enabled", "stage1_tier", "stage2_tier", "stage1_max_tokens"];
 const tiers = "tier_config:\n  - name: fast\n    max_score: 5\n  - name: slow\n    max_score: .inf\n";
 
@@ -67,17 +67,17 @@ describe("keys", () => {
     [
       "the root, without the keys that are there",
       "name: a\nenabled_models: []\n|\nload_balancing:\n",
-      ["description", "tier_config", "two_stage"],
+      ["description", "tier_config", "two_stage", "routing"],
     ],
     [
       "the root of a profile in the nested form",
       "profile:\n  name: a\n|",
-      ["enabled_models", "tier_config", "two_stage", "load_balancing"],
+      ["enabled_models", "tier_config", "two_stage", "load_balancing", "routing"],
     ],
     [
       "a half-typed line",
       "name: a\ntwo|\ntier_config: []\n",
-      ["description", "enabled_models", "two_stage", "load_balancing"],
+      ["description", "enabled_models", "two_stage", "load_balancing", "routing"],
     ],
     ["a blank line below a key", "two_stage:\n  |\n", stageKeys],
     [
@@ -103,6 +103,10 @@ describe("keys", () => {
       ["max_score", "expected_time_seconds", "description"],
     ],
     ["a key that has its colon", "two_stage:\n  |: true\n", stageKeys],
+    ["the rules of certain prompts", "routing:\n  |\n", ["rules"]],
+    ["behind the dash of a rule", "routing:\n  rules:\n    - |", ["new rule", "pattern", "tier"]],
+    ["a rule", "routing:\n  rules:\n    - pattern: x\n      |\n", ["tier"]],
+    ["a rule in brackets", "routing: {rules: [{tier: a, |}]}\n", ["pattern"]],
     ["braces", "two_stage: {enabled: true, |}\n", ["stage1_tier", "stage2_tier", "stage1_max_tokens"]],
     ["braces that are not closed", "two_stage: {sta|\nname: a\n", stageKeys],
     [
@@ -157,6 +161,19 @@ describe("what is inserted", () => {
       "two_stage",
       `${tiers}two_stage:\n  enabled: true\n  stage1_tier: fast\n  stage2_tier: slow\n  stage1_max_tokens: 500`,
     ],
+    [
+      "a rule for the profile's highest tier",
+      `${tiers}rou|`,
+      "routing",
+      `${tiers}routing:\n  rules:\n    - pattern: ''\n      tier: slow`,
+    ],
+    [
+      "one more rule",
+      "routing:\n  rules:\n    - pattern: a\n      tier: fast\n    |",
+      "new rule",
+      "routing:\n  rules:\n    - pattern: a\n      tier: fast\n    - pattern: ''\n      tier: powerful",
+    ],
+    ["a rule in brackets", "routing: {rules: [|]}", "new rule", "routing: {rules: [{ pattern: '', tier: powerful }]}"],
     ["a list with its first dash", "ena|", "enabled_models", "enabled_models:\n  - "],
     [
       "a ladder",
@@ -364,6 +381,7 @@ describe("values", () => {
     ["tokens", "two_stage: {stage1_max_tokens: |}", ["200", "500", "1000"]],
     ["seconds of a tier", "tier_config: [{expected_time_seconds: |", ["2", "5", "15"]],
     ["booleans in a line with tabs", "two_stage:\n\tenabled:\t|\n", ["true", "false"]],
+    ["the tiers of a rule", `${tiers}routing:\n  rules:\n    - pattern: x\n      tier: |`, ["fast", "slow"]],
     ["tiers by default as stages", "two_stage: {stage2_tier: |}", ["fast", "balanced", "powerful"]],
     ["tiers of the registry as names, without those taken", `${tiers}  - name: |`, ["powerful", "coding", "balanced"]],
     ["the tier that is being typed", "tier_config:\n  - name: fast|", ["powerful", "coding", "fast", "balanced"]],

@@ -41,6 +41,17 @@ test("keys, models, tiers, numbers, infinity, booleans and strategies", () => {
   );
 });
 
+test("a rule's tier, and its pattern as plain text", () => {
+  checkTokens(
+    "routing:\n  rules:\n    - pattern: fast\n      tier: 'fast'\n",
+    "routing property",
+    "rules property",
+    "pattern property",
+    "tier property",
+    "fast enumMember",
+  );
+});
+
 test("a model that is missing from the registry or switched off there", () => {
   checkTokens(
     `{enabled_models: [nobody, "qwen3_vl_4p0b_q4km_fast"]}`,

@@ -34,6 +34,13 @@ test("quotes on either side do not matter", () => {
   checkDefinition(`{tier_config: [{name: 'it''s'}], two_stage: {stage2_tier: "it's|"}}`, `it''s in "{name: 'it''s'}"`);
 });
 
+test("a tier that a rule names is defined by its item", () => {
+  checkDefinition(
+    `${tiers}routing:\n  rules:\n    - pattern: x\n      tier: fa|st\n`,
+    'fast in "name: fast\\n    max_score: 5"',
+  );
+});
+
 test("a tier defines itself, and one that is listed twice has two definitions", () => {
   checkDefinition("tier_config:\n- name: |fast\n", 'fast in "name: fast"');
   checkDefinition(

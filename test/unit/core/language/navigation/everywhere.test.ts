@@ -62,6 +62,7 @@ enabled_models: &m
   - *one
 tier_config: [{name: &t fast, max_score: 5}, {<<: *p, name: "slow", max_score: .inf}]
 two_stage: {stage1_tier: *t, stage2_tier: 'slow'} # region
+routing: {rules: [{pattern: '\\bSQL\\b', tier: *t}, {tier: "slow"}, *t]}
 ---
 a: *t
 `;

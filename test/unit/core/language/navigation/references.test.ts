@@ -29,6 +29,13 @@ test("a tier: its name in tier_config, and the stages", () => {
   );
 });
 
+test("a tier: the rules that name it, in every style", () => {
+  checkReferences(
+    "tier_config:\n  - name: fast\nrouting:\n  rules:\n    - pattern: fast\n      tier: fa|st\n    - {tier: 'fast', pattern: x}\n",
+    "tier_config:\n  - name: ⟦fast⟧\nrouting:\n  rules:\n    - pattern: fast\n      tier: ‹fast›\n    - {tier: '‹fast›', pattern: x}\n",
+  );
+});
+
 test("a model that is listed twice, in flow style and quotes", () => {
   checkReferences(`{enabled_models: [|a, b, "a", 'a']}`, `{enabled_models: [‹a›, b, "‹a›", '‹a›']}`);
 });

@@ -32,6 +32,14 @@ test("a tier, everywhere in the file, in the quotes that it has", () => {
   );
 });
 
+test("a tier, in the rules too, but not in their patterns", () => {
+  checkRename(
+    'tier_config: [{name: |fast}]\nrouting: {rules: [{pattern: fast, tier: "fast"}, {tier: fast}]}\n',
+    "quick",
+    'tier_config: [{name: quick}]\nrouting: {rules: [{pattern: fast, tier: "quick"}, {tier: quick}]}\n',
+  );
+});
+
 test("quotes are added where the new name needs them, and kept from breaking", () => {
   for (const newName of ["true", "12", ".inf", "a: b", "#1", "it's", 'say "hi"', "a, b", "*x", "null", "ünï", "🦙"]) {
     const text = renamed(

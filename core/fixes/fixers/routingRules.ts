@@ -1,0 +1,61 @@
+import { readPattern } from "../../routing/pattern.ts";
+import { ladderOf } from "../../routing/tierLadder.ts";
+import { findNearest } from "../../text/nearest.ts";
+import { findItem, findPlace, findScalar } from "../editing/places.ts";
+import { removePlace } from "../editing/removal.ts";
+import { replaceText } from "../editing/values.ts";
+import type { Fix, Fixer } from "../fix.ts";
+import { addTier } from "../ladder.ts";
+
+const maxTiers = 3;
+
+/** A tier that there is, the nearest name first, or the tier that is named. */
+export const unknownRuleTier: Fixer = ({ range }, context) => {
+  const scalar = findScalar(findPlace(context.sketch, range), range);
+  if (scalar === undefined) return [];
+  // A rule mostly asks for more than the score would.
+  const tiers = ladderOf(context.parsed.profile)
+    .map(({ name }) => name)
+    .reverse();
+  const near = findNearest(scalar.text, tiers);
+  const change = [...new Set([...(near === undefined ? [] : [near]), ...tiers])]
+    .slice(0, maxTiers)
+    .map((name, index): Fix => ({
+      title: `Change to \`${name}\``,
+      edits: [replaceText(context.text, scalar, name)],
+      ...(near !== undefined && index === 0 && { isPreferred: true }),
+      isSafe: false,
+    }));
+  const added = addTier(scalar.text, context);
+  const add: readonly Fix[] =
+    added === undefined ? [] : [{ title: `Add the tier \`${scalar.text}\``, edits: added, isSafe: false }];
+  return [...change, ...add];
+};
+
+/** Whoever writes a pattern that is none often means the text as it stands. */
+export const badPattern: Fixer = ({ range }, context) => {
+  const place = findPlace(context.sketch, range);
+  const scalar = findScalar(place, range);
+  const item = findItem(place);
+  const remove = item === undefined ? undefined : removePlace(context.text, item);
+  const without: readonly Fix[] =
+    remove === undefined ? [] : [{ title: "Remove the rule", edits: remove.edits, isSafe: false }];
+  // Escapes in double quotes have to be undone first; nobody writes a pattern with them twice.
+  const hasEscapes = context.text[range.start] === '"' && scalar?.text.includes("\\") === true;
+  if (scalar === undefined || scalar.style === "block" || hasEscapes) return without;
+  const literally = scalar.text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+  if (readPattern(literally).state === "bad") return without;
+  const quoted = { ...replaceText(context.text, scalar, literally), text: `'${literally.replaceAll("'", "''")}'` };
+  return [
+    { title: "Search for this text as it stands", edits: [quoted], isPreferred: true, isSafe: false },
+    ...without,
+  ];
+};
+
+/** It never counts. */
+export const unreachableRule: Fixer = ({ range }, { text, sketch }) => {
+  const item = findItem(findPlace(sketch, range));
+  const removal = item === undefined ? undefined : removePlace(text, item);
+  if (removal === undefined) return [];
+  return [{ title: "Remove the rule", edits: removal.edits, isPreferred: true, isSafe: !removal.losesComment }];
+};
