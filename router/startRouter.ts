@@ -86,6 +86,7 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
       http,
       health,
       queue,
+      speeds,
       engines,
       clock,
       limits,

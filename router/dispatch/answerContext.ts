@@ -6,6 +6,7 @@ import type { EngineSource } from "../engine/engineStatus.ts";
 import type { HealthMonitor } from "../health/healthMonitor.ts";
 import type { Limits } from "../limits.ts";
 import type { EndpointQueue } from "../queue/endpointQueue.ts";
+import type { Speeds } from "../speed/speeds.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** The parts of the router that answers are made with. */
@@ -13,6 +14,7 @@ export interface AnswerParts {
   readonly http: Dispatcher;
   readonly health: HealthMonitor;
   readonly queue: EndpointQueue;
+  readonly speeds: Pick<Speeds, "find">;
   readonly engines: EngineSource;
   readonly clock: Clock;
   readonly limits: Limits;

@@ -46,7 +46,7 @@ const headBytes = 16 * 1024;
  * @throws AttemptFailure when there is no first token to be had.
  */
 export async function openStream(target: Target, api: Api, body: string, context: AnswerContext): Promise<OpenStream> {
-  const sent = sendTo(target, api, body, context);
+  const sent = sendTo(target, { api, body, isStream: true }, context);
   const reader = new Reader(sent.exchange);
   try {
     await checkHead(await sent.exchange.head(), sent.exchange);

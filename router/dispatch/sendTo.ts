@@ -3,6 +3,7 @@ import { failureWords } from "../upstreams/failureWords.ts";
 import { Exchange } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
+import { roughTokens } from "./estimatedUsage.ts";
 import type { Api } from "./modelRequest.ts";
 import type { Target } from "./withFailover.ts";
 import { watchSilence } from "./watchSilence.ts";
@@ -16,7 +17,11 @@ export interface Sent {
   readonly stop: () => void;
 }
 
-export function sendTo(target: Target, api: Api, body: string, context: AnswerContext): Sent {
+export function sendTo(
+  target: Target,
+  { api, body, isStream }: { readonly api: Api; readonly body: string; readonly isStream: boolean },
+  context: AnswerContext,
+): Sent {
   const { upstream } = target;
   const { cancellation } = context;
   const exchange = new Exchange({
@@ -26,7 +31,9 @@ export function sendTo(target: Target, api: Api, body: string, context: AnswerCo
     headers: upstream.headers,
     body,
   });
-  const silence = watchSilence(target, context, (failure) => {
+  // An answer that comes whole is silence until its end, however long it is.
+  const promptTokens = isStream ? roughTokens(body) : Infinity;
+  const silence = watchSilence(target, context, promptTokens, (failure) => {
     exchange.cancel(failure);
   });
   const off = cancellation.onCancel((reason) => {

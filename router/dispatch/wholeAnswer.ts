@@ -63,7 +63,7 @@ export async function wholeAnswer(
 }
 
 async function ask(target: Target, api: Api, body: string, context: AnswerContext): Promise<Answer> {
-  const { exchange, stop } = sendTo(target, api, body, context);
+  const { exchange, stop } = sendTo(target, { api, body, isStream: false }, context);
   try {
     const { status, headers } = await exchange.head();
     const bytes = await exchange.readAll(context.limits.bodyBytes);

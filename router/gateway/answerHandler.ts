@@ -33,6 +33,7 @@ export function answerHandler(api: Api) {
         http: parts.http,
         health: parts.health,
         queue: parts.queue,
+        speeds: parts.speeds,
         engines: parts.engines,
         clock: parts.clock,
         limits: parts.limits,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { asObject } from "../dispatch/chunk.ts";
 import { RouterError } from "../routerError.ts";
+import { maxJsonDepth, nestsDeeperThan } from "./jsonDepth.ts";
 
 /** A request's body: the text as it came, and what it says. */
 export interface JsonBody {
@@ -8,9 +9,11 @@ export interface JsonBody {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-/** A request's body as a JSON object. @throws RouterError when it is too large, not JSON, or not an object. */
+/** A request's body as a JSON object. @throws RouterError when it is too large, too deep, not JSON, or not an object. */
 export async function readJsonObject(request: IncomingMessage, maxBytes: number): Promise<JsonBody> {
   const text = await readBody(request, maxBytes);
+  if (nestsDeeperThan(text, maxJsonDepth))
+    throw new RouterError("BAD_REQUEST", `The request body nests deeper than ${String(maxJsonDepth)} levels.`);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -7,6 +7,7 @@ import type { SilenceWatch } from "../../../../router/dispatch/watchSilence.ts";
 import { HealthMonitor } from "../../../../router/health/healthMonitor.ts";
 import type { CheckOutcome } from "../../../../router/health/healthMonitor.ts";
 import { usualLimits } from "../../../../router/limits.ts";
+import { Speeds } from "../../../../router/speed/speeds.ts";
 import { FakeClock } from "../../../support/clock/fakeClock.ts";
 
 interface Case {
@@ -19,7 +20,7 @@ interface Case {
 }
 
 /** A request to an endpoint whose tier is expected to answer within 2 s. */
-function setUp(outcome: CheckOutcome): Case {
+function setUp(outcome: CheckOutcome, promptTokens = 1_000): Case {
   const clock = new FakeClock();
   const events: RouterEvent[] = [];
   const found: { outcome: CheckOutcome } = { outcome };
@@ -27,15 +28,16 @@ function setUp(outcome: CheckOutcome): Case {
   const endpoint = { kind: "http", id: "m@x", modelId: "m", url: "x", upstreamModel: "m", weight: 1 } as const;
   health.watch([endpoint], 3_600_000);
   const candidate = { tier: "fast", modelId: "m", endpoint: "m@x" };
-  const context: Pick<AnswerContext, "clock" | "health" | "limits" | "emit"> = {
+  const context: Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit"> = {
     clock,
     health,
+    speeds: new Speeds(),
     limits: usualLimits,
     emit: (event) => events.push(event),
   };
   const stage = { role: "answer", tier: "fast", candidates: [candidate], expectedSeconds: 2 } as const;
   let failure: AttemptFailure | undefined;
-  const watch = watchSilence({ stage, candidate }, context, (why) => {
+  const watch = watchSilence({ stage, candidate }, context, promptTokens, (why) => {
     failure = why;
   });
   return Object.assign(found, { watch, clock, events, gone: () => failure });
@@ -54,9 +56,33 @@ describe("while a server is silent", () => {
     expect(events.map((event) => event.kind)).toEqual(["waiting"]);
   });
 
-  test("one that answers health checks is left to work for an hour", async () => {
-    const { clock, gone } = setUp(alive);
+  test("one that says that it works is left to work for an hour", async () => {
+    const { clock, gone } = setUp({ ...alive, serverLoad: 1 });
     await clock.advance(3_600_000);
+    expect(gone()).toBeUndefined();
+  });
+
+  test("one that has nothing to do has lost the prompt, which two looks show, not one", async () => {
+    const { clock, gone } = setUp({ ...alive, serverLoad: 0 });
+    await clock.advance(2_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(2_000);
+    expect(gone()).toMatchObject({ code: "UPSTREAM_TIMEOUT", isFault: true });
+    expect(gone()?.message).toContain("lost the prompt");
+  });
+
+  test("one that does not say what it does gets longer for a longer prompt", async () => {
+    const [short, long] = [setUp(alive, 10), setUp(alive, 20_000)];
+    await short.clock.advance(1_000_000);
+    await long.clock.advance(1_000_000);
+    expect(short.gone()?.message).toMatch(/^said nothing for \d+ s$/);
+    expect(short.gone()).toMatchObject({ isFault: true });
+    expect(long.gone()).toBeUndefined();
+  });
+
+  test("one that is to answer in one piece gets an hour", async () => {
+    const { clock, gone } = setUp(alive, Infinity);
+    await clock.advance(3_500_000);
     expect(gone()).toBeUndefined();
   });
 
