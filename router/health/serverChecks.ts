@@ -23,7 +23,7 @@ export function createServerChecks(): Readonly<Record<ServerKind, ServerCheck>> 
   };
 }
 
-/** MAGI's own engine says everything on its health page. */
+/** MAGI's own engine says everything on its health page. It takes text only. */
 const checkEngine: ServerCheck = async ({ baseUrl }, { probe }) => {
   const reply = await probe(`${rootOf(baseUrl)}/health`);
   const bad = stateOfReply(reply);
@@ -33,7 +33,7 @@ const checkEngine: ServerCheck = async ({ baseUrl }, { probe }) => {
   return {
     state: "ok",
     latencyMs: reply.latencyMs,
-    ...known({ contextTokens: positive(n_ctx) }),
+    ...known({ contextTokens: positive(n_ctx), vision: false }),
     ...(counts && { slots: idle + processing, serverLoad: processing + waiting }),
   };
 };

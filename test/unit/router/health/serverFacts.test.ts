@@ -273,7 +273,7 @@ describe("MAGI's own engine says", () => {
   test("its slots, its load with those who wait, and the context of a slot", async () => {
     const health = { status: "ok", slots_idle: 1, slots_processing: 2, requests_waiting: 3, n_ctx: 2048 };
     const { found, asked } = await check("embedded", { "/health": health });
-    expect(found).toEqual({ state: "ok", latencyMs: 3, slots: 3, serverLoad: 5, contextTokens: 2048 });
+    expect(found).toEqual({ state: "ok", latencyMs: 3, slots: 3, serverLoad: 5, contextTokens: 2048, vision: false });
     expect(asked).toEqual(["/health"]);
   });
 });
