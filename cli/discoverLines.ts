@@ -61,9 +61,10 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return [title, ...lines.slice(0, maxPaths).map((line) => `  ${line}`), ...more];
 }
 
-function outcome({ merge, registryFile, dryRun }: DiscoveryReport, local: (path: string) => string): string {
+function outcome({ merge, scan, registryFile, dryRun }: DiscoveryReport, local: (path: string) => string): string {
   const file = local(registryFile);
-  if (!merge.isChanged) return `Nothing changed in ${file}.`;
+  if (!merge.isChanged)
+    return scan.models.length === 0 ? `Nothing is written to ${file}.` : `Nothing changed in ${file}.`;
   const off =
     merge.added.length === 0
       ? ""

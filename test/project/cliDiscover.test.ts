@@ -1,0 +1,256 @@
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ggufBytes } from "../support/ggufBytes.ts";
+
+const project = join(import.meta.dirname, "../..");
+const program = join(project, "dist/cli.js");
+
+/** A workspace, and a home folder of its own, so that the models of this machine do not count. */
+let dir: string;
+let home: string;
+beforeEach(() => {
+  const base = realpathSync(mkdtempSync(join(tmpdir(), "magi-discover-")));
+  dir = join(base, "workspace");
+  home = join(base, "home");
+  mkdirSync(join(dir, "config/profiles"), { recursive: true });
+  mkdirSync(home);
+});
+afterEach(() => {
+  rmSync(dirname(dir), { recursive: true, force: true });
+});
+
+function discover(...args: readonly string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, "discover", ...args], {
+    cwd: dir,
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], HOME: home, USERPROFILE: home },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+function write(path: string, bytes: string | Buffer): void {
+  mkdirSync(dirname(join(dir, path)), { recursive: true });
+  writeFileSync(join(dir, path), bytes);
+}
+
+const model = (path: string): void => {
+  write(path, ggufBytes({ tensors: [["output.weight", [8, 8]]] }));
+};
+
+const registryFile = (): string => join(dir, "data/model_registry.json");
+const text = (): string => readFileSync(registryFile(), "utf8");
+const models = () => (JSON.parse(text()) as { models: Record<string, Record<string, unknown>> }).models;
+const lines = (out: string): readonly string[] => out.trimEnd().split("\n");
+
+describe("magi discover", () => {
+  it("gives the five well-known files the ids that profiles use, and turns none on", () => {
+    for (const name of [
+      "gpt-oss-20b-Q4_K_M",
+      "qwen2.5-coder-14b-instruct-q4_k_m",
+      "DeepSeek-R1-0528-Qwen3-8B-Q4_K_M",
+      "Qwen3-VL-4B-Instruct-Q4_K_M",
+      "Qwen3-4B-Q4_K_M",
+    ])
+      model(`models/${name}.gguf`);
+    const { code, out, err } = discover("models");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(Object.keys(models()).sort()).toEqual([
+      "deepseek_r10528qwen3_8p0b_q4km_powerful",
+      "gpt_oss_20p0b_q4km_powerful",
+      "qwen2_coder_p5_14p0b_q4km_powerful",
+      "qwen3_4p0b_q4km_fast",
+      "qwen3_vl_4p0b_q4km_fast",
+    ]);
+    expect(Object.values(models()).map(({ enabled }) => enabled)).toEqual([false, false, false, false, false]);
+    expect(models()["qwen3_4p0b_q4km_fast"]).toMatchObject({ file_path: "models/Qwen3-4B-Q4_K_M.gguf" });
+    expect(JSON.parse(text())).toMatchObject({ scan_path: "models" });
+    expect(lines(out)[0]).toBe("5 GGUF files in models: 5 models.");
+    expect(out).toContain("data/model_registry.json is written. New models are off");
+  });
+
+  it("reads the real models that come with MAGI", () => {
+    mkdirSync(join(dir, "models"));
+    copyFileSync(join(project, "guide/magi-guide-2.4M-q8_0.gguf"), join(dir, "models/model.gguf"));
+    expect(discover("models").code).toBe(0);
+    expect(Object.values(models())).toMatchObject([
+      { family: "magi_guide", size_params: 0.0024, quantization: "Q8_0", context_length: 1024 },
+    ]);
+  });
+
+  it("does not touch the registry when nothing changed, and keeps what a person set when something did", () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    discover("models");
+    const mine = text()
+      .replace('"enabled": false', '"enabled": true,\n      "n_gpu_layers":   99,\n      "my note": "keep"')
+      .replace('"tier_override": null', '"tier_override": "powerful"');
+    writeFileSync(registryFile(), mine);
+    const { mtimeNs } = statSync(registryFile(), { bigint: true });
+    const again = discover();
+    expect(lines(again.out)).toEqual([
+      "1 GGUF file in models: 1 model.",
+      "  kept      1 model as before",
+      "Nothing changed in data/model_registry.json.",
+    ]);
+    expect(statSync(registryFile(), { bigint: true }).mtimeNs).toBe(mtimeNs);
+
+    model("models/phi-4-Q4_K_M.gguf");
+    discover();
+    expect(text().startsWith(mine.slice(0, mine.indexOf('"my note": "keep"')))).toBe(true);
+    expect(Object.keys(models())).toEqual(["qwen3_4p0b_q4km_fast", "phi4_14p7b_q4km_powerful"]);
+    expect(models()["qwen3_4p0b_q4km_fast"]).toMatchObject({
+      tier_override: "powerful",
+      enabled: true,
+      "my note": "keep",
+    });
+  });
+
+  it("marks a file that vanished, takes the mark off when it is back, and follows one that moved", () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    discover("models");
+    renameSync(join(dir, "models/Qwen3-4B-Q4_K_M.gguf"), join(dir, "kept.gguf"));
+    expect(discover().out).toContain("vanished  qwen3_4p0b_q4km_fast  models/Qwen3-4B-Q4_K_M.gguf");
+    expect(models()["qwen3_4p0b_q4km_fast"]).toMatchObject({ missing: true, port: 8081 });
+    renameSync(join(dir, "kept.gguf"), join(dir, "models/Qwen3-4B-Q4_K_M.gguf"));
+    discover();
+    expect(models()["qwen3_4p0b_q4km_fast"]).toMatchObject({ missing: false });
+    mkdirSync(join(dir, "models/deeper"));
+    renameSync(join(dir, "models/Qwen3-4B-Q4_K_M.gguf"), join(dir, "models/deeper/Qwen3-4B-Q4_K_M.gguf"));
+    expect(discover().out).toContain("changed   qwen3_4p0b_q4km_fast  file_path");
+    expect(Object.keys(models())).toEqual(["qwen3_4p0b_q4km_fast"]);
+  });
+
+  it("looks into the folders of known programs when none is named", () => {
+    const repository = join(home, ".cache/huggingface/hub/models--bartowski--Qwen3-8B-GGUF");
+    mkdirSync(join(repository, "blobs"), { recursive: true });
+    mkdirSync(join(repository, "snapshots/abc"), { recursive: true });
+    writeFileSync(join(repository, "blobs/123"), ggufBytes({ tensors: [["a", [8]]] }));
+    symlinkSync("../../blobs/123", join(repository, "snapshots/abc/Qwen3-8B-Q4_K_M.gguf"));
+    const { code, out } = discover();
+    expect(code).toBe(0);
+    expect(out).toContain("new       qwen3_8p0b_q4km_balanced");
+    expect(models()["qwen3_8p0b_q4km_balanced"]).toMatchObject({
+      file_path: join(repository, "snapshots/abc/Qwen3-8B-Q4_K_M.gguf"),
+    });
+    // Nobody named a folder, so none is noted.
+    expect(JSON.parse(text())).toMatchObject({ scan_path: null });
+  });
+
+  it("says so when there is no folder to search", () => {
+    const { code, out } = discover();
+    expect(code).toBe(0);
+    expect(out).toContain("There is no folder to search. Name one: magi discover DIR.");
+    expect(existsSync(registryFile())).toBe(false);
+  });
+
+  it("only says what would change with --dry-run", () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    const { code, out } = discover("models", "--dry-run");
+    expect(code).toBe(0);
+    expect(out).toContain("data/model_registry.json would be written; this was a dry run.");
+    expect(existsSync(registryFile())).toBe(false);
+  });
+
+  it("writes another file with --out, with absolute paths", () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    expect(discover("models", "--out", "elsewhere/mine.json").code).toBe(0);
+    expect(existsSync(registryFile())).toBe(false);
+    expect(JSON.parse(readFileSync(join(dir, "elsewhere/mine.json"), "utf8"))).toMatchObject({
+      models: { qwen3_4p0b_q4km_fast: { file_path: join(dir, "models/Qwen3-4B-Q4_K_M.gguf") } },
+      scan_path: join(dir, "models"),
+    });
+  });
+
+  it("tells programs everything as JSON", () => {
+    model("models/a/Qwen3-4B-Q4_K_M.gguf");
+    model("models/b/Qwen3-4B-Q4_K_M.gguf");
+    symlinkSync("a/Qwen3-4B-Q4_K_M.gguf", join(dir, "models/link.gguf"));
+    write("models/bad.gguf", "This is no model, only a text.");
+    write("models/lora.gguf", ggufBytes({ metadata: { "general.type": "adapter" } }));
+    const path = (name: string): string => join(dir, "models", name);
+    const { code, out } = discover("models", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      registry: registryFile(),
+      is_written: true,
+      is_dry_run: false,
+      searched: [join(dir, "models")],
+      files: 5,
+      new: [
+        { model_id: "qwen3_4p0b_q4km_fast", file_path: path("a/Qwen3-4B-Q4_K_M.gguf"), port: 8081, same_name_as: null },
+        { model_id: "qwen3_4p0b_q4km_fast_2", port: 8082, same_name_as: "qwen3_4p0b_q4km_fast" },
+      ],
+      changed: [],
+      kept: [],
+      vanished: [],
+      unreadable: [{ path: path("bad.gguf"), reason: "it is not a GGUF file" }],
+      left_out: [{ path: path("lora.gguf") }],
+      duplicates: [{ path: path("link.gguf"), same_as: path("a/Qwen3-4B-Q4_K_M.gguf") }],
+      warnings: [],
+    });
+  });
+
+  it("gives no port that somebody uses, and ends with 1 when there is none left", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    // The port of a server that listens is not free for a model.
+    const { port } = server.address() as AddressInfo;
+    try {
+      write("data/model_registry.json", JSON.stringify({ models: {}, port_range: [port, port] }));
+      for (const name of ["Qwen3-4B-Q4_K_M", "Qwen3-8B-Q4_K_M"]) model(`models/${name}.gguf`);
+      const { code, out } = discover("models");
+      expect(code).toBe(1);
+      expect(out).toContain(`The port range ${port} to ${port} is full: 2 models have no port.`);
+      expect(models()["qwen3_4p0b_q4km_fast"]).not.toHaveProperty("port");
+
+      writeFileSync(registryFile(), text().replace(`[${port},${port}]`, `[${port}, ${port + 50}]`));
+      expect(discover().code).toBe(0);
+      const ports = Object.values(models()).map((entry) => Number(entry["port"]));
+      expect(new Set(ports).size).toBe(2);
+      for (const given of ports) expect(given).toBeGreaterThan(port);
+    } finally {
+      server.close();
+    }
+  });
+
+  it.each([
+    [["nowhere"], 3, "There is no folder"],
+    [["models", "--registry", "broken.json"], 3, "Nothing was changed."],
+    [["models", "--nonsense"], 2, "unknown option"],
+  ])("says in one sentence why %j cannot be done", (args, code, sentence) => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    write("broken.json", '{"models": ');
+    const result = discover(...args);
+    expect(result).toMatchObject({ code, out: "" });
+    expect(result.err).toContain(sentence);
+    expect(readFileSync(join(dir, "broken.json"), "utf8")).toBe('{"models": ');
+  });
+
+  it("makes a registry in which nothing is wrong", () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    model("models/mmproj-F16.gguf");
+    discover("models");
+    write("config/profiles/mine.yaml", "enabled_models: [qwen3_4p0b_q4km_fast]\n");
+    writeFileSync(registryFile(), text().replace('"enabled": false', '"enabled": true'));
+    const { status, stdout } = spawnSync(process.execPath, [program, "validate"], { cwd: dir, encoding: "utf8" });
+    expect(stdout).not.toContain("model_registry.json:");
+    expect(stdout).not.toContain("error");
+    expect(status).toBe(0);
+  });
+});
