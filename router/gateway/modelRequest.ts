@@ -38,7 +38,8 @@ export function toRouteRequest(
   snapshot: Snapshot,
   lastAnsweredBy?: Pick<Candidate, "modelId" | "endpoint">,
 ): RouteRequest {
-  const pinned = pinOf(request.body["model"], snapshot);
+  const asked = pinOf(request.body["model"], snapshot);
+  const pinned = request.api === "embeddings" ? embeddingPin(asked, snapshot) : asked;
   const onePassBecause = whyOnePass(request);
   const answerTokens = request.body["max_completion_tokens"] ?? request.body["max_tokens"];
   const moreCharacters = charactersBesides(request);
@@ -103,6 +104,19 @@ function pinOf(name: unknown, snapshot: Snapshot): Pin | undefined {
   throw new RouterError(
     "UNKNOWN_MODEL",
     `The active profile has no model '${name.slice(0, 200)}'. Use one of: ${names.join(", ")}.`,
+  );
+}
+
+/** Vectors are not a matter of difficulty: the first model that makes them is asked, of the tier that is named, if any. */
+function embeddingPin(asked: Pin | undefined, { profile, registry, name }: Snapshot): Pin {
+  if (asked?.kind === "model") return asked;
+  const model = usableModels(profile, registry).models.find(
+    ({ id, tier }) => registry.models.get(id)?.is_embedding === true && (asked === undefined || asked.name === tier),
+  );
+  if (model !== undefined) return { kind: "model", name: model.id };
+  throw new RouterError(
+    "NO_MODEL",
+    `Profile '${name}' has no model for embeddings. Enable one whose registry entry says "is_embedding": true, or name a model.`,
   );
 }
 

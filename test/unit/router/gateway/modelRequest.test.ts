@@ -100,3 +100,33 @@ test("the models of a profile are named with what they are for", () => {
     { id: "small", says: "Tier fast" },
   ]);
 });
+
+describe("a request for embeddings", () => {
+  const withVectors: Snapshot = {
+    ...snapshot,
+    profile: { ...snapshot.profile, enabled_models: ["small", "vectors", "more"] },
+    registry: registry({
+      small: { assigned_tier: "fast" },
+      vectors: { assigned_tier: "fast", is_embedding: true },
+      more: { assigned_tier: "très lent", is_embedding: true },
+    }),
+  };
+  const pinOfEmbeddings = (model: string | undefined, at = withVectors): unknown => {
+    const object = { input: ["a", "b"], ...(model !== undefined && { model }) };
+    return toRouteRequest(toModelRequest("embeddings", { text: JSON.stringify(object), object }), at).pinned;
+  };
+
+  test.each([
+    [undefined, "vectors"],
+    ["magi", "vectors"],
+    ["magi/très lent", "more"],
+    ["more", "more"],
+    ["small", "small"],
+  ])("with the model name %j goes to %s", (model, name) => {
+    expect(pinOfEmbeddings(model)).toEqual({ kind: "model", name });
+  });
+
+  test("is told when the profile has nothing for it", () => {
+    expect(() => pinOfEmbeddings("magi", snapshot)).toThrow("Profile 'p' has no model for embeddings.");
+  });
+});

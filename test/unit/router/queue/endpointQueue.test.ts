@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import type { EndpointHealth } from "../../../../core/health/health.ts";
+import { Cancellation } from "../../../../router/cancellation.ts";
+import { EndpointQueue } from "../../../../router/queue/endpointQueue.ts";
+import type { Place } from "../../../../router/queue/endpointQueue.ts";
+import { RouterError } from "../../../../router/routerError.ts";
+
+/** Endpoints that are all fine, and how many requests each has. */
+function keeper(...ids: readonly string[]): {
+  readonly table: Map<string, EndpointHealth>;
+  observe(endpoint: string, observation: { readonly change: 1 | -1 }): void;
+} {
+  const table = new Map(
+    ids.map((endpoint): [string, EndpointHealth] => [
+      endpoint,
+      { endpoint, modelId: endpoint, url: endpoint, state: "ok", since: 0, active: 0 },
+    ]),
+  );
+  return {
+    table,
+    observe: (endpoint, { change }) => {
+      const before = table.get(endpoint);
+      if (before !== undefined) table.set(endpoint, { ...before, active: before.active + change });
+    },
+  };
+}
+
+interface Asked {
+  readonly granted: Promise<Place>;
+  readonly positions: number[];
+  readonly cancellation: Cancellation;
+}
+
+function ask(queue: EndpointQueue, conversation: string, places: readonly Place[]): Asked {
+  const positions: number[] = [];
+  const cancellation = new Cancellation();
+  const onPosition = (position: number): void => void positions.push(position);
+  const wish = { places, conversation, cancellation, expectedSeconds: 2, onPosition };
+  return { granted: Promise.resolve(queue.admit(wish)), positions, cancellation };
+}
+
+const one: Place = { endpoint: "a", slots: 1 };
+
+describe("who waits for a slot", () => {
+  test("has it at once when one is free, and no limit is no wait", async () => {
+    const queue = new EndpointQueue(keeper("a"), 10);
+    expect(await ask(queue, "x", [one]).granted).toEqual(one);
+    for (let count = 0; count < 50; count++) await ask(queue, "x", [{ endpoint: "a", slots: Infinity }]).granted;
+    expect(queue.waiting("a")).toBe(0);
+  });
+
+  test("takes the place that is free before the one that is preferred", async () => {
+    const queue = new EndpointQueue(keeper("a", "b"), 10);
+    await ask(queue, "x", [one]).granted;
+    expect(await ask(queue, "x", [one, { endpoint: "b", slots: 1 }]).granted).toEqual({ endpoint: "b", slots: 1 });
+  });
+
+  test("gets whichever is given back first", async () => {
+    const queue = new EndpointQueue(keeper("a", "b"), 10);
+    const both = [one, { endpoint: "b", slots: 1 }];
+    await ask(queue, "x", both).granted;
+    await ask(queue, "x", both).granted;
+    const { granted } = ask(queue, "y", both);
+    expect(queue.waiting("a")).toBe(1);
+    queue.free("b");
+    expect((await granted).endpoint).toBe("b");
+    expect(queue.waiting("a")).toBe(0);
+  });
+
+  test("comes after other conversations' first prompts when its own conversation has many", async () => {
+    const queue = new EndpointQueue(keeper("a"), 10);
+    await ask(queue, "greedy", [one]).granted;
+    const order: string[] = [];
+    const names = ["greedy", "greedy", "greedy", "modest", "other"];
+    const all = names.map((name) => {
+      const asked = ask(queue, name, [one]);
+      void asked.granted.then(() => order.push(name));
+      return asked;
+    });
+    expect(all.map(({ positions }) => positions.at(-1))).toEqual([3, 4, 5, 1, 2]);
+    for (const { granted } of [all[3], all[4], all[0], all[1], all[2]].map((each) => each!)) {
+      queue.free("a");
+      await granted;
+    }
+    expect(order).toEqual(["modest", "other", "greedy", "greedy", "greedy"]);
+    expect(all[2]?.positions).toEqual([3, 4, 5, 4, 3, 2, 1]);
+  });
+
+  test("leaves the line when its client goes, and the others move up", async () => {
+    const queue = new EndpointQueue(keeper("a"), 10);
+    await ask(queue, "x", [one]).granted;
+    const [first, second] = [ask(queue, "y", [one]), ask(queue, "z", [one])];
+    first.cancellation.cancel(new Error("gone"));
+    await expect(first.granted).rejects.toThrow("gone");
+    expect(second.positions).toEqual([2, 1]);
+    queue.free("a");
+    expect(await second.granted).toEqual(one);
+  });
+
+  test("is refused at once when the line is too long, with the seconds until it is worth a try", async () => {
+    const queue = new EndpointQueue(keeper("a"), 3);
+    await ask(queue, "x", [one]).granted;
+    for (let count = 0; count < 3; count++) ask(queue, String(count), [one]);
+    const error: unknown = await Promise.resolve()
+      .then(() => ask(queue, "late", [one]).granted)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RouterError);
+    expect(error).toMatchObject({ code: "QUEUE_FULL", status: 503, retryAfterSeconds: 6 });
+  });
+
+  test("does not overtake who waits already", async () => {
+    const queue = new EndpointQueue(keeper("a"), 10);
+    await ask(queue, "x", [one]).granted;
+    const first = ask(queue, "y", [one]);
+    queue.free("a");
+    expect(queue.take("a", 1, "late")).toBe(false);
+    expect(await first.granted).toEqual(one);
+  });
+
+  test("is sent on to fail in the open when all that it waits for are down", async () => {
+    const health = keeper("a");
+    const queue = new EndpointQueue(health, 10);
+    await ask(queue, "x", [one]).granted;
+    const { granted } = ask(queue, "y", [one]);
+    const before = health.table.get("a");
+    if (before !== undefined) health.table.set("a", { ...before, state: "down" });
+    queue.look();
+    expect(await granted).toEqual(one);
+  });
+});
