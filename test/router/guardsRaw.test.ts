@@ -179,11 +179,21 @@ describe("what is unusual and right works:", () => {
   });
 });
 
+test("a body that nests too deeply is refused in a sentence, however deep", async () => {
+  for (const depth of [129, 100_000]) {
+    const body = `{"messages":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`;
+    const [answer] = await sendRaw(router.url, post(body, `content-length: ${String(body.length)}`));
+    expect(checkError(answer, 400).message).toContain("128");
+  }
+});
+
 test("a client that is still sending its body sees why it was refused, and not a reset", async () => {
   const megabyte = Buffer.alloc(1024 * 1024, " ");
   const length = 30 * megabyte.length;
   const wrong = post("", `content-length: ${String(length)}`).replace("Bearer", "Bear");
-  const answers = await sendRaw(router.url, [wrong, ...Array.from({ length: 30 }, () => megabyte)], { readLater: true });
+  const answers = await sendRaw(router.url, [wrong, ...Array.from({ length: 30 }, () => megabyte)], {
+    readLater: true,
+  });
   expect(answers.map(({ status }) => status)).toEqual([401]);
 });
 
