@@ -3,10 +3,9 @@ import * as vscode from "vscode";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import type { RouterState } from "../situation/situation.ts";
 import type { ClientPart } from "./clientPart.ts";
-import { healthWords } from "./modelHintsModel.ts";
-import { healthLine, modelOfCard } from "./modelHoversModel.ts";
+import { linesFromRouter, modelOfCard } from "./modelHoversModel.ts";
 
-/** The language server's cards of models, with the last known health, of which only the router knows. */
+/** The language server's cards of models, with the last known health and speed, of which only the router knows. */
 export class ModelHovers implements ClientPart {
   readonly #router: ReadonlyObservable<RouterState>;
 
@@ -20,8 +19,7 @@ export class ModelHovers implements ClientPart {
         const hover = await next(document, position, token);
         for (const content of hover?.contents ?? []) {
           if (!(content instanceof vscode.MarkdownString)) continue;
-          const words = healthWords(this.#router.value).get(modelOfCard(content.value) ?? "");
-          if (words !== undefined) content.appendMarkdown(healthLine(words));
+          content.appendMarkdown(linesFromRouter(modelOfCard(content.value), this.#router.value));
         }
         return hover;
       },
