@@ -15,7 +15,7 @@ const suites = {
   project: () => runVitestSuite("project"),
   lsp: () => runVitestSuite("lsp"),
   router: () => runVitestSuite("router"),
-  faults: () => runVitestSuite("faults"),
+  faults: ({ alone }) => runVitestSuite("faults", alone ? {} : { env: { MAGI_FAULTS: "short" } }),
   page: runPageSuite,
   host: async () => (await import("./hostSuite.mjs")).runHostSuite(),
   ui: runBrowserSuite,
@@ -32,7 +32,7 @@ export async function runSuites(names) {
   await build();
   for (const name of chosen) {
     say(`\n── ${name} ──`);
-    tally.add(await runSafely(name, suites[name]));
+    tally.add(await runSafely(name, () => suites[name]({ alone: chosen.length === 1 })));
   }
   return tally.finish();
 }

@@ -25,27 +25,35 @@ export interface TrafficOptions {
   /** How many prompts; or until the signal aborts. */
   readonly count?: number;
   readonly until?: AbortSignal;
+  /** The prompt of a number. */
+  readonly prompt?: (number: number) => string;
   /** Which prompts ask for a stream. */
   readonly streams?: (number: number) => boolean;
 }
 
 /** Sends prompts over so many connections at once and resolves when all of them have ended. */
 export async function sendTraffic(router: RouterChild, options: TrafficOptions): Promise<readonly Told[]> {
-  const { connections, from = 0, count = Infinity, until, streams = (number) => number % 3 !== 0 } = options;
+  const { connections, from = 0, count = Infinity, until, prompt = promptOf } = options;
+  const { streams = (number) => number % 3 !== 0 } = options;
   const told: Told[] = [];
   let next = from;
   const client = async (): Promise<void> => {
     while (next < from + count && until?.aborted !== true) {
       const number = next++;
-      told.push(await askOne(router, number, streams(number)));
+      told.push(await askOne(router, { number, prompt: prompt(number), stream: streams(number) }));
     }
   };
   await Promise.all(Array.from({ length: connections }, client));
   return told;
 }
 
-async function askOne(router: RouterChild, number: number, stream: boolean): Promise<Told> {
-  const prompt = promptOf(number);
+interface Question {
+  readonly number: number;
+  readonly prompt: string;
+  readonly stream: boolean;
+}
+
+async function askOne(router: RouterChild, { number, prompt, stream }: Question): Promise<Told> {
   const right = textFor(prompt);
   const judged = (fate: Fate, detail: string): Told => ({ number, stream, fate, detail });
   try {

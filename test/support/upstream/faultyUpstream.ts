@@ -29,8 +29,8 @@ export type Behaviour = (asked: Asked) => Iterable<Step> | AsyncIterable<Step>;
 /** A model server made of plain sockets, so that it can misbehave in ways that node:http is too polite for. */
 export class FaultyUpstream {
   behaviour: Behaviour;
-  /** How anything else is answered, such as a health check; null for not at all. */
-  checks: "answered" | "mute" = "answered";
+  /** How anything else is answered, such as a health check. */
+  checks: "answered" | "mute" | (() => Iterable<Step>) = "answered";
   /** Resets every connection as soon as it is there. */
   resetsConnections = false;
   readonly asked: Asked[] = [];
@@ -118,7 +118,8 @@ export class FaultyUpstream {
 
   async #answer(socket: Socket, head: string, text: string): Promise<void> {
     if (!/^POST \S*\/chat\/completions /.test(head)) {
-      if (this.checks === "answered") await this.#run(socket, [replyToCheck(head)]);
+      if (typeof this.checks === "function") await this.#run(socket, this.checks());
+      else if (this.checks === "answered") await this.#run(socket, [replyToCheck(head)]);
       return;
     }
     const body = JSON.parse(text) as Readonly<Record<string, unknown>>;

@@ -1,0 +1,115 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { RouterChild } from "../support/router/routerChild.ts";
+import { end, reset } from "../support/upstream/faultyUpstream.ts";
+import type { FaultyUpstream } from "../support/upstream/faultyUpstream.ts";
+import { telling } from "./derivedAnswers.ts";
+import { howMuch } from "./howMuch.ts";
+import { startMany } from "./manyEndpoints.ts";
+import type { Told } from "./traffic.ts";
+import { fatesOf, sendTraffic } from "./traffic.ts";
+
+const well = telling(1);
+const outWithinMs = 250;
+const backWithinMs = 1_500;
+
+/** A machine that is busy with something else for a second cannot show how quick the router is. */
+const busy = { retry: 2 };
+
+/** A process of which only the port is left: whatever is asked, health checks too, ends in nothing. */
+const deaths = [
+  { how: "resets what it is asked", step: reset },
+  { how: "closes what it is asked", step: end },
+];
+
+test.each(deaths)(
+  "an endpoint that $how is left alone at once, and is back soon after it is well",
+  async ({ step }) => {
+    const { router, fast } = await startMany(well);
+    const traffic = new Traffic(router);
+    const [sick] = fast as [FaultyUpstream];
+    await pause(500);
+
+    const before = sick.asked.length;
+    sick.behaviour = () => [step];
+    sick.checks = () => [step];
+    const firstFailure = (await sick.request(before)).at;
+    await pause(2_000);
+    const late = sick.asked.slice(before).map(({ at }) => at - firstFailure);
+    expect(late.filter((ms) => ms > outWithinMs)).toEqual([]);
+
+    const while0 = sick.asked.length;
+    sick.behaviour = well;
+    sick.checks = "answered";
+    const recovered = performance.now();
+    expect((await sick.request(while0)).at - recovered).toBeLessThan(backWithinMs);
+    const told = await traffic.stop();
+    expect(fatesOf(told)).toEqual({ ...nothing, whole: told.length });
+  },
+);
+
+test(
+  "an endpoint whose process is killed shows as down at once, and is back soon after it is started",
+  busy,
+  async () => {
+    const { router, fast } = await startMany(well);
+    const traffic = new Traffic(router);
+    const [sick] = fast as [FaultyUpstream];
+    await pause(500);
+    const killed = performance.now();
+    await sick.stop();
+    await router.statusWhen(({ endpoints }) =>
+      endpoints.some(({ url, state }) => url === sick.url && state === "down"),
+    );
+    expect(performance.now() - killed).toBeLessThan(outWithinMs);
+    // Longer than the first few looks at it, which come ever less often.
+    await pause(howMuch({ whole: 8_000, short: 3_000 }));
+    const before = sick.asked.length;
+    await sick.start();
+    const started = performance.now();
+    expect((await sick.request(before)).at - started).toBeLessThan(backWithinMs);
+    const told = await traffic.stop();
+    const { whole, brokeOff } = fatesOf(told);
+    expect(fatesOf(told)).toEqual({ ...nothing, whole, brokeOff });
+  },
+);
+
+test("an endpoint that fails prompts while its health checks are fine is hardly asked any more", busy, async () => {
+  const { router, fast } = await startMany(well);
+  const traffic = new Traffic(router);
+  const [sick] = fast as [FaultyUpstream];
+  await pause(500);
+  const before = sick.asked.length;
+  sick.behaviour = () => [reset];
+  await sick.request(before);
+  await pause(3_500);
+  const tried = fast.map(({ asked }) => asked.length);
+  await pause(2_000);
+  const [again = 0, ...others] = fast.map(({ asked }, at) => asked.length - tried[at]!);
+  // A try now and then, with a second one on a fresh connection, is how it is found to be well again.
+  expect(again).toBeLessThanOrEqual(10);
+  expect(again).toBeLessThan(Math.min(...others) / 4);
+  const told = await traffic.stop();
+  expect(fatesOf(told)).toEqual({ ...nothing, whole: told.length });
+});
+
+const nothing = { whole: 0, brokeOff: 0, lost: 0, truncated: 0, wrong: 0, cut: 0 };
+
+/** Prompts over 16 connections until it is stopped, or the test ends. */
+class Traffic {
+  readonly #over = new AbortController();
+  readonly #told: Promise<readonly Told[]>;
+
+  constructor(router: RouterChild) {
+    this.#told = sendTraffic(router, { connections: 16, until: this.#over.signal });
+    onTestFinished(() => void this.stop());
+  }
+
+  stop(): Promise<readonly Told[]> {
+    this.#over.abort();
+    return this.#told;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
