@@ -1,4 +1,5 @@
 import type { Contribution } from "../core/complexity/contribution.ts";
+import type { RoutingRule } from "../core/profile/profile.ts";
 import type { Candidate, Decision, Refusal, StagePlan } from "../core/routing/decision.ts";
 import {
   isArrayOf,
@@ -44,6 +45,7 @@ const isDecision = isShape<Decision>({
   tier: isString,
   stages: isArrayOf(isStagePlan),
   refusal: isOptional(isRefusal),
+  rule: isOptional(isShape<RoutingRule>({ pattern: isString, tier: isString })),
   turns: isOptional(isArrayOf(isTurn)),
   reasons: isArrayOf(isString),
 });

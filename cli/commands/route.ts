@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
 import type { Decision, StagePlan } from "../../core/routing/decision.ts";
 import type { Pin } from "../../core/routing/decision.ts";
 import { decide } from "../../core/routing/decide.ts";
@@ -6,6 +7,7 @@ import { scoreRequest } from "../../core/routing/scoreRequest.ts";
 import { untouched } from "../../core/routing/situation.ts";
 import { endpointsOf } from "../../core/registry/endpoints.ts";
 import type { Registry } from "../../core/registry/registry.ts";
+import { seededRandom } from "../../core/seededRandom.ts";
 import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
@@ -17,6 +19,8 @@ interface RouteOptions extends WorkspaceOptions {
   readonly json?: boolean;
   readonly tier?: string;
   readonly model?: string;
+  readonly image?: boolean;
+  readonly seed?: number;
 }
 
 export function addRoute(program: Command): void {
@@ -26,6 +30,8 @@ export function addRoute(program: Command): void {
     .requiredOption("--profile <name>", "the profile that decides")
     .option("--tier <name>", "ask for this tier whatever the score")
     .option("--model <id>", "ask for this model whatever the score")
+    .option("--image", "as if the prompt had an image")
+    .option("--seed <n>", "for the strategy random: the same number draws the same endpoint", toSeed)
     .option("--json", "as JSON")
     .action(route);
 }
@@ -44,15 +50,27 @@ async function route(prompt: string, options: RouteOptions): Promise<void> {
   if (registry.state !== "ok") throw new CliError(registry.message);
 
   const pinned = pinOf(options);
-  const request = scoreRequest({ turns: [{ role: "user", content: prompt }], ...(pinned && { pinned }) });
+  const request = scoreRequest({
+    turns: [{ role: "user", content: prompt }],
+    ...(pinned && { pinned }),
+    ...(options.image === true && { hasImages: true }),
+  });
   const decision = decide(request, {
     profile: reading.profile.parsed.profile,
     registry: registry.registry,
-    ...untouched,
+    health: untouched.health,
+    balancing:
+      options.seed === undefined ? untouched.balancing : { ...untouched.balancing, random: seededRandom(options.seed) },
   });
   const answer = explain(decision, options.profile, registry.registry);
   process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : toText(answer));
   if (answer.model === null) process.exitCode = exitCodes.problems;
+}
+
+function toSeed(text: string): number {
+  const seed = Number(text);
+  if (!Number.isSafeInteger(seed)) throw new InvalidArgumentError("A seed is a whole number.");
+  return seed;
 }
 
 function pinOf({ tier, model }: RouteOptions): Pin | undefined {
@@ -64,15 +82,17 @@ function pinOf({ tier, model }: RouteOptions): Pin | undefined {
 
 /** The decision with what people ask for first: the model that answers and where it is. */
 function explain(decision: Decision, profile: string, registry: Registry) {
-  const { score, tier, stages, contributions, reasons } = decision;
+  const { score, tier, stages, contributions, reasons, rule, refusal } = decision;
   const answering = stages.at(-1)?.candidates[0];
   return {
     profile,
     score,
     tier,
+    rule: rule ?? null,
     model: answering?.modelId ?? null,
     endpoint: answering === undefined ? null : urlOf(answering.endpoint, registry),
     stages: stages.map((stage) => explainStage(stage, registry)),
+    refusal: refusal ?? null,
     contributions,
     reasons,
   };
@@ -110,6 +130,7 @@ function toText(answer: ReturnType<typeof explain>): string {
   return [
     `score ${answer.score.toFixed(1)}${why.length > 0 ? ` (${why.join(", ")})` : ""} → tier ${answer.tier}\n`,
     ...stages,
+    ...(answer.refusal === null ? [] : [`  refused: ${answer.refusal.message}\n`]),
     ...answer.reasons.map((reason) => `  - ${reason}\n`),
   ].join("");
 }

@@ -1,4 +1,4 @@
-import type { Tier } from "../profile/profile.ts";
+import type { RoutingRule, Tier } from "../profile/profile.ts";
 import type { Decision, Refusal, RouteRequest } from "./decision.ts";
 import type { Place, Places } from "./places.ts";
 import { placesOf } from "./places.ts";
@@ -8,6 +8,7 @@ import { lastPrompt, PromptSize, usualAnswer } from "./promptSize.ts";
 import { findRefusal } from "./refuse.ts";
 import type { TurnTaken } from "./rotation.ts";
 import { findRule, readRules } from "./rules.ts";
+import type { ReadRule } from "./rules.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
 import type { Need } from "./survey.ts";
@@ -33,6 +34,7 @@ export function decide(request: ScoredRequest, situation: Situation): Decision {
     score,
     contributions,
     tier: route.tier,
+    ...(route.rule === undefined ? {} : { rule: route.rule }),
     stages: route.planned.map(({ stage }) => stage),
     ...(route.refusal === undefined ? {} : { refusal: route.refusal }),
     ...(turns.length === 0 ? {} : { turns }),
@@ -61,6 +63,7 @@ interface Route {
   readonly planned: readonly PlannedStage[];
   readonly reasons: readonly string[];
   readonly refusal?: Refusal | undefined;
+  readonly rule?: RoutingRule;
 }
 
 function needOf(request: RouteRequest): Need {
@@ -88,15 +91,11 @@ function routeOf(request: ScoredRequest, table: Table): Route {
   const rules = readRules(table.situation.profile);
   const rule = rules.length === 0 ? undefined : findRule(lastPrompt(request), rules);
   const ruled = rule === undefined ? undefined : findTierNamed(rule.tier, ladder);
-  if (rule !== undefined && ruled !== undefined)
-    return onePass(ruled, table, {
-      reasons: [`The rule for ${quoted(rule.pattern)} sends it to tier ${ruled.name}, so the score does not count.`],
-      stayWith: stayIn([ruled], request),
-    });
-  const ignored =
-    rule === undefined
-      ? []
-      : [`The rule for ${quoted(rule.pattern)} is left out: the profile has no tier ${rule.tier}.`];
+  const ignored = rules.length === 0 ? [] : whyIgnored(rules, rule, ruled);
+  if (rule !== undefined && ruled !== undefined) {
+    const why = `The rule for ${quoted(rule.pattern)} sends it to tier ${ruled.name}, so the score does not count.`;
+    return { ...onePass(ruled, table, { reasons: [...ignored, why], stayWith: stayIn([ruled], request) }), rule };
+  }
   const fitting = findTierFor(scored.score, ladder);
   const tier = fitting ?? ladder.at(-1) ?? ladder[0];
   const why =
@@ -220,6 +219,19 @@ function stayIn(tiers: readonly Tier[], { lastAnsweredBy }: RouteRequest): Stage
 
 function stayWith(stays: StageWish["stayWith"]): Pick<StageWish, "stayWith"> {
   return stays === undefined ? {} : { stayWith: stays };
+}
+
+/** Rules that change nothing although they may seem to. */
+function whyIgnored(
+  rules: readonly ReadRule[],
+  found: RoutingRule | undefined,
+  tier: Tier | undefined,
+): readonly string[] {
+  const bad = rules.flatMap(({ rule, pattern }) =>
+    pattern.state === "bad" ? [`The rule for ${quoted(rule.pattern)} is left out: ${pattern.problem}.`] : [],
+  );
+  if (found === undefined || tier !== undefined) return bad;
+  return [...bad, `The rule for ${quoted(found.pattern)} is left out: the profile has no tier ${found.tier}.`];
 }
 
 /** Patterns may be long; a reason is a sentence. */

@@ -1,4 +1,5 @@
 import type { Contribution } from "../complexity/contribution.ts";
+import type { RoutingRule } from "../profile/profile.ts";
 
 export interface Turn {
   readonly role: "system" | "user" | "assistant";
@@ -54,6 +55,8 @@ export interface Decision {
   readonly contributions: readonly Contribution[];
   /** The tier that the score (or the user's pin) asks for. */
   readonly tier: string;
+  /** The rule of the profile that named the tier, when one did. */
+  readonly rule?: RoutingRule;
   /** One stage (`answer`), or two (`draft`, `refine`). Never empty; a stage without candidates cannot be served. */
   readonly stages: readonly StagePlan[];
   /** Why no model of the profile may be asked, such as a prompt that is too long for all of them; then no stage has candidates. */

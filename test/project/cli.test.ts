@@ -131,6 +131,32 @@ describe("magi route", () => {
     );
   });
 
+  it("shows which rule decided, why a prompt is refused, and draws the same for the same seed", () => {
+    write(
+      "config/profiles/ruled.yaml",
+      "enabled_models: [a, b, qwen3_vl]\nload_balancing: {strategy: random}\nrouting: {rules: [{pattern: '\\bSQL\\b', tier: powerful}]}\n",
+    );
+    write(
+      "data/model_registry.json",
+      '{"models": {"a": {"assigned_tier": "fast", "port": 1, "ctx_size": 512}, "b": {"assigned_tier": "fast", "port": 2, "ctx_size": 512}, "qwen3_vl": {"assigned_tier": "powerful", "port": 3, "ctx_size": 1024}}}',
+    );
+    const rule = { pattern: String.raw`\bSQL\b`, tier: "powerful" };
+    expect(route("ruled", "Some sql")).toMatchObject({ tier: "powerful", model: "qwen3_vl", rule, refusal: null });
+    expect(route("ruled", "Hi")).toMatchObject({ tier: "fast", rule: null });
+    expect(route("ruled", "Hi", "--image").model).toBe("qwen3_vl");
+    const refused = magi(["route", "--profile", "ruled", "a few words ".repeat(1_000)]);
+    expect(refused.code).toBe(1);
+    expect(refused.out).toMatch(
+      /refused: The prompt has about 2,\d{3} tokens .* the largest context is 1,024 \(qwen3_vl\)/,
+    );
+    const refusedImage = route("ruled", "Hi", "--image", "--model", "a");
+    expect(refusedImage).toMatchObject({ model: null, refusal: { code: "NO_VISION" } });
+    const drawn = [1, 2, 3, 4].map((seed) => route("ruled", "Hi", "--seed", String(seed)).model);
+    expect(new Set(drawn)).toEqual(new Set(["a", "b"]));
+    expect(route("ruled", "Hi", "--seed", "4").model).toBe(drawn[3]);
+    expect(magi(["route", "--profile", "ruled", "Hi", "--seed", "x"]).err).toContain("A seed is a whole number.");
+  });
+
   it("takes the files that are named instead of the workspace's", () => {
     write("elsewhere/mine.yaml", "enabled_models: [m]\n");
     write("elsewhere/registry.json", '{"models": {"m": {"assigned_tier": "fast", "port": 9}}}');

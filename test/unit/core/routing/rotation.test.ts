@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { EndpointHealth } from "../../../../core/health/health.ts";
 import { decide, turnsTaken } from "../../../../core/routing/decide.ts";
 import type { Decision } from "../../../../core/routing/decision.ts";
+import { seededRandom } from "../../../../core/seededRandom.ts";
 import { decideCase, health, orderOf, profile, registry } from "../../../support/routing/situations.ts";
 
 const replicas = ["one", "two", "three", "four"];
@@ -48,22 +49,13 @@ function spread(firsts: ReadonlyMap<string, number>, among: readonly string[] = 
   return Math.max(...counts) / Math.min(...counts);
 }
 
-/** The same numbers for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 describe("round robin", () => {
   test("gives each endpoint the same share", () => {
     expect(spread(shares(1_000, () => ({})))).toBeLessThanOrEqual(1.05);
   });
 
   test("gives each the same share when now this one and now that one is not ready", () => {
-    const draw = seeded(7);
+    const draw = seededRandom(7);
     const flapping = shares(800, () =>
       Object.fromEntries(replicas.filter(() => draw() < 0.3).map((host) => [`a@http://${host}/v1`, "busy"])),
     );
@@ -187,7 +179,7 @@ test("an endpoint that asked not to be asked is passed over until then, and says
 
 describe("random", () => {
   const draws = (seed: number, prompts: number): ReadonlyMap<string, number> =>
-    shares(prompts, () => ({}), { strategy: "random", registry: models, random: seeded(seed) });
+    shares(prompts, () => ({}), { strategy: "random", registry: models, random: seededRandom(seed) });
 
   test("draws the same for the same seed and something else for another", () => {
     expect([...draws(1, 50)]).toEqual([...draws(1, 50)]);
