@@ -26,7 +26,10 @@ export type Observation =
    * while the server goes on. The state stays what it is; several in a row open the breaker.
    */
   | { readonly kind: "fault"; readonly detail: string }
-  /** A request showed the endpoint in this state, such as `down` when the connection was refused. */
+  /**
+   * A request showed the endpoint in this state, such as `down` when the connection was refused. A state that the checks
+   * do not find counts as a fault too, all but `busy`.
+   */
   | {
       readonly kind: "failed";
       readonly state: EndpointState;
@@ -128,7 +131,9 @@ function fail(
 ): EndpointHealth {
   const { state, detail, retryAt } = failure;
   if (state === "loading") return enter(mended(before), failure, now);
-  const broken = state === "down" && before.state !== "down" ? afterFault(before, now) : afterRefusal(before, now);
+  // That a prompt finds out what no check had found is a fault; that others find it out too is no news.
+  const isFault = state !== "busy" && state !== before.state;
+  const broken = isFault ? afterFault(before, now) : afterRefusal(before, now);
   const after = enter({ ...before, ...broken }, { state, detail }, now);
   return retryAt === undefined || retryAt <= now
     ? after

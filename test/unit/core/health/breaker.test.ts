@@ -122,10 +122,16 @@ describe("the breaker of an endpoint", () => {
     expect(standsAt(100)).toBe("ready");
   });
 
-  test("opens for a server that answers checks and drops connections", () => {
+  test.each(["down", "auth", "wrong-model"] as const)("opens for a server that only prompts find to be %s", (state) => {
     const { at } = endpoint();
-    const dropped: Observation = { kind: "failed", state: "down", detail: "It closed the connection." };
-    expect(at(0, dropped, well, dropped, well, dropped, well)).toMatchObject({ state: "ok", breaker: "open" });
+    const failed: Observation = { kind: "failed", state, detail: "It closed the connection." };
+    expect(at(0, failed, well, failed, well, failed, well)).toMatchObject({ state: "ok", breaker: "open" });
+  });
+
+  test("does not open for a server that has no free slot now and then", () => {
+    const { at } = endpoint();
+    const busy: Observation = { kind: "failed", state: "busy", detail: "It has no free slot." };
+    expect(at(0, busy, well, busy, well, busy, well, busy).breaker).toBeUndefined();
   });
 
   test("takes many prompts that a dying server drops at once for one failure", () => {
