@@ -151,9 +151,9 @@ describe("magi route", () => {
     );
     const refusedImage = route("ruled", "Hi", "--image", "--model", "a");
     expect(refusedImage).toMatchObject({ model: null, refusal: { code: "NO_VISION" } });
-    const drawn = [1, 2, 3, 4].map((seed) => route("ruled", "Hi", "--seed", String(seed)).model);
+    const drawn = [1, 7].map((seed) => route("ruled", "Hi", "--seed", String(seed)).model);
     expect(new Set(drawn)).toEqual(new Set(["a", "b"]));
-    expect(route("ruled", "Hi", "--seed", "4").model).toBe(drawn[3]);
+    expect(route("ruled", "Hi", "--seed", "7").model).toBe(drawn[1]);
     expect(magi(["route", "--profile", "ruled", "Hi", "--seed", "x"]).err).toContain("A seed is a whole number.");
   });
 
