@@ -151,8 +151,12 @@ export class RouterChild {
     return this.statusWhen(({ endpoints }) => endpoints.every(({ state }) => state !== "unknown"));
   }
 
-  post(body: Readonly<Record<string, unknown>>, init: RequestInit = {}): Promise<Response> {
-    return this.fetch("/v1/chat/completions", { method: "POST", body: JSON.stringify(body), ...init });
+  /** A chat request, or one to another path. */
+  post(
+    body: Readonly<Record<string, unknown>>,
+    init: RequestInit & { readonly path?: string } = {},
+  ): Promise<Response> {
+    return this.fetch(init.path ?? "/v1/chat/completions", { method: "POST", body: JSON.stringify(body), ...init });
   }
 
   /** Asks with a stream. `events` asks for router events too, as the extension's chat does. */

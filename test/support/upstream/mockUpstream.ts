@@ -5,7 +5,14 @@ import type { AddressInfo } from "node:net";
 /** How the server answers a chat request. */
 export type Mode =
   /** Streams the words, or sends them whole when no stream is asked for. */
-  | { readonly kind: "ok"; readonly words?: readonly string[]; readonly pauseMs?: number; readonly finish?: string }
+  | {
+      readonly kind: "ok";
+      readonly words?: readonly string[];
+      readonly pauseMs?: number;
+      readonly finish?: string;
+      /** It does not count tokens. */
+      readonly noUsage?: boolean;
+    }
   /** Streams text of a thinking model, under either of the names that servers use for it, then the words. */
   | { readonly kind: "thinking"; readonly field: "reasoning_content" | "reasoning"; readonly words: readonly string[] }
   /** Streams the last message back, word by word. */
@@ -57,6 +64,9 @@ export class MockUpstream {
   readonly seen: SeenRequest[] = [];
   /** Paths of everything that is not a chat request. */
   readonly checks: string[] = [];
+  /** The most prompts that it had to answer at the same time. */
+  mostAtOnce = 0;
+  #atOnce = 0;
   /** Bytes that were taken from a flood so far. */
   flooded = 0;
   #server: Server | undefined;
@@ -115,7 +125,7 @@ export class MockUpstream {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { mode } = this;
-    if (!(request.url ?? "").endsWith("/chat/completions")) {
+    if (!isPrompt(request)) {
       this.checks.push(request.url ?? "");
       if ((mode.kind === "hang" && mode.deaf === true) || (mode.kind === "stall" && this.seen.length > 0)) return;
       const page = this.pages[request.url ?? ""];
@@ -135,6 +145,17 @@ export class MockUpstream {
       });
     });
     this.seen.push({ body, headers: request.headers, aborted });
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
+    response.on("close", () => this.#atOnce--);
+    if ("input" in body) {
+      const count = Array.isArray(body["input"]) ? body["input"].length : 1;
+      sendJson(response, 200, { object: "list", data: Array.from({ length: count }, () => ({ embedding: [1, 2] })) });
+      return;
+    }
+    if ("prompt" in body) {
+      sendCompletion(response, body["stream"] === true);
+      return;
+    }
     if (mode.kind === "echo") await sendStream(response, lastWords(body), mode);
     else if (mode.kind === "flood") await this.#flood(response);
     else await respond(mode, { stream: body["stream"] === true, seen: this.seen.length }, response);
@@ -150,7 +171,7 @@ async function respond(
     case "ok": {
       const words = mode.words ?? ["Hello", " there", "."];
       if (stream) await sendStream(response, words, mode);
-      else sendWhole(response, words.join(""), mode.finish);
+      else sendWhole(response, words.join(""), mode);
       return;
     }
     case "thinking":
@@ -221,7 +242,7 @@ async function respond(
 async function sendStream(
   response: ServerResponse,
   words: readonly string[],
-  { pauseMs = 0, finish = "stop" }: { readonly pauseMs?: number; readonly finish?: string },
+  { pauseMs = 0, finish = "stop", noUsage = false }: Omit<Extract<Mode, { readonly kind: "ok" }>, "kind">,
 ): Promise<void> {
   beginStream(response);
   response.write(event({ delta: { role: "assistant", content: "" } }));
@@ -232,9 +253,8 @@ async function sendStream(
   }
   response.write(event({ delta: {}, finish_reason: finish }));
   const usage = { prompt_tokens: 3, completion_tokens: words.length, total_tokens: 3 + words.length };
-  response.end(
-    `data: ${JSON.stringify({ id: "mock", object: "chat.completion.chunk", choices: [], usage })}\n\ndata: [DONE]\n\n`,
-  );
+  const counted = JSON.stringify({ id: "mock", object: "chat.completion.chunk", choices: [], usage });
+  response.end(`${noUsage ? "" : `data: ${counted}\n\n`}data: [DONE]\n\n`);
 }
 
 function lastWords({ messages }: Readonly<Record<string, unknown>>): readonly string[] {
@@ -268,13 +288,38 @@ function write(response: ServerResponse, text: string): Promise<void> {
   });
 }
 
-function sendWhole(response: ServerResponse, content: string, finish = "stop"): void {
+function sendWhole(
+  response: ServerResponse,
+  content: string,
+  { finish = "stop", noUsage = false }: Omit<Extract<Mode, { readonly kind: "ok" }>, "kind"> = {},
+): void {
   const message = { role: "assistant", content };
   sendJson(response, 200, {
     id: "mock",
     object: "chat.completion",
     choices: [{ index: 0, message, finish_reason: finish }],
+    ...(!noUsage && { usage: { prompt_tokens: 3, completion_tokens: 3, total_tokens: 6 } }),
   });
+}
+
+/** Of the older API, which completes a text. */
+function sendCompletion(response: ServerResponse, stream: boolean): void {
+  const choice = (text: string, finish: string | null): unknown => ({
+    id: "mock",
+    object: "text_completion",
+    choices: [{ index: 0, text, finish_reason: finish }],
+  });
+  if (!stream) {
+    sendJson(response, 200, choice("Hello there.", "stop"));
+    return;
+  }
+  beginStream(response);
+  for (const word of ["Hello", " there."]) response.write(`data: ${JSON.stringify(choice(word, null))}\n\n`);
+  response.end(`data: ${JSON.stringify(choice("", "stop"))}\n\ndata: [DONE]\n\n`);
+}
+
+function isPrompt({ url = "" }: IncomingMessage): boolean {
+  return url.endsWith("/completions") || url.endsWith("/embeddings");
 }
 
 function sendLoading(response: ServerResponse): void {

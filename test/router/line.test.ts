@@ -1,0 +1,76 @@
+// Prompts wait in the router for a free slot, in the open and fairly.
+import { expect, test } from "vitest";
+import { readAnswer } from "../support/router/routerChild.ts";
+import type { Answer, RouterChild } from "../support/router/routerChild.ts";
+import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
+import type { MockUpstream } from "../support/upstream/mockUpstream.ts";
+
+async function oneSlot(): Promise<{ readonly server: MockUpstream; readonly router: RouterChild }> {
+  const server = await upstream({ kind: "ok", words: ["a", "b", "c"], pauseMs: 60 });
+  const { router } = await startCase({
+    profiles: { p: oneTier("m") },
+    models: { m: { tier: "fast", at: [], more: { endpoints: [{ url: server.url, slots: 1 }] } } },
+  });
+  return { server, router };
+}
+
+/** How many prompts wait for the endpoint. */
+async function waiting(router: RouterChild): Promise<number> {
+  return Object.values((await router.status()).waiting ?? {})[0] ?? 0;
+}
+
+function waits(answer: Answer): readonly string[] {
+  return answer.events.flatMap((event) => (event.kind === "waiting" ? [event.message] : []));
+}
+
+test("a server with one slot is never given two prompts, and who waits is told the place in line", async () => {
+  const { server, router } = await oneSlot();
+  const answers = [router.ask("One"), router.ask("Two"), router.ask("Three")];
+  await server.request(0);
+  await expect.poll(() => waiting(router), { interval: 5 }).toBe(2);
+  expect((await router.status()).endpoints[0]?.active).toBe(1);
+  const done = await Promise.all(answers);
+  expect(done.map(({ text }) => text)).toEqual(["abc", "abc", "abc"]);
+  expect(server.mostAtOnce).toBe(1);
+  expect(done.flatMap(waits)).toEqual(
+    expect.arrayContaining([
+      "m has no free slot. The prompt is number 1 in line.",
+      "m has no free slot. The prompt is number 2 in line.",
+    ]),
+  );
+});
+
+test("a conversation with many prompts does not keep another one waiting", async () => {
+  const { router } = await oneSlot();
+  const order: string[] = [];
+  const ask = async (conversation: string): Promise<void> => {
+    const response = await router.post(
+      { model: "magi", stream: true, messages: [{ role: "user", content: "Hi" }] },
+      { headers: { "x-magi-conversation": conversation } },
+    );
+    await readAnswer(response);
+    order.push(conversation);
+  };
+  const greedy = Array.from({ length: 5 }, () => ask("greedy"));
+  await expect.poll(() => waiting(router), { interval: 5 }).toBe(4);
+  await Promise.all([...greedy, ask("modest")]);
+  expect(order.indexOf("modest")).toBeLessThanOrEqual(2);
+});
+
+test("who leaves the line is not sent on", async () => {
+  const { server, router } = await oneSlot();
+  const first = router.ask("One");
+  await server.request(0);
+  const stop = new AbortController();
+  const second = router.post(
+    { model: "magi", stream: true, messages: [{ role: "user", content: "Two" }] },
+    { signal: stop.signal },
+  );
+  setTimeout(() => {
+    stop.abort();
+  }, 40);
+  await expect(second).rejects.toThrow();
+  await first;
+  await router.ask("Three");
+  expect(server.seen).toHaveLength(2);
+});

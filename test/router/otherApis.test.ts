@@ -1,0 +1,90 @@
+// What is not a chat, and what clients are told about tokens.
+import { expect, test } from "vitest";
+import type { RouterErrorBody } from "../../protocol/routerEvents.ts";
+import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
+import type { RouterChild } from "../support/router/routerChild.ts";
+import type { MockUpstream } from "../support/upstream/mockUpstream.ts";
+
+async function start(
+  mode?: MockUpstream["mode"],
+): Promise<{ readonly chat: MockUpstream; readonly vectors: MockUpstream; readonly router: RouterChild }> {
+  const [chat, vectors] = [await upstream(mode), await upstream()];
+  const { router } = await startCase({
+    profiles: { p: oneTier("m", "v") },
+    models: { m: { tier: "fast", at: [chat] }, v: { tier: "fast", at: [vectors], more: { is_embedding: true } } },
+  });
+  return { chat, vectors, router };
+}
+
+test("a text is completed, whole or streamed, with the prompt's score and the server's own bytes", async () => {
+  const { chat, router } = await start();
+  const whole = await router.post({ model: "magi", prompt: "Once upon", odd: 12345 }, { path: "/v1/completions" });
+  expect(whole.status).toBe(200);
+  expect(await whole.json()).toMatchObject({ object: "text_completion", choices: [{ text: "Hello there." }] });
+  expect(whole.headers.get("x-magi-model")).toBe("m");
+  expect(Number(whole.headers.get("x-magi-score"))).toBeGreaterThan(0);
+  expect((await chat.request(0)).body).toEqual({ model: "m", prompt: "Once upon", odd: 12345 });
+  const streamed = await router.post({ model: "magi", prompt: "Once", stream: true }, { path: "/v1/completions" });
+  const text = await streamed.text();
+  expect(text).toContain('"text":"Hello"');
+  expect(text.trimEnd().endsWith("data: [DONE]")).toBe(true);
+});
+
+test("vectors come from the model that makes them, which gets no chat", async () => {
+  const { chat, vectors, router } = await start();
+  const response = await router.post({ model: "magi", input: ["one", "two"] }, { path: "/v1/embeddings" });
+  expect(await response.json()).toMatchObject({ object: "list", data: [{ embedding: [1, 2] }, { embedding: [1, 2] }] });
+  expect((await vectors.request(0)).body).toEqual({ model: "v", input: ["one", "two"] });
+  await router.ask("Hi");
+  expect([chat.seen.length, vectors.seen.length]).toEqual([1, 1]);
+});
+
+test.each([
+  ["/v1/completions", {}, "The request needs a `prompt`."],
+  ["/v1/embeddings", {}, "The request needs `input`, the text to turn into a vector."],
+  ["/v1/chat/completions", { messages: [] }, "The request needs `messages`, a list with at least one message."],
+])("%s says what is missing", async (path, body, message) => {
+  const { router } = await start();
+  const response = await router.post(body, { path });
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as RouterErrorBody).error.message).toBe(message);
+});
+
+test("tokens that the server did not count are estimated, and marked", async () => {
+  const { router } = await start({ kind: "ok", words: ["Hello", " there", "."], noUsage: true });
+  const whole = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+  expect(await whole.json()).toMatchObject({ usage: { completion_tokens: 3, estimated: true } });
+  const body = { stream_options: { include_usage: true } };
+  const streamed = await router.ask("Hi", { events: false, body });
+  expect(streamed.chunks.at(-1)).toMatchObject({ choices: [], usage: { completion_tokens: 3, estimated: true } });
+  expect(streamed.done).toBe(true);
+  const withEvents = await router.ask("Hi");
+  const end = withEvents.events.find((event) => event.kind === "stageEnd");
+  expect(end).toMatchObject({ tokens: 3, tokensEstimated: true });
+});
+
+test("tokens that the server counted are passed on as they came", async () => {
+  const { router } = await start();
+  const streamed = await router.ask("Hi", { events: false, body: { stream_options: { include_usage: true } } });
+  expect(streamed.chunks.filter((chunk) => "usage" in chunk)).toHaveLength(1);
+  expect(streamed.chunks.at(-1)).toMatchObject({ usage: { prompt_tokens: 3, completion_tokens: 3 } });
+  const withEvents = await router.ask("Hi");
+  expect(withEvents.events.find((event) => event.kind === "stageEnd")).not.toHaveProperty("tokensEstimated");
+});
+
+test("a prompt that fits no model, or an image that none sees, is refused with the reason", async () => {
+  const server = await upstream();
+  const { router } = await startCase({
+    profiles: { p: oneTier("m") },
+    models: { m: { tier: "fast", at: [server], more: { ctx_size: 512 } } },
+  });
+  const long = await router.post({ messages: [{ role: "user", content: "many words ".repeat(4_000) }] });
+  expect(long.status).toBe(400);
+  const { error } = (await long.json()) as RouterErrorBody;
+  expect(error).toMatchObject({ code: "CONTEXT_TOO_LONG", source: "caller" });
+  expect(error.message).toMatch(/\d+.*512/);
+  const image = { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } };
+  const seen = await router.post({ messages: [{ role: "user", content: [image] }] });
+  expect(((await seen.json()) as RouterErrorBody).error.code).toBe("NO_VISION");
+  expect(server.seen).toHaveLength(0);
+});
