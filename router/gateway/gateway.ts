@@ -6,13 +6,14 @@ import { routerPaths } from "../../protocol/routerApi.ts";
 import { traceOf } from "../log.ts";
 import { RouterError, toRouterError } from "../routerError.ts";
 import { answerHandler } from "./answerHandler.ts";
-import { modelNames, toModelRequest, toRouteRequest } from "./modelRequest.ts";
+import { toModelRequest, toRouteRequest } from "./modelRequest.ts";
 import { handleDecisions } from "./decisionsHandler.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 import { createGuard } from "./guards.ts";
 import type { Guard } from "./guards.ts";
 import { answerMalformed } from "./malformed.ts";
 import { handleMetrics } from "./metricsHandler.ts";
+import { handleModel, handleModels, modelPrefix } from "./modelsHandler.ts";
 import { handleSwitch } from "./switchHandler.ts";
 import { readJsonObject } from "./readBody.ts";
 import { sendError } from "./refuse.ts";
@@ -91,7 +92,7 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   [routerPaths.chat]: { POST: answerHandler("chat/completions") },
   [routerPaths.completions]: { POST: answerHandler("completions") },
   [routerPaths.embeddings]: { POST: answerHandler("embeddings") },
-  [routerPaths.models]: { GET: listModels },
+  [routerPaths.models]: { GET: handleModels },
   [routerPaths.health]: {
     GET: (_request, response) => {
       sendJson(response, 200, { status: "ok" });
@@ -113,6 +114,8 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   [routerPaths.metrics]: { GET: handleMetrics },
 };
 
+const oneModel: Readonly<Record<string, Handler>> = { GET: handleModel };
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -122,7 +125,7 @@ async function answer(
     const target = readTarget(request);
     guard(request, target);
     const { path } = target;
-    const methods = handlers[path];
+    const methods = handlers[path] ?? (path.startsWith(modelPrefix) ? oneModel : undefined);
     if (methods === undefined) throw new RouterError("NOT_FOUND", `The router has no ${path.slice(0, 200)}.`);
     const handler = methods[request.method ?? ""];
     if (handler === undefined)
@@ -162,19 +165,6 @@ function refuse(error: unknown, request: IncomingMessage, response: ServerRespon
   }
   const headers = error instanceof WrongMethod ? { allow: error.allowed.join(", ") } : {};
   sendError(known, { request, response, clock: parts.clock }, headers);
-}
-
-function listModels(_request: IncomingMessage, response: ServerResponse, { active }: GatewayParts): void {
-  const lease = active.lease();
-  const data = modelNames(lease.snapshot).map(({ id, says }) => ({
-    id,
-    object: "model",
-    created: 0,
-    owned_by: "magi",
-    description: says,
-  }));
-  lease.release();
-  sendJson(response, 200, { object: "list", data });
 }
 
 async function showRoute(request: IncomingMessage, response: ServerResponse, parts: GatewayParts): Promise<void> {

@@ -24,7 +24,7 @@ export interface RecordedRequest {
   readonly profile: string;
   /** When the prompt came, in milliseconds since the epoch. */
   readonly at: number;
-  /** Whether the user's word or a rule of the profile chose, not the score. */
+  /** Whether the user's word chose, not the score. A rule of the profile does so too; that the decision says. */
   readonly pinned?: boolean;
 }
 
@@ -66,7 +66,7 @@ export class AnswerRecorder {
           score: decision.score,
           tier: decision.tier,
           reasons: decision.reasons,
-          pinned: request.pinned === true,
+          pinned: request.pinned === true || decision.rule !== undefined,
           stages: stages.end(),
           outcome: outcome === "answered" && stages.isDraftOnly ? "draftOnly" : outcome,
           ...(code === undefined ? {} : { code }),

@@ -120,11 +120,13 @@ describe("the openai package", () => {
     await expect.poll(server.cut, { timeout: 1_000 }).toBe(1);
   });
 
-  test("lists the models", async () => {
+  test("lists the models, and finds one of them", async () => {
     const { router } = await start();
     const ids: string[] = [];
     for await (const { id } of clientOf(router).models.list()) ids.push(id);
     expect(ids).toEqual(["magi", "magi/fast", "magi/powerful", "small", "big"]);
+    for (const id of ids) expect((await clientOf(router).models.retrieve(id)).id).toBe(id);
+    await expect(clientOf(router).models.retrieve("100%")).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   });
 
   test("completes a text, whole and streamed", async () => {

@@ -135,6 +135,12 @@ describe("the record of an answer", () => {
     expect(record?.stages[1]).not.toHaveProperty("tokensEstimated");
   });
 
+  it("says that a rule of the profile chose", () => {
+    const answer = recorder.begin({ ...decision, rule: { pattern: "sql", tier: "powerful" } }, request);
+    answer.end("answered");
+    expect(recorder.newest(1)[0]?.pinned).toBe(true);
+  });
+
   it("is written once: what comes after the end changes nothing", () => {
     const heard: DecisionRecord[] = [];
     recorder.onRecord((record) => heard.push(record));
