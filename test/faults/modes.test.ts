@@ -51,6 +51,24 @@ async function startWith(fault: Fault, context: TestContext, { alone = false } =
   return { router, first, second };
 }
 
+/** Whatever the server sends before it pauses or ends, it sends at once. */
+function inOnePacket(server: FaultyUpstream): void {
+  const { behaviour } = server;
+  server.behaviour = async function* (asked) {
+    let held: Uint8Array[] = [];
+    for await (const step of behaviour(asked)) {
+      if (typeof step === "string" || step instanceof Uint8Array) {
+        held.push(Buffer.from(step));
+        continue;
+      }
+      yield Buffer.concat(held);
+      held = [];
+      yield step;
+    }
+    yield Buffer.concat(held);
+  };
+}
+
 async function ask({ router }: Case, stream: boolean): Promise<Answer & { readonly body: unknown }> {
   const response = await router.post("Hi", { stream });
   const kept = response.clone();
@@ -126,6 +144,23 @@ describe.concurrent("after the first token, what was streamed stays and an error
     await nothingIsLeft(here, context);
   });
 });
+
+describe.concurrent(
+  "when the failure comes in the same packet as the tokens before it, nothing is silent either",
+  () => {
+    test.for(afterFirstToken)("when the server $what", async (fault, context) => {
+      const here = await startWith(fault, context);
+      inOnePacket(here.first);
+      const got = await ask(here, true);
+      if (got.error === undefined) expect(got).toMatchObject({ text: fromSecond.join(""), done: true });
+      else {
+        expect(half.join("").startsWith(got.text)).toBe(true);
+        expect(got).toMatchObject({ done: false, error: { code: "UPSTREAM_BROKE_OFF", source: "upstream" } });
+      }
+      await nothingIsLeft(here, context);
+    });
+  },
+);
 
 describe.concurrent("what is odd but whole comes through byte for byte", () => {
   test.for(oddButRight.filter(({ only }) => only !== "whole"))(
