@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { loadMagiFiles } from "../files/loadMagiFiles.ts";
 import type { MagiFiles, MagiPlaces } from "../situation/situation.ts";
-import { profileTemplate } from "./profileTemplate.ts";
+import { profileTemplate } from "../../core/profile/profileTemplate.ts";
 import { registryTemplate } from "./registryTemplate.ts";
 
 /** Asks for a name, writes a first profile (and a registry if there is none) and opens it. */

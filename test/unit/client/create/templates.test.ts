@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { profileTemplate } from "../../../../client/create/profileTemplate.ts";
+import { profileTemplate } from "../../../../core/profile/profileTemplate.ts";
 import { registryTemplate } from "../../../../client/create/registryTemplate.ts";
 import { parseProfile } from "../../../../core/profile/parseProfile.ts";
 import { parseRegistry } from "../../../../core/registry/parseRegistry.ts";

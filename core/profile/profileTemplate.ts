@@ -1,5 +1,5 @@
-import type { Registry } from "../../core/registry/registry.ts";
-import { effectiveTier } from "../../core/registry/registry.ts";
+import type { Registry } from "../registry/registry.ts";
+import { effectiveTier } from "../registry/registry.ts";
 
 /** The text of a new profile: one model of each tier of the registry, and every key with a word on what it does. */
 export function profileTemplate(name: string, registry: Registry | undefined): string {
