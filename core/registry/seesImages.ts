@@ -1,12 +1,15 @@
 import type { RegistryModel } from "./registry.ts";
 
 /**
- * Whether a model can see images: what the registry says (`vision`), else what its names say. The embedded engine only
+ * Whether a model can see images: what the registry says (`vision`, else a projector in `mmproj_path`), else what
+ * its names say. The embedded engine only
  * reads text. Its server knows better than a name does (`EndpointHealth.vision`).
  */
 export function seesImages(model: RegistryModel): boolean {
   if (model.engine === "embedded") return false;
   if (model.vision !== undefined) return model.vision;
+  // Some of these hear instead; their server says so.
+  if (model.mmproj_path !== undefined) return true;
   const known = told.get(model);
   if (known !== undefined) return known;
   const sees = namesOf(model).some((name) => isNameOfSeeing(name, model.size_params));

@@ -61,6 +61,7 @@ function findPlaces(profile: Profile, registry: Registry): Places {
     }));
     byModel.set(id, places);
     if (model.is_embedding === true) notForChat.push(`${id} is left out: it makes vectors of texts and does not chat.`);
+    else if (model.is_reranker === true) notForChat.push(`${id} is left out: it ranks texts and does not chat.`);
     else {
       const ofTier = byTier.get(tier) ?? [];
       ofTier.push(...places);

@@ -74,6 +74,11 @@ describe("which models see images", () => {
     expect(seesImages(model({ family: "gemma", version: "3", size_params: 1 }))).toBe(false);
   });
 
+  test("a projector beside the model says so too", () => {
+    expect(seesImages(model({ model_id: "mine", mmproj_path: "mmproj.gguf" }))).toBe(true);
+    expect(seesImages(model({ model_id: "mine", mmproj_path: "mmproj.gguf", vision: false }))).toBe(false);
+  });
+
   test("the embedded engine only reads text", () => {
     expect(seesImages(model({ engine: "embedded", vision: true, model_id: "qwen3_vl_4p0b_q4km_fast" }))).toBe(false);
   });
