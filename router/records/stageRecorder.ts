@@ -33,7 +33,7 @@ export class StageRecorder {
       case "stageEnd":
         if (this.#open === undefined) return;
         this.#open.totalMs = event.totalMs;
-        if (event.tokens !== undefined) this.#open.tokens = event.tokens;
+        if (event.tokens !== undefined) this.count(event.tokens, event.tokensEstimated === true);
         return;
       case "draftOnly":
         this.isDraftOnly = true;

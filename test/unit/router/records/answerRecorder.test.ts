@@ -135,6 +135,15 @@ describe("the record of an answer", () => {
     expect(record?.stages[1]).not.toHaveProperty("tokensEstimated");
   });
 
+  it("takes the tokens that a stage gave with its end", () => {
+    const end = { kind: "stageEnd", role: "answer", finish: "stop", totalMs: 9 } as const;
+    const [counted] = recordOf([stage("answer", "m"), { ...end, tokens: 5 }], "answered").stages;
+    expect(counted).toMatchObject({ tokens: 5 });
+    expect(counted).not.toHaveProperty("tokensEstimated");
+    const [guessed] = recordOf([stage("answer", "m"), { ...end, tokens: 5, tokensEstimated: true }], "answered").stages;
+    expect(guessed).toMatchObject({ tokens: 5, tokensEstimated: true });
+  });
+
   it("says that a rule of the profile chose", () => {
     const answer = recorder.begin({ ...decision, rule: { pattern: "sql", tier: "powerful" } }, request);
     answer.end("answered");
