@@ -78,7 +78,7 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
       metrics.count(record);
       recordSpeeds(record, speeds);
     });
-    const queue = new EndpointQueue(health, limits.queueLength);
+    const queue = new EndpointQueue(health, clock, limits.queueLength);
     health.onChange(() => {
       queue.look();
     });

@@ -64,6 +64,7 @@ export async function withFailover<T>(
     }
     if (failure.remedy === "giveBack") throw givenBack(candidate, failure);
     failures.push({ candidate, failure });
+    left = openFirst(left, context);
     const { endpoint, tier } = candidate;
     if (failure.remedy === "wait" && !waited.has(endpoint)) {
       waited.add(endpoint);
@@ -92,6 +93,13 @@ export async function withFailover<T>(
       });
   }
   throw nothingAnswered(stage, failures, context);
+}
+
+/** Whoever has failed others meanwhile comes last. */
+function openFirst(left: readonly Candidate[], { health, clock }: AnswerContext): readonly Candidate[] {
+  const now = clock.now();
+  const isUnable = ({ endpoint }: Candidate): boolean => standing(health.table.get(endpoint), now) === "unable";
+  return left.some(isUnable) ? [...left.filter((each) => !isUnable(each)), ...left.filter(isUnable)] : left;
 }
 
 /** Takes a slot of the first candidate, or of another of its tier that is as good; waits while they have none. */

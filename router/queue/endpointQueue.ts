@@ -1,3 +1,5 @@
+import { standing } from "../../core/health/standing.ts";
+import type { Clock } from "../../core/ports.ts";
 import type { HealthTable } from "../../core/routing/situation.ts";
 import type { Cancellation } from "../cancellation.ts";
 import { RouterError } from "../routerError.ts";
@@ -44,6 +46,7 @@ interface Ticket {
  */
 export class EndpointQueue {
   readonly #keeper: SlotKeeper;
+  readonly #clock: Pick<Clock, "now">;
   readonly #longestLine: number;
   readonly #tickets = new Set<Ticket>();
   /** When each conversation was last served, as a count of all that were. */
@@ -51,8 +54,9 @@ export class EndpointQueue {
   #count = 0;
 
   /** `longestLine`: how many prompts may wait for one endpoint. */
-  constructor(keeper: SlotKeeper, longestLine: number) {
+  constructor(keeper: SlotKeeper, clock: Pick<Clock, "now">, longestLine: number) {
     this.#keeper = keeper;
+    this.#clock = clock;
     this.#longestLine = longestLine;
   }
 
@@ -91,7 +95,7 @@ export class EndpointQueue {
   look(): void {
     if (this.#tickets.size === 0) return;
     for (const ticket of this.#inLine()) {
-      const place = ticket.places.find((each) => this.#isFree(each)) ?? this.#lost(ticket);
+      const place = ticket.places.find((each) => this.#isFree(each) && this.#isOpen(each)) ?? this.#lost(ticket);
       if (place === undefined) continue;
       this.#tickets.delete(ticket);
       this.#take(place, ticket.conversation);
@@ -136,10 +140,14 @@ export class EndpointQueue {
     return (this.#keeper.table.get(endpoint)?.active ?? 0) < slots;
   }
 
+  #isOpen({ endpoint }: Place): boolean {
+    const how = standing(this.#keeper.table.get(endpoint), this.#clock.now());
+    return how === "ready" || how === "busy";
+  }
+
   /** A place of a prompt for which there is none left that it could wait for: it is to be tried, and to fail, in the open. */
   #lost({ places }: Ticket): Place | undefined {
-    const isLost = places.every(({ endpoint }) => (this.#keeper.table.get(endpoint)?.state ?? "down") === "down");
-    return isLost ? places[0] : undefined;
+    return places.some((place) => this.#isOpen(place)) ? undefined : places[0];
   }
 
   #take({ endpoint, slots }: Place, conversation: string): void {

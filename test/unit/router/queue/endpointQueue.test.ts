@@ -39,24 +39,25 @@ function ask(queue: EndpointQueue, conversation: string, places: readonly Place[
   return { granted: Promise.resolve(queue.admit(wish)), positions, cancellation };
 }
 
+const clock = { now: () => 1_000 };
 const one: Place = { endpoint: "a", slots: 1 };
 
 describe("who waits for a slot", () => {
   test("has it at once when one is free, and no limit is no wait", async () => {
-    const queue = new EndpointQueue(keeper("a"), 10);
+    const queue = new EndpointQueue(keeper("a"), clock, 10);
     expect(await ask(queue, "x", [one]).granted).toEqual(one);
     for (let count = 0; count < 50; count++) await ask(queue, "x", [{ endpoint: "a", slots: Infinity }]).granted;
     expect(queue.waiting("a")).toBe(0);
   });
 
   test("takes the place that is free before the one that is preferred", async () => {
-    const queue = new EndpointQueue(keeper("a", "b"), 10);
+    const queue = new EndpointQueue(keeper("a", "b"), clock, 10);
     await ask(queue, "x", [one]).granted;
     expect(await ask(queue, "x", [one, { endpoint: "b", slots: 1 }]).granted).toEqual({ endpoint: "b", slots: 1 });
   });
 
   test("gets whichever is given back first", async () => {
-    const queue = new EndpointQueue(keeper("a", "b"), 10);
+    const queue = new EndpointQueue(keeper("a", "b"), clock, 10);
     const both = [one, { endpoint: "b", slots: 1 }];
     await ask(queue, "x", both).granted;
     await ask(queue, "x", both).granted;
@@ -68,7 +69,7 @@ describe("who waits for a slot", () => {
   });
 
   test("comes after other conversations' first prompts when its own conversation has many", async () => {
-    const queue = new EndpointQueue(keeper("a"), 10);
+    const queue = new EndpointQueue(keeper("a"), clock, 10);
     await ask(queue, "greedy", [one]).granted;
     const order: string[] = [];
     const names = ["greedy", "greedy", "greedy", "modest", "other"];
@@ -87,7 +88,7 @@ describe("who waits for a slot", () => {
   });
 
   test("leaves the line when its client goes, and the others move up", async () => {
-    const queue = new EndpointQueue(keeper("a"), 10);
+    const queue = new EndpointQueue(keeper("a"), clock, 10);
     await ask(queue, "x", [one]).granted;
     const [first, second] = [ask(queue, "y", [one]), ask(queue, "z", [one])];
     first.cancellation.cancel(new Error("gone"));
@@ -98,7 +99,7 @@ describe("who waits for a slot", () => {
   });
 
   test("is refused at once when the line is too long, with the seconds until it is worth a try", async () => {
-    const queue = new EndpointQueue(keeper("a"), 3);
+    const queue = new EndpointQueue(keeper("a"), clock, 3);
     await ask(queue, "x", [one]).granted;
     for (let count = 0; count < 3; count++) ask(queue, String(count), [one]);
     const error: unknown = await Promise.resolve()
@@ -109,7 +110,7 @@ describe("who waits for a slot", () => {
   });
 
   test("does not overtake who waits already", async () => {
-    const queue = new EndpointQueue(keeper("a"), 10);
+    const queue = new EndpointQueue(keeper("a"), clock, 10);
     await ask(queue, "x", [one]).granted;
     const first = ask(queue, "y", [one]);
     queue.free("a");
@@ -117,9 +118,23 @@ describe("who waits for a slot", () => {
     expect(await first.granted).toEqual(one);
   });
 
+  test("is not given a place that went down, only one that answers", async () => {
+    const health = keeper("a", "b");
+    const queue = new EndpointQueue(health, clock, 10);
+    const both = [one, { endpoint: "b", slots: 1 }];
+    await ask(queue, "x", both).granted;
+    await ask(queue, "x", both).granted;
+    const { granted } = ask(queue, "y", both);
+    const before = health.table.get("a");
+    if (before !== undefined) health.table.set("a", { ...before, state: "down" });
+    queue.free("a");
+    queue.free("b");
+    expect((await granted).endpoint).toBe("b");
+  });
+
   test("is sent on to fail in the open when all that it waits for are down", async () => {
     const health = keeper("a");
-    const queue = new EndpointQueue(health, 10);
+    const queue = new EndpointQueue(health, clock, 10);
     await ask(queue, "x", [one]).granted;
     const { granted } = ask(queue, "y", [one]);
     const before = health.table.get("a");
