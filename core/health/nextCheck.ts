@@ -3,6 +3,8 @@ import type { Random } from "../ports.ts";
 
 /** A server that is loading or that failed just now is looked at again this soon. */
 const soonMs = 1_000;
+/** One of this machine that is down even sooner: the look itself and the first prompt take their time too. */
+const soonHereMs = 700;
 /** One that is down on another machine is looked at no less often than this. */
 const awayMs = 5_000;
 
@@ -19,9 +21,9 @@ export interface CheckRhythm {
 
 /**
  * How long to wait until the next health check. A healthy endpoint is checked at the profile's interval, a little early
- * or late so that checks do not come in bursts. One that is down is looked at every second, so that it is back soon
- * after its server is; on another machine a little less often after a while, and ever less often where somebody has to
- * change something first.
+ * or late so that checks do not come in bursts. One of this machine that is down is looked at more than once a second,
+ * so that it is back soon after its server is; on another machine a little less often after a while, and ever less often
+ * where somebody has to change something first.
  */
 export function nextCheckDelayMs({ state, isLocal, misses, intervalMs, random }: CheckRhythm): number {
   const jitter = 0.9 + 0.2 * random();
@@ -31,7 +33,7 @@ export function nextCheckDelayMs({ state, isLocal, misses, intervalMs, random }:
       return Math.min(soonMs, intervalMs) * jitter;
     case "down":
     case "busy":
-      return Math.min(isLocal ? soonMs : backoffMs, awayMs, intervalMs) * jitter;
+      return Math.min(isLocal ? soonHereMs : backoffMs, awayMs, intervalMs) * jitter;
     case "auth":
     case "wrong-model":
       return Math.min(backoffMs, intervalMs) * jitter;
