@@ -102,16 +102,16 @@ describe("the health monitor", () => {
     expect(monitor.table.get("a")?.state).toBe("down");
   });
 
-  test("looks every second at one of this machine that is down, however long", async () => {
+  test("keeps looking at one of this machine that is down, however long", async () => {
     const { clock, monitor, states, checks } = setUp();
     const local = { ...endpoint("a"), url: "http://127.0.0.1:9/v1" };
     states.set("a", "down");
     monitor.watch([local], 30_000);
     await clock.advance(0);
-    await clock.advance(60_000);
-    expect(checks).toHaveLength(61);
+    await clock.advance(63_000);
+    expect(checks).toHaveLength(91);
     states.set("a", "ok");
-    await clock.advance(1_000);
+    await clock.advance(700);
     expect(monitor.table.get("a")?.state).toBe("ok");
   });
 
