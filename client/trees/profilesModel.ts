@@ -94,8 +94,16 @@ function homelessNode(id: string, model: string, registry: Registry | undefined,
 
 /** How the profile answers, beside where. */
 function mannerNodes(parent: string, profile: Profile): readonly TreeNode[] {
-  const { two_stage: twoStage, load_balancing: balancing } = profile;
+  const { two_stage: twoStage, load_balancing: balancing, routing } = profile;
   const notes: TreeNode[] = [];
+  if (routing.rules.length > 0)
+    notes.push({
+      id: `${parent}/rules`,
+      label: countOf(routing.rules.length, "rule"),
+      description: `for certain prompts, to ${[...new Set(routing.rules.map(({ tier }) => tier))].join(", ")}`,
+      icon: { name: "list-filter" },
+      kind: "note",
+    });
   if (twoStage.enabled)
     notes.push({
       id: `${parent}/two-stage`,

@@ -15,13 +15,14 @@ function outline(nodes: readonly TreeNode[], depth = 0): readonly string[] {
 
 describe("the Profiles view", () => {
   it("shows each profile's tiers from below, their models, and how it answers", () => {
-    const text = `${workProfile}two_stage: { enabled: true, stage1_tier: fast, stage1_max_tokens: 300 }\nload_balancing: { strategy: least_loaded, health_check_interval: 5 }\n`;
+    const text = `${workProfile}two_stage: { enabled: true, stage1_tier: fast, stage1_max_tokens: 300 }\nload_balancing: { strategy: least_loaded, health_check_interval: 5 }\nrouting: { rules: [{ pattern: sql, tier: powerful }, { pattern: x, tier: powerful }] }\n`;
     expect(outline(profilesTree(situationWith({ profiles: [profileFile("work", text)] })))).toEqual([
       "work | active · fast → powerful · 2 models · two-stage",
       "  fast | score up to 5",
       "    tiny",
       "  powerful | any score",
       "    big",
+      "  2 rules | for certain prompts, to powerful",
       "  two-stage | fast drafts 300 tokens, powerful refines",
       "  least loaded | checked every 5 s",
     ]);
