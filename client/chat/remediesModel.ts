@@ -4,8 +4,12 @@ import type { AnswerError } from "../router/parseAnswerEvent.ts";
 /** What may help after an answer failed, as buttons beside "Try again". */
 export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
   switch (code) {
+    // Another profile may have a model at all, one with more room, one that sees images, or the one that was asked for.
     case "NO_PROFILE":
     case "NO_MODEL":
+    case "CONTEXT_TOO_LONG":
+    case "NO_VISION":
+    case "UNKNOWN_MODEL":
       return ["switchProfile"];
     case "NO_HEALTHY_MODEL":
       return ["showHealth", "switchProfile", "getModel"];
@@ -16,8 +20,10 @@ export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
       return ["showHealth", "switchProfile"];
     case "ROUTER_DOWN":
       return ["restartRouter", "showLog"];
-    // The router is off because the workspace is not trusted or has no profiles, which its own words say.
+    // The router is off because the workspace is not trusted or has no profiles, which its own words say. One that has too
+    // much to do has a slot in a moment, and "Try again" is there anyway.
     case "ROUTER_OFF":
+    case "QUEUE_FULL":
     case "UPSTREAM_REFUSED_REQUEST":
     case "BAD_REQUEST":
     case "TOO_LARGE":

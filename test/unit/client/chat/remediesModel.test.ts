@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { remediesFor } from "../../../../client/chat/remediesModel.ts";
+
+it.each([
+  ["QUEUE_FULL", []],
+  ["CONTEXT_TOO_LONG", ["switchProfile"]],
+  ["NO_VISION", ["switchProfile"]],
+  ["UNKNOWN_MODEL", ["switchProfile"]],
+  ["ROUTER_DOWN", ["restartRouter", "showLog"]],
+  ["SOMETHING_NEWER", ["showLog"]],
+] as const)("what helps after %s is %j, besides trying again", (code, remedies) => {
+  expect(remediesFor(code)).toEqual(remedies);
+});
