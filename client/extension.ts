@@ -72,7 +72,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
       extensionUri: context.extensionUri,
       memory: context.workspaceState,
       situation,
-      ask: (turns, signal) => router.ask(turns, signal),
+      ask: (question, signal) => router.ask(question, signal),
       log,
     }),
   );

@@ -11,10 +11,33 @@ export interface ChatStatus {
   readonly guide: boolean;
 }
 
+/** Something that a prompt can be sent to: whatever the profile decides, a tier, or a model. */
+export interface ModelChoice {
+  readonly kind: "profile" | "tier" | "model";
+  /** As the router's requests name it: `magi`, `magi/fast`, `qwen3_4p0b_q4km_fast`. */
+  readonly name: string;
+  /** As people name it. */
+  readonly label: string;
+  /** What one wants to know before choosing it, in a few words. */
+  readonly detail: string;
+}
+
+/** What the user may choose from, and what is chosen. */
+export interface ModelChoices {
+  /** Empty without a profile; else the first lets the profile decide. */
+  readonly choices: readonly ModelChoice[];
+  /** A `name`; one that is not among the choices while a file that names them cannot be read. */
+  readonly chosen: string;
+  /** The label of what was chosen before and is not there any more, so that the profile decides again. */
+  readonly lost?: string;
+}
+
 /** A prompt and what became of it; kept so that a page that was closed or reloaded shows the same. */
 export interface ChatTurn {
   readonly id: string;
   readonly prompt: string;
+  /** The name of the tier or model that it was sent to; absent when the profile decided. */
+  readonly askedFor?: string;
   readonly events: readonly RouterEvent[];
   /** Text by stage, in the order of the stages. */
   readonly texts: readonly StageText[];
@@ -37,7 +60,8 @@ export type ToChatPage =
   | { readonly kind: "status"; readonly status: ChatStatus }
   /** The whole conversation; first after `ready`, and after `newChat`. `draftInput` is what was typed but not sent. */
   | { readonly kind: "restore"; readonly turns: readonly ChatTurn[]; readonly draftInput: string }
-  | { readonly kind: "turnStarted"; readonly id: string; readonly prompt: string }
+  | ({ readonly kind: "choices" } & ModelChoices)
+  | { readonly kind: "turnStarted"; readonly id: string; readonly prompt: string; readonly askedFor?: string }
   | { readonly kind: "event"; readonly id: string; readonly event: RouterEvent }
   | { readonly kind: "text"; readonly id: string; readonly role: StageRole; readonly text: string }
   /** More of a stage's reasoning; it comes before the stage's text. */
@@ -60,11 +84,13 @@ export type FromChatPage =
   | { readonly kind: "ready" }
   | { readonly kind: "send"; readonly text: string }
   | { readonly kind: "stop"; readonly id: string }
-  /** Sends the prompt of a failed or stopped turn again, in its place. */
+  /** Sends the prompt of a failed or stopped turn again, in its place and to the same choice. */
   | { readonly kind: "retry"; readonly id: string }
   | { readonly kind: "newChat" }
   | { readonly kind: "copy"; readonly text: string }
   | { readonly kind: "insert"; readonly text: string }
   | { readonly kind: "input"; readonly text: string }
+  /** Where the next prompts go: a `ModelChoice.name`. */
+  | { readonly kind: "choose"; readonly name: string }
   | { readonly kind: "openLink"; readonly href: string }
   | { readonly kind: "command"; readonly command: ChatCommand };

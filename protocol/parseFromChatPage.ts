@@ -15,6 +15,7 @@ const isFromChatPage = isKindOf<FromChatPage>({
   copy: { text: isBounded },
   insert: { text: isBounded },
   input: { text: isBounded },
+  choose: { name: isBounded },
   openLink: { href: isBounded },
   command: { command: isOneOf(...chatCommands) },
 });

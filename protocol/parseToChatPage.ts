@@ -1,4 +1,11 @@
-import { chatCommands, type ChatStatus, type ChatTurn, type StageText, type ToChatPage } from "./chatMessages.ts";
+import {
+  chatCommands,
+  type ChatStatus,
+  type ChatTurn,
+  type ModelChoice,
+  type StageText,
+  type ToChatPage,
+} from "./chatMessages.ts";
 import {
   isArrayOf,
   isBoolean,
@@ -25,6 +32,13 @@ const isChatStatus = isShape<ChatStatus>({
   guide: isBoolean,
 });
 
+const isModelChoice = isShape<ModelChoice>({
+  kind: isOneOf("profile", "tier", "model"),
+  name: isString,
+  label: isString,
+  detail: isString,
+});
+
 const isStageText = isShape<StageText>({ role: isStageRole, text: isString, reasoning: isOptional(isString) });
 
 const isRemedies = isOptional(isArrayOf(isOneOf(...chatCommands)));
@@ -33,6 +47,7 @@ const isRemedies = isOptional(isArrayOf(isOneOf(...chatCommands)));
 export const isChatTurn: Guard<ChatTurn> = isShape<ChatTurn>({
   id: isString,
   prompt: isString,
+  askedFor: isOptional(isString),
   events: isArrayOf(isRouterEvent),
   texts: isArrayOf(isStageText),
   state: isOneOf("running", "done", "stopped", "failed"),
@@ -43,7 +58,8 @@ export const isChatTurn: Guard<ChatTurn> = isShape<ChatTurn>({
 const isToChatPage = isKindOf<ToChatPage>({
   status: { status: isChatStatus },
   restore: { turns: isArrayOf(isChatTurn), draftInput: isString },
-  turnStarted: { id: isString, prompt: isString },
+  choices: { choices: isArrayOf(isModelChoice), chosen: isString, lost: isOptional(isString) },
+  turnStarted: { id: isString, prompt: isString, askedFor: isOptional(isString) },
   event: { id: isString, event: isRouterEvent },
   text: { id: isString, role: isStageRole, text: isString },
   reasoning: { id: isString, role: isStageRole, text: isString },

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { Turn } from "../../core/routing/decision.ts";
 import type { ChatTurn, FromChatPage } from "../../protocol/chatMessages.ts";
 import { parseFromChatPage } from "../../protocol/parseFromChatPage.ts";
 import { systemClock } from "../children/clock.ts";
@@ -8,12 +7,14 @@ import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import type { AnswerPart } from "../router/parseAnswerEvent.ts";
+import type { Question } from "../router/question.ts";
 import { readSettings } from "../settings.ts";
 import type { Situation } from "../situation/situation.ts";
 import { ChatActions } from "./chatActions.ts";
 import { ChatController } from "./chatController.ts";
 import { ChatPanel, chatViewType } from "./chatPanel.ts";
 import { chatStatus } from "./chatStatusModel.ts";
+import { ChoicesSource } from "./choicesSource.ts";
 
 const storedKey = "magi.chat";
 
@@ -27,7 +28,7 @@ export class Chat implements vscode.Disposable {
     readonly extensionUri: vscode.Uri;
     readonly memory: vscode.Memento;
     readonly situation: ReadonlyObservable<Situation>;
-    readonly ask: (turns: readonly Turn[], signal: AbortSignal) => AsyncIterable<AnswerPart>;
+    readonly ask: (question: Question, signal: AbortSignal) => AsyncIterable<AnswerPart>;
     readonly log: Log;
   }) {
     const { memory, situation, log } = asked;
@@ -64,10 +65,14 @@ export class Chat implements vscode.Disposable {
     this.#controller = controller;
     this.#panel = panel;
     panel.showStatus(chatStatus(situation.value));
+    const choices = new ChoicesSource(situation, (known) => {
+      controller.offer(known);
+    });
     this.#parts = vscode.Disposable.from(
       actions,
       panel,
       controller,
+      choices,
       situation.subscribe((now) => {
         panel.showStatus(chatStatus(now));
       }),
@@ -106,8 +111,17 @@ export class Chat implements vscode.Disposable {
   receive(value: FromChatPage): void {
     const message = parseFromChatPage(value);
     if (message === undefined) return;
-    if (message.kind === "send" || message.kind === "stop" || message.kind === "retry" || message.kind === "newChat")
-      this.#controller.receive(message);
+    switch (message.kind) {
+      case "send":
+      case "stop":
+      case "retry":
+      case "newChat":
+      case "choose":
+        this.#controller.receive(message);
+        return;
+      default:
+        return;
+    }
   }
 
   dispose(): void {

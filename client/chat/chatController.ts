@@ -1,20 +1,23 @@
 import type { Clock } from "../../core/ports.ts";
-import type { Turn } from "../../core/routing/decision.ts";
 import type { ChatTurn, FromChatPage, ToChatPage } from "../../protocol/chatMessages.ts";
+import { letProfileDecide } from "../../protocol/routerApi.ts";
 import type { StageRole } from "../../protocol/routerEvents.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "../router/answerError.ts";
 import type { AnswerPart } from "../router/parseAnswerEvent.ts";
+import type { Question } from "../router/question.ts";
+import type { KnownChoices } from "./choicesModel.ts";
+import { ChosenModel } from "./chosenModel.ts";
 import { newestTurns, reduceConversation, restoreConversation, toRequest } from "./conversationModel.ts";
-import type { ConversationAction, StoredConversation, TurnEnd } from "./conversationModel.ts";
+import type { AskedTurn, ConversationAction, StoredConversation, TurnEnd } from "./conversationModel.ts";
 import { remediesFor } from "./remediesModel.ts";
 import { TextBatch } from "./textBatch.ts";
 
 /** What the controller needs of its surroundings. */
 export interface ChatPorts {
   /** Asks the router; rejects with a `RouterAnswerError` when there is no answer. */
-  ask(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<AnswerPart>;
+  ask(question: Question, signal: AbortSignal): AsyncIterable<AnswerPart>;
   /** Shows a message on the page, if there is one. */
   post(message: ToChatPage): void;
   /** Keeps the conversation over a reload. */
@@ -28,7 +31,7 @@ export interface ChatPorts {
 /** What the page asks of the conversation; the rest is the editor's business (`chatActions.ts`). */
 export type ConversationMessage = Extract<
   FromChatPage,
-  { readonly kind: "ready" | "send" | "stop" | "retry" | "newChat" | "input" }
+  { readonly kind: "ready" | "send" | "stop" | "retry" | "newChat" | "input" | "choose" }
 >;
 
 const mostCharacters = 400_000;
@@ -38,6 +41,7 @@ const keepAfterMs = 500;
 export class ChatController {
   readonly #ports: ChatPorts;
   readonly #batch: TextBatch;
+  readonly #chosen: ChosenModel;
   #turns: readonly ChatTurn[];
   #draftInput: string;
   #running: { readonly id: string; readonly abort: AbortController } | undefined;
@@ -45,9 +49,10 @@ export class ChatController {
 
   constructor(ports: ChatPorts, stored: unknown) {
     this.#ports = ports;
-    const { turns, draftInput } = restoreConversation(stored);
+    const { turns, draftInput, model } = restoreConversation(stored);
     this.#turns = turns;
     this.#draftInput = draftInput;
+    this.#chosen = new ChosenModel(model);
     this.#batch = new TextBatch(ports.clock, (piece) => {
       ports.post(piece);
     });
@@ -61,6 +66,7 @@ export class ChatController {
     switch (message.kind) {
       case "ready":
         this.#postAll();
+        this.#postChoices();
         return;
       case "send":
         this.#send(message.text);
@@ -78,7 +84,18 @@ export class ChatController {
         this.#draftInput = message.text;
         this.#keepSoon();
         return;
+      case "choose":
+        if (this.#chosen.choose(message.name)) this.#keepNow();
+        this.#postChoices();
+        return;
     }
+  }
+
+  /** Shows what prompts can be sent to from now on. What was chosen and is not there any more is given up, in the open. */
+  offer(known: KnownChoices): void {
+    const lost = this.#chosen.offer(known);
+    this.#postChoices(lost);
+    if (lost !== undefined) this.#keepNow();
   }
 
   /** Ends the answer that is under way; what came of it stays. */
@@ -89,7 +106,7 @@ export class ChatController {
     running.abort.abort(new Error("The answer was stopped."));
   }
 
-  /** Begins anew. What was typed stays. */
+  /** Begins anew. What was typed and chosen stays. */
   newChat(): void {
     this.stop();
     this.#apply({ kind: "cleared" });
@@ -111,23 +128,27 @@ export class ChatController {
       return;
     }
     this.#draftInput = "";
-    void this.#ask(this.#ports.newId(), text);
+    void this.#ask({ id: this.#ports.newId(), prompt: text, ...askedFor(this.#chosen.name) });
   }
 
   #retry(id: string): void {
     const turn = this.#turns.find((one) => one.id === id);
-    if (turn !== undefined && turn.state !== "running" && this.#running === undefined) void this.#ask(id, turn.prompt);
+    if (turn === undefined || turn.state === "running" || this.#running !== undefined) return;
+    const model = this.#chosen.findExisting(turn.askedFor ?? letProfileDecide);
+    void this.#ask({ id, prompt: turn.prompt, ...askedFor(model) });
   }
 
-  async #ask(id: string, prompt: string): Promise<void> {
+  async #ask(asked: AskedTurn): Promise<void> {
+    const { id } = asked;
     const abort = new AbortController();
     this.#running = { id, abort };
-    this.#apply({ kind: "started", id, prompt });
-    this.#ports.post({ kind: "turnStarted", id, prompt });
+    this.#apply({ kind: "started", asked });
+    this.#ports.post({ kind: "turnStarted", ...asked });
     this.#keepNow();
+    const question = { turns: toRequest(this.#turns, id), model: asked.askedFor ?? letProfileDecide };
     let role: StageRole = "answer";
     try {
-      for await (const part of this.#ports.ask(toRequest(this.#turns, id), abort.signal)) {
+      for await (const part of this.#ports.ask(question, abort.signal)) {
         // What was stopped is over, whatever still comes.
         if (abort.signal.aborted) return;
         if (part.kind === "event" && part.event.kind === "stage") role = part.event.role;
@@ -177,6 +198,10 @@ export class ChatController {
     this.#ports.post({ kind: "restore", turns: this.#turns, draftInput: this.#draftInput });
   }
 
+  #postChoices(lost?: string): void {
+    this.#ports.post({ kind: "choices", ...this.#chosen.shown, ...(lost !== undefined && { lost }) });
+  }
+
   #keepSoon(): void {
     this.#cancelKeep ??= this.#ports.clock.after(keepAfterMs, () => {
       this.#keepNow();
@@ -189,8 +214,14 @@ export class ChatController {
     const kept = newestTurns(this.#turns, { mostTurns: this.#ports.mostTurns(), mostCharacters });
     // A conversation that is open is only shortened between two answers.
     if (this.#running === undefined) this.#turns = kept;
-    this.#ports.keep({ turns: kept, draftInput: this.#draftInput });
+    const { name } = this.#chosen;
+    const model = name === letProfileDecide ? {} : { model: name };
+    this.#ports.keep({ turns: kept, draftInput: this.#draftInput, ...model });
   }
+}
+
+function askedFor(model: string): Pick<AskedTurn, "askedFor"> {
+  return model === letProfileDecide ? {} : { askedFor: model };
 }
 
 function toFailure(error: unknown): TurnEnd {

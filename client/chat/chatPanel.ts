@@ -104,6 +104,7 @@ export class ChatPanel implements vscode.Disposable {
       case "retry":
       case "newChat":
       case "input":
+      case "choose":
         this.#owner.receive(message);
         return;
       case "copy":

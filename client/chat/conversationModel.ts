@@ -7,11 +7,14 @@ import type { RouterEvent, StageRole } from "../../protocol/routerEvents.ts";
 /** Everything that can happen to a conversation. */
 export type ConversationAction =
   /** A new turn, or a turn that is asked again in its place. */
-  | { readonly kind: "started"; readonly id: string; readonly prompt: string }
+  | { readonly kind: "started"; readonly asked: AskedTurn }
   | { readonly kind: "event"; readonly id: string; readonly event: RouterEvent }
   | { readonly kind: "text" | "reasoning"; readonly id: string; readonly role: StageRole; readonly text: string }
   | ({ readonly kind: "ended"; readonly id: string } & TurnEnd)
   | { readonly kind: "cleared" };
+
+/** What a turn is before anything comes of it. */
+export type AskedTurn = Pick<ChatTurn, "id" | "prompt" | "askedFor">;
 
 export type TurnEnd =
   | { readonly state: "done" | "stopped" }
@@ -23,8 +26,8 @@ export function reduceConversation(turns: readonly ChatTurn[], action: Conversat
     case "cleared":
       return [];
     case "started": {
-      const turn: ChatTurn = { id: action.id, prompt: action.prompt, events: [], texts: [], state: "running" };
-      const at = turns.findIndex(({ id }) => id === action.id);
+      const turn: ChatTurn = { ...action.asked, events: [], texts: [], state: "running" };
+      const at = turns.findIndex(({ id }) => id === turn.id);
       return at < 0 ? [...turns, turn] : turns.with(at, turn);
     }
     case "event":
@@ -79,12 +82,14 @@ export function newestTurns(
 export interface StoredConversation {
   readonly turns: readonly ChatTurn[];
   readonly draftInput: string;
+  /** Where the next prompt goes; absent when the profile decides. */
+  readonly model?: string;
 }
 
 /** A conversation as it was kept, by this version or another; what does not make sense is left out. */
 export function restoreConversation(value: unknown): StoredConversation {
   if (!isRecord(value)) return { turns: [], draftInput: "" };
-  const { turns, draftInput } = value;
+  const { turns, draftInput, model } = value;
   const sound = Array.isArray(turns) ? turns.filter(isChatTurn) : [];
   return {
     turns: sound.map((turn) =>
@@ -93,6 +98,7 @@ export function restoreConversation(value: unknown): StoredConversation {
         : turn,
     ),
     draftInput: typeof draftInput === "string" ? draftInput : "",
+    ...(typeof model === "string" && { model }),
   };
 }
 

@@ -1,12 +1,12 @@
-import type { Turn } from "../../core/routing/decision.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "./answerError.ts";
 import type { AnswerPart } from "./parseAnswerEvent.ts";
+import type { Question } from "./question.ts";
 
 /** What is asked of a router that listens. */
 export interface AnswersQuestions {
-  ask(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<AnswerPart>;
+  ask(question: Question, signal: AbortSignal): AsyncIterable<AnswerPart>;
 }
 
 /**
@@ -14,19 +14,19 @@ export interface AnswersQuestions {
  * router that is started next. @throws a `RouterAnswerError`, or the signal's reason.
  */
 export async function* askRouter<Client extends AnswersQuestions>(asked: {
-  readonly turns: readonly Turn[];
+  readonly question: Question;
   /** A router that listens, waiting for one if need be; another one than `not`, which is gone. */
   readonly getClient: (signal: AbortSignal, not?: Client) => Promise<Client>;
   readonly signal: AbortSignal;
   readonly log: Log;
 }): AsyncGenerator<AnswerPart> {
-  const { turns, getClient, signal, log } = asked;
+  const { question, getClient, signal, log } = asked;
   // A function, so that the compiler does not take an old reading for the truth after an await.
   const isStopped = (): boolean => signal.aborted;
   const first = await getClient(signal);
   let hasBegun = false;
   try {
-    for await (const part of first.ask(turns, signal)) {
+    for await (const part of first.ask(question, signal)) {
       hasBegun = true;
       yield part;
     }
@@ -38,7 +38,7 @@ export async function* askRouter<Client extends AnswersQuestions>(asked: {
   }
   const second = await getClient(signal, first);
   try {
-    yield* second.ask(turns, signal);
+    yield* second.ask(question, signal);
   } catch (error) {
     if (error instanceof RouterAnswerError || isStopped()) throw error;
     log.warn(`The connection to the router: ${describeError(error)}`);

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Turn } from "../../core/routing/decision.ts";
-import { letProfileDecide, routerPaths } from "../../protocol/routerApi.ts";
+import { routerPaths } from "../../protocol/routerApi.ts";
 import type { RouterStatus } from "../../protocol/routerApi.ts";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";
 import { httpRequest, readBody } from "./httpRequest.ts";
@@ -8,6 +7,7 @@ import { RouterAnswerError } from "./answerError.ts";
 import { parseAnswerEvent, parseErrorBody } from "./parseAnswerEvent.ts";
 import type { AnswerPart } from "./parseAnswerEvent.ts";
 import { parseRouterStatus } from "./parseRouterStatus.ts";
+import type { Question } from "./question.ts";
 import { serverSentEvents } from "./serverSentEvents.ts";
 
 /** Talks to a router that listens. Its errors are sentences for a person. */
@@ -41,8 +41,8 @@ export class RouterClient {
    * An answer as it comes: what happens to the prompt, and the text.
    * @throws when the router refuses, breaks off, or is stopped through the signal.
    */
-  async *ask(turns: readonly Turn[], signal: AbortSignal): AsyncGenerator<AnswerPart> {
-    const body = { model: letProfileDecide, stream: true, messages: turns };
+  async *ask({ turns, model }: Question, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+    const body = { model, stream: true, messages: turns };
     const answer = await this.#request("POST", routerPaths.chat, signal, body, { [routerEventsHeader]: "1" });
     for await (const event of serverSentEvents(answer)) {
       for (const part of parseAnswerEvent(event)) {

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { Turn } from "../../core/routing/decision.ts";
 import { systemClock } from "../children/clock.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
@@ -10,6 +9,7 @@ import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situati
 import { RouterAnswerError } from "./answerError.ts";
 import { askRouter } from "./askRouter.ts";
 import type { AnswerPart } from "./parseAnswerEvent.ts";
+import type { Question } from "./question.ts";
 import { RouterClient } from "./routerClient.ts";
 import { RouterHost } from "./routerHost.ts";
 import type { RouterStarter } from "./routerHost.ts";
@@ -80,9 +80,9 @@ export class RouterControl implements vscode.Disposable {
   }
 
   /** Asks the router; waits for one that is being started. Rejects with a `RouterAnswerError`. */
-  ask(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<AnswerPart> {
+  ask(question: Question, signal: AbortSignal): AsyncIterable<AnswerPart> {
     const getClient = this.#clientForAnswer.bind(this);
-    return askRouter({ turns, signal, getClient, log: this.#log });
+    return askRouter({ question, signal, getClient, log: this.#log });
   }
 
   /** Starts the router anew at the user's word. */

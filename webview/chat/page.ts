@@ -4,6 +4,7 @@ import { messageOfClick } from "./clicks.ts";
 import { Debounced } from "./debounce.ts";
 import type { VsCodeHost } from "./host.ts";
 import { applyMessage, findRunning, type ChatModel } from "./model/chatModel.ts";
+import { describeLost } from "./model/pickerModel.ts";
 import { Announcer } from "./view/announcer.ts";
 import { Composer } from "./view/composer.ts";
 import { confirmCopy } from "./view/confirmCopy.ts";
@@ -44,6 +45,10 @@ export class ChatPage {
         changed: (text) => {
           host.state = { input: text };
           this.#reportInput.call(text);
+        },
+        choose: ({ name, label }) => {
+          host.send({ kind: "choose", name });
+          this.#announcer.say(`Prompts go to: ${label}.`);
         },
       },
       host.state.input,
@@ -87,6 +92,10 @@ export class ChatPage {
       this.#composer.onTaken(message.prompt);
       this.#conversation.showLatest();
     }
+    if (message.kind === "choices") {
+      const lost = describeLost(message);
+      if (lost !== undefined) this.#announcer.say(lost);
+    }
     if (message.kind === "compose") {
       this.#composer.text = message.text;
       this.#composer.focus();
@@ -105,11 +114,12 @@ export class ChatPage {
   }
 
   #paint(): void {
-    const { status, turns } = this.#model;
+    const { status, choices, turns } = this.#model;
     this.#header.update(status);
     this.#notice.update(status);
     this.#conversation.update(this.#model);
     this.#announcer.update(turns?.at(-1));
+    this.#composer.choices = choices;
     this.#composer.prompts = turns?.map((turn) => turn.prompt) ?? [];
     this.#composer.setRunning(findRunning(this.#model) !== undefined);
   }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { browserArgs, ensureBrowser } from "../../../scripts/lib/browser.mjs";
 import type { ToChatPage } from "../../../protocol/chatMessages.ts";
 import { openChatPage, type OpenedChatPage, type PageLook } from "./openChatPage.ts";
-import { emptyConversation, readyStatus } from "./scenes.ts";
+import { choices, emptyConversation, readyStatus } from "./scenes.ts";
 
 const picturesDir = "out/screenshots";
 
@@ -40,10 +40,10 @@ export function useChatPages() {
   }
 
   return {
-    /** The page after its first messages: unless told otherwise, a profile that answers and no conversation yet. */
+    /** The page after its first messages: unless told otherwise, a profile that answers, with its tiers and models, and no conversation yet. */
     async open({ before, ...look }: PageLook & { readonly before?: readonly ToChatPage[] } = {}) {
       const chat = await findPage(look);
-      await chat.say(...(before ?? [{ kind: "status", status: readyStatus }, emptyConversation]));
+      await chat.say(...(before ?? [{ kind: "status", status: readyStatus }, emptyConversation, choices()]));
       return chat;
     },
     /** A page with nothing in it, for code of the chat page that is to be tried alone. */

@@ -1,4 +1,4 @@
-import type { ChatStatus, ToChatPage } from "../../../protocol/chatMessages.ts";
+import type { ChatStatus, ModelChoice, ToChatPage } from "../../../protocol/chatMessages.ts";
 import type { RouterEvent, StageRole } from "../../../protocol/routerEvents.ts";
 
 /** What the extension would say, for the tests of the page. */
@@ -14,6 +14,18 @@ export const emptyConversation: ToChatPage = { kind: "restore", turns: [], draft
 
 export const fastModel = "qwen3_4p0b_q4km_fast";
 export const powerfulModel = "gpt_oss_20p0b_q4km_powerful";
+
+export const someChoices: readonly ModelChoice[] = [
+  { kind: "profile", name: "magi", label: "Auto", detail: "the profile decides" },
+  { kind: "tier", name: "magi/fast", label: "fast", detail: "Short questions · about 2 s" },
+  { kind: "tier", name: "magi/powerful", label: "powerful", detail: "about 15 s" },
+  { kind: "model", name: fastModel, label: fastModel, detail: "tier fast" },
+  { kind: "model", name: powerfulModel, label: powerfulModel, detail: "tier powerful" },
+];
+
+export function choices(chosen = "magi"): Extract<ToChatPage, { readonly kind: "choices" }> {
+  return { kind: "choices", choices: someChoices, chosen };
+}
 
 type Decided = Extract<RouterEvent, { readonly kind: "decision" }>;
 

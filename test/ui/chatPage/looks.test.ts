@@ -67,7 +67,7 @@ async function fill(chat: OpenedChatPage) {
     event("2", { kind: "firstToken", role: "refine", ttftMs: 1_240 }),
     text("2", "refine", "Use a **token bucket** that all three servers share."),
     { kind: "turnEnded", id: "2", state: "done" },
-    { kind: "turnStarted", id: "3", prompt: "And now?" },
+    { kind: "turnStarted", id: "3", prompt: "And now?", askedFor: "magi/fast" },
     {
       kind: "turnEnded",
       id: "3",
@@ -127,6 +127,7 @@ test("text can be read against its ground in each theme", async () => {
   for (const theme of ["dark", "light", "contrast"] as const) {
     const chat = await pages.open({ theme, width: 600 });
     await fill(chat);
+    await chat.page.getByRole("button", { name: /^Prompts go to/ }).press("Enter");
     const faint = await chat.page.evaluate(findFaintText);
     expect(faint, theme).toEqual([]);
   }
@@ -135,7 +136,8 @@ test("text can be read against its ground in each theme", async () => {
 test("a high contrast theme draws the borders that others leave to their grounds", async () => {
   const chat = await pages.open({ theme: "contrast" });
   await fill(chat);
-  for (const part of [".prompt", ".code", ".composer", ".score", "header"]) {
+  await chat.page.getByRole("button", { name: /^Prompts go to/ }).press("Enter");
+  for (const part of [".prompt", ".code", ".composer", ".score", ".picker-list", "header"]) {
     const border = await chat.page
       .locator(part)
       .first()
@@ -169,7 +171,7 @@ describe("with the keyboard", () => {
     await chat.page.getByRole("textbox").fill("x");
     await chat.page.locator("header button").first().focus();
     const order = [];
-    for (let step = 0; step < 11; step += 1) {
+    for (let step = 0; step < 12; step += 1) {
       order.push(
         await chat.page.evaluate(() => {
           const { activeElement: e } = document;
@@ -189,6 +191,7 @@ describe("with the keyboard", () => {
       "a",
       "Copy answer",
       "Prompt",
+      "Prompts go to: Auto",
       "Send",
     ]);
   });

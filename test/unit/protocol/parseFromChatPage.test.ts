@@ -10,6 +10,7 @@ it.each([
   { kind: "copy", text: "" },
   { kind: "insert", text: "x" },
   { kind: "input", text: "x" },
+  { kind: "choose", name: "magi/fast" },
   { kind: "openLink", href: "https://example.com" },
   { kind: "command", command: "showHealth" },
 ])("takes $kind", (message) => {
@@ -26,6 +27,7 @@ it.each([
   { kind: "toString" },
   { kind: "send" },
   { kind: "send", text: 7 },
+  { kind: "choose" },
   { kind: "send", text: "x".repeat(2_000_001) },
   { kind: "command", command: "workbench.action.terminal.new" },
 ])("refuses %j", (message) => {

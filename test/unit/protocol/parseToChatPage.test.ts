@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { ChatTurn, ToChatPage } from "../../../protocol/chatMessages.ts";
 import { isChatTurn, parseToChatPage } from "../../../protocol/parseToChatPage.ts";
-import { decidedTwoStages, event, readyStatus, stage, text } from "../../support/chatPage/scenes.ts";
+import { choices, decidedTwoStages, event, readyStatus, stage, text } from "../../support/chatPage/scenes.ts";
 
 const turn: ChatTurn = {
   id: "1",
   prompt: "What is a tier?",
+  askedFor: "magi/fast",
   events: [decidedTwoStages(), stage("draft")],
   texts: [{ role: "draft", text: "A tier", reasoning: "Hm." }],
   state: "failed",
@@ -18,6 +19,7 @@ const messages: readonly ToChatPage[] = [
   { kind: "status", status: { ...readyStatus, profile: null, readiness: "none" } },
   { kind: "restore", turns: [turn], draftInput: "typed" },
   { kind: "turnStarted", id: "1", prompt: "Hi" },
+  choices("magi/fast"),
   event("1", decidedTwoStages()),
   event("1", stage("refine")),
   event("1", { kind: "waiting", role: "draft", modelId: "m", message: "m is loading its model…" }),
@@ -56,6 +58,10 @@ describe("parseToChatPage", () => {
     ["a turn without events", { kind: "restore", turns: [{ ...turn, events: undefined }], draftInput: "" }],
     ["an unknown event", { kind: "event", id: "1", event: { kind: "explode" } }],
     ["an infinite time", { kind: "event", id: "1", event: { kind: "firstToken", role: "answer", ttftMs: Infinity } }],
+    ["a choice of no kind", { ...choices(), choices: [{ kind: "any", name: "a", label: "a", detail: "" }] }],
+    ["a choice without a name", { ...choices(), choices: [{ kind: "tier", label: "a", detail: "" }] }],
+    ["a lost choice that is no text", { ...choices(), lost: 7 }],
+    ["a prompt for nobody", { kind: "turnStarted", id: "1", prompt: "Hi", askedFor: null }],
     ["a text that is a number", { kind: "text", id: "1", role: "answer", text: 5 }],
     ["a role that is none", { kind: "text", id: "1", role: "critic", text: "" }],
     ["a remedy that is no command", { kind: "turnEnded", id: "1", state: "failed", remedies: ["format disk"] }],

@@ -1,12 +1,13 @@
+import { findTierOfName, labelOfName } from "../../../protocol/modelNames.ts";
 import type { ChatTurn } from "../../../protocol/chatMessages.ts";
-import type { RouterEvent } from "../../../protocol/routerEvents.ts";
+import type { RouterEvent, StageRole } from "../../../protocol/routerEvents.ts";
 import { describeAmount, describeDuration, describeScore, describeSpeed } from "./figures.ts";
 import type { StageModel } from "./stageModel.ts";
 
 /** The line beside an answer that says where its prompt went, and what stands behind it. */
 export interface BadgeModel {
   readonly score: string;
-  /** `fast`, or `fast → powerful` when a draft is refined. */
+  /** `fast`, `fast → powerful` when a draft is refined, `fast, as asked` and `balanced instead of fast` for a tier of the user's choice. */
   readonly tier: string;
   /** Absent when the stages name their models themselves. */
   readonly modelId?: string;
@@ -30,23 +31,27 @@ export function findBadge(turn: ChatTurn, stages: readonly StageModel[]): BadgeM
   const decision = turn.events.findLast((event) => event.kind === "decision")?.decision;
   if (!decision) return undefined;
   const shown = headline(turn, decision, stages);
+  const wish = describeWish(turn.askedFor, shown.tiers);
   const score = describeScore(decision.score);
   const ttftMs = stages.find((stage) => stage.ttftMs !== undefined)?.ttftMs;
   const firstToken = ttftMs === undefined ? undefined : describeDuration(ttftMs);
   return {
     score,
-    tier: shown.tiers.join(" → "),
-    ...(shown.modelId !== undefined && { modelId: shown.modelId }),
+    tier: shown.tiers.join(" → ") + wish.tier,
+    ...(shown.modelId !== undefined && { modelId: shown.modelId + wish.model }),
     ...(firstToken !== undefined && { firstToken }),
     spoken: [
       `Score ${score} of 10`,
-      `tier ${shown.tiers.join(", then ")}`,
-      ...(shown.modelId === undefined ? [] : [`model ${shown.modelId}`]),
+      `tier ${shown.tiers.join(", then ")}${wish.tier}`,
+      ...(shown.modelId === undefined ? [] : [`model ${shown.modelId}${wish.model}`]),
       ...(firstToken === undefined ? [] : [`first token after ${firstToken}`]),
     ].join(", "),
-    details: [...contributions(decision), ...reasons(decision), ...onTheWay(turn), ...stages.map(figuresOf)].filter(
-      ({ rows }) => rows.length > 0,
-    ),
+    details: [
+      ...contributions(decision),
+      ...reasons(turn, decision),
+      ...onTheWay(turn),
+      ...stages.map(figuresOf),
+    ].filter(({ rows }) => rows.length > 0),
   };
 }
 
@@ -62,6 +67,15 @@ function headline(turn: ChatTurn, decision: Decision, stages: readonly StageMode
   return { tiers, ...(modelId !== undefined && { modelId }) };
 }
 
+/** What is said behind the tier or the model that the user asked for. */
+function describeWish(askedFor: string | undefined, tiers: readonly string[]) {
+  if (askedFor === undefined) return { tier: "", model: "" };
+  const tier = findTierOfName(askedFor);
+  // A tier has stand-ins; a model that is asked for has none.
+  if (tier === undefined) return { tier: "", model: ", as asked" };
+  return { tier: tiers.every((name) => name === tier) ? ", as asked" : ` instead of ${tier}`, model: "" };
+}
+
 function contributions(decision: Decision): readonly BadgeSection[] {
   const rows = decision.contributions
     .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
@@ -71,22 +85,31 @@ function contributions(decision: Decision): readonly BadgeSection[] {
   return [{ title: `Why ${describeScore(decision.score)} of 10, the rank of a sum of ${describeAmount(sum)}`, rows }];
 }
 
-function reasons(decision: Decision): readonly BadgeSection[] {
-  return [{ title: `Profile ${decision.profile}`, rows: decision.reasons.map((value) => ({ value })) }];
+function reasons({ askedFor }: ChatTurn, decision: Decision): readonly BadgeSection[] {
+  const asked = askedFor === undefined ? [] : [{ label: "Asked for", value: labelOfName(askedFor) }];
+  const rows = [...asked, ...decision.reasons.map((value) => ({ value }))];
+  return [{ title: `Profile ${decision.profile}`, rows }];
 }
 
-/** Detours and waits, told in the order in which they happened. A wait is often said more than once. */
+/** Detours and waits, told in the order in which they happened. */
 function onTheWay(turn: ChatTurn): readonly BadgeSection[] {
-  const messages = turn.events.flatMap((event) =>
-    event.kind === "failover" || event.kind === "waiting" || event.kind === "draftOnly" ? [event.message] : [],
-  );
-  return [{ title: "On the way", rows: [...new Set(messages)].map((value) => ({ value })) }];
+  const told: string[] = [];
+  let waiting: StageRole | undefined;
+  for (const event of turn.events) {
+    if (event.kind !== "failover" && event.kind !== "waiting" && event.kind !== "draftOnly") continue;
+    // A wait that goes on says how it stands now: "number 1 in line" takes the place of "number 2 in line".
+    if (event.kind === "waiting" && event.role === waiting) told.pop();
+    told.push(event.message);
+    waiting = event.kind === "waiting" ? event.role : undefined;
+  }
+  return [{ title: "On the way", rows: [...new Set(told)].map((value) => ({ value })) }];
 }
 
 const stageTitles = { answer: "Answer", draft: "Draft", refine: "Refined" } as const;
 
 function figuresOf(stage: StageModel): BadgeSection {
   const { ttftMs, totalMs, tokens } = stage;
+  const roughly = stage.tokensEstimated ? "about " : "";
   const speed = tokens !== undefined && totalMs !== undefined ? describeSpeed(tokens, totalMs, ttftMs ?? 0) : undefined;
   const rows = [
     { label: "Tier", value: stage.tier },
@@ -94,8 +117,8 @@ function figuresOf(stage: StageModel): BadgeSection {
     { label: "Endpoint", value: withoutModel(stage) },
     { label: "First token", value: ttftMs === undefined ? undefined : describeDuration(ttftMs) },
     { label: "Total", value: totalMs === undefined ? undefined : describeDuration(totalMs) },
-    { label: "Length", value: tokens === undefined ? undefined : describeLength(tokens, stage.cut) },
-    { label: "Speed", value: speed },
+    { label: "Length", value: tokens === undefined ? undefined : roughly + describeLength(tokens, stage.cut) },
+    { label: "Speed", value: speed === undefined ? undefined : roughly + speed },
   ];
   return {
     title: stageTitles[stage.role],

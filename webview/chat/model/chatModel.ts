@@ -1,4 +1,4 @@
-import type { ChatStatus, ChatTurn, StageText, ToChatPage } from "../../../protocol/chatMessages.ts";
+import type { ChatStatus, ChatTurn, ModelChoices, StageText, ToChatPage } from "../../../protocol/chatMessages.ts";
 import type { StageRole } from "../../../protocol/routerEvents.ts";
 import { assertNever } from "../assertNever.ts";
 
@@ -6,6 +6,8 @@ import { assertNever } from "../assertNever.ts";
 export interface ChatModel {
   /** Absent until the extension has said it. */
   readonly status?: ChatStatus;
+  /** Where prompts can go and go. Absent until the extension has said it. */
+  readonly choices?: ModelChoices;
   /** Absent until the extension has restored the conversation, so that the empty state does not flash. */
   readonly turns?: readonly ChatTurn[];
 }
@@ -17,8 +19,13 @@ export function applyMessage(model: ChatModel, message: ToChatPage): ChatModel {
       return { ...model, status: message.status };
     case "restore":
       return { ...model, turns: message.turns };
-    case "turnStarted":
-      return withTurn(model, { id: message.id, prompt: message.prompt, events: [], texts: [], state: "running" });
+    case "choices":
+      return { ...model, choices: message };
+    case "turnStarted": {
+      const { id, prompt, askedFor } = message;
+      const asked = { id, prompt, ...(askedFor !== undefined && { askedFor }) };
+      return withTurn(withoutLost(model), { ...asked, events: [], texts: [], state: "running" });
+    }
     case "event":
       return changeTurn(model, message.id, (turn) => ({ ...turn, events: [...turn.events, message.event] }));
     case "text":
@@ -45,6 +52,13 @@ export function applyMessage(model: ChatModel, message: ToChatPage): ChatModel {
 /** The turn that is being answered. */
 export function findRunning(model: ChatModel): ChatTurn | undefined {
   return model.turns?.findLast((turn) => turn.state === "running");
+}
+
+/** Whoever sends a prompt has seen where prompts go. */
+function withoutLost(model: ChatModel): ChatModel {
+  if (model.choices?.lost === undefined) return model;
+  const { choices, chosen } = model.choices;
+  return { ...model, choices: { choices, chosen } };
 }
 
 /** A turn that is tried again starts anew in its place. */

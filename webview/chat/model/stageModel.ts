@@ -12,6 +12,8 @@ export interface StageModel {
   readonly ttftMs: number | undefined;
   readonly totalMs: number | undefined;
   readonly tokens: number | undefined;
+  /** True when the router counted the tokens, roughly, since the server did not. */
+  readonly tokensEstimated: boolean;
   /** True when it was cut at its token limit. */
   readonly cut: boolean;
   readonly text: string;
@@ -41,6 +43,7 @@ function stageOf(turn: ChatTurn, role: StageRole): StageModel {
     ttftMs: findLastEvent(turn, "firstToken", role)?.ttftMs,
     totalMs: end?.totalMs,
     tokens: end?.tokens,
+    tokensEstimated: end?.tokensEstimated === true,
     cut: end?.finish === "length",
     text: answer,
     reasoning: (spoken?.reasoning ?? "") + thinking,

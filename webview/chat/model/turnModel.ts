@@ -63,14 +63,22 @@ function titleOf({ role, tier, modelId, ttftMs }: StageModel): string | undefine
 function findBusy(turn: ChatTurn, stages: readonly StageModel[]): string | undefined {
   const decision = turn.events.findLast((event) => event.kind === "decision")?.decision;
   const current = stages.at(-1);
+  const wait = findWait(turn, stages);
+  if (wait !== undefined) return wait;
   if (!decision && !current) return "Choosing a model…";
   if (!current) return "Waiting for the model…";
   const draftOnly = turn.events.some((event) => event.kind === "draftOnly");
   if (current.role === "draft" && current.totalMs !== undefined) return draftOnly ? undefined : "Refining…";
   if (current.answering || current.reasoning !== "") return undefined;
-  const lastOfStage = turn.events.findLast((event) => "role" in event && event.role === current.role);
-  if (lastOfStage?.kind === "waiting") return lastOfStage.message;
   return current.role === "refine" ? "Refining…" : "Waiting for the first token…";
+}
+
+/** What the newest event says is waited for. A stage may wait in line before it has begun, when only its event tells of it. */
+function findWait(turn: ChatTurn, stages: readonly StageModel[]): string | undefined {
+  const latest = turn.events.at(-1);
+  if (latest?.kind !== "waiting") return undefined;
+  const stage = stages.find(({ role }) => role === latest.role);
+  return stage?.answering === true || (stage?.reasoning ?? "") !== "" ? undefined : latest.message;
 }
 
 function remarksOn(turn: ChatTurn, stages: readonly StageModel[]): readonly string[] {

@@ -1,6 +1,9 @@
+import type { ModelChoice, ModelChoices } from "../../../protocol/chatMessages.ts";
+import { describeLost } from "../model/pickerModel.ts";
 import { PromptHistory } from "../model/promptHistory.ts";
 import { create } from "./create.ts";
 import { createIcon } from "./icons.ts";
+import { ModelPicker } from "./modelPicker.ts";
 
 /** What the input wants of the page. */
 export interface ComposerEvents {
@@ -8,6 +11,8 @@ export interface ComposerEvents {
   stop(): void;
   /** After each change, at once. */
   changed(text: string): void;
+  /** Prompts are to go somewhere else. */
+  choose(choice: ModelChoice): void;
 }
 
 /** Where prompts are typed. Typing is always possible; sending is when there is something to send and nothing runs. */
@@ -31,15 +36,22 @@ export class Composer {
     createIcon("stop"),
   );
   readonly #hint = create("p", { class: "hint", id: "composer-hint" });
+  readonly #picker = new ModelPicker((choice) => {
+    if (choice) this.#events.choose(choice);
+    // Whoever has chosen goes on typing.
+    this.focus();
+  });
   readonly #history = new PromptHistory();
   readonly #events: ComposerEvents;
   #running = false;
+  #choices: ModelChoices | undefined;
   /** Sent, not yet taken: it stays in the input until the conversation has it. */
   #sent: string | undefined;
 
   constructor(events: ComposerEvents, text: string) {
     this.#events = events;
-    const form = create("form", { class: "composer" }, this.#input, create("div", {}, this.#send, this.#stop));
+    const controls = create("div", { class: "controls" }, this.#picker.element, this.#send, this.#stop);
+    const form = create("form", { class: "composer" }, this.#input, controls);
     this.element = create("div", {}, form, this.#hint);
     this.#input.value = text;
     form.addEventListener("submit", (event) => {
@@ -81,6 +93,14 @@ export class Composer {
     this.#history.prompts = prompts;
   }
 
+  /** Where prompts can go, and go. */
+  set choices(choices: ModelChoices | undefined) {
+    if (choices === this.#choices) return;
+    this.#choices = choices;
+    this.#picker.update(choices);
+    this.#refresh();
+  }
+
   focus(): void {
     this.#input.focus();
   }
@@ -117,8 +137,10 @@ export class Composer {
 
   #refresh(): void {
     this.#send.disabled = this.text.trim() === "";
-    this.#hint.textContent =
-      this.#running && this.text.trim() !== "" ? "Escape stops the answer; then Enter sends." : "";
+    const isHeldUp = this.#running && this.text.trim() !== "";
+    this.#hint.textContent = isHeldUp
+      ? "Escape stops the answer; then Enter sends."
+      : ((this.#choices && describeLost(this.#choices)) ?? "");
   }
 
   #onKey(event: KeyboardEvent): void {

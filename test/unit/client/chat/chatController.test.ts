@@ -1,21 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { ChatController } from "../../../../client/chat/chatController.ts";
+import type { KnownChoices } from "../../../../client/chat/choicesModel.ts";
 import type { StoredConversation } from "../../../../client/chat/conversationModel.ts";
 import { RouterAnswerError } from "../../../../client/router/answerError.ts";
 import type { AnswerPart } from "../../../../client/router/parseAnswerEvent.ts";
-import type { Turn } from "../../../../core/routing/decision.ts";
+import type { Question } from "../../../../client/router/question.ts";
 import type { ToChatPage } from "../../../../protocol/chatMessages.ts";
 import { ManualClock } from "../../../support/client/manualClock.ts";
 
 /** An answer that the test gives piece by piece. */
 class Answer {
-  readonly turns: readonly Turn[];
+  readonly turns: Question["turns"];
+  readonly model: string;
   readonly signal: AbortSignal;
   #parts: (AnswerPart | Error)[] = [];
   #wake: () => void = () => undefined;
 
-  constructor(turns: readonly Turn[], signal: AbortSignal) {
+  constructor({ turns, model }: Question, signal: AbortSignal) {
     this.turns = turns;
+    this.model = model;
     this.signal = signal;
     signal.addEventListener("abort", () => {
       this.#wake();
@@ -52,8 +55,8 @@ function create(stored?: unknown) {
   let ids = 0;
   const controller = new ChatController(
     {
-      ask: (turns, signal) => {
-        const answer = new Answer(turns, signal);
+      ask: (question, signal) => {
+        const answer = new Answer(question, signal);
         answers.push(answer);
         return answer.stream();
       },
@@ -187,7 +190,10 @@ describe("a page that is loaded anew", () => {
     news();
     controller.receive({ kind: "ready" });
     clock.advance(100);
-    expect(news()).toMatchObject([{ kind: "restore", turns: [{ state: "running", texts: [{ text: "Hello" }] }] }]);
+    expect(news()).toMatchObject([
+      { kind: "restore", turns: [{ state: "running", texts: [{ text: "Hello" }] }] },
+      { kind: "choices" },
+    ]);
     await answers[0]?.give(text("!"));
     clock.advance(100);
     expect(news()).toMatchObject([{ kind: "text", text: "!" }]);
@@ -198,7 +204,102 @@ describe("a page that is loaded anew", () => {
     first.controller.receive({ kind: "send", text: "Hi" });
     const { controller, news } = create(JSON.parse(JSON.stringify(first.kept.at(-1))));
     controller.receive({ kind: "ready" });
-    expect(news()).toMatchObject([{ kind: "restore", turns: [{ prompt: "Hi", state: "failed" }] }]);
+    expect(news()[0]).toMatchObject({ kind: "restore", turns: [{ prompt: "Hi", state: "failed" }] });
+  });
+});
+
+describe("where prompts go", () => {
+  const choicesOf = (names: readonly string[], isWhole = true): KnownChoices => ({
+    choices: ["magi", ...names].map((name) => ({ kind: "tier", name, label: name, detail: "" })),
+    isWhole,
+  });
+  const send = ({ controller }: ReturnType<typeof create>, text = "Hi"): void => {
+    controller.receive({ kind: "send", text });
+  };
+
+  it("is up to the profile until something is chosen, and then to the choice, also for the prompts after the next", async () => {
+    const chat = create();
+    chat.controller.offer(choicesOf(["magi/fast", "tiny"]));
+    send(chat);
+    await chat.answers[0]?.give(text("Yes"), { kind: "done" });
+    chat.controller.receive({ kind: "choose", name: "magi/fast" });
+    chat.news();
+    send(chat, "One");
+    expect(chat.news()).toEqual([{ kind: "turnStarted", id: "2", prompt: "One", askedFor: "magi/fast" }]);
+    await chat.answers[1]?.give(text("Yes"), { kind: "done" });
+    send(chat, "Two");
+    expect(chat.answers.map(({ model }) => model)).toEqual(["magi", "magi/fast", "magi/fast"]);
+    expect(chat.controller.turns.map(({ askedFor }) => askedFor)).toEqual([undefined, "magi/fast", "magi/fast"]);
+  });
+
+  it("is said to the page: when it loads, when there is something else to choose, and when it was chosen", () => {
+    const chat = create();
+    const known = choicesOf(["tiny"]);
+    chat.controller.offer(known);
+    expect(chat.news()).toEqual([{ kind: "choices", choices: known.choices, chosen: "magi" }]);
+    chat.controller.receive({ kind: "choose", name: "tiny" });
+    expect(chat.news()).toEqual([{ kind: "choices", choices: known.choices, chosen: "tiny" }]);
+    chat.controller.receive({ kind: "ready" });
+    expect(chat.news()[1]).toEqual({ kind: "choices", choices: known.choices, chosen: "tiny" });
+  });
+
+  it("cannot be a name that nobody offered", () => {
+    const chat = create();
+    chat.controller.offer(choicesOf(["tiny"]));
+    chat.controller.receive({ kind: "choose", name: "other" });
+    expect(chat.news().at(-1)).toMatchObject({ kind: "choices", chosen: "magi" });
+    send(chat);
+    expect(chat.answers[0]?.model).toBe("magi");
+  });
+
+  it("is the same when a prompt is tried again, whatever is chosen by then", async () => {
+    const chat = create();
+    chat.controller.offer(choicesOf(["magi/fast", "tiny"]));
+    chat.controller.receive({ kind: "choose", name: "tiny" });
+    send(chat);
+    await chat.answers[0]?.give(new RouterAnswerError({ message: "Busy.", code: "QUEUE_FULL" }));
+    expect(chat.news().at(-1)).toMatchObject({ kind: "turnEnded", error: "Busy.", remedies: [] });
+    chat.controller.receive({ kind: "choose", name: "magi/fast" });
+    chat.controller.receive({ kind: "retry", id: "1" });
+    expect(chat.news().at(-1)).toEqual({ kind: "turnStarted", id: "1", prompt: "Hi", askedFor: "tiny" });
+    expect(chat.answers[1]?.model).toBe("tiny");
+  });
+
+  it("is up to the profile again when the choice is gone, which the page is told once", () => {
+    const chat = create();
+    chat.controller.offer(choicesOf(["magi/fast", "tiny"]));
+    chat.controller.receive({ kind: "choose", name: "magi/fast" });
+    chat.controller.offer(choicesOf(["magi/fast"]));
+    expect(chat.news().at(-1)).toMatchObject({ chosen: "magi/fast" });
+    chat.controller.offer(choicesOf(["tiny"]));
+    expect(chat.news()).toMatchObject([{ kind: "choices", chosen: "magi", lost: "fast" }]);
+    expect(chat.kept.at(-1)).not.toHaveProperty("model");
+    chat.controller.receive({ kind: "ready" });
+    expect(chat.news()[1]).not.toHaveProperty("lost");
+  });
+
+  it("is up to the profile when a prompt is tried again that went to something that is gone", async () => {
+    const chat = create();
+    chat.controller.offer(choicesOf(["tiny"]));
+    chat.controller.receive({ kind: "choose", name: "tiny" });
+    send(chat);
+    await chat.answers[0]?.give(new RouterAnswerError({ message: "No.", code: "UNKNOWN_MODEL" }));
+    chat.controller.offer(choicesOf([]));
+    chat.controller.receive({ kind: "retry", id: "1" });
+    expect(chat.answers[1]?.model).toBe("magi");
+    expect(chat.controller.turns[0]).not.toHaveProperty("askedFor");
+  });
+
+  it("is kept over a reload and over a new chat, also while the files are not read yet or broken", () => {
+    const before = create();
+    before.controller.offer(choicesOf(["tiny"]));
+    before.controller.receive({ kind: "choose", name: "tiny" });
+    before.controller.receive({ kind: "newChat" });
+    expect(before.kept.at(-1)).toEqual({ turns: [], draftInput: "", model: "tiny" });
+    const after = create(JSON.parse(JSON.stringify(before.kept.at(-1))));
+    after.controller.offer(choicesOf([], false));
+    send(after);
+    expect(after.answers[0]?.model).toBe("tiny");
   });
 });
 

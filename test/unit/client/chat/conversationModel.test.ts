@@ -23,7 +23,7 @@ const turn = (id: string, more: Partial<ChatTurn> = {}): ChatTurn => ({
 describe("a conversation", () => {
   it("collects text by stage, in the order of the stages", () => {
     const [first] = play(
-      { kind: "started", id: "1", prompt: "Hi" },
+      { kind: "started", asked: { id: "1", prompt: "Hi" } },
       { kind: "text", id: "1", role: "draft", text: "Hel" },
       { kind: "text", id: "1", role: "draft", text: "lo" },
       { kind: "reasoning", id: "1", role: "refine", text: "Hm" },
@@ -44,10 +44,10 @@ describe("a conversation", () => {
 
   it("asks a turn again in its place, without what came of it before", () => {
     const turns = play(
-      { kind: "started", id: "1", prompt: "One" },
+      { kind: "started", asked: { id: "1", prompt: "One" } },
       { kind: "ended", id: "1", state: "failed", error: "No.", remedies: ["showLog"] },
-      { kind: "started", id: "2", prompt: "Two" },
-      { kind: "started", id: "1", prompt: "One" },
+      { kind: "started", asked: { id: "2", prompt: "Two" } },
+      { kind: "started", asked: { id: "1", prompt: "One" } },
     );
     expect(turns.map(({ id, state }) => [id, state])).toEqual([
       ["1", "running"],

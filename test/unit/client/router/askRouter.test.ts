@@ -26,7 +26,7 @@ async function check(routers: readonly AnswersQuestions[], abort = new AbortCont
   const parts: AnswerPart[] = [];
   const askedFor: (AnswersQuestions | undefined)[] = [];
   const stream = askRouter({
-    turns: [],
+    question: { turns: [], model: "magi" },
     signal: abort.signal,
     getClient: (_signal, not) => {
       askedFor.push(not);

@@ -6,7 +6,11 @@ import { stagesOf } from "../../../../../webview/chat/model/stageModel.ts";
 import { decided, decidedTwoStages, powerfulModel, stage } from "../../../../support/chatPage/scenes.ts";
 
 function badgeAfter(...events: readonly RouterEvent[]) {
-  const turn: ChatTurn = { id: "1", prompt: "Hi", events, texts: [], state: "running" };
+  return badgeOf({ events });
+}
+
+function badgeOf(more: Partial<ChatTurn>) {
+  const turn: ChatTurn = { id: "1", prompt: "Hi", events: [], texts: [], state: "running", ...more };
   return findBadge(turn, stagesOf(turn));
 }
 
@@ -47,6 +51,25 @@ describe("the badge", () => {
   });
 });
 
+describe("the user's word", () => {
+  test("for a tier stands beside it, and in the details", () => {
+    const badge = badgeOf({ events: [decided()], askedFor: "magi/fast" });
+    expect(badge).toMatchObject({ tier: "fast, as asked", modelId: "qwen3_4p0b_q4km_fast" });
+    expect(badge?.spoken).toBe("Score 3.2 of 10, tier fast, as asked, model qwen3_4p0b_q4km_fast");
+    expect(badge?.details[1]?.rows[0]).toEqual({ label: "Asked for", value: "fast" });
+  });
+
+  test("for a tier that does not answer says which one stood in", () => {
+    const events = [decided(), stage("answer", "powerful", powerfulModel)];
+    expect(badgeOf({ events, askedFor: "magi/fast" })?.tier).toBe("powerful instead of fast");
+  });
+
+  test("for a model stands beside the model", () => {
+    const badge = badgeOf({ events: [decided()], askedFor: "qwen3_4p0b_q4km_fast" });
+    expect(badge).toMatchObject({ tier: "fast", modelId: "qwen3_4p0b_q4km_fast, as asked" });
+  });
+});
+
 describe("the details", () => {
   const full = [
     decided(),
@@ -77,6 +100,32 @@ describe("the details", () => {
       title: "On the way",
       rows: [{ value: "m is loading its model…" }, { value: "a did not answer." }],
     });
+  });
+
+  test("tell of a wait how it stood last, and of two waits both", () => {
+    const wait = (message: string, role: "draft" | "refine" = "draft"): RouterEvent => ({
+      kind: "waiting",
+      role,
+      modelId: "m",
+      message,
+    });
+    const detour: RouterEvent = { kind: "failover", role: "draft", from: "a", to: "b", message: "a failed." };
+    const rowsAfter = (...events: readonly RouterEvent[]) =>
+      badgeAfter(decided({ contributions: [], reasons: [] }), ...events)?.details[0]?.rows.map(({ value }) => value);
+    expect(rowsAfter(wait("number 2"), wait("number 1"), stage("draft"))).toEqual(["number 1"]);
+    expect(rowsAfter(wait("number 1"), stage("draft"), detour, wait("number 3"), wait("number 2"))).toEqual([
+      "number 1",
+      "a failed.",
+      "number 2",
+    ]);
+    expect(rowsAfter(wait("drafting"), wait("refining", "refine"))).toEqual(["drafting", "refining"]);
+  });
+
+  test("say so when tokens were counted roughly", () => {
+    const end = { kind: "stageEnd", role: "answer", finish: "stop", totalMs: 2_200, tokens: 101 } as const;
+    const rows = badgeAfter(decided(), stage("answer"), { ...end, tokensEstimated: true })?.details.at(-1)?.rows;
+    expect(rows).toContainEqual({ label: "Length", value: "about 101 tokens" });
+    expect(rows).toContainEqual({ label: "Speed", value: "about 45 tokens/s" });
   });
 
   test("give the figures of each stage", () => {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { ToChatPage } from "../../../../../protocol/chatMessages.ts";
 import { applyMessage, findRunning, type ChatModel } from "../../../../../webview/chat/model/chatModel.ts";
-import { answered, decided, emptyConversation, event, readyStatus, text } from "../../../../support/chatPage/scenes.ts";
+import {
+  answered,
+  choices,
+  decided,
+  emptyConversation,
+  event,
+  readyStatus,
+  someChoices,
+  text,
+} from "../../../../support/chatPage/scenes.ts";
 
 function after(...messages: readonly ToChatPage[]): ChatModel {
   return messages.reduce(applyMessage, {});
@@ -11,6 +20,26 @@ describe("applyMessage", () => {
   test("keeps status and conversation apart", () => {
     const model = after({ kind: "status", status: readyStatus }, emptyConversation);
     expect(model).toEqual({ status: readyStatus, turns: [] });
+  });
+
+  test("keeps what the user can choose, and what a turn was asked for", () => {
+    const model = after(emptyConversation, choices("magi/fast"), {
+      kind: "turnStarted",
+      id: "1",
+      prompt: "Hi",
+      askedFor: "magi/fast",
+    });
+    expect(model.choices).toMatchObject({ choices: someChoices, chosen: "magi/fast" });
+    expect(model.turns?.[0]?.askedFor).toBe("magi/fast");
+  });
+
+  test("tells of a lost choice until the next prompt", () => {
+    const lost: ToChatPage = { ...choices(), lost: "fast" };
+    expect(after(lost).choices).toHaveProperty("lost", "fast");
+    expect(after(lost, { kind: "turnStarted", id: "1", prompt: "Hi" }).choices).toEqual({
+      choices: someChoices,
+      chosen: "magi",
+    });
   });
 
   test("knows no conversation before it is restored", () => {

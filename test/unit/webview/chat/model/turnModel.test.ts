@@ -29,6 +29,12 @@ const stageEnd = (role: StageRole, finish: "stop" | "length" = "stop"): RouterEv
   tokens: 100,
 });
 const waiting: RouterEvent = { kind: "waiting", role: "answer", modelId: "m", message: "m is loading its model…" };
+const inLine = (place: number, role: StageRole = "answer"): RouterEvent => ({
+  kind: "waiting",
+  role,
+  modelId: "m",
+  message: `Number ${place} in line.`,
+});
 const done: Step = { kind: "turnEnded", state: "done" };
 
 describe("what a turn waits for", () => {
@@ -37,6 +43,14 @@ describe("what a turn waits for", () => {
     ["after the decision", [decided()], "Waiting for the model…"],
     ["once a stage has begun", [decided(), stage("answer")], "Waiting for the first token…"],
     ["while a model loads", [decided(), stage("answer"), waiting], "m is loading its model…"],
+    ["while it waits in line, before any model is asked", [decided(), inLine(2)], "Number 2 in line."],
+    ["as the line gets shorter", [decided(), inLine(2), inLine(1)], "Number 1 in line."],
+    ["once it is its turn", [decided(), inLine(1), stage("answer")], "Waiting for the first token…"],
+    [
+      "while the refinement waits in line",
+      [decidedTwoStages(), stage("draft"), ["draft", "He"], stageEnd("draft"), inLine(1, "refine")],
+      "Number 1 in line.",
+    ],
     [
       "after a wait that ended in another model",
       [decided(), stage("answer"), waiting, stage("answer", "fast", "other")],
