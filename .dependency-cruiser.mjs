@@ -22,6 +22,7 @@ export const layers = {
     node: true,
   },
   webview: { layers: ["protocol"], packages: ["marked", "dompurify", "highlight.js"], node: false },
+  api: { layers: ["core", "workspace"], packages: [], node: true },
   cli: {
     layers: ["core", "protocol", "workspace", "router", "server"],
     packages: ["commander", "eventsource-parser"],

@@ -1,9 +1,10 @@
 // Bundles every program of MAGI into dist/. Types are checked apart (`npm run types`).
 //   --watch       rebuild on change
 //   --production  minified, without source maps (what goes into a VSIX)
-//   --cli         only `magi` in a terminal, without the embedded engine (what goes into an npm package)
+//   --cli         only `magi` in a terminal and what programs import, without the embedded engine (what goes into an npm package)
 import * as esbuild from "esbuild";
 import { prepareEngineOrExit } from "./engine.mjs";
+import { writeDeclarations } from "./lib/declarations.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
@@ -33,6 +34,8 @@ const allPrograms = [
   { ...node, entryPoints: { extension: "client/extension.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { server: "server/main.ts", router: "router/main.ts" } },
   { ...node, entryPoints: { cli: "cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
+  // What `import … from "magi-profiles"` gives.
+  { ...node, entryPoints: { index: "api/index.ts" } },
   {
     ...node,
     // node-llama-cpp is an ES module with binaries of its own; it is not bundled but lies beside this file.
@@ -55,7 +58,7 @@ const allPrograms = [
   },
 ];
 
-const programs = allPrograms.filter(({ entryPoints }) => !onlyCli || "cli" in entryPoints);
+const programs = allPrograms.filter(({ entryPoints }) => !onlyCli || "cli" in entryPoints || "index" in entryPoints);
 
 // Two lines around each round of building, for whoever waits for it (.vscode/tasks.json). Every program has its first
 // build before it.
@@ -81,6 +84,9 @@ if (watch) {
   console.log("build started");
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all(contexts.map((context) => context.rebuild()));
+  await Promise.all([
+    ...contexts.map((context) => context.rebuild()),
+    writeDeclarations({ root: ".", entry: "api/index.ts", out: "dist/types" }),
+  ]);
   await Promise.all(contexts.map((context) => context.dispose()));
 }

@@ -64,6 +64,39 @@ export function editJson(text: string, changes: readonly JsonChange[]): string {
   return applyEdits(text, edits);
 }
 
+/**
+ * The text of `after`, with the layout that `text` has where nothing changed. Fields that are gone are taken out; then the
+ * whole text is written anew, with the same indentation.
+ */
+export function changeJson(text: string, after: unknown): string {
+  const before: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  // As JSON has it: without fields that are undefined.
+  const wanted: unknown = JSON.parse(JSON.stringify(after));
+  const changes: JsonChange[] = [];
+  const isGone = collectChanges(before, wanted, [], changes);
+  if (!isGone) return changes.length === 0 ? text : editJson(text, changes);
+  const { unit, hasLines, lineEnd } = layoutOf(text);
+  const written = JSON.stringify(wanted, null, hasLines ? unit : undefined).replaceAll("\n", lineEnd);
+  return `${text.charCodeAt(0) === 0xfeff ? "\ufeff" : ""}${written}${/\s*$/.exec(text)?.[0] ?? ""}`;
+}
+
+/** Registries are no deeper than this where it matters; what lies deeper is replaced as a whole. */
+const maxDepth = 3;
+
+/** True when something is to be taken out. */
+function collectChanges(before: unknown, after: unknown, path: readonly string[], changes: JsonChange[]): boolean {
+  if (!isMapping(before) || !isMapping(after) || path.length >= maxDepth) {
+    if (JSON.stringify(before) !== JSON.stringify(after)) changes.push({ path, value: after });
+    return false;
+  }
+  let isGone = Object.keys(before).some((field) => !Object.hasOwn(after, field));
+  for (const [field, value] of Object.entries(after))
+    if (Object.hasOwn(before, field))
+      isGone = collectChanges(before[field], value, [...path, field], changes) || isGone;
+    else changes.push({ path: [...path, field], value });
+  return isGone;
+}
+
 interface Layout {
   readonly lineEnd: string;
   readonly unit: string;

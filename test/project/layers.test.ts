@@ -35,6 +35,8 @@ const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "webview-layers": { "webview/a.ts": 'import "../workspace/b.ts";', "workspace/b.ts": "export {};" },
   "webview-packages": { "webview/a.ts": 'import "yaml";' },
   "webview-no-node": { "webview/a.ts": 'import "node:fs";' },
+  "api-layers": { "api/a.ts": 'import "../cli/b.ts";', "cli/b.ts": "export {};" },
+  "api-packages": { "api/a.ts": 'import "yaml";' },
   "cli-layers": { "cli/a.ts": 'import "../client/b.ts";', "client/b.ts": "export {};" },
   "cli-packages": { "cli/a.ts": 'import "undici";' },
   "cli-server-start": { "cli/a.ts": 'import "../server/hover.ts";', "server/hover.ts": "export {};" },

@@ -68,8 +68,8 @@ async function checked(folders: readonly string[]): Promise<readonly string[]> {
     try {
       await stat(folder);
     } catch (error) {
-      if (isMissing(error)) throw new RegistryError(`There is no folder ${folder}.`);
-      throw new RegistryError(`The folder ${folder} cannot be searched: ${reasonOf(error)}.`);
+      if (isMissing(error)) throw new RegistryError(`There is no folder ${folder}.`, "folder");
+      throw new RegistryError(`The folder ${folder} cannot be searched: ${reasonOf(error)}.`, "folder");
     }
   return [...new Set(folders)];
 }

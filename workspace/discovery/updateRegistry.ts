@@ -27,7 +27,15 @@ export interface UpdateOptions {
 }
 
 /** The registry can be neither read nor brought up to date; the message says why, in a sentence. It was not touched. */
-export class RegistryError extends Error {}
+export class RegistryError extends Error {
+  /** What cannot be read: a folder that was to be searched, or the registry. */
+  readonly about: "folder" | "registry";
+
+  constructor(message: string, about: RegistryError["about"] = "registry") {
+    super(message);
+    this.about = about;
+  }
+}
 
 const filesAtOnce = 16;
 const portsAtOnce = 16;

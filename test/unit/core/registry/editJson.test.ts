@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { editJson } from "../../../../core/registry/editJson.ts";
+import { changeJson, editJson } from "../../../../core/registry/editJson.ts";
 
 const change = (path: string, value: unknown) => ({ path: path.split("."), value });
 
@@ -88,6 +88,28 @@ describe("editJson", () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("changeJson", () => {
+  const text = '{\n\t"models": {\n\t\t"a": { "size": 4.0, "port": 1 },\n\t\t"b": {}\n\t},\n\t"list": [1]\n}\n';
+  const data = { models: { a: { size: 4, port: 1 }, b: {} }, list: [1] };
+
+  it("leaves a text that means the same to the letter", () => {
+    expect(changeJson(text, data)).toBe(text);
+    expect(changeJson(text, { ...data, nothing: undefined })).toBe(text);
+  });
+
+  it("changes only what differs", () => {
+    const after = { ...data, models: { ...data.models, a: { size: 4, port: 2 } }, list: [1, 2] };
+    expect(changeJson(text, after)).toBe(text.replace('"port": 1', '"port": 2').replace("[1]", "[1, 2]"));
+  });
+
+  it("takes out what is gone, with the same indentation", () => {
+    expect(changeJson(text, { models: { b: {} }, list: [1] })).toBe(
+      '{\n\t"models": {\n\t\t"b": {}\n\t},\n\t"list": [\n\t\t1\n\t]\n}\n',
+    );
+    expect(changeJson('{"a":1,"b":{"c":1}}', { b: {} })).toBe('{"b":{}}');
   });
 });
 

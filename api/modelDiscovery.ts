@@ -1,0 +1,133 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Merge } from "../core/discovery/mergeScan.ts";
+import type { Scan } from "../core/discovery/scan.ts";
+import { changeJson } from "../core/registry/editJson.ts";
+import { parseRegistry } from "../core/registry/parseRegistry.ts";
+import type { RegistryModel } from "../core/registry/registry.ts";
+import { discover } from "../workspace/discovery/discover.ts";
+import type { Discovery } from "../workspace/discovery/discover.ts";
+import type { ScanProgress } from "../workspace/discovery/findModels.ts";
+import { RegistryError } from "../workspace/discovery/updateRegistry.ts";
+import { reasonOf } from "../workspace/fileError.ts";
+import { locateWorkspace } from "../workspace/locateWorkspace.ts";
+import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
+import { readRegistry } from "../workspace/registry/readRegistry.ts";
+import { writeAtomically } from "../workspace/writeAtomically.ts";
+import { MagiError } from "./errors.ts";
+import type { WorkspaceOptions } from "./profileManager.ts";
+
+/** The file `data/model_registry.json` as it is, with the fields that MAGI does not know. */
+export interface RegistryData {
+  models: Record<string, RegistryModelData>;
+  scan_path?: string | readonly string[] | null;
+  /** ISO 8601. */
+  last_scan?: string | null;
+  /** First and last port that new models may get. */
+  port_range?: readonly [number, number] | null;
+  /** Billions of parameters. */
+  tier_thresholds?: { powerful_min?: number; fast_max?: number } | null;
+  [field: string]: unknown;
+}
+
+/** A model as the file has it; `null` is how some tools write what they do not know. */
+export type RegistryModelData = { -readonly [Field in keyof RegistryModel]?: RegistryModel[Field] | null } & {
+  [field: string]: unknown;
+};
+
+export interface DiscoveryOptions {
+  /** Only say what would change. */
+  readonly dryRun?: boolean;
+  /** Aborting rejects with the signal's reason; nothing is written then. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ScanProgress) => void;
+}
+
+/** What was found and what became of the registry. */
+export interface DiscoveryResult {
+  /** The folders that were searched. */
+  readonly searched: readonly string[];
+  readonly scan: Scan;
+  /** `added`, `changed`, `kept` and `vanished` models by id; `warnings` are sentences. */
+  readonly merge: Merge;
+  readonly isWritten: boolean;
+}
+
+/** The model registry of a workspace, and the search for models on this machine. Methods reject with `MagiError` alone. */
+export class ModelDiscovery {
+  /** Absolute paths. */
+  readonly paths: WorkspacePaths;
+
+  constructor(options: WorkspaceOptions = {}) {
+    this.paths = locateWorkspace({ startDir: process.cwd(), ...options });
+  }
+
+  /**
+   * Searches folders for GGUF files and brings what it finds into the registry. Without folders it searches those that the
+   * registry names and those of known programs. New models are off (`enabled: false`), and what a person set stays.
+   */
+  async discover(folders: readonly string[] = [], options: DiscoveryOptions = {}): Promise<DiscoveryResult> {
+    const { root, registryFile } = this.paths;
+    const { dryRun = false, signal, onProgress } = options;
+    return registryWork("The registry cannot be written", signal, (): Promise<Discovery> =>
+      discover({
+        root,
+        registryFile,
+        folders: folders.map((folder) => resolve(folder)),
+        dryRun,
+        ...(signal !== undefined && { signal }),
+        ...(onProgress !== undefined && { onProgress }),
+      }),
+    );
+  }
+
+  /** Searches again where the registry says that it was searched the last time, and in the folders of known programs. */
+  rescan(options: DiscoveryOptions = {}): Promise<DiscoveryResult> {
+    return this.discover([], options);
+  }
+
+  /** The registry as its file has it. `REGISTRY_NOT_FOUND` when there is none, `REGISTRY_INVALID` when it is no registry. */
+  async loadRegistry(): Promise<RegistryData> {
+    const reading = await readRegistry(this.paths.registryFile);
+    if (reading.state === "missing") throw new MagiError("REGISTRY_NOT_FOUND", reading.message);
+    if (reading.state === "unreadable") throw new MagiError("FILE_ERROR", reading.message);
+    if (reading.state !== "ok") throw new MagiError("REGISTRY_INVALID", reading.message);
+    return JSON.parse(reading.text.replace(/^\ufeff/, "")) as RegistryData; // It was just read as a registry.
+  }
+
+  /**
+   * Writes the registry in one step. Order, layout and numbers of the file stay where nothing changed. `REGISTRY_INVALID`
+   * for data that is no registry, and when the file is there and is none; nothing is written then, nor when nothing changed.
+   */
+  async saveRegistry(data: RegistryData): Promise<void> {
+    const { registryFile } = this.paths;
+    const { registry, problems } = parseRegistry(JSON.stringify(data));
+    const [problem] = problems;
+    if (registry === undefined || problem !== undefined)
+      throw new MagiError("REGISTRY_INVALID", `The registry was not saved: ${problem?.message ?? "it is none."}`);
+    const reading = await readRegistry(registryFile);
+    if (reading.state === "unreadable") throw new MagiError("FILE_ERROR", reading.message);
+    if (reading.state === "broken")
+      throw new MagiError("REGISTRY_INVALID", `Nothing was saved over a file that is no registry: ${reading.message}`);
+    const before = reading.state === "ok" ? reading.text : undefined;
+    const text = before === undefined ? `${JSON.stringify(data, null, 2)}\n` : changeJson(before, data);
+    if (text === before) return;
+    await registryWork("The registry cannot be written", undefined, async () => {
+      await mkdir(dirname(registryFile), { recursive: true });
+      await writeAtomically(registryFile, text);
+    });
+  }
+}
+
+async function registryWork<T>(failure: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof RegistryError)
+      throw new MagiError(error.about === "folder" ? "FOLDER_NOT_FOUND" : "REGISTRY_INVALID", error.message, {
+        cause: error,
+      });
+    throw new MagiError("FILE_ERROR", `${failure}: ${reasonOf(error)}.`, { cause: error });
+  }
+}

@@ -1,0 +1,297 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MagiError, ModelDiscovery, ProfileManager } from "../../api/index.ts";
+import type { MagiErrorCode } from "../../api/index.ts";
+import { ggufBytes } from "../support/ggufBytes.ts";
+
+const project = join(import.meta.dirname, "../..");
+
+let dir: string;
+let profiles: ProfileManager;
+let models: ModelDiscovery;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "magi-api-"));
+  cpSync(join(project, "examples/workspace"), dir, { recursive: true });
+  profiles = new ProfileManager({ workspace: dir });
+  models = new ModelDiscovery({ workspace: dir });
+});
+afterEach(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const file = (name: string): string => join(dir, "config/profiles", name);
+const read = (name: string): string => readFileSync(file(name), "utf8");
+
+async function errorOf(
+  work: Promise<unknown>,
+): Promise<{ code: MagiErrorCode; message: string; names: readonly string[] }> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof MagiError) return error;
+    throw error;
+  }
+  throw new Error("It did not fail.");
+}
+
+describe("ProfileManager", () => {
+  it("lists profiles by the stems of their files", async () => {
+    expect(await profiles.listProfiles()).toEqual(["development", "fast-only", "guide", "production"]);
+    expect(await new ProfileManager({ workspace: join(dir, "nowhere") }).listProfiles()).toEqual([]);
+  });
+
+  it("loads nested and flat files, with defaults filled in", async () => {
+    writeFileSync(file("flat.yaml"), "name: Flat\nenabled_models: [a]\n");
+    expect(await profiles.loadProfile("flat")).toMatchObject({
+      stem: "flat",
+      name: "Flat",
+      enabled_models: ["a"],
+      tier_config: [{ name: "fast" }, { name: "balanced" }, { name: "powerful", max_score: Infinity }],
+      load_balancing: { enabled: true, strategy: "round_robin", health_check_interval: 30 },
+    });
+    expect(await profiles.loadProfile("development")).toMatchObject({
+      stem: "development",
+      two_stage: { enabled: true },
+    });
+  });
+
+  it("says which profiles there are when one is not found, and tells upper from lower case", async () => {
+    expect(await errorOf(profiles.loadProfile("my-profile"))).toMatchObject({
+      code: "PROFILE_NOT_FOUND",
+      message: "Profile 'my-profile' not found. There are: development, fast-only, guide, production.",
+      names: ["development", "fast-only", "guide", "production"],
+    });
+    expect(await errorOf(profiles.loadProfile("Development"))).toMatchObject({ code: "PROFILE_NOT_FOUND" });
+    expect(await errorOf(profiles.deleteProfile("nope"))).toMatchObject({ code: "PROFILE_NOT_FOUND" });
+  });
+
+  it.each(["../secret", "a/b", "a\\b", "..", "", ".hidden", "a\u0000", "C:x", "x".repeat(101), "a."])(
+    "refuses %j, which leads out of the folder or is no name",
+    async (name) => {
+      writeFileSync(join(dir, "config/secret.yaml"), "enabled_models: []\n");
+      for (const work of [
+        () => profiles.loadProfile(name),
+        () => profiles.deleteProfile(name),
+        () => profiles.saveProfile({ stem: name, enabled_models: [] }),
+        () => profiles.validateProfile(name),
+        () => profiles.setActiveProfile(name),
+      ])
+        expect(await errorOf(work())).toMatchObject({ code: "BAD_NAME" });
+      expect(existsSync(join(dir, "config/secret.yaml"))).toBe(true);
+    },
+  );
+
+  it("says what is wrong in a file that is no profile", async () => {
+    writeFileSync(file("broken.yaml"), "enabled_models: [\n");
+    const error = await errorOf(profiles.loadProfile("broken"));
+    expect(error).toMatchObject({ code: "PROFILE_INVALID", problems: [{ severity: "error" }] });
+    expect(error.message).toContain("Profile 'broken' has an error: A closing `]` is missing here.");
+  });
+
+  it("saves `My Custom Profile` as my-custom-profile.yaml", async () => {
+    const { stem, ...development } = await profiles.loadProfile("development");
+    expect(stem).toBe("development");
+    expect(await profiles.saveProfile({ ...development, name: "My Custom Profile" })).toBe("my-custom-profile");
+    expect(existsSync(file("my-custom-profile.yaml"))).toBe(true);
+    expect(await profiles.loadProfile("my-custom-profile")).toEqual({
+      ...development,
+      name: "My Custom Profile",
+      stem: "my-custom-profile",
+    });
+  });
+
+  it("saves a profile where it was loaded from, with comments and unknown keys", async () => {
+    writeFileSync(
+      file("desk.yaml"),
+      "# Mine.\nprofile:\n  name: Another name\nmine: 1 # keep\nenabled_models:\n  - a # first\n",
+    );
+    const profile = await profiles.loadProfile("desk");
+    expect(await profiles.saveProfile({ ...profile, enabled_models: ["a", "b"] })).toBe("desk");
+    expect(read("desk.yaml")).toBe(
+      "# Mine.\nprofile:\n  name: Another name\nmine: 1 # keep\nenabled_models:\n  - a # first\n  - b\n",
+    );
+    const before = read("production.yaml");
+    await profiles.saveProfile(await profiles.loadProfile("production"));
+    expect(read("production.yaml")).toBe(before);
+  });
+
+  it("writes nothing that would not be a profile, and nothing over a broken file", async () => {
+    const before = read("production.yaml");
+    const tier_config = [{ name: "fast", max_score: -1, expected_time_seconds: 1 }];
+    expect(await errorOf(profiles.saveProfile({ stem: "production", tier_config }))).toMatchObject({
+      code: "PROFILE_INVALID",
+    });
+    expect(read("production.yaml")).toBe(before);
+    writeFileSync(file("broken.yaml"), "a: [\n");
+    expect(await errorOf(profiles.saveProfile({ stem: "broken", description: "x" }))).toMatchObject({
+      code: "PROFILE_INVALID",
+    });
+    expect(read("broken.yaml")).toBe("a: [\n");
+    expect(await errorOf(profiles.saveProfile({ name: "!!!" }))).toMatchObject({ code: "BAD_NAME" });
+    expect(await errorOf(profiles.saveProfile({}))).toMatchObject({ code: "BAD_NAME" });
+  });
+
+  it("deletes a profile's file", async () => {
+    await profiles.setActiveProfile("fast-only");
+    await profiles.deleteProfile("fast-only");
+    expect(existsSync(file("fast-only.yaml"))).toBe(false);
+    expect(profiles.activeProfile).toBeUndefined();
+  });
+
+  it("checks a profile against the registry, saved or not", async () => {
+    expect(await profiles.validateProfile("development")).toEqual([]);
+    const [problem] = await profiles.validateProfile({ name: "x", enabled_models: ["qwen3_4p0b_q4km_fats"] });
+    expect(problem).toMatchObject({ code: "missing-model", severity: "error" });
+    expect(problem?.message).toContain("Did you mean `qwen3_4p0b_q4km_fast`?");
+    rmSync(join(dir, "data"), { recursive: true });
+    expect((await profiles.validateProfile("development")).length).toBeGreaterThan(0);
+  });
+
+  it("makes profiles of templates and of other profiles", async () => {
+    const single = await profiles.createProfile("Day Work");
+    expect(single).toMatchObject({ stem: "day-work", name: "Day Work", two_stage: { enabled: false } });
+    expect(single.enabled_models.length).toBeGreaterThan(0);
+    expect(read("day-work.yaml")).toContain("# Ids of models in the registry.");
+    const two = await profiles.createProfile("two", { template: "two-stage", fields: { description: "drafts" } });
+    expect(two).toMatchObject({ description: "drafts", two_stage: { enabled: true, stage1_tier: "fast" } });
+    expect((await profiles.validateProfile("two")).filter(({ severity }) => severity === "error")).toEqual([]);
+    const copy = await profiles.createProfile("copy", { from: "production" });
+    expect(copy.enabled_models).toEqual((await profiles.loadProfile("production")).enabled_models);
+    expect(await errorOf(profiles.createProfile("Day work"))).toMatchObject({ code: "PROFILE_EXISTS" });
+  });
+
+  it("remembers the profile that it was told to use", async () => {
+    expect(profiles.activeProfile).toBeUndefined();
+    expect(await profiles.setActiveProfile("guide")).toMatchObject({ stem: "guide" });
+    expect(profiles.activeProfile).toBe("guide");
+    expect(await errorOf(profiles.setActiveProfile("nope"))).toMatchObject({ code: "PROFILE_NOT_FOUND" });
+    expect(profiles.activeProfile).toBe("guide");
+  });
+});
+
+describe("ModelDiscovery", () => {
+  const registryFile = (): string => join(dir, "data/model_registry.json");
+
+  it("discovers models, and finds them again", async () => {
+    mkdirSync(join(dir, "models"), { recursive: true });
+    writeFileSync(join(dir, "models/phi-4-Q4_K_M.gguf"), ggufBytes({ tensors: [["a", [8]]] }));
+    const first = await models.discover([join(dir, "models")]);
+    expect(first.merge.added).toMatchObject([{ id: "phi4_14p7b_q4km_powerful", tier: "powerful" }]);
+    expect(first.isWritten).toBe(true);
+    const again = await models.rescan({ dryRun: true });
+    expect(again.merge.kept).toContain("phi4_14p7b_q4km_powerful");
+    expect((await models.loadRegistry()).models["phi4_14p7b_q4km_powerful"]).toMatchObject({
+      enabled: false,
+      size_params: 14.7,
+    });
+    expect(await errorOf(models.discover([join(dir, "nowhere")]))).toMatchObject({ code: "FOLDER_NOT_FOUND" });
+    await expect(models.rescan({ signal: AbortSignal.abort() })).rejects.toThrow("abort");
+  });
+
+  it("loads and saves the registry, and leaves what did not change to the letter", async () => {
+    const text = readFileSync(registryFile(), "utf8");
+    const data = await models.loadRegistry();
+    const { mtimeNs } = statSync(registryFile(), { bigint: true });
+    await models.saveRegistry(data);
+    expect(statSync(registryFile(), { bigint: true }).mtimeNs).toBe(mtimeNs);
+
+    data.models["qwen3_4p0b_q4km_fast"]!.enabled = false;
+    data["mine"] = [1];
+    await models.saveRegistry(data);
+    const changed = readFileSync(registryFile(), "utf8");
+    expect(changed).not.toBe(text);
+    expect(changed).toContain('"size_params": 20.0');
+    expect(await models.loadRegistry()).toEqual(data);
+
+    delete data.models["gpt_oss_20p0b_q4km_powerful"];
+    await models.saveRegistry(data);
+    expect(await models.loadRegistry()).toEqual(data);
+  });
+
+  it("begins a registry, and refuses what is none", async () => {
+    rmSync(registryFile());
+    expect(await errorOf(models.loadRegistry())).toMatchObject({ code: "REGISTRY_NOT_FOUND" });
+    await models.saveRegistry({ models: { a: { port: 1 } } });
+    expect(await models.loadRegistry()).toEqual({ models: { a: { port: 1 } } });
+    expect(await errorOf(models.saveRegistry({ models: { a: { port: 1_000_000 } } }))).toMatchObject({
+      code: "REGISTRY_INVALID",
+    });
+    writeFileSync(registryFile(), "{");
+    for (const work of [
+      () => models.loadRegistry(),
+      () => models.rescan({ dryRun: true }),
+      () => models.saveRegistry({ models: {} }),
+    ])
+      expect(await errorOf(work())).toMatchObject({ code: "REGISTRY_INVALID" });
+    expect(readFileSync(registryFile(), "utf8")).toBe("{");
+  });
+});
+
+describe("the package", () => {
+  /** A project that has MAGI installed. */
+  const install = (): string => {
+    mkdirSync(join(dir, "node_modules"));
+    symlinkSync(project, join(dir, "node_modules/magi-profiles"), "junction");
+    return dir;
+  };
+
+  it("is imported by name, from modules and with require", () => {
+    const cwd = install();
+    writeFileSync(
+      join(cwd, "a.mjs"),
+      'import { ProfileManager, ModelDiscovery, MagiError } from "magi-profiles";\n' +
+        "console.log(await new ProfileManager().listProfiles(), Object.keys((await new ModelDiscovery().loadRegistry()).models).length);\n" +
+        'try { await new ProfileManager().loadProfile("my-profile"); } catch (error) { console.log(error instanceof MagiError, error.message); }\n',
+    );
+    writeFileSync(join(cwd, "b.cjs"), 'console.log(typeof require("magi-profiles").ProfileManager);\n');
+    const run = (name: string): string => spawnSync(process.execPath, [name], { cwd, encoding: "utf8" }).stdout;
+    expect(run("a.mjs")).toBe(
+      "[ 'development', 'fast-only', 'guide', 'production' ] 7\n" +
+        "true Profile 'my-profile' not found. There are: development, fast-only, guide, production.\n",
+    );
+    expect(run("b.cjs")).toBe("function\n");
+  });
+
+  it("has types that strict programs compile with, and that find mistakes", () => {
+    const cwd = install();
+    writeFileSync(
+      join(cwd, "c.mts"),
+      `import { ProfileManager, ModelDiscovery, type Profile } from "magi-profiles";
+const manager = new ProfileManager({ workspace: "." });
+const profile: Profile = await manager.loadProfile("development");
+await manager.saveProfile({ ...profile, name: "My Custom Profile" });
+const { merge } = await new ModelDiscovery().discover(["models"], { dryRun: true });
+const first: string | undefined = merge.added[0]?.id;
+// @ts-expect-error a score is a number
+await manager.saveProfile({ tier_config: [{ name: "a", max_score: "b", expected_time_seconds: 1 }] });
+console.log(first);
+`,
+    );
+    const compilerOptions = {
+      noEmit: true,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      target: "es2023",
+      module: "nodenext",
+      types: [],
+    };
+    writeFileSync(join(cwd, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["c.mts"] }));
+    const tsc = join(project, "node_modules/typescript/bin/tsc");
+    const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", "."], { cwd, encoding: "utf8" });
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
+  });
+});
