@@ -75,8 +75,8 @@ export function changeJson(text: string, after: unknown): string {
   const changes: JsonChange[] = [];
   const isGone = collectChanges(before, wanted, [], changes);
   if (!isGone) return changes.length === 0 ? text : editJson(text, changes);
-  const { unit, hasLines, lineEnd } = layoutOf(text);
-  const written = JSON.stringify(wanted, null, hasLines ? unit : undefined).replaceAll("\n", lineEnd);
+  const { unit, lineEnd } = layoutOf(text);
+  const written = JSON.stringify(wanted, null, /[\r\n]/.test(text.trim()) ? unit : undefined).replaceAll("\n", lineEnd);
   return `${text.charCodeAt(0) === 0xfeff ? "\ufeff" : ""}${written}${/\s*$/.exec(text)?.[0] ?? ""}`;
 }
 
