@@ -14,6 +14,8 @@ export interface Limits {
   readonly headersMs: number;
   /** A client gets this long to send a whole request. */
   readonly requestMs: number;
+  /** A client that takes nothing of its answer for this long is taken for gone. */
+  readonly stalledReaderMs: number;
   /** The largest request body that is read. */
   readonly bodyBytes: number;
 }
@@ -26,5 +28,6 @@ export const usualLimits: Limits = {
   retryAfterMs: 10_000,
   headersMs: 10_000,
   requestMs: 120_000,
+  stalledReaderMs: 300_000,
   bodyBytes: 32 * 1024 * 1024,
 };

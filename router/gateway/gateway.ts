@@ -18,6 +18,7 @@ import { handleSwitch } from "./switchHandler.ts";
 import { readJsonObject } from "./readBody.ts";
 import { sendError } from "./refuse.ts";
 import { sendJson } from "./sendJson.ts";
+import { dropStalledReaders } from "./stalledReaders.ts";
 import { handleStatusEvents } from "./statusEvents.ts";
 import { handleStatus } from "./statusHandler.ts";
 import { readTarget } from "./target.ts";
@@ -64,7 +65,14 @@ export async function openGateway(
   server.on("connect", (_request, socket) => {
     answerMalformed(new Error("The router is no proxy."), socket, undefined);
   });
-  return { url: `http://127.0.0.1:${String(bound)}`, close: () => closeServer(server) };
+  const stopDropping = dropStalledReaders(server, { clock: parts.clock, stalledMs: limits.stalledReaderMs });
+  return {
+    url: `http://127.0.0.1:${String(bound)}`,
+    close: () => {
+      stopDropping();
+      return closeServer(server);
+    },
+  };
 }
 
 /** @returns the port. @throws in a sentence when it cannot be had. */

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import type { Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import type { Limits } from "../../router/limits.ts";
 import { startRouter } from "../../router/startRouter.ts";
@@ -5,14 +7,18 @@ import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
 import { sendRaw } from "../support/router/rawHttp.ts";
 import { upstream } from "../support/router/routerCase.ts";
 import { ScratchWorkspace, token } from "../support/router/routerChild.ts";
-import type { Mode } from "../support/upstream/mockUpstream.ts";
+import type { MockUpstream, Mode } from "../support/upstream/mockUpstream.ts";
 
 /** A router in this process, so that its limits can be small. */
 async function startWith(given: {
   readonly limits?: Partial<Limits>;
   readonly token?: string | null;
   readonly mode?: Mode;
-}): Promise<{ readonly url: string; readonly head: (line: string, ...more: readonly string[]) => string }> {
+}): Promise<{
+  readonly url: string;
+  readonly head: (line: string, ...more: readonly string[]) => string;
+  readonly server: MockUpstream;
+}> {
   const server = await upstream(given.mode);
   const workspace = await ScratchWorkspace.create({
     profiles: { p: "enabled_models: [m]" },
@@ -32,6 +38,7 @@ async function startWith(given: {
   const { host } = new URL(router.url);
   return {
     url: router.url,
+    server,
     head: (line, ...more) => [line, `host: ${host}`, `authorization: Bearer ${token}`, ...more, "", ""].join("\r\n"),
   };
 }
@@ -77,6 +84,36 @@ test("nonsense behind a request does not harm its answer", async () => {
   const answers = await sendRaw(url, parts, { pauseMs: 30 });
   expect(answers.map(({ status }) => status)).toEqual([200, 400]);
   expect(answers[0]?.body).toContain("data: [DONE]");
+});
+
+test("a client that reads nothing of its answer for long is cut off, so that its model is free; a slow one is not", async () => {
+  const { url, head, server } = await startWith({ limits: { stalledReaderMs: 3_000 }, mode: { kind: "flood" } });
+  const begin = (): Socket => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    onTestFinished(() => void socket.destroy());
+    socket.on("error", () => undefined).write(head(ask, length) + question);
+    return socket;
+  };
+  const stuck = begin();
+  stuck.pause();
+  const first = await server.request(0);
+  const slow = begin();
+  let taken = 0;
+  slow.pause();
+  const second = await server.request(1);
+  let isCut = false;
+  void second.aborted.then(() => (isCut = true));
+  // A few megabytes are in the kernel's hands, so a sip has to be large to be noticed on the other side.
+  const sip = setInterval(() => {
+    for (let time = 0; time < 10; time++) taken += (slow.read() as Buffer | null)?.length ?? 0;
+  }, 20);
+  onTestFinished(() => {
+    clearInterval(sip);
+  });
+  await first.aborted;
+  await new Promise((resolve) => setTimeout(resolve, 4_500));
+  expect(isCut).toBe(false);
+  expect(taken).toBeGreaterThan(1_000_000);
 });
 
 test("the stream of states stays open", async () => {
