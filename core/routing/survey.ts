@@ -84,5 +84,7 @@ function whyNotReady(known: EndpointHealth, isFull: boolean, now: number): strin
   if (isFull) return `all it can do at once is under way (${String(known.active)})`;
   if (known.retryAt !== undefined && known.retryAt > now && known.state !== "down")
     return `it asked not to be asked for ${String(Math.ceil((known.retryAt - now) / 1000))} s`;
-  return known.detail?.replace(/\.$/, "") ?? (known.breaker === undefined ? known.state : "its last prompts failed");
+  // A detail is a sentence of its own; here it goes on after a colon.
+  const detail = known.detail?.replace(/\.$/, "").replace(/^(?:It|Its|The|No) /, (word) => word.toLowerCase());
+  return detail ?? (known.breaker === undefined ? known.state : "its last prompts failed");
 }

@@ -24,7 +24,7 @@ export function whyPassedOver(
   if (places.length === 0) reasons.push(`No enabled model belongs to tier ${tier.name}.`);
   else if (tight.length > 0)
     reasons.push(
-      `Tier ${tier.name} has little room for this prompt: it has about ${count(need.size.estimate(false).middle)} tokens and wants an answer, ${largestOf(tight)}.`,
+      `The prompt with its answer may not fit in tier ${tier.name}: it has about ${count(need.size.estimate(false).middle)} tokens, ${largestOf(tight)}.`,
     );
   else if (options.length > 0) reasons.push(`No model of tier ${tier.name} answers at present.`);
   else if (tooSmall.length === 0) reasons.push(`No model of tier ${tier.name} sees images.`);
@@ -55,7 +55,7 @@ export function whyChosen(
   const name = nameOf(choice);
   if (choice.rank === "unable")
     return [
-      `${name} is tried although it seems ${choice.detail ?? "out of order"}, because nothing else is left (${String(lastResort.length)} endpoints).`,
+      `${name} is tried although it seems out of order${choice.detail === undefined ? "" : ` (${choice.detail})`}, because nothing else is left of ${String(lastResort.length)} ${lastResort.length === 1 ? "endpoint" : "endpoints"}.`,
     ];
   const left = stays ? undefined : whyLeft(wish);
   const reasons: string[] = left === undefined ? [] : [left];
@@ -86,6 +86,7 @@ function whyLeft({ stayWith, places, tier, isOneModel }: StageWish): string | un
 }
 
 function standIn(choice: Ranked, { tier, standIns, need }: StageWish, isSizeWhy: boolean): string {
+  if (choice.fit === "tight") return `Tier ${choice.tier} stands in.`;
   const by = standIns.find(({ name }) => name === choice.tier);
   const direction = by !== undefined && by.max_score > tier.max_score ? "up" : "down";
   const what = `a model${isSizeWhy ? " with room for it" : need.hasImages ? " that sees images" : ""}`;

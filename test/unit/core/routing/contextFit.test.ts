@@ -75,7 +75,12 @@ describe("a prompt and the contexts of models", () => {
   });
 
   test("an answer needs room too: what the request allows, else some", () => {
-    expect(orderOf(decideOn(1_900))[0]).toBe("middle");
+    const decision = decideOn(1_900);
+    expect(orderOf(decision)[0]).toBe("middle");
+    checkReason(
+      decision,
+      /The prompt with its answer may not fit in tier fast: it has about 1,[89]\d\d tokens, and the largest context is 2,048/,
+    );
     expect(orderOf(decideOn(1_900, { request: { answerTokens: 10 } }))[0]).toBe("small");
     expect(orderOf(decideOn(6_000, { request: { answerTokens: 2_000 } }))[0]).toBe("middle");
     expect(orderOf(decideOn(6_500, { request: { answerTokens: 2_000 } }))[0]).toBe("big");
