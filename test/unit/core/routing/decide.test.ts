@@ -236,6 +236,16 @@ load_balancing: { enabled: true, strategy: ${strategy} }
     expect(round.slice(0, 4)).toEqual(["a@one", "a@one", "a@two", "a@one"]);
   });
 
+  test("whoever's turn it is, its model's other endpoints come next, then the tier's other models", () => {
+    const profile = balanced("round_robin").replace("[b, a]", "[a, b]");
+    const orders = [0, 1, 2].map((turn) => orderOf(decideCase({ profile, registry: three, turn })));
+    expect(orders).toEqual([
+      ["a@one", "a@two", "b"],
+      ["a@two", "a@one", "b"],
+      ["b", "a@one", "a@two"],
+    ]);
+  });
+
   test("least_loaded chooses the endpoint with the fewest requests under way", () => {
     const table = health({ "b@http://127.0.0.1:9002/v1": 3, "a@http://one/v1": 2, "a@http://two/v1": 1 });
     const decision = decideCase({ profile: balanced("least_loaded"), registry: three, health: table });
