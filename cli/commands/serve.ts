@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { logToStderr, traceOf } from "../../router/log.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import type { LogOptions } from "../logOptions.ts";
+import { logWishOf, withLogOptions } from "../logOptions.ts";
 import { newToken } from "../newToken.ts";
 import { usualPort } from "../routerOptions.ts";
 import { startHere } from "../startHere.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
-interface ServeOptions extends WorkspaceOptions {
+interface ServeOptions extends WorkspaceOptions, LogOptions {
   readonly profile: string;
   readonly port: string;
   readonly token?: string;
@@ -16,7 +18,7 @@ interface ServeOptions extends WorkspaceOptions {
 }
 
 export function addServe(program: Command): void {
-  withWorkspaceOptions(program.command("serve"))
+  withLogOptions(withWorkspaceOptions(program.command("serve")))
     .description("Answer OpenAI clients on this machine, as a profile says")
     .requiredOption("--profile <name>", "the profile that decides")
     .option("--port <number>", "where to listen on 127.0.0.1; 0 for any free port", String(usualPort))
@@ -33,7 +35,16 @@ async function serve(options: ServeOptions): Promise<void> {
     logToStderr(`the router ends after an exception that nobody caught: ${traceOf(error)}`);
     process.exit(exitCodes.unreadable);
   });
-  const router = await startHere({ paths: pathsOf(options), profile, port, token: token.value, log: logToStderr });
+  // Whoever started this may have heard enough: that nobody reads the log is no reason to stop answering.
+  process.stderr.on("error", () => undefined);
+  const router = await startHere({
+    paths: pathsOf(options),
+    profile,
+    port,
+    token: token.value,
+    log: logToStderr,
+    decisionLog: logWishOf(options),
+  });
   const wasStopped = signalled();
   if (token.isNew)
     process.stderr.write(`Clients must send this token, for as long as this runs:\n  MAGI_TOKEN=${token.value}\n`);
