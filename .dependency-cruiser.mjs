@@ -17,7 +17,7 @@ export const layers = {
     node: true,
   },
   client: {
-    layers: ["core", "protocol", "workspace"],
+    layers: ["api", "core", "protocol", "workspace"],
     packages: ["vscode", "vscode-languageclient", "eventsource-parser"],
     node: true,
   },

@@ -1,3 +1,5 @@
+import type { ModelDiscovery } from "../api/modelDiscovery.ts";
+import type { ProfileManager } from "../api/profileManager.ts";
 import type { ChatTurn, FromChatPage } from "../protocol/chatMessages.ts";
 import type { LanguageServerState } from "./language/languageServer.ts";
 import type { Situation } from "./situation/situation.ts";
@@ -13,4 +15,7 @@ export interface MagiApi {
   readonly languageServer: () => LanguageServerState;
   readonly chat: { readonly turns: readonly ChatTurn[]; receive(message: FromChatPage): void };
   readonly routerPid: () => number | undefined;
+  /** What `import { … } from "magi-profiles"` gives in Node (docs/api.md). */
+  readonly ProfileManager: typeof ProfileManager;
+  readonly ModelDiscovery: typeof ModelDiscovery;
 }

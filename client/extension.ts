@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { ModelDiscovery } from "../api/modelDiscovery.ts";
+import { ProfileManager } from "../api/profileManager.ts";
 import { ActiveProfileChoice } from "./activeProfile/activeProfile.ts";
 import type { MagiApi } from "./api.ts";
 import { Chat } from "./chat/chat.ts";
@@ -141,5 +143,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     languageServer: () => server.state.value,
     chat,
     routerPid: () => router.pid,
+    ProfileManager,
+    ModelDiscovery,
   };
 }
