@@ -166,6 +166,8 @@ export const afterFirstToken: readonly Fault[] = [
     chunk(`data: ${errorText("x")}\n\ndata: [DONE]\n\n`),
     lastChunk,
   ),
+  streams("reports an error and goes on", ...begun, chunk(`data: ${errorText("x")}\n\n`), hang),
+  streams("sends an event that is not JSON and goes on", ...begun, chunk("data: {oops\n\n"), hang),
   streams("names an event `error`", ...begun, chunk(`event: error\ndata: ${errorText("x")}\n\n`), lastChunk),
   streams("sends an error as a field of its own", ...begun, chunk(`error: ${errorText("x")}\n\n`), lastChunk),
   sendsAlways(
