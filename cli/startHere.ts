@@ -1,4 +1,5 @@
 import { installationAt } from "../router/installation.ts";
+import type { DecisionLogWish } from "../router/records/decisionLog.ts";
 import type { RunningRouter } from "../router/startRouter.ts";
 import type { Log } from "../router/log.ts";
 import { readProfile } from "../workspace/profiles/profileFiles.ts";
@@ -18,6 +19,7 @@ export async function startHere(asked: {
   /** Null when anybody on this machine may ask. */
   readonly token: string | null;
   readonly log: Log;
+  readonly decisionLog: DecisionLogWish | undefined;
 }): Promise<RunningRouter> {
   await checkUsable(asked.profile, asked.paths);
   // Only now, so that commands that need no router start without it.

@@ -21,6 +21,8 @@ async function main(): Promise<void> {
       registry: { type: "string" },
       profile: { type: "string" },
       port: { type: "string", default: "0" },
+      "no-log": { type: "boolean", default: false },
+      "log-prompts": { type: "boolean", default: false },
     },
   });
   const token = process.env[routerTokenVariable] ?? "";
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
       token,
       installation: installationAt(__dirname, process.env),
       log: logToStderr,
+      decisionLog: values["no-log"] ? undefined : { prompts: values["log-prompts"] },
     });
     const listening: RouterListening = { event: "listening", url: router.url };
     process.stdout.write(`${JSON.stringify(listening)}\n`);

@@ -13,6 +13,8 @@ import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { RouterMetrics } from "./metrics/routerMetrics.ts";
 import { AnswerRecorder } from "./records/answerRecorder.ts";
+import { logDecisions } from "./records/decisionLog.ts";
+import type { DecisionLogWish } from "./records/decisionLog.ts";
 import { EndpointQueue } from "./queue/endpointQueue.ts";
 import { ActiveProfile } from "./snapshot/activeProfile.ts";
 import { recordSpeeds } from "./speed/recordSpeeds.ts";
@@ -33,6 +35,8 @@ export interface RouterOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly limits?: Partial<Limits>;
+  /** Absent when decisions are not to be logged on disk. */
+  readonly decisionLog?: DecisionLogWish | undefined;
 }
 
 export interface RunningRouter {
@@ -78,6 +82,9 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
       metrics.count(record);
       recordSpeeds(record, speeds);
     });
+    const endLog =
+      options.decisionLog &&
+      (await logDecisions(recorder, options.decisionLog, { workspaceRoot: paths.root, clock, log }));
     const queue = new EndpointQueue(health, clock, limits.queueLength);
     health.onChange(() => {
       queue.look();
@@ -102,6 +109,7 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
       url: gateway.url,
       stop: async () => {
         await gateway.close();
+        await endLog?.();
         await stopParts();
       },
     };

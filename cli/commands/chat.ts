@@ -4,6 +4,8 @@ import { Conversation, outputOn } from "../ask/conversation.ts";
 import { RouterConnection } from "../ask/routerConnection.ts";
 import { talk } from "../ask/talk.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import type { LogOptions } from "../logOptions.ts";
+import { logWishOf, withLogOptions } from "../logOptions.ts";
 import { newToken } from "../newToken.ts";
 import type { RouterOptions } from "../routerOptions.ts";
 import { addressOf, withRouterOptions } from "../routerOptions.ts";
@@ -11,14 +13,14 @@ import { startHere } from "../startHere.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
-interface ChatOptions extends WorkspaceOptions, RouterOptions {
+interface ChatOptions extends WorkspaceOptions, RouterOptions, LogOptions {
   readonly profile?: string;
   readonly model: string;
   readonly interactive?: boolean;
 }
 
 export function addChat(program: Command): void {
-  withWorkspaceOptions(withRouterOptions(program.command("chat")))
+  withLogOptions(withWorkspaceOptions(withRouterOptions(program.command("chat"))))
     .description("Ask, and see the answer as it comes")
     .argument("[prompt...]", "the prompt; - stands for standard input, which is also read when there is no prompt")
     .option("--profile <name>", "start a router with this profile for as long as it is needed")
@@ -70,7 +72,14 @@ async function routerFor(
   if (profile === undefined)
     return { connection: new RouterConnection(addressOf(options)), stop: () => Promise.resolve() };
   const token = newToken();
-  const router = await startHere({ paths: pathsOf(options), profile, port: 0, token, log: () => undefined });
+  const router = await startHere({
+    paths: pathsOf(options),
+    profile,
+    port: 0,
+    token,
+    log: () => undefined,
+    decisionLog: logWishOf(options),
+  });
   return { connection: new RouterConnection({ url: router.url, token }), stop: () => router.stop() };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { lastPrompt } from "../../core/routing/promptSize.ts";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";
 import type { Api } from "../dispatch/modelRequest.ts";
 import { Cancellation } from "../cancellation.ts";
@@ -28,7 +29,12 @@ export function answerHandler(api: Api) {
       const { snapshot } = lease;
       const route = toRouteRequest(request, snapshot, parts.conversations.lastAnsweredBy(request.messages));
       const decision = parts.decider.decide(route, snapshot, parts.health.table);
-      const record = parts.recorder.begin(decision, { profile: snapshot.name, at, pinned: route.pinned !== undefined });
+      const record = parts.recorder.begin(decision, {
+        profile: snapshot.name,
+        at,
+        pinned: route.pinned !== undefined || decision.rule !== undefined,
+        ...(api !== "embeddings" && { prompt: () => lastPrompt(route) }),
+      });
       const context = {
         http: parts.http,
         health: parts.health,

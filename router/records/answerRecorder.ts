@@ -26,7 +26,12 @@ export interface RecordedRequest {
   readonly at: number;
   /** Whether the user's word chose, not the score. A rule of the profile does so too; that the decision says. */
   readonly pinned?: boolean;
+  /** The prompt's text, for whoever the user lets have it; absent when nothing is asked of a model that chats. */
+  readonly prompt?: () => string;
 }
+
+/** Hears of each record when its answer has ended. Must not throw, and asks for the prompt only if the user wants that. */
+export type RecordListener = (record: DecisionRecord, prompt: (() => string) | undefined) => void;
 
 /**
  * Writes a record of each answer from the events that it gives anyway: no text, and no work that grows with the answer.
@@ -35,7 +40,7 @@ export interface RecordedRequest {
 export class AnswerRecorder {
   readonly #clock: Pick<Clock, "now">;
   readonly #ring = new DecisionRing(recordsKept);
-  readonly #listeners = new Set<(record: DecisionRecord) => void>();
+  readonly #listeners = new Set<RecordListener>();
   /** Tells the records of one router from those of another in the same log. */
   readonly #prefix = randomUUID().slice(0, 8);
   #count = 0;
@@ -59,7 +64,7 @@ export class AnswerRecorder {
       end: (outcome, code) => {
         if (ended) return;
         ended = true;
-        this.#add({
+        const record: DecisionRecord = {
           id,
           at: request.at,
           profile: request.profile,
@@ -72,7 +77,9 @@ export class AnswerRecorder {
           ...(code === undefined ? {} : { code }),
           totalMs: this.#clock.now() - request.at,
           failovers: stages.failovers,
-        });
+        };
+        this.#ring.add(record);
+        for (const listener of this.#listeners) listener(record, request.prompt);
       },
     };
   }
@@ -82,14 +89,9 @@ export class AnswerRecorder {
     return this.#ring.newest(limit);
   }
 
-  /** Calls the listener with each record when its answer has ended; returns a way to call it off. It must not throw. */
-  onRecord(listener: (record: DecisionRecord) => void): () => void {
+  /** Returns a way to call it off. */
+  onRecord(listener: RecordListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  #add(record: DecisionRecord): void {
-    this.#ring.add(record);
-    for (const listener of this.#listeners) listener(record);
   }
 }

@@ -3,13 +3,13 @@ import { chromium } from "playwright-core";
 import { browserArgs, ensureBrowser } from "./browser.mjs";
 import { ensureCodeServer } from "./codeServer.mjs";
 import { atEnd } from "./script.mjs";
-import { startPlainServer } from "./serverProcess.mjs";
+import { startPlainServer, stateIn } from "./serverProcess.mjs";
 
 /** Runs a compiled suite to its end. Whether it passed is in what it reports. */
 export async function runInBrowser({ folder, home, extensionDir, suiteFile, onOutput, timeoutMs }) {
   await ensureCodeServer();
   const executablePath = await ensureBrowser();
-  const server = await startPlainServer({ folder, home });
+  const server = await startPlainServer({ folder, home, env: stateIn(home) });
   const browser = await chromium.launch({ executablePath, args: browserArgs });
   atEnd(() => browser.close());
   try {

@@ -4,6 +4,7 @@ import { findDesktop } from "./desktop.mjs";
 import { findOnPath } from "./onPath.mjs";
 import { cacheDir, root } from "./paths.mjs";
 import { run } from "./processes.mjs";
+import { stateIn } from "./serverProcess.mjs";
 
 /** Runs a compiled suite to its end. Whether it passed is in what it reports. */
 export async function runInDesktop({ folder, home, extensionDir, suiteFile, onOutput, timeoutMs }) {
@@ -28,7 +29,7 @@ export async function runInDesktop({ folder, home, extensionDir, suiteFile, onOu
   const command = [process.execPath, path.join(root, "scripts", "lib", "runTestElectron.mjs"), JSON.stringify(order)];
   const screenless = process.platform === "linux" && !(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
   if (screenless) command.unshift(findOnPath("xvfb-run") ?? "xvfb-run", "-a");
-  await run(command[0], command.slice(1), { onText: byLines(onOutput), timeoutMs });
+  await run(command[0], command.slice(1), { onText: byLines(onOutput), timeoutMs, env: stateIn(home) });
 }
 
 /** Hands over whole lines only: a report that arrives in two pieces is still one line. */

@@ -114,6 +114,11 @@ const calmSettings = {
   "git.openRepositoryInParentFolders": "never",
 };
 
+/** The environment in which MAGI keeps what it learns beside the user data, not in anybody's home. */
+export function stateIn(home) {
+  return { XDG_STATE_HOME: path.join(home.userData, "state") };
+}
+
 /** Our environment without what would make a server talk to a VS Code in whose terminal we run, or listen elsewhere. */
 function quietEnvironment(more = {}) {
   const strange = /^(VSCODE_|ELECTRON_|CODE_SERVER_|PORT$|PASSWORD$|HASHED_PASSWORD$|NODE_OPTIONS$)/;

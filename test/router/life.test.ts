@@ -3,7 +3,7 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
-import { RouterChild, ScratchWorkspace, token } from "../support/router/routerChild.ts";
+import { RouterChild, ScratchWorkspace, stateIn, token } from "../support/router/routerChild.ts";
 
 const bundle = join(import.meta.dirname, "../../dist/router.js");
 
@@ -38,7 +38,7 @@ test("ends when whoever started it is killed, even in the middle of an answer", 
     child.stdout.once("data", (line) => console.log(JSON.stringify({ pid: child.pid, url: JSON.parse(line).url })));
     setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ["-e", script], {
-    env: { ...process.env, MAGI_ROUTER_TOKEN: token },
+    env: { ...process.env, XDG_STATE_HOME: stateIn(workspace.root), MAGI_ROUTER_TOKEN: token },
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void parent.kill("SIGKILL"));

@@ -1,9 +1,20 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
 const program = join(import.meta.dirname, "../../../dist/cli.js");
+
+/** A state folder that goes with the test, so that no program of a test writes into anybody's home. */
+function scratchState(): string {
+  const folder = mkdtempSync(join(tmpdir(), "magi-state-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
 
 /** How a `magi` ended. */
 export interface Ending {
@@ -23,7 +34,13 @@ export class MagiProcess {
 
   constructor(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}) {
     // What a developer has in the environment is nothing to these tests.
-    const env = { ...process.env, MAGI_URL: undefined, MAGI_TOKEN: undefined, ...options.env };
+    const env = {
+      ...process.env,
+      MAGI_URL: undefined,
+      MAGI_TOKEN: undefined,
+      XDG_STATE_HOME: scratchState(),
+      ...options.env,
+    };
     this.process = spawn(process.execPath, [program, ...args], { cwd: options.cwd, env });
     this.process.stdout.setEncoding("utf8").on("data", (text: string) => {
       this.out += text;

@@ -12,6 +12,11 @@ import type { RouterErrorBody, RouterEvent } from "../../../protocol/routerEvent
 export const token = "a token for tests";
 const bundle = join(import.meta.dirname, "../../../dist/router.js");
 
+/** Where programs that a test starts on a workspace keep what they learn. */
+export function stateIn(workspace: string): string {
+  return join(workspace, ".state");
+}
+
 /** A workspace folder of its own, with the profiles and the registry that a test needs. */
 export class ScratchWorkspace {
   readonly root: string;
@@ -86,10 +91,16 @@ export class RouterChild {
     this.#log = log;
   }
 
-  static async start(workspace: string, profile: string, env: NodeJS.ProcessEnv = {}): Promise<RouterChild> {
+  static async start(
+    workspace: string,
+    profile: string,
+    env: NodeJS.ProcessEnv = {},
+    args: readonly string[] = [],
+  ): Promise<RouterChild> {
     if (!existsSync(bundle)) throw new Error("dist/router.js is missing: run `npm run build` first.");
-    const child = spawn(process.execPath, [bundle, "--workspace", workspace, "--profile", profile], {
-      env: { ...process.env, ...env, [routerTokenVariable]: token },
+    const child = spawn(process.execPath, [bundle, "--workspace", workspace, "--profile", profile, ...args], {
+      // What is logged of the answers is for nobody's home.
+      env: { ...process.env, XDG_STATE_HOME: stateIn(workspace), ...env, [routerTokenVariable]: token },
       stdio: ["pipe", "pipe", "pipe"],
     });
     const log: string[] = [];

@@ -54,7 +54,7 @@ export async function openVsCode(options: VsCodeOptions = {}): Promise<VsCodeWin
     folder,
     home: { userData: path.join(scratchDir, "user-data"), extensions: inject("extensionsDir") },
     settings: { "workbench.colorTheme": themes[options.theme ?? "dark"], ...options.settings },
-    env: options.env ?? {},
+    env: { XDG_STATE_HOME: path.join(scratchDir, "state"), ...options.env },
     trusted: options.trusted ?? true,
   });
   browser ??= chromium.launch({ executablePath: inject("browser"), args: [...browserArgs] });

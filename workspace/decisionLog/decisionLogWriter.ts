@@ -1,0 +1,141 @@
+import { chmod, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import type { Clock } from "../../core/ports.ts";
+import { isMissing } from "../fileError.ts";
+import type { LogFiles } from "./logFiles.ts";
+
+/** When the file becomes larger than this, another is begun; the one before is kept, no others. */
+export const maxLogBytes = 5 * 1024 * 1024;
+
+/** How long lines wait for others to be written with them. */
+const batchMs = 500;
+/** Lines that wait for a disk that does not answer; what comes beyond is not logged. */
+const maxWaiting = 2_000;
+/** Whoever turned the files for longer than this is gone. */
+const staleLockMs = 30_000;
+
+export interface DecisionLogOptions {
+  readonly files: LogFiles;
+  readonly clock: Pick<Clock, "now" | "after">;
+  /** Called once, with a sentence, when something cannot be written; nothing else suffers. */
+  readonly onTrouble: (sentence: string) => void;
+  readonly maxBytes?: number;
+}
+
+/**
+ * Appends lines to a decision log: in batches, in the background, beside other processes that do the same. Two files at
+ * most are kept. Nobody but the user may read them.
+ */
+export class DecisionLogWriter {
+  readonly #options: DecisionLogOptions;
+  #waiting: string[] = [];
+  #cancel: (() => void) | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #hasFolder = false;
+  /** The last write may have ended within a line. */
+  #isTorn = false;
+  #hasTold = false;
+
+  constructor(options: DecisionLogOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a line with its end. Returns at once and never throws. */
+  append(line: string): void {
+    if (this.#waiting.length >= maxWaiting) return;
+    this.#waiting.push(line);
+    this.#cancel ??= this.#options.clock.after(batchMs, () => void this.flush());
+  }
+
+  /** Resolves when what was taken is written, or cannot be. Never rejects. */
+  flush(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#work = this.#work.then(() => this.#write());
+    return this.#work;
+  }
+
+  async #write(): Promise<void> {
+    const lines = this.#waiting;
+    if (lines.length === 0) return;
+    this.#waiting = [];
+    try {
+      await this.#prepare();
+      const text = Buffer.from((this.#isTorn ? "\n" : "") + lines.join(""));
+      await this.#makeRoom(text.length);
+      this.#isTorn = true;
+      // Opened anew for each batch: another process may have begun a new file.
+      const file = await open(this.#options.files.current, "a", 0o600);
+      try {
+        await file.appendFile(text);
+      } finally {
+        await file.close();
+      }
+      this.#isTorn = false;
+    } catch (error) {
+      this.#hasFolder = false;
+      this.#tell(error);
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    if (this.#hasFolder) return;
+    const { folder, about, workspace } = this.#options.files;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(about, `${JSON.stringify({ workspace })}\n`, { mode: 0o600 });
+    this.#hasFolder = true;
+  }
+
+  /** Begins a new file when the batch would make this one too large. @throws when there is no room to be made. */
+  async #makeRoom(bytes: number): Promise<void> {
+    const { files, maxBytes = maxLogBytes } = this.#options;
+    const size = await sizeOf(files.current);
+    if (size === 0 || size + bytes <= maxBytes) return;
+    if (await this.#takeLock()) {
+      try {
+        // Somebody else may have done it in the meantime.
+        if ((await sizeOf(files.current)) + bytes > maxBytes) {
+          await rename(files.current, files.older);
+          await chmod(files.older, 0o600);
+        }
+      } finally {
+        await rm(files.lock, { force: true });
+      }
+    } else if (size > 2 * maxBytes) throw new Error("it is too large, and no new one can be begun");
+  }
+
+  /** False when another process has it. */
+  async #takeLock(): Promise<boolean> {
+    const { files, clock } = this.#options;
+    try {
+      await writeFile(files.lock, "", { flag: "wx", mode: 0o600 });
+      return true;
+    } catch (error) {
+      const since = await stat(files.lock).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => undefined,
+      );
+      if (since === undefined) throw error;
+      // For the next batch.
+      if (clock.now() - since > staleLockMs) await rm(files.lock, { force: true });
+      return false;
+    }
+  }
+
+  #tell(error: unknown): void {
+    if (this.#hasTold) return;
+    this.#hasTold = true;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#options.onTrouble(
+      `The decision log ${this.#options.files.current} cannot be written (${reason}). Prompts are answered all the same.`,
+    );
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (isMissing(error)) return 0;
+    throw error;
+  }
+}
