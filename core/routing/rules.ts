@@ -17,9 +17,10 @@ export function readRules({ routing }: Profile): readonly ReadRule[] {
   if (before !== undefined) return before;
   let size = 0;
   const rules = routing.rules.map((rule): ReadRule => {
-    const pattern: Pattern = size > maxSizeOfAll ? tooMuch : readPattern(rule.pattern);
+    if (size >= maxSizeOfAll) return { rule, pattern: tooMuch };
+    const pattern = readPattern(rule.pattern);
     if (pattern.state === "ok") size += pattern.size;
-    return { rule, pattern: size > maxSizeOfAll ? tooMuch : pattern };
+    return { rule, pattern };
   });
   known.set(routing, rules);
   return rules;

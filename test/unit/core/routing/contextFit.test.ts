@@ -109,6 +109,13 @@ describe("a prompt and the contexts of models", () => {
     expect(orderOf(decideCase({ profile, registry: single, request: { turns } }))).toEqual(["small"]);
   });
 
+  test("a model that reads only the last prompt refuses for the length of that one", () => {
+    const single = registry({ small: { assigned_tier: "fast", ctx_size: 512, single_turn: true } });
+    const turns = [...(prompt(50_000).turns ?? []), ...(prompt(2_000).turns ?? [])];
+    const decision = decideCase({ profile: "enabled_models: [small]", registry: single, request: { turns } });
+    expect(decision.refusal?.message).toMatch(/^The prompt has about [12],\d{3} tokens/);
+  });
+
   test("is refused with the numbers when it fits none", () => {
     const decision = decideOn(60_000);
     expect(decision.stages.map((stage) => stage.candidates)).toEqual([[]]);

@@ -65,6 +65,15 @@ describe("how many tokens a text has", () => {
     expect(long / short).toBeLessThan(1_050);
   });
 
+  test("the length of a text makes no difference to the time", () => {
+    const long = "The quick brown fox jumps over the lazy dog. ".repeat(400_000);
+    estimateTokens([long]);
+    const before = performance.now();
+    for (let time = 0; time < 50; time++) estimateTokens([long]);
+    // Reading all of it fifty times takes some ten seconds.
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
   test("each turn costs a little, and other characters a quarter of a token", () => {
     expect(estimateTokens(["", "", ""]).middle).toBe(15);
     expect(estimateTokens([], 4_000)).toEqual({ low: 500, middle: 1_000 });
