@@ -112,11 +112,11 @@ test("prompts that their clients gave up while others were answered leave nothin
         .catch(() => undefined);
     }),
   );
-  await expect.poll(() => many.all.map(({ open }) => open), { timeout: 1_000 }).toEqual(many.all.map(() => 0));
+  await expect.poll(() => many.all.map(({ open }) => open), { timeout: 5_000 }).toEqual(many.all.map(() => 0));
   const nothing = many.all.map(() => ({ active: 0, state: "ok" }));
   await expect
     .poll(async () => (await many.router.status()).endpoints.map(({ active, state }) => ({ active, state })), {
-      timeout: 1_000,
+      timeout: 5_000,
     })
     .toEqual(nothing);
 });
