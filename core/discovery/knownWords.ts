@@ -35,14 +35,14 @@ export const longFamilies: readonly string[] = [
 
 /** Whoever published a model, in front of its name. */
 export const publishers: ReadonlySet<string> = new Set(
-  "meta facebook google nvidia microsoft ibm mistralai openai c4ai tencent baidu moonshotai unsloth bartowski lmstudio".split(
+  "meta facebook google nvidia microsoft ibm mistralai openai c4ai tencent baidu moonshotai ai21 bartowski lmstudio".split(
     " ",
   ),
 );
 
 /** Words of a file name that say nothing about the model. */
 export const noise: ReadonlySet<string> = new Set(
-  "gguf ggml model models mmproj imatrix imat im i1 hf quantized latest".split(" "),
+  "gguf ggml model models mmproj imatrix imat im i1 hf quantized latest unsloth".split(" "),
 );
 
 /** What makes a model of a family another one, so it ends a family of several words. */
@@ -58,6 +58,7 @@ export const instructWords: ReadonlySet<string> = new Set(["instruct", "inst", "
 /** They think before each answer; those that can be asked to do so or not to are not among them. */
 export const thinkingWord =
   /^(?:r1|o1|z1|or1|qwq|qvq|thinking|think|thinker|openthinker\d*|reasoning|reasoner|reason|magistral|deepscaler|deepcoder|acereason)$/;
+export const thinkingName = /^(?:gpt_oss|ring)\b|^exaone deep\b|^falcon h1r\b/;
 export const notThinking = /(?:^| )(?:no|non) ?think(?:ing)?(?: |$)|nothink|nonthink/;
 export const coderWord =
   /^(?:coder|code|coding|codellama|codegemma|codestral|codeqwen|codegeex|devstral|starcoder\d*|wizardcoder|deepcoder|opencoder|swe)$/;

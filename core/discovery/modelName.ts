@@ -8,6 +8,7 @@ import {
   notThinking,
   publishers,
   rerankerWord,
+  thinkingName,
   thinkingWord,
   variants,
   visionWord,
@@ -64,8 +65,7 @@ export function readModelName(name: string): ModelName {
   const size = readSize(words, version === undefined ? told : `${told} @${version}`);
   const tail = readRest(words, rest, version);
   const isThinking =
-    (all.some((word) => thinkingWord.test(word)) || family === "gpt_oss" || family === "ring") &&
-    !notThinking.test(all.join(" "));
+    (all.some((word) => thinkingWord.test(word)) || thinkingName.test(told)) && !notThinking.test(all.join(" "));
   const isReranker = all.some((word) => rerankerWord.test(word));
   return {
     ...(family !== undefined && { family }),
@@ -99,7 +99,7 @@ function stemOf(name: string): { readonly stem: string; readonly shard: ModelNam
 
 /** `Qwen_Qwen3-4B` and `mistralai_Mistral-Small`: some who publish files put the model's owner in front. */
 function withoutOwner(stem: string): string {
-  const [, owner, rest] = /^(?:mmproj[-_])?([a-z][a-z\d.-]*)_([a-z].*)$/i.exec(stem) ?? [];
+  const [, owner, rest] = /^(?:mmproj[-_])?([a-z\d][a-z\d.-]*)_([a-z].*)$/i.exec(stem) ?? [];
   if (owner === undefined || rest === undefined || !rest.includes("-")) return stem;
   const first = /^[a-z]+/i.exec(rest)?.[0].toLowerCase() ?? "";
   const begins = wordsOf(rest).map(({ text }) => text);
@@ -107,7 +107,7 @@ function withoutOwner(stem: string): string {
     families.has(first) ||
     publishers.has(first) ||
     longFamilyOf(begins) !== undefined ||
-    /^[a-z\d]+-(?:ai|labs?|org|llm)$/i.test(owner);
+    /(?:-ai|labs?|-org|-llm)$/i.test(owner);
   return isOwner ? rest : stem;
 }
 
@@ -119,7 +119,8 @@ interface Word {
   readonly isExperts: boolean;
 }
 
-const billions = /^e?(\d+(?:\.\d+)?)([bt])$/;
+// Also `7b1`, as BLOOM has it.
+const billions = /^e?(\d+(?:\.\d+)?)([bt])(\d?)$/;
 const millions = /^(\d+(?:\.\d+)?)m$/;
 const experts = /^(\d+)x(\d+(?:\.\d+)?)b$/;
 
@@ -151,8 +152,8 @@ function readSize(words: readonly Word[], told: string): number | undefined {
   }
   const many = experts.exec(words.find(({ isExperts }) => isExperts)?.text ?? "");
   if (text === undefined) return many === null ? undefined : Number(many[1]) * Number(many[2]);
-  const [, number, unit] = billions.exec(text) ?? [];
-  if (number !== undefined) return Number(number) * (unit === "t" ? 1_000 : 1);
+  const [, number, unit, tenths = ""] = billions.exec(text) ?? [];
+  if (number !== undefined) return Number(tenths === "" ? number : `${number}.${tenths}`) * (unit === "t" ? 1_000 : 1);
   return Number(millions.exec(text)?.[1]) / 1_000;
 }
 
@@ -175,7 +176,7 @@ function readFamily(all: readonly string[]): FamilyReading {
     return withNumber(long, rest, true);
   }
   const [first = "", ...rest] = words;
-  const [, name, glued, letter = ""] = /^(\p{L}{2,}?)(\d+(?:\.\d+)?)?([a-z]?)$/u.exec(first) ?? [];
+  const [, name, glued, letter = ""] = /^(\p{L}{2,}?|\p{L}(?=\d\.))(\d+(?:\.\d+)?)?([a-z]?)$/u.exec(first) ?? [];
   if (name !== undefined && glued !== undefined)
     return { ...numbered(name, glued, letter), rest, isKnown: families.has(name) };
   if (families.has(first)) return withNumber(first, rest, true);
@@ -184,7 +185,8 @@ function readFamily(all: readonly string[]): FamilyReading {
   const length = Math.max(1, end === -1 ? words.length : end);
   if (words.length === 0) return { family: undefined, rest: [], version: undefined, isKnown: false };
   const begin = words.slice(0, Math.min(length, 4));
-  return withNumber(begin.join("_").slice(0, maxVariant), words.slice(begin.length), false);
+  const joined = begin.join("_").replace(/\./g, "p").slice(0, maxVariant);
+  return withNumber(joined, words.slice(begin.length), false);
 }
 
 function longFamilyOf(words: readonly string[]): string | undefined {
