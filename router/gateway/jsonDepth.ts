@@ -3,19 +3,27 @@ export const maxJsonDepth = 128;
 
 /**
  * Whether a JSON text nests lists and objects deeper than this. Looks at brackets outside of strings only, so a text that
- * is not JSON gets an answer too, which means nothing. One pass, without recursion; strings are leapt over.
+ * is not JSON gets an answer too, which means nothing. Without recursion, and well below the time of parsing.
  */
 export function nestsDeeperThan(json: string, maxDepth: number): boolean {
+  // Most texts hold too few brackets to begin with, wherever they are.
+  if (!holdsMoreBracketsThan(json, maxDepth)) return false;
   let depth = 0;
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at);
-    // Spaces, digits, commas and most letters are none of the five characters that matter here.
     if (code === quote) {
       at = endOfString(json, at);
     } else if (code === openBrace || code === openBracket) {
       if (++depth > maxDepth) return true;
     } else if (code === closeBrace || code === closeBracket) depth--;
   }
+  return false;
+}
+
+function holdsMoreBracketsThan(json: string, count: number): boolean {
+  let found = 0;
+  for (const bracket of ["[", "{"])
+    for (let at = json.indexOf(bracket); at >= 0; at = json.indexOf(bracket, at + 1)) if (++found > count) return true;
   return false;
 }
 
