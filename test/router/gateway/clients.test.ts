@@ -117,7 +117,7 @@ describe("the openai package", () => {
       stream: true,
     });
     for await (const chunk of stream) if (chunk.choices[0]?.delta.content === "3 ") break;
-    await expect.poll(server.cut, { timeout: 1_000 }).toBe(1);
+    await expect.poll(server.cut, { timeout: 3_000 }).toBe(1);
   });
 
   test("lists the models, and finds one of them", async () => {
