@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { RouterChild } from "../support/router/routerChild.ts";
 import { end, reset } from "../support/upstream/faultyUpstream.ts";
 import type { FaultyUpstream } from "../support/upstream/faultyUpstream.ts";
+import { contentTypes, errorText, whole } from "../support/upstream/rawAnswer.ts";
 import { telling } from "./derivedAnswers.ts";
 import { howMuch } from "./howMuch.ts";
 import { startMany } from "./manyEndpoints.ts";
@@ -91,6 +92,30 @@ test("an endpoint that fails prompts while its health checks are fine is hardly 
   const told = await traffic.stop();
   expect(fatesOf(told)).toEqual({ ...nothing, whole: told.length });
 });
+
+test(
+  "an endpoint that says when it wants to be asked again is left alone until then, and asked soon after",
+  busy,
+  async () => {
+    const { router, fast } = await startMany(well);
+    const traffic = new Traffic(router);
+    const [full] = fast as [FaultyUpstream];
+    await pause(500);
+    const before = full.asked.length;
+    const refusal = whole(429, { type: contentTypes.json, text: errorText("Full"), more: ["Retry-After: 2"] });
+    full.behaviour = () => [refusal];
+    const { at } = await full.request(before);
+    // Prompts that were on their way already come to the same.
+    await pause(200);
+    full.behaviour = well;
+    const known = full.asked.length;
+    const next = (await full.request(known)).at;
+    expect(next - at).toBeGreaterThan(1_900);
+    expect(next - at).toBeLessThan(2_000 + backWithinMs);
+    const told = await traffic.stop();
+    expect(fatesOf(told)).toEqual({ ...nothing, whole: told.length });
+  },
+);
 
 const nothing = { whole: 0, brokeOff: 0, lost: 0, truncated: 0, wrong: 0, cut: 0 };
 
