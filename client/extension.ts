@@ -9,6 +9,7 @@ import { openProfile, saveActiveProfile, switchProfile, useProfile } from "./com
 import { registerCommands } from "./commands/registerCommands.ts";
 import { openRegistry } from "./commands/registryCommands.ts";
 import { createProfile, createRegistry } from "./create/createFiles.ts";
+import { discoverModels } from "./discovery/discoverModels.ts";
 import { findPlaces } from "./files/findPlaces.ts";
 import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
 import { assignLanguage } from "./language/assignLanguage.ts";
@@ -91,6 +92,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         "magi.createProfile": () => createProfile(situation.value.files, refresh),
         "magi.openRegistry": (argument) => openRegistry(situation.value, argument),
         "magi.createRegistry": () => createRegistry(situation.value.files, refresh),
+        "magi.discoverModels": () => discoverModels(situation.value.files, refresh, log),
         "magi.openChat": () => {
           chat.open();
         },

@@ -7,6 +7,7 @@ export const commandIds = [
   "magi.createProfile",
   "magi.openRegistry",
   "magi.createRegistry",
+  "magi.discoverModels",
   "magi.openChat",
   "magi.newChat",
   "magi.tryPrompt",

@@ -1,0 +1,35 @@
+import type { Discovery } from "../../workspace/discovery/discover.ts";
+
+/** What came of a search, for a notification: one to three sentences. */
+export function summaryOf({ searched, scan, merge }: Discovery): string {
+  if (searched.length === 0)
+    return "No program on this machine keeps models in a folder that MAGI knows. Choose a folder.";
+  const { added, vanished, changed, warnings } = merge;
+  const gone = vanished.filter(({ isNew }) => isNew).length;
+  const news = [
+    added.length > 0 ? count(added.length, "new model") : "",
+    changed.length > 0 ? `${count(changed.length, "model")} changed` : "",
+    gone > 0 ? `${count(gone, "file")} gone` : "",
+  ].filter((part) => part !== "");
+  const found = `${count(scan.models.length, "model")} found`;
+  const first = news.length === 0 ? `${found}, nothing new.` : `${found}: ${news.join(", ")}.`;
+  const off = added.length > 0 ? "New models are off until you set `enabled` to true." : "";
+  const unread =
+    scan.unreadable.length > 0 ? `${count(scan.unreadable.length, "file")} could not be read; the log names them.` : "";
+  return [first, off, unread, ...warnings].filter((part) => part !== "").join(" ");
+}
+
+/** What the log has of it. */
+export function logLinesOf({ searched, scan, merge }: Discovery): readonly string[] {
+  return [
+    `discovery: searched ${searched.join(", ")}`,
+    ...merge.added.map(({ id, path }) => `discovery: new ${id}: ${path}`),
+    ...merge.vanished.map(({ id, file }) => `discovery: the file of ${id} is gone: ${file}`),
+    ...[...scan.unreadable, ...scan.notModels].map(({ path, reason }) => `discovery: left out ${path}: ${reason}`),
+    ...scan.duplicates.map(({ path, sameAs }) => `discovery: ${path} is ${sameAs}`),
+  ];
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
