@@ -261,6 +261,11 @@ describe("rules for certain prompts", () => {
       rules("{pattern: a, tier: fast}", "{pattern: a, tier: powerful}"),
       ['unreachable-rule at "a" [a] (unnecessary)'],
     ],
+    [
+      "the pattern of one that has no tier",
+      rules("{pattern: a}", "{pattern: a, tier: fast}"),
+      [`schema at "{pattern: a}"`],
+    ],
     ["an empty pattern", rules("{pattern: '', tier: fast}"), [`schema at "''"`]],
     ["no list", "enabled_models: [f1]\nrouting: {rules: 5}\n", ['schema at "5"']],
     ["an empty section", "enabled_models: [f1]\nrouting:\n", ['schema at "routing"']],
@@ -283,6 +288,7 @@ describe("rules for certain prompts", () => {
       "This profile has no tier `fsat`, so the rule changes nothing. Did you mean `fast`? The tiers are `fast`, `balanced` and `powerful`.",
     ]);
     expect(messages(rules("{pattern: a}"))).toEqual(["A rule needs `tier`."]);
+    expect(messages(rules("{pattern: , tier: fast}"))).toEqual(["`pattern` must be text, not empty."]);
     expect(messages(rules(...Array.from({ length: 101 }, (_, at) => `{pattern: p${String(at)}, tier: fast}`)))).toEqual(
       ["`rules` may have 100 entries at most."],
     );

@@ -160,6 +160,13 @@ test("a tier that two stages need is not removed", () => {
   expect(Object.keys(fixed("empty-tier", text))).toEqual([`Enable \`${powerful}\``]);
 });
 
+test("a pattern with escapes in double quotes is not taken as it stands", () => {
+  const text = `enabled_models: [${fast}]\nrouting: {rules: [{pattern: "a\\\\b(", tier: fast}, {pattern: "b (", tier: fast}]}\n`;
+  expect(Object.keys(fixed("bad-pattern", text))).toEqual(["Remove the rule"]);
+  const plain = text.replace(String.raw`a\\b(`, "a b(");
+  expect(Object.keys(fixed("bad-pattern", plain))).toEqual(["Search for this text as it stands", "Remove the rule"]);
+});
+
 test("a tier that a rule names is not removed", () => {
   const tiers = "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n";
   const text = `enabled_models: [${fast}]\n${tiers}routing: {rules: [{pattern: a, tier: powerful}]}\n`;

@@ -173,6 +173,12 @@ describe("what is inserted", () => {
       "new rule",
       "routing:\n  rules:\n    - pattern: a\n      tier: fast\n    - pattern: ''\n      tier: powerful",
     ],
+    [
+      "a pattern in the quotes that keep its backslashes",
+      "routing:\n  rules:\n    - tier: fast\n      |",
+      "pattern",
+      "routing:\n  rules:\n    - tier: fast\n      pattern: ''",
+    ],
     ["a rule in brackets", "routing: {rules: [|]}", "new rule", "routing: {rules: [{ pattern: '', tier: powerful }]}"],
     ["a list with its first dash", "ena|", "enabled_models", "enabled_models:\n  - "],
     [
