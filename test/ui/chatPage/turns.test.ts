@@ -115,6 +115,15 @@ describe("a failure", () => {
     ]);
   });
 
+  test("that only time helps against offers to try again, and nothing else", async () => {
+    const chat = await pages.open();
+    await chat.say(
+      { kind: "turnStarted", id: "1", prompt: "Hi", askedFor: "magi/fast" },
+      { kind: "turnEnded", id: "1", state: "failed", error: "Too many prompts wait for fast.", remedies: [] },
+    );
+    expect(await chat.page.locator(".turn button").allInnerTexts()).toEqual(["Try again"]);
+  });
+
   test("in the middle of an answer keeps what there is", async () => {
     const chat = await pages.open();
     await chat.say(...answered("1", "Hi", "Once upon").slice(0, 5), {
@@ -127,6 +136,20 @@ describe("a failure", () => {
     expect(await chat.page.locator(".error").innerText()).toBe(error);
     expect(await button(chat, "Copy answer").count()).toBe(1);
   });
+});
+
+test("a prompt that waits in line says its place, and only the newest one", async () => {
+  const chat = await pages.open();
+  const wait = (place: number) =>
+    event("1", { kind: "waiting", role: "answer", modelId: "m", message: `The prompt is number ${place} in line.` });
+  await chat.say({ kind: "turnStarted", id: "1", prompt: "Hi" }, event("1", decided()), wait(2));
+  expect(await chat.page.locator(".busy").innerText()).toBe("The prompt is number 2 in line.");
+  await chat.say(wait(1));
+  expect(await chat.page.locator(".busy").innerText()).toBe("The prompt is number 1 in line.");
+  await chat.page.locator(".badge summary").click();
+  expect(await chat.page.locator(".badge section", { hasText: "On the way" }).locator("li").allInnerTexts()).toEqual([
+    "The prompt is number 1 in line.",
+  ]);
 });
 
 describe("two stages", () => {

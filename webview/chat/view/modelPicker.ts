@@ -183,16 +183,17 @@ function createEntry(
   { label, detail, name }: ModelChoice,
   { id, chosen }: { readonly id: number; readonly chosen: string | undefined },
 ): HTMLElement {
+  const isChosen = name === chosen;
   return create(
     "div",
     {
       class: "picker-entry",
       id: `picker-entry-${id}`,
       role: "option",
-      "aria-selected": name === chosen ? "true" : "false",
+      "aria-selected": String(isChosen),
       "aria-label": `${label}, ${detail}`,
     },
-    createIcon("done"),
+    isChosen && createIcon("done"),
     create("span", { class: "picker-name" }, label),
     create("span", { class: "picker-detail" }, detail),
   );
