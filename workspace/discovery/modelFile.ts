@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 
 /** A GGUF file on disk, before it is read. */
 export interface ModelFile {
@@ -31,5 +31,7 @@ export async function identify(
 ): Promise<{ readonly identity: string; readonly kind: "file" | "folder" | "other"; readonly bytes: number }> {
   const stats = await stat(path, { bigint: true });
   const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
-  return { identity: `${stats.dev}:${stats.ino}`, kind, bytes: Number(stats.size) };
+  // Some network drives number no file; then the path behind all links is what tells files apart.
+  const identity = stats.ino === 0n ? await realpath(path) : `${stats.dev}:${stats.ino}`;
+  return { identity, kind, bytes: Number(stats.size) };
 }
