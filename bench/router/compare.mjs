@@ -97,8 +97,8 @@ async function present(names) {
   return found;
 }
 
-/** Lets the compilers of JavaScript see what they will see. */
+/** Lets the compilers of JavaScript see what they will see, and as much of it, however busy the machine is. */
 async function warmUp({ port, headers }, load) {
-  await load.run({ kind: "whole", port, headers, connections: 32, seconds: 1 });
-  await load.run({ kind: "streams", port, headers, connections: 16, seconds: 1, tokens: 200 });
+  await load.run({ kind: "whole", port, headers, connections: 32, seconds: 15, most: 5000 });
+  await load.run({ kind: "streams", port, headers, connections: 16, seconds: 10, most: 300, tokens: 200 });
 }

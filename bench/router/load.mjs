@@ -13,27 +13,25 @@ process.on("message", ({ kind, ...job }) => {
 });
 process.on("disconnect", () => process.exit());
 
-/** Whole answers over so many connections for so many seconds. */
-function whole({ connections, seconds, ...target }) {
+/** Whole answers over so many connections for so many seconds, or until there are `most`. */
+function whole({ connections, seconds, most = Infinity, ...target }) {
   const make = requestMaker({ ...target, more: { max_tokens: 512 } });
-  return forSeconds(target.port, connections, seconds, make, ({ status, firstMs }) => ({
-    good: status === 200 && firstMs !== undefined,
-    count: 1,
-  }));
+  const judge = ({ status, firstMs }) => ({ good: status === 200 && firstMs !== undefined, count: 1 });
+  return forSeconds(target.port, { connections, seconds, most }, make, judge);
 }
 
 /** Streams of so many tokens, one after the other on each connection. Every eighth is read event by event. */
-function streams({ connections, seconds, tokens, ...target }) {
+function streams({ connections, seconds, tokens, most = Infinity, ...target }) {
   const make = requestMaker({ ...target, more: { max_tokens: tokens, stream: true } });
   const judge = (answer, lightly) => ({
     // The shortest event of the upstream has 160 bytes.
     good: lightly ? answer.done && answer.bytes > tokens * 160 : isWholeStream(answer, tokens),
     count: tokens,
   });
-  return forSeconds(target.port, connections, seconds, make, judge, (asked) => asked % 8 !== 0);
+  return forSeconds(target.port, { connections, seconds, most }, make, judge, (asked) => asked % 8 !== 0);
 }
 
-async function forSeconds(port, connections, seconds, make, judge, isLight = () => false) {
+async function forSeconds(port, { connections, seconds, most }, make, judge, isLight = () => false) {
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const began = performance.now();
   const until = began + seconds * 1000;
@@ -43,7 +41,7 @@ async function forSeconds(port, connections, seconds, make, judge, isLight = () 
   const example = [];
   await Promise.all(
     open.map(async (connection) => {
-      while (performance.now() < until) {
+      while (performance.now() < until && asked < most) {
         const lightly = isLight(asked++);
         const answer = await connection.ask(make(), { lightly });
         const judged = judge(answer, lightly);
