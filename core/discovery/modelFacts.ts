@@ -82,12 +82,13 @@ function rounded(billions: number): number {
 }
 
 /** Kinds of GGUF files that are no language models; undefined when it may be one. One sentence each, without a full stop. */
-export function whyNotAModel(header: GgufHeader): string | undefined {
+export function whyNotAModel(header: GgufHeader, fileName: string): string | undefined {
   if (header.type === "adapter") return "it is an adapter (LoRA), which needs the model it was made for";
   if (header.type === "imatrix") return "it is an importance matrix, not a model";
   if (header.architecture !== undefined && imageArchitectures.has(header.architecture))
     return `it makes images, sound or video (\`${header.architecture}\`), not text`;
-  if (header.tensorCount === 0 && header.shard === undefined) return "it holds a vocabulary and no weights";
+  // llama.cpp has such files for its tests: `ggml-vocab-qwen2.gguf`.
+  if (header.tensorCount === 0 && /vocab/i.test(fileName)) return "it holds a vocabulary and no weights";
   return undefined;
 }
 

@@ -47,7 +47,7 @@ export async function findModels(
       return;
     }
     const [first] = parts.files;
-    const why = whyNotAModel(reading.header);
+    const why = whyNotAModel(reading.header, first.name);
     if (why !== undefined) notModels.push({ path: first.path, reason: why });
     else models.push(toModel(parts, reading));
   });

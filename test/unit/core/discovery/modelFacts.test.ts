@@ -102,13 +102,13 @@ describe("whyNotAModel", () => {
     [{ architecture: "flux" }, "`flux`"],
     [{ tensorCount: 0 }, "vocabulary"],
   ])("says of %j why it is none", (fields, words) => {
-    expect(whyNotAModel(header(fields))).toContain(words);
+    expect(whyNotAModel(header(fields), "ggml-vocab-x.gguf")).toContain(words);
   });
 
   it("lets models, projectors and first parts without weights be", () => {
-    expect(whyNotAModel(header({ architecture: "qwen3", type: "model" }))).toBeUndefined();
-    expect(whyNotAModel(header({ architecture: "clip" }))).toBeUndefined();
-    expect(whyNotAModel(header({ tensorCount: 0, shard: { number: 1, count: 3 } }))).toBeUndefined();
+    expect(whyNotAModel(header({ architecture: "qwen3", type: "model" }), "a.gguf")).toBeUndefined();
+    expect(whyNotAModel(header({ architecture: "clip" }), "a.gguf")).toBeUndefined();
+    expect(whyNotAModel(header({ tensorCount: 0 }), "Qwen3-4B-00001-of-00003.gguf")).toBeUndefined();
   });
 });
 
