@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { addCalibrate } from "./commands/calibrate.ts";
 import { addChat } from "./commands/chat.ts";
 import { addDiscover } from "./commands/discover.ts";
 import { addList } from "./commands/list.ts";
@@ -22,6 +23,7 @@ addList(program);
 addDiscover(program);
 addRoute(program);
 addScore(program);
+addCalibrate(program);
 addServe(program);
 addStatus(program);
 addChat(program);

@@ -23,19 +23,29 @@ export interface NewThreshold {
  * written out. `undefined` where the text is not of a shape that can be changed so, such as an alias for a number.
  */
 export function ladderEdits(thresholds: readonly NewThreshold[], context: FixContext): readonly TextEdit[] | undefined {
-  const { text, parsed, stem } = context;
+  const { parsed } = context;
   const edits =
     asMapping(parsed.data)["tier_config"] === undefined ? written(thresholds, context) : changed(thresholds, context);
-  if (edits === undefined) return undefined;
-  // An anchor may be used elsewhere, a merge key bring another value: only what is seen to mean it is proposed.
+  return edits !== undefined && isMeant(edits, thresholds, context) ? edits : undefined;
+}
+
+/** A longer text is not read again while an editor waits. */
+const maxLength = 50_000;
+
+/** Whether the text means the wanted ladder with the edits: an anchor may be used elsewhere, a merge key bring another value. */
+function isMeant(edits: readonly TextEdit[], thresholds: readonly NewThreshold[], context: FixContext): boolean {
+  const { text, parsed, sketch, stem } = context;
+  if (text.length > maxLength) {
+    const ladder = findEntry(rootOf(sketch), "tier_config")?.entry.range;
+    return ladder === undefined || !/[&*]/.test(text.slice(ladder.start, ladder.end));
+  }
   const after = parseProfile(applyEdits(text, edits), stem);
-  const before = parsed.problems.filter(isError).length;
   const wanted = new Map(thresholds.map((each) => [each.name, each.after]));
-  const isMeant =
-    after.problems.filter(isError).length <= before &&
+  return (
+    after.problems.filter(isError).length <= parsed.problems.filter(isError).length &&
     after.profile.tier_config.length === parsed.profile.tier_config.length &&
-    ladderOf(after.profile).every(({ name, max_score }) => wanted.get(name) === max_score);
-  return isMeant ? edits : undefined;
+    ladderOf(after.profile).every(({ name, max_score }) => wanted.get(name) === max_score)
+  );
 }
 
 function changed(thresholds: readonly NewThreshold[], context: FixContext): readonly TextEdit[] | undefined {

@@ -17,6 +17,7 @@ import { diagnoseOptions } from "../diagnostics/diagnoseOptions.ts";
 import type { OpenProfile } from "../documents/openProfiles.ts";
 import type { Sites } from "../sites/sites.ts";
 import { answerFor } from "./feature.ts";
+import { calibrationKind, Calibrations } from "./calibration.ts";
 import type { Feature } from "./feature.ts";
 
 /** The kind by which people ask for all safe fixes, for instance on save. */
@@ -24,13 +25,14 @@ const fixAllKind = `${CodeActionKind.SourceFixAll}.magi`;
 /** Whoever selects a whole file gets the fixes of its first problems. */
 const maxProblems = 20;
 
-/** Quick fixes for the problems at the cursor, and all safe ones of the file as a source action. */
+/** Quick fixes for the problems at the cursor, all safe ones of the file as a source action, and calibrations of its ladder. */
 export const codeActions: Feature = (context) => {
   const { connection, client, sites } = context;
   const can = client.textDocument?.codeAction;
   const isLazy = can?.dataSupport === true && can.resolveSupport?.properties.includes("edit") === true;
   const versioned = client.workspace?.workspaceEdit?.documentChanges === true;
   const problemsOf = rememberProblems(sites);
+  const calibrations = new Calibrations();
 
   /** The action with its edit, or with what it takes to find it later. */
   const complete = (
@@ -86,17 +88,28 @@ export const codeActions: Feature = (context) => {
     return [complete(action, document, { kind: "fixAll", uri: document.uri }, () => edits)];
   };
 
+  const calibrationActions = async (profile: OpenProfile, params: CodeActionParams): Promise<readonly CodeAction[]> => {
+    const { document } = profile;
+    return (await calibrations.at(profile, params.range)).flatMap(({ title, edits: find }) => {
+      const edits = find(contextOf(profile));
+      if (edits === undefined) return [];
+      // With its edit at once: until the editor asks again, other prompts may have been logged.
+      return [{ title, kind: calibrationKind, edit: toWorkspaceEdit(document, edits, { versioned }) }];
+    });
+  };
+
   connection.onCodeAction((params) =>
     answerFor(
       context,
       { method: "textDocument/codeAction", uri: params.textDocument.uri, fallback: null },
-      (profile) => {
+      async (profile) => {
         const { only } = params.context;
         const isWanted = (kind: string): boolean => only?.some((one) => isKindOf(kind, one)) === true;
         return [
           ...(only === undefined || isWanted(CodeActionKind.QuickFix) ? quickFixes(profile, params) : []),
           // Looking for all of them takes longer than a cursor should wait that only moves on.
           ...(isWanted(fixAllKind) ? sourceActions(profile) : []),
+          ...(only === undefined || isWanted(calibrationKind) ? await calibrationActions(profile, params) : []),
         ];
       },
     ),
@@ -114,7 +127,12 @@ export const codeActions: Feature = (context) => {
       });
     });
 
-  return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: isLazy } };
+  return {
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind, calibrationKind],
+      resolveProvider: isLazy,
+    },
+  };
 };
 
 function findEdits(
