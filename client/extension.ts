@@ -4,6 +4,7 @@ import { ProfileManager } from "../api/profileManager.ts";
 import { ActiveProfileChoice } from "./activeProfile/activeProfile.ts";
 import type { MagiApi } from "./api.ts";
 import { Chat } from "./chat/chat.ts";
+import { CalibrationView } from "./calibration/calibrationView.ts";
 import { sayWhenChildrenStop } from "./children/sayOnce.ts";
 import { openProfile, saveActiveProfile, switchProfile, useProfile } from "./commands/profileCommands.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
@@ -80,6 +81,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     }),
   );
 
+  const calibration = own(new CalibrationView());
   const profiles = { situation: () => situation.value, choice };
   const refresh = (): Promise<void> => watcher.refresh();
   own(
@@ -105,6 +107,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
           await chat.tryPrompt(argument);
         },
         "magi.showUses": (argument) => showUses(argument),
+        "magi.calibrateTiers": () => calibration.show(situation.value),
         "magi.checkModels": () => router.checkModels(),
         "magi.getModel": () =>
           vscode.commands.executeCommand(

@@ -6,6 +6,8 @@ export interface Settings {
   readonly profilesFolder: string;
   readonly registryFile: string;
   readonly routerPort: number;
+  readonly decisionLog: boolean;
+  readonly decisionLogPrompts: boolean;
   readonly chatKeepTurns: number;
   readonly chatOpenBeside: boolean;
 }
@@ -17,6 +19,8 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
     profilesFolder: text(settings.get("profilesFolder"), "") || "config/profiles",
     registryFile: text(settings.get("registryFile"), "") || "data/model_registry.json",
     routerPort: whole(settings.get("router.port"), { least: 0, most: 65_535, otherwise: 0 }),
+    decisionLog: settings.get("decisionLog.enabled") !== false,
+    decisionLogPrompts: settings.get("decisionLog.prompts") === true,
     chatKeepTurns: whole(settings.get("chat.keepTurns"), { least: 1, most: 500, otherwise: 50 }),
     chatOpenBeside: settings.get("chat.openBeside") !== false,
   };

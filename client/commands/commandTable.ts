@@ -12,6 +12,7 @@ export const commandIds = [
   "magi.newChat",
   "magi.tryPrompt",
   "magi.showUses",
+  "magi.calibrateTiers",
   "magi.checkModels",
   "magi.getModel",
   "magi.restartRouter",

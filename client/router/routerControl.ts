@@ -53,7 +53,7 @@ export class RouterControl implements vscode.Disposable {
       asked.active.subscribe(update),
       vscode.workspace.onDidGrantWorkspaceTrust(update),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration("magi.router")) update();
+        if (change.affectsConfiguration("magi.router") || change.affectsConfiguration("magi.decisionLog")) update();
       }),
     );
     update();
@@ -119,10 +119,12 @@ export class RouterControl implements vscode.Disposable {
       this.#host.stop(vscode.workspace.isTrusted ? "no-profiles" : "untrusted");
       return;
     }
-    const { routerPort } = readSettings(vscode.Uri.file(places.folder));
+    const { routerPort, decisionLog, decisionLogPrompts } = readSettings(vscode.Uri.file(places.folder));
     const args = [
       ...["--workspace", places.folder, "--profiles", places.profilesFolder, "--registry", places.registryFile],
       ...(routerPort === 0 ? [] : ["--port", String(routerPort)]),
+      ...(decisionLog ? [] : ["--no-log"]),
+      ...(decisionLogPrompts ? ["--log-prompts"] : []),
     ];
     const startWith = JSON.stringify(args);
     if (startWith !== this.#startedWith) {
