@@ -13,7 +13,7 @@ export default defineConfig({
       suite("lsp", { testTimeout: 30_000, hookTimeout: 30_000 }),
       suite("router", { testTimeout: 60_000, hookTimeout: 60_000 }),
       // Figures of one file must not be spoilt by the work of another.
-      suite("faults", { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false }),
+      suite("faults", { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false, maxConcurrency: 10 }),
       // The chat page alone, as it was built, in a browser: no VS Code is needed.
       suite("page", { include: ["test/ui/chatPage/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 }),
       suite("ui", {
