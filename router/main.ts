@@ -40,6 +40,8 @@ async function main(): Promise<void> {
       paths: locateWorkspace({ startDir: process.cwd(), ...values }),
       profile: values.profile ?? null,
       port,
+      // Of several windows with the same settings the first has the port, and all have a router.
+      orAnyPort: true,
       token,
       installation: installationAt(__dirname, process.env),
       log: logToStderr,

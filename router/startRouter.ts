@@ -28,6 +28,8 @@ export interface RouterOptions {
   readonly profile: string | null;
   /** 0 for any free port. */
   readonly port: number;
+  /** Another free port does as well when somebody has this one, such as another window of the editor. */
+  readonly orAnyPort?: boolean;
   /** What callers must send; null when anybody on this machine may ask. */
   readonly token: string | null;
   readonly installation: Installation;
@@ -104,7 +106,10 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
       metrics,
       log,
     };
-    const gateway = await openGateway({ port: options.port, token: options.token }, parts);
+    const gateway = await openGateway(
+      { port: options.port, token: options.token, orAnyPort: options.orAnyPort ?? false },
+      parts,
+    );
     return {
       url: gateway.url,
       stop: async () => {

@@ -172,15 +172,16 @@ async function tryOnce<T>(
   };
   try {
     const upstream = whereIs(candidate, context);
-    const value = await attempt({ stage, candidate, upstream });
+    const value = await attempt({ stage, candidate, upstream }).catch((error: unknown) => {
+      const isEmbedded = context.snapshot.endpoints.get(candidate.endpoint)?.kind === "embedded";
+      throw isEmbedded ? asEngineFailure(error) : error;
+    });
     health.observe(candidate.endpoint, { kind: "answered" });
     const completed = (): void => {
       health.observe(candidate.endpoint, { kind: "completed", begunAt });
     };
     return { candidate, value, completed, failed, release };
-  } catch (thrown) {
-    const isEmbedded = context.snapshot.endpoints.get(candidate.endpoint)?.kind === "embedded";
-    const error = isEmbedded ? asEngineFailure(thrown) : thrown;
+  } catch (error) {
     // What is learned from the failure comes first, so that nobody who waits is sent there.
     if (error instanceof AttemptFailure && !context.cancellation.isCancelled) failed(error);
     release();

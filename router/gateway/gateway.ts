@@ -30,9 +30,18 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Opens the router's only door, on loopback. Port 0 takes any free port; without a token anybody here may come in. */
+export interface GatewayOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Another free port does as well when somebody has this one. */
+  readonly orAnyPort?: boolean;
+  /** Null: anybody on this machine may come in. */
+  readonly token: string | null;
+}
+
+/** Opens the router's only door, on loopback. @throws in a sentence when the port cannot be had. */
 export async function openGateway(
-  { port, token }: { readonly port: number; readonly token: string | null },
+  { port, token, orAnyPort = false }: GatewayOptions,
   parts: GatewayParts,
 ): Promise<Gateway> {
   const { limits } = parts;
@@ -45,7 +54,11 @@ export async function openGateway(
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: Math.min(limits.headersMs, 5_000),
   });
-  const bound = await listen(server, port);
+  const bound = await listen(server, port).catch((error: unknown) => {
+    if (!orAnyPort || port === 0) throw error;
+    parts.log(`${error instanceof Error ? error.message : String(error)} Another one is taken.`);
+    return listen(server, 0);
+  });
   const guard = createGuard({ token, port: bound });
   const pending = new WeakMap<Duplex, ServerResponse>();
   const take = (request: IncomingMessage, response: ServerResponse): void => {

@@ -66,15 +66,21 @@ test("says on stderr why it cannot start, and ends", async () => {
   expect(said).toBe("Set MAGI_ROUTER_TOKEN to the token that callers must send.\n");
 });
 
-test("says which port is taken", async () => {
+test("takes another port when the one that it is to have is taken, and says so", async () => {
   const server = await upstream();
   const child = spawn(process.execPath, [bundle, "--port", String(server.port)], {
     env: { ...process.env, MAGI_ROUTER_TOKEN: token },
   });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
-  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(1);
-  expect(said).toContain(`The router could not start: Port ${String(server.port)} is in use by another program.`);
+  const line = await new Promise<string>((resolve) => child.stdout.setEncoding("utf8").once("data", resolve));
+  const { url } = JSON.parse(line) as { readonly url: string };
+  expect(url).not.toContain(String(server.port));
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+  expect(said).toContain(`Port ${String(server.port)} is in use by another program. Another one is taken.`);
+  const gone = new Promise((resolve) => child.once("close", resolve));
+  child.stdin.end();
+  await gone;
 });
 
 test("a model file that is not there is named, and taken up when it comes", async () => {
