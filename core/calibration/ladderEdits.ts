@@ -8,6 +8,7 @@ import { writtenTiers, scoreOf, setScore } from "../fixes/ladder.ts";
 import { yamlText } from "../language/completion/yamlText.ts";
 import { rootOf } from "../language/sketchFacts.ts";
 import { parseProfile } from "../profile/parseProfile.ts";
+import type { Profile } from "../profile/profile.ts";
 import { ladderOf } from "../routing/tierLadder.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import type { TextEdit } from "../text/textEdit.ts";
@@ -43,9 +44,14 @@ function isMeant(edits: readonly TextEdit[], thresholds: readonly NewThreshold[]
   const wanted = new Map(thresholds.map((each) => [each.name, each.after]));
   return (
     after.problems.filter(isError).length <= parsed.problems.filter(isError).length &&
-    after.profile.tier_config.length === parsed.profile.tier_config.length &&
+    withoutScores(after.profile) === withoutScores(parsed.profile) &&
     ladderOf(after.profile).every(({ name, max_score }) => wanted.get(name) === max_score)
   );
+}
+
+/** What a profile says besides its `max_score` values, to compare. */
+function withoutScores(profile: Profile): string {
+  return JSON.stringify({ ...profile, tier_config: profile.tier_config.map((tier) => ({ ...tier, max_score: 0 })) });
 }
 
 function changed(thresholds: readonly NewThreshold[], context: FixContext): readonly TextEdit[] | undefined {

@@ -1,3 +1,4 @@
+import { renameSync, writeFileSync } from "node:fs";
 import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -94,6 +95,58 @@ test("several writers at once lose no line, tear none, and turn the file once", 
   );
   expect(await readDecisionLog(files)).toHaveLength(perWriter * 5);
   expect(writers.flatMap(({ troubles }) => troubles)).toEqual([]);
+});
+
+test("a file that another turns in the last moment is not turned again", async () => {
+  const files = await logFiles();
+  const line = toLogLine(entry(5));
+  await mkdir(files.folder, { recursive: true });
+  await writeFile(files.current, line.repeat(30));
+  let isTurned = false;
+  const { writer } = writerOf(
+    {
+      ...files,
+      // Read between finding the file full and taking the lock.
+      get lock() {
+        if (!isTurned) {
+          isTurned = true;
+          renameSync(files.current, files.older);
+          writeFileSync(files.current, line);
+        }
+        return files.lock;
+      },
+    },
+    line.length * 30,
+  );
+  writer.append(line);
+  await writer.flush();
+  expect(isTurned).toBe(true);
+  expect(await readDecisionLog(files)).toHaveLength(32);
+});
+
+test("writers that find the file full at the same moment lose nothing", async () => {
+  const line = toLogLine(entry(5));
+  for (let round = 0; round < 4; round++) {
+    const files = await logFiles();
+    await mkdir(files.folder, { recursive: true });
+    await writeFile(files.current, line.repeat(30));
+    const writers = Array.from({ length: 25 }, () => writerOf(files, line.length * 30).writer);
+    for (const writer of writers) writer.append(line);
+    await Promise.all(writers.map((writer) => writer.flush()));
+    expect(await readDecisionLog(files)).toHaveLength(55);
+  }
+});
+
+test("a folder that the user removes is there again with the next prompt", async () => {
+  const files = await logFiles();
+  const { writer, troubles } = writerOf(files);
+  for (const score of [1, 2]) {
+    writer.append(toLogLine(entry(score)));
+    await writer.flush();
+    expect((await readDecisionLog(files)).map((each) => each.score)).toEqual([score]);
+    await rm(files.folder, { recursive: true });
+  }
+  expect(troubles).toEqual([]);
 });
 
 test("a lock that somebody left behind does not hold up the log for ever", async () => {

@@ -1,4 +1,5 @@
 import { chmod, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import type { Clock } from "../../core/ports.ts";
 import { isMissing } from "../fileError.ts";
 import type { LogFiles } from "./logFiles.ts";
@@ -59,21 +60,37 @@ export class DecisionLogWriter {
     if (lines.length === 0) return;
     this.#waiting = [];
     try {
-      await this.#prepare();
-      const text = Buffer.from((this.#isTorn ? "\n" : "") + lines.join(""));
-      await this.#makeRoom(text.length);
-      this.#isTorn = true;
-      // Opened anew for each batch: another process may have begun a new file.
-      const file = await open(this.#options.files.current, "a", 0o600);
-      try {
-        await file.appendFile(text);
-      } finally {
-        await file.close();
-      }
-      this.#isTorn = false;
+      await this.#appendToFile(lines);
     } catch (error) {
-      this.#hasFolder = false;
       this.#tell(error);
+    }
+  }
+
+  async #appendToFile(lines: readonly string[]): Promise<void> {
+    await this.#prepare();
+    const text = Buffer.from((this.#isTorn ? "\n" : "") + lines.join(""));
+    await this.#makeRoom(text.length);
+    // Opened anew for each batch: another process may have begun a new file.
+    const file = await this.#open();
+    try {
+      this.#isTorn = true;
+      await file.appendFile(text);
+      this.#isTorn = false;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #open(): Promise<FileHandle> {
+    const { current } = this.#options.files;
+    try {
+      return await open(current, "a", 0o600);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      // The user wanted everything forgotten and removed the folder.
+      this.#hasFolder = false;
+      await this.#prepare();
+      return open(current, "a", 0o600);
     }
   }
 
@@ -110,11 +127,11 @@ export class DecisionLogWriter {
       await writeFile(files.lock, "", { flag: "wx", mode: 0o600 });
       return true;
     } catch (error) {
+      if (!isTaken(error)) throw error;
       const since = await stat(files.lock).then(
         ({ mtimeMs }) => mtimeMs,
-        () => undefined,
+        () => Infinity,
       );
-      if (since === undefined) throw error;
       // For the next batch.
       if (clock.now() - since > staleLockMs) await rm(files.lock, { force: true });
       return false;
@@ -138,4 +155,8 @@ async function sizeOf(file: string): Promise<number> {
     if (isMissing(error)) return 0;
     throw error;
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EEXIST";
 }

@@ -46,7 +46,7 @@ export class DecisionLogReader {
   }
 }
 
-/** The last bytes of a file, from the beginning of a line; empty when there is no such file. */
+/** The last bytes of a file; empty when there is no such file. The half of a line that they begin with is no entry. */
 async function readEnd(file: string, maxBytes: number): Promise<Buffer> {
   if (maxBytes <= 0) return Buffer.alloc(0);
   let handle;
@@ -61,9 +61,7 @@ async function readEnd(file: string, maxBytes: number): Promise<Buffer> {
     const start = Math.max(0, size - maxBytes);
     const buffer = Buffer.alloc(size - start);
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
-    const read = buffer.subarray(0, bytesRead);
-    // The first line is whole only when the file begins with it.
-    return start === 0 ? read : read.subarray(read.indexOf(10) + 1);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

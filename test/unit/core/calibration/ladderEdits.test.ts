@@ -15,14 +15,19 @@ function contextOf(text: string): FixContext {
   };
 }
 
-/** The text with the scores 4.1 and 8.0 for fast and balanced. */
-function calibrated(text: string): string | undefined {
+/** The edits for the scores 4.1 and 8.0 for fast and balanced. */
+function editsFor(text: string) {
   const thresholds = [
     { name: "fast", after: 4.1 },
     { name: "balanced", after: 8 },
     { name: "powerful", after: Infinity },
   ];
-  const edits = ladderEdits(thresholds, contextOf(text));
+  return ladderEdits(thresholds, contextOf(text));
+}
+
+/** The text with them. */
+function calibrated(text: string): string | undefined {
+  const edits = editsFor(text);
   return edits === undefined ? undefined : applyEdits(text, edits);
 }
 
@@ -45,6 +50,11 @@ describe("new max_score values in a profile", () => {
   it("find their tiers in any order, with CRLF and tabs behind values", () => {
     const text = `tier_config:\r\n- max_score: .inf\r\n  name: powerful\r\n- max_score: 7.0\t\r\n  name: balanced\r\n- {max_score: 1, name: fast}\r\n`;
     expect(calibrated(text)).toBe(text.replace("7.0", "8.0").replace("1,", "4.1,"));
+  });
+
+  it("keep a tag, and of two tiers with one name change the one that counts", () => {
+    const text = `${ladder.replace("3.0", "!!float 3.0")}  - { name: fast, max_score: 9 }\n`;
+    expect(calibrated(text)).toBe(text.replace("3.0 #", "4.1 #").replace("score: 7", "score: 8.0"));
   });
 
   it("are written out where the default ladder counts", () => {
@@ -70,12 +80,16 @@ two_stage:
   });
 
   it("are none when nothing changes", () => {
-    const text = ladder.replace("3.0", "4.1").replace("7", "8.0");
-    expect(calibrated(text)).toBe(text);
+    expect(editsFor(ladder.replace("3.0", "4.1").replace("7", "8.0"))).toEqual([]);
   });
 
   it.each([
     ["an anchor that is used elsewhere", ladder.replace("3.0", "&low 3.0").replace("score: 7", "score: *low")],
+    ["an anchor that another key uses", ladder.replace("3.0", "&low 3.0").replace("seconds: 2", "seconds: *low")],
+    [
+      "a tier that is merged",
+      `base: &base { max_score: 3 }\n${ladder.replace("max_score: 3.0 # half of it", "<<: *base")}`,
+    ],
     ["an alias for the list", "x: &ladder []\ntier_config: *ladder\n"],
     ["a tier that is not there", ladder.replace("fast", "quick")],
     ["a score that is not written", ladder.replace("    max_score: 3.0 # half of it\n", "")],
