@@ -32,7 +32,7 @@ export function answerHandler(api: Api) {
       const record = parts.recorder.begin(decision, {
         profile: snapshot.name,
         at,
-        pinned: route.pinned !== undefined || decision.rule !== undefined,
+        pinned: route.pinned !== undefined,
         ...(api !== "embeddings" && { prompt: () => lastPrompt(route) }),
       });
       const context = {

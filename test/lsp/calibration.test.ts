@@ -34,8 +34,8 @@ async function open(text = desk) {
   await client.open(path, text);
   const files = await findLogFiles(workspace.root);
   await mkdir(files.folder, { recursive: true });
-  const log = (entries: readonly LogEntry[]): Promise<void> =>
-    writeFile(files.current, entries.map((each) => toLogLine({ ...each, profile: "desk" })).join(""));
+  const log = (entries: readonly LogEntry[], profile = "desk"): Promise<void> =>
+    writeFile(files.current, entries.map((each) => toLogLine({ ...each, profile })).join(""));
   return { client, path, log };
 }
 
@@ -89,6 +89,8 @@ test("nothing is offered elsewhere, for other kinds, or with too few prompts", a
   const { client, path, log } = await open();
   expect(await calibrationsAt(client, path)).toEqual([]);
   await log(everyScore().slice(0, 29));
+  expect(await calibrationsAt(client, path)).toEqual([]);
+  await log(everyScore(), "another");
   expect(await calibrationsAt(client, path)).toEqual([]);
   await log(everyScore());
   for (const only of [["refactor"], ["refactor.rewrite"]])
