@@ -16,7 +16,7 @@ const magi = {
   async start(ports, folder) {
     writeWorkspace(folder, ports);
     const args = [path.join(root, "dist/router.js"), "--workspace", folder, "--profile", "bench"];
-    const env = { MAGI_ROUTER_TOKEN: token };
+    const env = { MAGI_ROUTER_TOKEN: token, XDG_STATE_HOME: path.join(folder, "state") };
     // Its standard input is held open: the router ends with whoever started it.
     const child = await startUntilLine(process.execPath, [...profiling(), ...args], { env, stdin: "pipe" });
     const port = Number(new URL(JSON.parse(child.line).url).port);

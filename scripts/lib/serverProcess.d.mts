@@ -26,4 +26,5 @@ export interface ServerOptions {
 }
 
 export function installVsix(vsix: string, home: ServerHome): Promise<void>;
+export function stateIn(home: ServerHome): Readonly<Record<string, string>>;
 export function startCodeServer(options: ServerOptions): Promise<RunningServer>;
