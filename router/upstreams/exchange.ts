@@ -31,7 +31,7 @@ const lastWordsMs = 1_000;
  * A request that dies before the answer begins on a connection that the server may have been closing is sent once more.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
-  readonly #sending: Sending;
+  #sending: Sending;
   #controller: Dispatcher.DispatchController | undefined;
   #head: Head | undefined;
   #parts: Buffer[] = [];
@@ -118,6 +118,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     // 1xx are notes on the way.
     if (status < 200) return;
     this.#head = { status, headers };
+    // It will not be sent again; a long answer need not hold it.
+    this.#sending = { ...this.#sending, body: "" };
     this.#notify();
   }
 
