@@ -33,16 +33,23 @@ export class Conversations {
   }
 }
 
-/** How many characters of a text are part of its name. */
-const namedBy = 48;
+/** How many characters of a text are part of a conversation's name. */
+const namedBy = 60;
 
-/** The lengths of all texts and how each begins and ends: two conversations that share it are as good as one. */
+/**
+ * How long each message is, how the first question begins and how the last message ends: two conversations that share
+ * all that are as good as one.
+ */
 function nameOf(messages: readonly ChatMessage[]): string {
   let name = "";
+  let first: string | undefined;
+  let last = "";
   for (const { role, content } of messages) {
-    const text = typeof content === "string" ? content : textOf(content);
-    name += `${role.slice(0, 1)}${String(text.length)}:${text.slice(0, namedBy)}:${text.slice(-namedBy)};`;
+    last = typeof content === "string" ? content : textOf(content);
+    name += `${String(last.length)},`;
+    if (role === "user") first ??= last;
   }
+  name = `${name}${(first ?? "").slice(0, namedBy)}|${last.slice(-namedBy)}`;
   return name.length <= longestName ? name : createHash("sha1").update(name).digest("base64");
 }
 
