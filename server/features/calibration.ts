@@ -15,8 +15,9 @@ import type { Site } from "../sites/site.ts";
 /** The kind by which editors ask for calibrations. */
 export const calibrationKind = CodeActionKind.RefactorRewrite;
 
-/** Some thousand of the newest prompts: enough to calibrate by, and read in a few milliseconds. */
-const maxBytes = 1024 * 1024;
+/** So much of the log, and so many of a profile's prompts: enough to calibrate by, and read in a few milliseconds. */
+const maxBytes = 512 * 1024;
+const maxPrompts = 1_000;
 
 /**
  * Finds the calibrations of an open profile when the range is in its `tier_config`. The log is read again only when
@@ -33,10 +34,7 @@ export class Calibrations {
     const all = await this.#entries(site);
     const known = this.#known.get(document);
     if (known?.version === document.version && known.all === all) return known.fixes;
-    const fixes = ladderFixes(
-      parsed.profile,
-      all.filter(({ profile }) => profile === stem),
-    );
+    const fixes = ladderFixes(parsed.profile, all.filter(({ profile }) => profile === stem).slice(-maxPrompts));
     this.#known.set(document, { version: document.version, all, fixes });
     return fixes;
   }

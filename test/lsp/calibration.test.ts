@@ -78,6 +78,15 @@ test("the wait that the ladder promises is offered when answers take longer", as
   );
 });
 
+test("of many prompts the newest thousand count", async () => {
+  const { client, path, log } = await open();
+  const old = Array.from({ length: 900 }, () => entry(0.1));
+  await log([...old, ...Array.from({ length: 10 }, () => everyScore()).flat()]);
+  const [action] = await calibrationsAt(client, path);
+  expect(action?.title).toContain("60 % of your last 1000 prompts go to fast");
+  expect((action?.edit?.changes?.[uriOf(path)] ?? []).map(({ newText }) => newText)).toEqual(["6.0", "9.0"]);
+});
+
 test("shares that equal scores do not allow are told", async () => {
   const { client, path, log } = await open();
   await log(Array.from({ length: 40 }, (_, index) => entry(index < 20 ? 2 : 8)));
