@@ -4,6 +4,7 @@ import { readModelName } from "../../../../core/discovery/modelName.ts";
 import type { ModelName } from "../../../../core/discovery/modelName.ts";
 import { tierOf } from "../../../../core/discovery/tier.ts";
 import { publishedNames } from "./publishedNames.ts";
+import { cpuMs } from "../../../support/clock/cpuTime.ts";
 
 const flags: readonly (readonly [keyof ModelName, string])[] = [
   ["isThinking", "t"],
@@ -77,10 +78,10 @@ describe("readModelName", () => {
     "9".repeat(5_000),
     "a-".repeat(5_000),
   ])("makes something of %j, soon", (name) => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(idOf(name)).toMatch(/^[\p{L}a-z0-9_]+$/u);
     expect(idOf(name).length).toBeLessThan(400);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(cpuMs() - started).toBeLessThan(200);
   });
 });
 

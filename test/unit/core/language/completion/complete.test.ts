@@ -6,6 +6,7 @@ import { documentationOf } from "../../../../../core/language/completion/documen
 import { readSketch } from "../../../../../core/language/sketch/readSketch.ts";
 import { cursorText } from "../../../../support/lsp/cursorText.ts";
 import { sampleRegistry } from "../../../../support/lsp/sampleRegistry.ts";
+import { cpuMs } from "../../../../support/clock/cpuTime.ts";
 
 function completeAt(marked: string): CompletionList {
   return complete({ ...cursorText(marked), stem: "desk", registry: sampleRegistry });
@@ -409,7 +410,7 @@ describe("values", () => {
 });
 
 test("a line with a hundred thousand marks of comments in a text is looked through once", () => {
-  const began = performance.now();
+  const began = cpuMs();
   checkLabels(`description: "${" #".repeat(100_000)}|`);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(cpuMs() - began).toBeLessThan(2_000);
 });
