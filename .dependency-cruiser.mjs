@@ -21,7 +21,11 @@ export const layers = {
     packages: ["vscode", "vscode-languageclient", "eventsource-parser"],
     node: true,
   },
-  webview: { layers: ["protocol"], packages: ["marked", "dompurify", "highlight.js"], node: false },
+  webview: {
+    layers: ["protocol"],
+    packages: ["marked", "dompurify", "highlight.js", "d3-scale", "d3-axis", "d3-selection"],
+    node: false,
+  },
   api: { layers: ["core", "workspace"], packages: [], node: true },
   cli: {
     layers: ["core", "protocol", "workspace", "router", "server"],
