@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { chatPageHtml } from "../../protocol/chatPageHtml.ts";
 import type { ChatStatus, ToChatPage } from "../../protocol/chatMessages.ts";
 import { parseFromChatPage } from "../../protocol/parseFromChatPage.ts";
+import { PagePanel } from "../webview/pagePanel.ts";
 import type { ActionMessage } from "./chatActions.ts";
 import type { ConversationMessage } from "./chatController.ts";
 
@@ -18,56 +17,49 @@ export const chatViewType = "magi.chat";
 
 /** The one chat page, while it is open. */
 export class ChatPanel implements vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
+  readonly #page: PagePanel;
   readonly #owner: ChatPageOwner;
-  #panel: vscode.WebviewPanel | undefined;
   #isReady = false;
   #status: ChatStatus | undefined;
   /** What is to stand in the input as soon as the page can take it. */
   #compose: string | undefined;
 
   constructor(extensionUri: vscode.Uri, owner: ChatPageOwner) {
-    this.#extensionUri = extensionUri;
     this.#owner = owner;
+    const kind = { viewType: chatViewType, title: "MAGI Chat", icon: "comment-discussion", bundle: "chat" };
+    this.#page = new PagePanel(extensionUri, kind, {
+      received: (value) => {
+        this.#receive(value);
+      },
+      loading: () => {
+        this.#isReady = false;
+      },
+      closed: () => {
+        this.#isReady = false;
+        owner.closed();
+      },
+    });
   }
 
   get isOpen(): boolean {
-    return this.#panel !== undefined;
+    return this.#page.isOpen;
   }
 
   /** Opens the page, or brings it to the front. */
   open(beside: boolean): void {
-    if (this.#panel !== undefined) {
-      this.#panel.reveal(undefined, false);
-      return;
-    }
     const column =
       beside && vscode.window.activeTextEditor !== undefined ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    this.adopt(vscode.window.createWebviewPanel(chatViewType, "MAGI Chat", column, this.#options()));
+    this.#page.open(column);
   }
 
   /** Takes a panel over: a new one, or the one that was open before a reload. */
   adopt(panel: vscode.WebviewPanel): void {
-    this.#panel?.dispose();
-    this.#panel = panel;
-    this.#isReady = false;
-    panel.iconPath = new vscode.ThemeIcon("comment-discussion");
-    panel.webview.options = this.#options();
-    panel.webview.onDidReceiveMessage((value: unknown) => {
-      this.#receive(value);
-    });
-    panel.onDidDispose(() => {
-      if (this.#panel !== panel) return;
-      this.#panel = undefined;
-      this.#isReady = false;
-      this.#owner.closed();
-    });
-    panel.webview.html = this.#html(panel.webview);
+    this.#page.adopt(panel);
   }
 
   /** Shows a message; a page that is not there or not ready gets everything when it is. */
   post(message: ToChatPage): void {
-    if (this.#isReady) void this.#panel?.webview.postMessage(message);
+    if (this.#isReady) this.#page.post(message);
   }
 
   showStatus(status: ChatStatus): void {
@@ -78,14 +70,12 @@ export class ChatPanel implements vscode.Disposable {
 
   /** Puts text into the input, now or as soon as the page is there. */
   compose(text: string): void {
-    if (this.#isReady && this.#panel?.visible === true) this.post({ kind: "compose", text });
+    if (this.#isReady && this.#page.isVisible) this.post({ kind: "compose", text });
     else this.#compose = text;
   }
 
   dispose(): void {
-    const panel = this.#panel;
-    this.#panel = undefined;
-    panel?.dispose();
+    this.#page.dispose();
   }
 
   #receive(value: unknown): void {
@@ -114,23 +104,5 @@ export class ChatPanel implements vscode.Disposable {
         void this.#owner.perform(message);
         return;
     }
-  }
-
-  #options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [this.#pageRoot()] };
-  }
-
-  #pageRoot(): vscode.Uri {
-    return vscode.Uri.joinPath(this.#extensionUri, "dist", "webview");
-  }
-
-  #html(webview: vscode.Webview): string {
-    const uri = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.#pageRoot(), name)).toString();
-    return chatPageHtml({
-      scriptUri: uri("chat.js"),
-      styleUri: uri("chat.css"),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString("base64url"),
-    });
   }
 }

@@ -1,6 +1,7 @@
 import type { TierLadder } from "../routing/tierLadder.ts";
 import { findTierFor } from "../routing/tierLadder.ts";
 import type { LogEntry } from "./logEntry.ts";
+import { percentile } from "./percentile.ts";
 
 /** How a user's own prompts fall on a ladder, as its `max_score` values are now. */
 export interface LadderPicture {
@@ -110,9 +111,4 @@ function expected(seconds: number): StepWait {
 function showsWait({ outcome, stages, tier }: LogEntry): boolean {
   if (outcome !== "answered" && outcome !== "draftOnly") return false;
   return stages.length > 1 || stages[0]?.tier === tier;
-}
-
-/** The smallest value that at least this share of them does not exceed. */
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }

@@ -93,6 +93,7 @@ describe("the layer fence", () => {
         "client/e.ts": 'import "vscode"; import "vscode-languageclient/node";',
         "cli/f.ts": 'import "../server/startServer.ts";',
         "server/startServer.ts": "export {};",
+        "webview/g.ts": 'import "d3-scale"; import "d3-axis"; import "d3-selection";',
       }),
     ).toEqual([]);
   });

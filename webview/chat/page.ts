@@ -1,7 +1,7 @@
 import { parseToChatPage } from "../../protocol/parseToChatPage.ts";
 import type { ToChatPage } from "../../protocol/chatMessages.ts";
 import { messageOfClick } from "./clicks.ts";
-import { Debounced } from "./debounce.ts";
+import { Debounced } from "../dom/debounce.ts";
 import type { VsCodeHost } from "./host.ts";
 import { applyMessage, findRunning, type ChatModel } from "./model/chatModel.ts";
 import { describeLost } from "./model/pickerModel.ts";
@@ -9,7 +9,7 @@ import { Announcer } from "./view/announcer.ts";
 import { Composer } from "./view/composer.ts";
 import { confirmCopy } from "./view/confirmCopy.ts";
 import { ConversationView } from "./view/conversationView.ts";
-import { create } from "./view/create.ts";
+import { create } from "../dom/create.ts";
 import { GuideNotice } from "./view/guideNotice.ts";
 import { HeaderView } from "./view/headerView.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { chatPageHtml } from "../../../protocol/chatPageHtml.ts";
+import { webviewPageHtml } from "../../../protocol/webviewPageHtml.ts";
 import type { FromChatPage, ToChatPage } from "../../../protocol/chatMessages.ts";
 import { themes, type ThemeName } from "./themes.ts";
 
@@ -48,7 +48,8 @@ export async function openChatPage(
     const address = route.request().url();
     const file = address.startsWith(`${origin}/`) ? address.slice(origin.length + 1) : undefined;
     if (file === "") {
-      const html = chatPageHtml({
+      const html = webviewPageHtml({
+        title: "MAGI Chat",
         scriptUri: `${origin}/chat.js`,
         styleUri: `${origin}/chat.css`,
         cspSource: origin,

@@ -114,7 +114,7 @@ describe("choosing", () => {
       window.addEventListener("keydown", ({ key }) => (document.title += ` ${key}`));
     });
     await chat.page.keyboard.press("Escape");
-    expect(await chat.page.title()).toBe("MAGI chat");
+    expect(await chat.page.title()).toBe("MAGI Chat");
     expect(await hasFocus(chat, "picker")).toBe(true);
     await pickerOf(chat).press("Enter");
     await chat.page.keyboard.press("p");

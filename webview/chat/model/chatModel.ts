@@ -1,6 +1,6 @@
 import type { ChatStatus, ChatTurn, ModelChoices, StageText, ToChatPage } from "../../../protocol/chatMessages.ts";
 import type { StageRole } from "../../../protocol/routerEvents.ts";
-import { assertNever } from "../assertNever.ts";
+import { assertNever } from "../../dom/assertNever.ts";
 
 /** All that the page shows of the conversation. What is typed belongs to the input and is not in here. */
 export interface ChatModel {

@@ -1,6 +1,6 @@
 import type { ChatTurn } from "../../../protocol/chatMessages.ts";
 import { describeAnnouncement } from "../model/announcement.ts";
-import { create, setText } from "./create.ts";
+import { create, setText } from "../../dom/create.ts";
 
 /** Tells those who hear the page how the answer stands: that it began, waits, ended. Never the tokens. And what changed elsewhere. */
 export class Announcer {

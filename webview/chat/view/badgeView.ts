@@ -1,5 +1,5 @@
 import type { BadgeModel, BadgeSection } from "../model/badgeModel.ts";
-import { create } from "./create.ts";
+import { create } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
 
 /** The line beside an answer; opened, it says why. It stays open while its figures come in. */

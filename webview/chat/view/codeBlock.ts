@@ -2,7 +2,7 @@ import { escapeHtml } from "../markdown/escapeHtml.ts";
 import { highlight } from "../markdown/highlight.ts";
 import { morph } from "../markdown/morph.ts";
 import { sanitize } from "../markdown/sanitize.ts";
-import { create } from "./create.ts";
+import { create } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
 
 /** Below this, a block that grows is coloured anew each time; above, each time it has grown by a quarter. */

@@ -1,7 +1,7 @@
 import type { ModelChoice, ModelChoices } from "../../../protocol/chatMessages.ts";
 import { describeLost } from "../model/pickerModel.ts";
 import { PromptHistory } from "../model/promptHistory.ts";
-import { create } from "./create.ts";
+import { create } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
 import { ModelPicker } from "./modelPicker.ts";
 

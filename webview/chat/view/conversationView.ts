@@ -1,5 +1,5 @@
 import type { ChatModel } from "../model/chatModel.ts";
-import { create } from "./create.ts";
+import { create } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
 import { IntroductionView } from "./introductionView.ts";
 import { ScrollFollower } from "./scrollFollower.ts";

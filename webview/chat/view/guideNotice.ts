@@ -1,5 +1,5 @@
 import type { ChatStatus } from "../../../protocol/chatMessages.ts";
-import { create } from "./create.ts";
+import { create } from "../../dom/create.ts";
 
 /** One quiet line, as long as only the built-in guide answers. */
 export class GuideNotice {

@@ -1,5 +1,5 @@
 import type { ChatStatus } from "../../../protocol/chatMessages.ts";
-import { create, setText } from "./create.ts";
+import { create, setText } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
 
 /** The active profile and whether it answers, quietly; and the way to a new conversation. */

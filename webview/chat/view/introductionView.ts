@@ -1,6 +1,6 @@
 import type { ChatStatus } from "../../../protocol/chatMessages.ts";
 import { describeIntroduction } from "../model/introduction.ts";
-import { create } from "./create.ts";
+import { create } from "../../dom/create.ts";
 
 /** What an empty conversation shows: what this is, and what one may ask. */
 export class IntroductionView {

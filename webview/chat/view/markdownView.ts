@@ -4,7 +4,7 @@ import { morph } from "../markdown/morph.ts";
 import { renderBlock } from "../markdown/renderBlock.ts";
 import { sanitize } from "../markdown/sanitize.ts";
 import { CodeBlock, frameCodeBlocks } from "./codeBlock.ts";
-import { create } from "./create.ts";
+import { create } from "../../dom/create.ts";
 
 interface Slot {
   readonly element: HTMLElement;

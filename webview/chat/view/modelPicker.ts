@@ -1,6 +1,6 @@
 import type { ModelChoice, ModelChoices } from "../../../protocol/chatMessages.ts";
 import { findPickerButton, findStep, findTyped, groupsOf } from "../model/pickerModel.ts";
-import { create, setText } from "./create.ts";
+import { create, setText } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
 
 /** Letters that come sooner than this one after the other are one word. */

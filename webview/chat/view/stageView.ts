@@ -1,6 +1,6 @@
 import type { StageRole } from "../../../protocol/routerEvents.ts";
 import type { ShownStage } from "../model/turnModel.ts";
-import { create, setText } from "./create.ts";
+import { create, setText } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
 import { MarkdownView } from "./markdownView.ts";
 

@@ -2,7 +2,7 @@ import type { ChatCommand, ChatTurn } from "../../../protocol/chatMessages.ts";
 import type { StageRole } from "../../../protocol/routerEvents.ts";
 import { describeTurn, type TurnEnding, type TurnModel } from "../model/turnModel.ts";
 import { BadgeView } from "./badgeView.ts";
-import { create, setText } from "./create.ts";
+import { create, setText } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
 import { StageView } from "./stageView.ts";
 

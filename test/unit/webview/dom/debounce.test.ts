@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Debounced } from "../../../../webview/chat/debounce.ts";
+import { Debounced } from "../../../../webview/dom/debounce.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,5 +1,7 @@
-/** What the chat page is loaded with: addresses as the host serves them, and a nonce that is new for each load. */
-export interface ChatPageResources {
+/** What a page is loaded with: addresses as the host serves them, and a nonce that is new for each load. */
+export interface WebviewPageResources {
+  /** Names the page for those who hear it; plain words. */
+  readonly title: string;
   readonly scriptUri: string;
   readonly styleUri: string;
   /** `webview.cspSource`. */
@@ -8,10 +10,10 @@ export interface ChatPageResources {
 }
 
 /**
- * The document of the chat page. Nothing may be loaded but our own script and style: no image, no font, no frame and
- * no request, so that a model's answer can neither fetch nor leak anything.
+ * The document of a page. Nothing may be loaded but our own script and style: no image, no font, no frame and no
+ * request, so that a model's answer can neither fetch nor leak anything.
  */
-export function chatPageHtml({ scriptUri, styleUri, cspSource, nonce }: ChatPageResources): string {
+export function webviewPageHtml({ title, scriptUri, styleUri, cspSource, nonce }: WebviewPageResources): string {
   const policy = `default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -20,7 +22,7 @@ export function chatPageHtml({ scriptUri, styleUri, cspSource, nonce }: ChatPage
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1.0" />
     <link rel="stylesheet" href="${styleUri}" />
-    <title>MAGI chat</title>
+    <title>${title}</title>
   </head>
   <body>
     <script nonce="${nonce}" src="${scriptUri}"></script>
