@@ -3,6 +3,7 @@ import manifest from "../package.json" with { type: "json" };
 import { addCalibrate } from "./commands/calibrate.ts";
 import { addChat } from "./commands/chat.ts";
 import { addDiscover } from "./commands/discover.ts";
+import { addExport } from "./commands/export.ts";
 import { addList } from "./commands/list.ts";
 import { addLsp } from "./commands/lsp.ts";
 import { addRoute } from "./commands/route.ts";
@@ -27,6 +28,7 @@ addCalibrate(program);
 addServe(program);
 addStatus(program);
 addChat(program);
+addExport(program);
 addLsp(program);
 
 /** Commander ends with 1 for wrong usage; here that is 2, and 1 means that problems were found. */

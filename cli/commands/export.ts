@@ -1,0 +1,72 @@
+import { resolve } from "node:path";
+import { Argument } from "commander";
+import type { Command } from "commander";
+import { exportProfile } from "../../core/export/exportProfile.ts";
+import { exportTargets } from "../../core/export/exported.ts";
+import type { ExportTarget } from "../../core/export/exported.ts";
+import { reasonOf } from "../../workspace/fileError.ts";
+import { listProfileFiles, readProfile } from "../../workspace/profiles/profileFiles.ts";
+import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { writeAtomically } from "../../workspace/writeAtomically.ts";
+import { CliError, exitCodes } from "../exit.ts";
+import type { WorkspaceOptions } from "../workspaceOptions.ts";
+import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
+
+interface ExportOptions extends WorkspaceOptions {
+  readonly profile?: string;
+  readonly out?: string;
+}
+
+export function addExport(program: Command): void {
+  withWorkspaceOptions(program.command("export"))
+    .description("Write a profile in the language of a program that runs on many machines")
+    .addArgument(new Argument("<target>", "what to write it for").choices(exportTargets))
+    .option("--profile <name>", "the profile to write (default: the only one there is)")
+    .option("--out <file>", "where to write it (default: to standard output)")
+    .action(run);
+}
+
+async function run(target: ExportTarget, options: ExportOptions): Promise<void> {
+  const { root, profilesDir, registryFile } = pathsOf(options);
+  const reading = await readProfile(profilesDir, options.profile ?? (await onlyProfile(profilesDir)));
+  if (reading.state !== "ok") throw new CliError(reading.message);
+  const { name, parsed } = reading.profile;
+  const broken = parsed.problems.find(({ severity }) => severity === "error");
+  if (broken !== undefined)
+    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
+  const registry = await readRegistry(registryFile);
+  if (registry.state !== "ok") throw new CliError(registry.message);
+  const { text, models, losses } = exportProfile(target, {
+    name,
+    profile: parsed.profile,
+    registry: registry.registry,
+    toAbsolutePath: (path) => (/^[A-Za-z]:[\\/]/.test(path) ? path : resolve(root, path)),
+  });
+  if (models === 0)
+    throw new CliError(
+      [`Profile '${name}' has no model that ${target} could serve.`, ...losses.map((loss) => `  ${loss}`)].join("\n"),
+      exitCodes.problems,
+    );
+  if (options.out === undefined) process.stdout.write(text);
+  else await write(resolve(options.out), text);
+}
+
+async function onlyProfile(profilesDir: string): Promise<string> {
+  const profiles = await listProfileFiles(profilesDir);
+  const [first, ...others] = profiles;
+  if (first === undefined) throw new CliError(`There are no profiles in ${profilesDir}.`);
+  if (others.length > 0)
+    throw new CliError(
+      `Say which profile, with --profile. There are: ${profiles.map(({ name }) => name).join(", ")}.`,
+      exitCodes.usage,
+    );
+  return first.name;
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeAtomically(file, text);
+  } catch (error) {
+    throw new CliError(`${file} cannot be written: ${reasonOf(error)}.`, exitCodes.unreadable, error);
+  }
+}

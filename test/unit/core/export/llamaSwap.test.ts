@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { documentOf, enabling, exportOf } from "../../../support/export/exportOf.ts";
+import type { Models } from "../../../support/export/exportOf.ts";
+
+interface Config {
+  readonly models: Readonly<Record<string, { readonly cmd: string; readonly aliases?: readonly string[] }>>;
+  readonly peers?: Readonly<Record<string, { readonly proxy: string; readonly models: readonly string[] }>>;
+  readonly routing?: { readonly router: { readonly settings: { readonly groups: unknown } } };
+}
+
+function configOf(models: Models, rest = ""): Config {
+  return documentOf("llama-swap", exportOf("llama-swap", models, enabling(models, rest))) as Config;
+}
+
+function commandOf(model: object): string | undefined {
+  return configOf({ m: { port: 1, ...model } }).models["m"]?.cmd;
+}
+
+describe("export to llama-swap", () => {
+  it("starts llama-server with the registry's settings", () => {
+    const models = {
+      small: { file_path: "models/a.gguf", port: 8081, ctx_size: 4096, n_gpu_layers: 0, n_threads: 8, batch_size: 512 },
+    };
+    expect(configOf(models)).toEqual({
+      healthCheckTimeout: 300,
+      models: {
+        small: {
+          cmd: "llama-server --port ${PORT} --model /home/me/models/a.gguf --alias small --ctx-size 4096 --n-gpu-layers 0 --threads 8 --batch-size 512",
+          proxy: "http://localhost:${PORT}",
+          checkEndpoint: "/health",
+          ttl: 600,
+          aliases: ["magi-fast"],
+          metadata: { magi_tier: "fast", magi_port: 8081 },
+        },
+      },
+    });
+  });
+
+  it("says that a model sees images, and with what", () => {
+    const { models } = configOf({ m: { port: 1, file_path: "/m/a.gguf", mmproj_path: "/m/p.gguf" } });
+    expect(models["m"]).toMatchObject({ capabilities: { in: ["text", "image"], out: ["text"] } });
+    expect(models["m"]?.cmd).toContain(" --mmproj /m/p.gguf");
+  });
+
+  it("also starts what MAGI runs itself", () => {
+    expect(configOf({ m: { engine: "embedded", file_path: "/m/a.gguf" } }).models["m"]?.cmd).toContain("/m/a.gguf");
+  });
+
+  it.each([
+    ["/m/with space.gguf", "'/m/with space.gguf'"],
+    ["/m/it's.gguf", "'/m/it'\\''s.gguf'"],
+    ['/m/$(reboot) `x` "y" \\z #.gguf', "'/m/$(reboot) `x` \"y\" \\z #.gguf'"],
+    ["/m/${env.HOME}.gguf", "'/m/$''{env.HOME}.gguf'"],
+    ["C:\\models\\a.gguf", "C:\\models\\a.gguf"],
+    ["C:\\my models\\a.gguf", '"C:\\my models\\a.gguf"'],
+    ["-rf", "/home/me/-rf"],
+  ])("quotes %s", (path, word) => {
+    expect(commandOf({ file_path: path })).toContain(` --model ${word} `);
+  });
+
+  it.each(["/m/two\nlines.gguf", "/m/\u0000.gguf", 'C:\\a"b.gguf'])(
+    "leaves out what no command line can say: %j",
+    (path) => {
+      const models = { m: { port: 1, file_path: path } };
+      const exported = exportOf("llama-swap", models, enabling(models));
+      expect(documentOf("llama-swap", exported)).toMatchObject({ models: {} });
+      expect(exported).toMatchObject({ models: 0 });
+      expect(exported.losses.join()).toContain("cannot be said in a command line");
+    },
+  );
+
+  it("names servers that others start as peers, each with all of its models", () => {
+    const url = "http://10.0.0.5:11434/v1";
+    expect(
+      configOf({
+        a: { endpoints: [{ url, model: "qwen3:4b" }] },
+        b: {
+          file_path: "/m/b.gguf",
+          endpoints: [{ url, model: "qwen3:8b" }, { url: "https://u:p@far.example/v1/?k=1" }],
+        },
+      }),
+    ).toMatchObject({
+      models: {},
+      peers: {
+        "10.0.0.5-11434": { proxy: "http://10.0.0.5:11434", models: ["qwen3:4b", "qwen3:8b"] },
+        "far.example": { proxy: "https://far.example", models: ["b"] },
+      },
+    });
+  });
+
+  it("leaves out an address that does not end in /v1, and a name that would be a macro", () => {
+    const models = { a: { endpoints: [{ url: "http://x/api" }, { url: "http://y/v1", model: "${env.KEY}" }] } };
+    const exported = exportOf("llama-swap", models, enabling(models));
+    expect(exported.losses.filter((loss) => loss.includes("An endpoint of a is left out"))).toHaveLength(2);
+    expect(exported.text).not.toContain("${env");
+  });
+
+  it("lets the first model of a tier answer for it, and a model's own id win", () => {
+    const { models } = configOf({
+      a: { port: 1, file_path: "/a" },
+      b: { port: 2, file_path: "/b" },
+      "magi-powerful": { port: 3, file_path: "/c", assigned_tier: "powerful" },
+    });
+    expect(Object.values(models).map(({ aliases }) => aliases)).toEqual([["magi-fast"], undefined, undefined]);
+  });
+
+  it("runs one model at a time", () => {
+    const models = { a: { port: 1, file_path: "/a" }, b: { port: 2, file_path: "/b" } };
+    expect(configOf(models).routing?.router.settings.groups).toEqual({
+      magi: { swap: true, exclusive: true, members: ["a", "b"] },
+    });
+  });
+
+  it("keeps a draft's model beside the one that refines", () => {
+    const models = {
+      a: { port: 1, file_path: "/a" },
+      b: { port: 2, file_path: "/b", assigned_tier: "balanced" },
+      c: { port: 3, file_path: "/c", assigned_tier: "powerful" },
+    };
+    expect(configOf(models, "two_stage: { enabled: true }").routing?.router.settings.groups).toEqual({
+      magi: { swap: true, exclusive: true, members: ["a"] },
+      "magi-draft": { swap: true, exclusive: false, members: ["b"] },
+      "magi-refine": { swap: true, exclusive: false, members: ["c"] },
+    });
+  });
+
+  it("lets no id become a macro", () => {
+    const { models } = configOf({ "a${env.HOME}": { port: 1, file_path: "/a" } });
+    expect(Object.keys(models)).toEqual(["a$_{env.HOME}"]);
+    expect(models["a$_{env.HOME}"]?.cmd).toContain(" --alias 'a$''{env.HOME}'");
+  });
+});
