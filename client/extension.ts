@@ -6,6 +6,7 @@ import type { MagiApi } from "./api.ts";
 import { Chat } from "./chat/chat.ts";
 import { CalibrationView } from "./calibration/calibrationView.ts";
 import { sayWhenChildrenStop } from "./children/sayOnce.ts";
+import { showExport } from "./commands/exportProfile.ts";
 import { openProfile, saveActiveProfile, switchProfile, useProfile } from "./commands/profileCommands.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { openRegistry } from "./commands/registryCommands.ts";
@@ -108,6 +109,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         },
         "magi.showUses": (argument) => showUses(argument),
         "magi.calibrateTiers": () => calibration.show(situation.value),
+        "magi.exportProfile": (argument) => showExport(situation.value, argument),
         "magi.checkModels": () => router.checkModels(),
         "magi.getModel": () =>
           vscode.commands.executeCommand(

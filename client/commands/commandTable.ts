@@ -13,6 +13,7 @@ export const commandIds = [
   "magi.tryPrompt",
   "magi.showUses",
   "magi.calibrateTiers",
+  "magi.exportProfile",
   "magi.checkModels",
   "magi.getModel",
   "magi.restartRouter",
