@@ -4,6 +4,7 @@ import { addCalibrate } from "./commands/calibrate.ts";
 import { addChat } from "./commands/chat.ts";
 import { addDiscover } from "./commands/discover.ts";
 import { addExport } from "./commands/export.ts";
+import { addImport } from "./commands/import.ts";
 import { addList } from "./commands/list.ts";
 import { addLsp } from "./commands/lsp.ts";
 import { addRoute } from "./commands/route.ts";
@@ -29,6 +30,7 @@ addServe(program);
 addStatus(program);
 addChat(program);
 addExport(program);
+addImport(program);
 addLsp(program);
 
 /** Commander ends with 1 for wrong usage; here that is 2, and 1 means that problems were found. */

@@ -137,7 +137,8 @@ export function mergeScan(input: MergeInput): Merge {
   };
 }
 
-function newRegistry(): string {
+/** The text of a registry without models. */
+export function newRegistry(): string {
   const { first, last } = defaultPortRange;
   const { powerfulFrom, fastBelow } = defaultThresholds;
   return [

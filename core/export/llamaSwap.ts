@@ -98,7 +98,7 @@ function commandOf(
   );
 }
 
-function modelEntry({ model, tier, endpoints }: ExportedModel, cmd: string, isFirstOfTier: boolean): object {
+function modelEntry({ id, model, tier, endpoints }: ExportedModel, cmd: string, isFirstOfTier: boolean): object {
   const [endpoint] = endpoints;
   const slots = endpoint?.kind === "http" ? endpoint.slots : undefined;
   const port = portOf(model);
@@ -111,7 +111,11 @@ function modelEntry({ model, tier, endpoints }: ExportedModel, cmd: string, isFi
     ...(slots !== undefined && { concurrencyLimit: slots }),
     ...(seesImages(model) && { capabilities: { in: ["text", "image"], out: ["text"] } }),
     // For the way back; llama-swap only passes it on.
-    metadata: { magi_tier: tier.replaceAll("${", "$_{"), ...(port !== undefined && { magi_port: port }) },
+    metadata: {
+      magi_model: id.replaceAll("${", "$_{"),
+      magi_tier: tier.replaceAll("${", "$_{"),
+      ...(port !== undefined && { magi_port: port }),
+    },
   };
 }
 

@@ -50,10 +50,10 @@ const maxTries = 5;
 export async function updateRegistry(options: UpdateOptions): Promise<Merge & { readonly isWritten: boolean }> {
   const { registryFile, dryRun = false } = options;
   for (let tries = 1; ; tries++) {
-    const before = await readText(registryFile);
+    const before = await readRegistryText(registryFile);
     const merge = await mergeWithPorts(before, options);
     if (!merge.isChanged || dryRun) return { ...merge, isWritten: false };
-    if ((await readText(registryFile)) !== before) {
+    if ((await readRegistryText(registryFile)) !== before) {
       if (tries < maxTries) continue;
       throw new RegistryError(`Somebody else keeps writing ${registryFile}, so it was left alone. Try again.`);
     }
@@ -63,7 +63,8 @@ export async function updateRegistry(options: UpdateOptions): Promise<Merge & { 
   }
 }
 
-async function readText(file: string): Promise<string | undefined> {
+/** The text of a registry; undefined when there is none. Rejects with `RegistryError` when it is there and is none. */
+export async function readRegistryText(file: string): Promise<string | undefined> {
   const reading = await readRegistry(file);
   if (reading.state === "missing") return undefined;
   if (reading.state === "ok") return reading.text;
@@ -74,7 +75,7 @@ async function readText(file: string): Promise<string | undefined> {
 /** Gives ports, and gives others for those that turn out to be in use. */
 async function mergeWithPorts(text: string | undefined, options: UpdateOptions): Promise<Merge> {
   const { root, found, scanPaths, relativePaths, now = () => new Date() } = options;
-  const toRegistryPath = (path: string): string => (relativePaths ? shortened(root, path) : path);
+  const toRegistryPath = (path: string): string => (relativePaths ? shortenedPath(root, path) : path);
   const files = await fileStates(text, root);
   const isFree = options.isPortFree ?? isPortFree;
   const portsInUse = new Set<number>();
@@ -100,7 +101,7 @@ async function mergeWithPorts(text: string | undefined, options: UpdateOptions):
 }
 
 /** Relative to the workspace and with `/` when it is within it, so that the registry goes from one machine to another. */
-function shortened(root: string, path: string): string {
+export function shortenedPath(root: string, path: string): string {
   const inside = relative(root, path);
   if (inside === "") return ".";
   return inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? path : inside.split(sep).join("/");

@@ -30,7 +30,7 @@ describe("export to llama-swap", () => {
           checkEndpoint: "/health",
           ttl: 600,
           aliases: ["magi-fast"],
-          metadata: { magi_tier: "fast", magi_port: 8081 },
+          metadata: { magi_model: "small", magi_tier: "fast", magi_port: 8081 },
         },
       },
     });

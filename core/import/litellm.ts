@@ -1,0 +1,195 @@
+import { complexityRungs } from "../export/litellm.ts";
+import { readBaseUrl } from "../export/baseUrl.ts";
+import { discoveredTiers } from "../discovery/tier.ts";
+import type { LoadBalancing } from "../profile/profile.ts";
+import type { RegistryEndpoint } from "../registry/registry.ts";
+import { entriesOf, fieldsOf, itemsOf, shown, textOf, wholeOf } from "./fields.ts";
+import type { Imported, ImportedModel } from "./imported.ts";
+
+/** Providers of LiteLLM that are servers of one's own, and whether `/v1` has to be put behind their address. */
+const ownServers: ReadonlyMap<string, { readonly suffix: string; readonly usual?: string }> = new Map([
+  ["openai", { suffix: "" }],
+  ["hosted_vllm", { suffix: "" }],
+  ["vllm", { suffix: "" }],
+  ["custom_openai", { suffix: "" }],
+  ["openai_like", { suffix: "" }],
+  ["litellm_proxy", { suffix: "" }],
+  ["lm_studio", { suffix: "", usual: "http://127.0.0.1:1234/v1" }],
+  ["llamafile", { suffix: "", usual: "http://127.0.0.1:8080/v1" }],
+  ["ollama", { suffix: "/v1", usual: "http://127.0.0.1:11434" }],
+  ["ollama_chat", { suffix: "/v1", usual: "http://127.0.0.1:11434" }],
+]);
+
+/** The names that tiers have when the file has none, from the lowest rung of LiteLLM's router up. */
+const rungTiers = ["fast", "balanced", "powerful", "powerful"] as const;
+
+interface Deployment {
+  readonly group: string;
+  readonly info: Readonly<Record<string, unknown>>;
+  readonly endpoint: RegistryEndpoint;
+  readonly name: string;
+  readonly order: number | undefined;
+}
+
+/**
+ * What a configuration of a LiteLLM proxy says: the models that servers of one's own answer, each with all of its
+ * endpoints. Models of companies are left out, and keys are never taken over.
+ */
+export function fromLiteLlm(data: unknown): Imported {
+  const config = fieldsOf(data);
+  const notes: string[] = [];
+  const list = itemsOf(config["model_list"]).map(fieldsOf);
+  const routers = list.filter((entry) => isRouter(entry));
+  const deployments = list.filter((entry) => !isRouter(entry)).flatMap((entry) => deploymentOf(entry, notes));
+  const tiers = tiersOf(deployments, routers);
+  const models = new Map<string, ImportedModel & { readonly endpoints: RegistryEndpoint[] }>();
+  for (const { group, info, endpoint, name } of deployments) {
+    const id = textOf(info["magi_model"]);
+    const key = JSON.stringify(id === undefined ? [group, name] : [id]);
+    const known = models.get(key);
+    if (known !== undefined) {
+      if (!known.endpoints.some(({ url, model }) => url === endpoint.url && model === endpoint.model))
+        known.endpoints.push(endpoint);
+      continue;
+    }
+    const tier = tiers.of(group);
+    models.set(key, {
+      name,
+      ...(id !== undefined && { id }),
+      ...(tier !== undefined && { tier }),
+      endpoints: [endpoint],
+      settings: settingsOf(info),
+    });
+  }
+  return {
+    models: withoutTwins([...models.values()]),
+    ...(tiers.ladder !== undefined && { ladder: tiers.ladder }),
+    loadBalancing: balancingOf(config, deployments),
+    notes,
+  };
+}
+
+function isRouter(entry: Readonly<Record<string, unknown>>): boolean {
+  return (textOf(fieldsOf(entry["litellm_params"])["model"]) ?? "").startsWith("auto_router/");
+}
+
+function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[]): readonly Deployment[] {
+  const params = fieldsOf(entry["litellm_params"]);
+  const group = textOf(entry["model_name"]);
+  const model = textOf(params["model"]);
+  if (group === undefined || model === undefined) {
+    notes.push("An entry of model_list without `model_name` or `litellm_params.model` is left out.");
+    return [];
+  }
+  const slash = model.indexOf("/");
+  const provider = textOf(params["custom_llm_provider"]) ?? model.slice(0, Math.max(0, slash));
+  const name = ownServers.has(model.slice(0, Math.max(0, slash))) ? model.slice(slash + 1) : model;
+  const server = ownServers.get(provider);
+  const written = textOf(params["api_base"]) ?? server?.usual;
+  const address = readBaseUrl(written ?? "");
+  if (server === undefined || address === undefined || name === "") {
+    notes.push(`${shown(group)} (${shown(model)}) is left out: ${whyNot(server !== undefined, written)}.`);
+    return [];
+  }
+  if (address.hadSecret) notes.push(`The address of ${shown(group)} is taken over without its user and query.`);
+  const key = textOf(params["api_key"]);
+  if (key !== undefined && !key.startsWith("os.environ/")) notes.push(`The key of ${shown(group)} is not taken over.`);
+  const weight = typeof params["weight"] === "number" && params["weight"] > 0 ? params["weight"] : undefined;
+  const slots = wholeOf(params["max_parallel_requests"]);
+  const url = address.url.endsWith("/v1") ? address.url : `${address.url}${server.suffix}`;
+  return [
+    {
+      group,
+      info: fieldsOf(entry["model_info"]),
+      endpoint: {
+        url,
+        model: name,
+        ...(weight !== undefined && weight !== 1 && { weight }),
+        ...(slots !== undefined && { slots }),
+      },
+      name,
+      order: wholeOf(params["order"]),
+    },
+  ];
+}
+
+function whyNot(isOwn: boolean, address: string | undefined): string {
+  if (address?.startsWith("os.environ/") === true)
+    return "its address is in an environment variable; write it into `api_base`";
+  if (address === undefined) return isOwn ? "it has no `api_base`" : "it is no server of your own";
+  return isOwn ? "its `api_base` is no http:// or https:// address" : "its API is not OpenAI's";
+}
+
+function settingsOf(info: Readonly<Record<string, unknown>>): ImportedModel["settings"] {
+  const context = wholeOf(info["max_input_tokens"]);
+  const mode = info["mode"];
+  return {
+    ...(context !== undefined && { ctx_size: context }),
+    ...(info["supports_vision"] === true && { vision: true }),
+    ...(mode === "embedding" && { is_embedding: true }),
+    ...(mode === "rerank" && { is_reranker: true }),
+  };
+}
+
+/** The tier of each group of entries, and the tiers in their order when the file says it. */
+function tiersOf(
+  deployments: readonly Deployment[],
+  routers: readonly Readonly<Record<string, unknown>>[],
+): { readonly of: (group: string) => string | undefined; readonly ladder?: readonly string[] } {
+  const tiers = new Map<string, string>();
+  const named = [...new Set(deployments.map(({ group }) => group))].flatMap((group) => {
+    const tier = /^magi-(.+)$/s.exec(group)?.[1];
+    return tier === undefined ? [] : [[group, tier] as const];
+  });
+  for (const router of routers) {
+    const config = fieldsOf(fieldsOf(router["litellm_params"])["complexity_router_config"]);
+    const rungs = new Map(entriesOf(config["tiers"]));
+    for (const [at, rung] of complexityRungs.entries())
+      for (const group of groupsOf(rungs.get(rung)))
+        if (!tiers.has(group)) tiers.set(group, rungTiers[at] ?? "powerful");
+  }
+  for (const [group, tier] of named) tiers.set(group, tier);
+  const ladder = named.map(([, tier]) => tier);
+  return {
+    of: (group) => tiers.get(group),
+    ...(ladder.length > 0
+      ? // MAGI writes its tiers from the lowest up.
+        { ladder: [...new Set(ladder)] }
+      : tiers.size > 0 && { ladder: discoveredTiers }),
+  };
+}
+
+/** A rung names a group, or several, or groups with settings of their own. */
+function groupsOf(written: unknown): readonly string[] {
+  return (Array.isArray(written) ? itemsOf(written) : [written]).flatMap((one) => {
+    const name = textOf(one) ?? textOf(fieldsOf(one)["model_name"]);
+    return name === undefined ? [] : [name];
+  });
+}
+
+/** One server and name under several groups is one model: the first. */
+function withoutTwins(models: readonly ImportedModel[]): readonly ImportedModel[] {
+  const seen = new Set<string>();
+  return models.filter(({ endpoints }) => {
+    const key = JSON.stringify(endpoints.map(({ url, model }) => [url, model]));
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function balancingOf(
+  config: Readonly<Record<string, unknown>>,
+  deployments: readonly Deployment[],
+): Partial<LoadBalancing> {
+  const general = fieldsOf(config["general_settings"]);
+  const interval = wholeOf(general["health_check_interval"]);
+  const isOrdered = deployments.length > 0 && deployments.every(({ order }) => order !== undefined);
+  return {
+    ...(isOrdered && { enabled: false }),
+    ...(fieldsOf(config["router_settings"])["routing_strategy"] === "least-busy" && {
+      strategy: "least_loaded" as const,
+    }),
+    ...(general["background_health_checks"] === true && interval !== undefined && { health_check_interval: interval }),
+  };
+}

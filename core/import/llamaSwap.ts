@@ -1,0 +1,134 @@
+import { readBaseUrl } from "../export/baseUrl.ts";
+import type { RegistryEndpoint } from "../registry/registry.ts";
+import { entriesOf, fieldsOf, itemsOf, shown, textOf, wholeOf } from "./fields.ts";
+import type { Imported, ImportedModel } from "./imported.ts";
+import { expandMacros } from "./macros.ts";
+import { optionOf, splitCommand } from "./splitCommand.ts";
+
+/** Where llama-swap listens unless it is told otherwise. */
+export const usualLlamaSwap = "http://127.0.0.1:8080/v1";
+
+/**
+ * What a configuration of llama-swap says. Models that it starts from a GGUF file become models with that file; with
+ * `gateway`, the address of a running llama-swap that ends in `/v1`, they stay with it and are asked there. Models of peers
+ * are asked at the peers.
+ */
+export function fromLlamaSwap(data: unknown, gateway?: string): Imported {
+  const config = fieldsOf(data);
+  const notes: string[] = [];
+  const macros = macrosOf(config["macros"]);
+  const models = entriesOf(config["models"]).map(([name, entry]) => modelOf(name, entry, { macros, gateway, notes }));
+  return { models: [...models, ...peerModels(config["peers"], notes)], notes };
+}
+
+interface Context {
+  readonly macros: ReadonlyMap<string, string>;
+  readonly gateway: string | undefined;
+  readonly notes: string[];
+}
+
+function modelOf(name: string, entry: unknown, { macros, gateway, notes }: Context): ImportedModel {
+  const fields = fieldsOf(entry);
+  const known = new Map([...macros, ...macrosOf(fields["macros"]), ["MODEL_ID", name]]);
+  const command = expandMacros(textOf(fields["cmd"]) ?? "", known);
+  const words = splitCommand(command);
+  const unknown = command.match(/\$\{[^}]*\}/g) ?? [];
+  const option = (...names: readonly string[]): string | undefined => optionOf(words, names);
+  const path = option("-m", "--model");
+  // The paths of a container are not those of this machine.
+  const isContained = /(?:^|[\\/])(?:docker|podman|nerdctl)(?:\.exe)?$/i.test(words[0] ?? "");
+  const filePath =
+    path !== undefined && /\.gguf$/i.test(path) && !isContained && !unknown.some((macro) => path.includes(macro))
+      ? path
+      : undefined;
+  const projector = option("-mm", "--mmproj");
+  const metadata = fieldsOf(fields["metadata"]);
+  const port = portOf(metadata["magi_port"]);
+  const id = textOf(metadata["magi_model"]);
+  const tier = textOf(metadata["magi_tier"]) ?? tierOfAlias(itemsOf(fields["aliases"]));
+  const slots = wholeOf(fields["concurrencyLimit"]);
+  const isAsked = gateway !== undefined || filePath === undefined;
+  if (filePath === undefined && gateway === undefined)
+    notes.push(
+      `${shown(name)} is not started from a GGUF file of this machine, so it is asked at ${usualLlamaSwap}, where llama-swap listens by default; --url says where yours does.`,
+    );
+  if (itemsOf(fields["env"]).length > 0 && !isAsked)
+    notes.push(`The environment of ${shown(name)} (env) is not taken over.`);
+  return {
+    name,
+    ...(id !== undefined && { id }),
+    ...(tier !== undefined && { tier }),
+    ...(filePath !== undefined && { filePath }),
+    ...(port !== undefined && { port }),
+    endpoints: isAsked ? [{ url: gateway ?? usualLlamaSwap, model: name, ...(slots !== undefined && { slots }) }] : [],
+    settings: settingsOf(words, fields, filePath === undefined ? undefined : projector),
+  };
+}
+
+function settingsOf(
+  words: readonly string[],
+  fields: Readonly<Record<string, unknown>>,
+  projector: string | undefined,
+): ImportedModel["settings"] {
+  const number = (least: number, ...names: readonly string[]): number | undefined =>
+    wholeOf(optionOf(words, names), least);
+  const context = number(1, "-c", "--ctx-size", "--max-model-len");
+  const layers = number(0, "-ngl", "--gpu-layers", "--n-gpu-layers");
+  const threads = number(1, "-t", "--threads");
+  const batch = number(1, "-b", "--batch-size");
+  const capabilities = fieldsOf(fields["capabilities"]);
+  return {
+    ...(context !== undefined && { ctx_size: context }),
+    ...(layers !== undefined && { n_gpu_layers: layers }),
+    ...(threads !== undefined && { n_threads: threads }),
+    ...(batch !== undefined && { batch_size: batch }),
+    ...(projector !== undefined && { mmproj_path: projector }),
+    ...(itemsOf(capabilities["in"]).includes("image") && { vision: true }),
+    ...(words.some((word) => /^--embeddings?$/.test(word)) && { is_embedding: true }),
+    ...((capabilities["reranker"] === true || words.some((word) => /^--rerank(?:ing)?$/.test(word))) && {
+      is_reranker: true,
+    }),
+  };
+}
+
+function portOf(written: unknown): number | undefined {
+  const port = wholeOf(written);
+  return port !== undefined && port <= 65_535 ? port : undefined;
+}
+
+function tierOfAlias(aliases: readonly unknown[]): string | undefined {
+  return aliases.map((alias) => /^magi-(.+)$/s.exec(textOf(alias) ?? "")?.[1]).find((tier) => tier !== undefined);
+}
+
+function macrosOf(written: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    entriesOf(written).flatMap(([name, value]) =>
+      typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+        ? [[name, String(value)] as const]
+        : [],
+    ),
+  );
+}
+
+/** The models of peers; one that several have is one model with several endpoints. */
+function peerModels(peers: unknown, notes: string[]): readonly ImportedModel[] {
+  const endpoints = new Map<string, RegistryEndpoint[]>();
+  for (const [peer, entry] of entriesOf(peers)) {
+    const fields = fieldsOf(entry);
+    const address = readBaseUrl(textOf(fields["proxy"]) ?? "");
+    if (address === undefined) {
+      notes.push(`The peer ${shown(peer)} is left out: its address is no http:// or https:// address.`);
+      continue;
+    }
+    if (address.hadSecret || textOf(fields["apiKey"]) !== undefined)
+      notes.push(`The key of the peer ${shown(peer)} is not taken over.`);
+    for (const model of itemsOf(fields["models"])) {
+      const name = textOf(model);
+      if (name === undefined) continue;
+      const known = endpoints.get(name) ?? [];
+      endpoints.set(name, known);
+      known.push({ url: `${address.url.replace(/\/v1$/, "")}/v1`, model: name });
+    }
+  }
+  return [...endpoints].map(([name, found]) => ({ name, endpoints: found, settings: {} }));
+}
