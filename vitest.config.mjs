@@ -14,10 +14,10 @@ export default defineConfig({
       suite("router", { testTimeout: 60_000, hookTimeout: 60_000 }),
       // Figures of one file must not be spoilt by the work of another.
       suite("faults", { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false, maxConcurrency: 10 }),
-      // The chat page alone, as it was built, in a browser: no VS Code is needed.
-      suite("page", { include: ["test/ui/chatPage/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 }),
+      // The chat page and the dashboard alone, as they were built, in a browser: no VS Code is needed.
+      suite("page", { include: ["test/ui/*Page/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 }),
       suite("ui", {
-        exclude: ["test/ui/chatPage/**"],
+        exclude: ["test/ui/*Page/**"],
         testTimeout: 180_000,
         hookTimeout: 180_000,
         fileParallelism: false,

@@ -4,13 +4,13 @@ import { ProfileManager } from "../api/profileManager.ts";
 import { ActiveProfileChoice } from "./activeProfile/activeProfile.ts";
 import type { MagiApi } from "./api.ts";
 import { Chat } from "./chat/chat.ts";
-import { CalibrationView } from "./calibration/calibrationView.ts";
 import { sayWhenChildrenStop } from "./children/sayOnce.ts";
 import { showExport } from "./commands/exportProfile.ts";
 import { openProfile, saveActiveProfile, switchProfile, useProfile } from "./commands/profileCommands.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { openRegistry } from "./commands/registryCommands.ts";
 import { createProfile, createRegistry } from "./create/createFiles.ts";
+import { Dashboard } from "./dashboard/dashboard.ts";
 import { discoverModels } from "./discovery/discoverModels.ts";
 import { findPlaces } from "./files/findPlaces.ts";
 import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
@@ -82,7 +82,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     }),
   );
 
-  const calibration = own(new CalibrationView());
+  const dashboard = own(
+    new Dashboard({
+      extensionUri: context.extensionUri,
+      situation,
+      decisions: async (limit, signal) => (await router.getClient(signal)).decisions(limit, signal),
+      log,
+    }),
+  );
   const profiles = { situation: () => situation.value, choice };
   const refresh = (): Promise<void> => watcher.refresh();
   own(
@@ -108,7 +115,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
           await chat.tryPrompt(argument);
         },
         "magi.showUses": (argument) => showUses(argument),
-        "magi.calibrateTiers": () => calibration.show(situation.value),
+        "magi.openDashboard": () => {
+          dashboard.open();
+        },
+        "magi.calibrateTiers": () => {
+          dashboard.open("thresholds");
+        },
         "magi.exportProfile": (argument) => showExport(situation.value, argument),
         "magi.checkModels": () => router.checkModels(),
         "magi.getModel": () =>

@@ -33,6 +33,8 @@ const node = {
 const allPrograms = [
   { ...node, entryPoints: { extension: "client/extension.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { server: "server/main.ts", router: "router/main.ts" } },
+  // Runs a llama-server and ends it when the router is gone.
+  { ...node, entryPoints: { llamaKeeper: "router/engine/llamaServer/keeper.ts" } },
   { ...node, entryPoints: { cli: "cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   // What `import … from "magi-profiles"` gives.
   { ...node, entryPoints: { index: "api/index.ts" } },
@@ -54,11 +56,15 @@ const allPrograms = [
     entryPoints: [
       { in: "webview/chat/main.ts", out: "chat" },
       { in: "webview/chat/chat.css", out: "chat" },
+      { in: "webview/dashboard/main.ts", out: "dashboard" },
+      { in: "webview/dashboard/dashboard.css", out: "dashboard" },
     ],
   },
 ];
 
-const programs = allPrograms.filter(({ entryPoints }) => !onlyCli || "cli" in entryPoints || "index" in entryPoints);
+const programs = allPrograms.filter(
+  ({ entryPoints }) => !onlyCli || ["cli", "index", "llamaKeeper"].some((name) => name in entryPoints),
+);
 
 // Two lines around each round of building, for whoever waits for it (.vscode/tasks.json). Every program has its first
 // build before it.

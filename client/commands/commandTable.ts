@@ -12,6 +12,7 @@ export const commandIds = [
   "magi.newChat",
   "magi.tryPrompt",
   "magi.showUses",
+  "magi.openDashboard",
   "magi.calibrateTiers",
   "magi.exportProfile",
   "magi.checkModels",

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { DecisionRecord } from "../../protocol/decisionRecord.ts";
 import { routerPaths } from "../../protocol/routerApi.ts";
 import type { RouterStatus } from "../../protocol/routerApi.ts";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";
@@ -6,6 +7,7 @@ import { httpRequest, readBody } from "./httpRequest.ts";
 import { RouterAnswerError } from "./answerError.ts";
 import { parseAnswerEvent, parseErrorBody } from "./parseAnswerEvent.ts";
 import type { AnswerPart } from "./parseAnswerEvent.ts";
+import { parseDecisionList } from "./parseDecisionList.ts";
 import { parseRouterStatus } from "./parseRouterStatus.ts";
 import type { Question } from "./question.ts";
 import { serverSentEvents } from "./serverSentEvents.ts";
@@ -35,6 +37,13 @@ export class RouterClient {
   /** Checks all endpoints now; the new status also comes through `statuses`. */
   async check(signal: AbortSignal): Promise<void> {
     await readBody(await this.#request("POST", routerPaths.check, signal));
+  }
+
+  /** What became of the last prompts, newest first, at most `limit` of them. */
+  async decisions(limit: number, signal: AbortSignal): Promise<readonly DecisionRecord[]> {
+    return parseDecisionList(
+      await readBody(await this.#request("GET", `${routerPaths.decisions}?limit=${limit}`, signal)),
+    );
   }
 
   /**

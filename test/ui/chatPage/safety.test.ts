@@ -69,7 +69,7 @@ describe("links", () => {
     const opened = { kind: "openLink", href: "https://example.org/a?b=c" };
     expect((await chat.sent()).slice(1)).toEqual([opened, opened]);
     expect(await chat.page.evaluate(() => window.testHost.openedLinks)).toEqual([]);
-    expect(chat.page.url()).toBe("http://chat.test/");
+    expect(chat.page.url()).toBe("http://page.test/");
   });
 
   test.each(["javascript:alert(1)", "command:workbench.action.quit", "file:///etc/passwd", "data:text/html,x"])(

@@ -14,6 +14,15 @@ const fonts = {
 // The colours of VS Code's own default themes, as far as the page asks for them. A theme that leaves a colour out
 // leaves the variable out, and the page must cope.
 const dark = {
+  "charts-red": "#f14c4c",
+  "charts-blue": "#3794ff",
+  "charts-yellow": "#cca700",
+  "charts-orange": "#d18616",
+  "charts-green": "#89d185",
+  "charts-purple": "#b180d7",
+  "dropdown-background": "#313131",
+  "dropdown-border": "#3c3c3c",
+  "dropdown-foreground": "#cccccc",
   foreground: "#cccccc",
   descriptionForeground: "#9d9d9d",
   errorForeground: "#f85149",
@@ -71,6 +80,15 @@ const dark = {
 };
 
 const light: typeof dark = {
+  "charts-red": "#e51400",
+  "charts-blue": "#1a85ff",
+  "charts-yellow": "#bf8803",
+  "charts-orange": "#d18616",
+  "charts-green": "#388a34",
+  "charts-purple": "#652d90",
+  "dropdown-background": "#ffffff",
+  "dropdown-border": "#cecece",
+  "dropdown-foreground": "#3b3b3b",
   foreground: "#3b3b3b",
   descriptionForeground: "#3b3b3b",
   errorForeground: "#f85149",
@@ -128,6 +146,15 @@ const light: typeof dark = {
 };
 
 const contrast = {
+  "charts-red": "#f14c4c",
+  "charts-blue": "#3794ff",
+  "charts-yellow": "#ffd370",
+  "charts-orange": "#d18616",
+  "charts-green": "#89d185",
+  "charts-purple": "#b180d7",
+  "dropdown-background": "#000000",
+  "dropdown-border": "#6fc3df",
+  "dropdown-foreground": "#ffffff",
   contrastBorder: "#6fc3df",
   contrastActiveBorder: "#f38518",
   foreground: "#ffffff",
