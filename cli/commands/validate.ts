@@ -7,12 +7,13 @@ import { filesToCheck } from "../validate/filesToCheck.ts";
 import { checkFile } from "../validate/checkFile.ts";
 import type { Checked } from "../validate/checkFile.ts";
 import type { Finding, Report } from "../validate/finding.ts";
+import { EditorSettings } from "../validate/editorSettings.ts";
 import { FolderNames } from "../validate/folderNames.ts";
 import { toGithub } from "../validate/github.ts";
 import { toJson } from "../validate/json.ts";
 import { toPretty } from "../validate/pretty.ts";
 import { RegistryViews } from "../validate/registryViews.ts";
-import { rulesLinkBeside } from "../validate/rulesLink.ts";
+import { publishedRulesLink } from "../validate/rulesLink.ts";
 import { toSarif } from "../validate/sarif.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
@@ -21,7 +22,7 @@ import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 const formats = {
   pretty: toPretty,
   json: toJson,
-  sarif: (report: Report) => toSarif(report, { version: manifest.version, linkOf: rulesLinkBeside(__dirname) }),
+  sarif: (report: Report) => toSarif(report, { version: manifest.version, linkOf: publishedRulesLink(manifest) }),
   github: toGithub,
 } as const;
 
@@ -29,6 +30,8 @@ interface ValidateOptions extends WorkspaceOptions {
   readonly format: keyof typeof formats;
   readonly maxWarnings?: number;
   readonly fix?: boolean;
+  /** False with `--no-settings`. */
+  readonly settings: boolean;
 }
 
 export function addValidate(program: Command): void {
@@ -45,6 +48,7 @@ export function addValidate(program: Command): void {
     )
     .option("--max-warnings <n>", "end with 1 when there are more warnings than this", toCount)
     .option("--fix", "apply the fixes that are safe, then say what is left")
+    .option("--no-settings", "do not heed `magi.diagnostics.severity` in the workspace's .vscode/settings.json")
     .addHelpText(
       "after",
       "\nEnds with 0 when clean (warnings count only with --max-warnings, hints never), 1 with problems, 2 on wrong usage," +
@@ -61,6 +65,10 @@ async function validate(paths: readonly string[], options: ValidateOptions): Pro
     options,
     views: new RegistryViews(options, registries),
     names: new FolderNames(),
+    settings: new EditorSettings({
+      isHeeded: options.settings,
+      warn: (message) => process.stderr.write(`magi: ${message}\n`),
+    }),
     fix: options.fix === true,
   };
   const checked: Checked[] = [];

@@ -12,7 +12,7 @@ const levels = { error: "error", warning: "warning", information: "note", hint: 
 interface SarifTool {
   readonly version: string;
   /** Where people read about a code. */
-  readonly linkOf: (code: string) => string;
+  readonly linkOf: (code: string) => string | undefined;
 }
 
 /** For code scanning: SARIF 2.1.0, with paths relative to the folder in which `magi` ran (`%SRCROOT%`). */
@@ -21,14 +21,17 @@ export function toSarif({ findings }: Report, tool: SarifTool): string {
 }
 
 export function sarifLog(findings: readonly Finding[], { version, linkOf }: SarifTool) {
-  const rules = describedCodes.map(({ code, summary, severity, explanation, markdown }) => ({
-    id: code,
-    shortDescription: { text: summary },
-    fullDescription: { text: explanation },
-    help: { text: explanation, markdown },
-    helpUri: linkOf(code),
-    defaultConfiguration: { level: levels[severity] },
-  }));
+  const rules = describedCodes.map(({ code, summary, severity, explanation, markdown }) => {
+    const helpUri = linkOf(code);
+    return {
+      id: code,
+      shortDescription: { text: summary },
+      fullDescription: { text: explanation },
+      help: { text: explanation, markdown },
+      ...(helpUri !== undefined && { helpUri }),
+      defaultConfiguration: { level: levels[severity] },
+    };
+  });
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

@@ -82,8 +82,7 @@ function findingsOfRegistry(path: string, { open, sites, abilities }: FindingsCo
     const check = site.registryCheck;
     return check === undefined ? undefined : findingsIn(path, check.text, shown(check.problems), abilities);
   }
-  const { missingFiles } = site.registry;
-  const problems = shown(checkRegistry(document.getText(), missingFiles === undefined ? {} : { missingFiles }));
+  const problems = shown(checkRegistry(document.getText(), site.registryFacts));
   const { uri, version } = document;
   return { uri, version, diagnostics: problems.map((problem) => toDiagnostic(problem, document, abilities)) };
 }

@@ -3,10 +3,13 @@ import { CodeActionKind } from "vscode-languageserver/node";
 import type { CodeAction, CodeActionParams, Diagnostic, Range } from "vscode-languageserver/node";
 import { diagnose } from "../../core/diagnostics/diagnose.ts";
 import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
+import { findInRegistry } from "../../core/diagnostics/registry/checkRegistry.ts";
+import type { RegistryProblem } from "../../core/diagnostics/registry/checkRegistry.ts";
 import { changedLines } from "../../core/fixes/changedLines.ts";
 import { fixAll } from "../../core/fixes/fixAll.ts";
 import type { FixContext } from "../../core/fixes/fix.ts";
 import { findSafeFix, fixesFor } from "../../core/fixes/fixesFor.ts";
+import { registryFixesFor } from "../../core/fixes/registry/registryFixes.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { TextEdit } from "../../core/text/textEdit.ts";
 import { pathOfUri } from "../convert/filePaths.ts";
@@ -15,6 +18,8 @@ import type { ActionData } from "../convert/toCodeAction.ts";
 import { toDiagnostic } from "../convert/toDiagnostic.ts";
 import { diagnoseOptions } from "../diagnostics/diagnoseOptions.ts";
 import type { OpenProfile } from "../documents/openProfiles.ts";
+import { answerForBoth } from "../navigation/answerForBoth.ts";
+import type { Site } from "../sites/site.ts";
 import type { Sites } from "../sites/sites.ts";
 import { answerFor } from "./feature.ts";
 import { calibrationKind, Calibrations } from "./calibration.ts";
@@ -98,22 +103,25 @@ export const codeActions: Feature = (context) => {
     });
   };
 
-  connection.onCodeAction((params) =>
-    answerFor(
+  connection.onCodeAction((params) => {
+    const { only } = params.context;
+    const isWanted = (kind: string): boolean => only?.some((one) => isKindOf(kind, one)) === true;
+    const wantsFixes = only === undefined || isWanted(CodeActionKind.QuickFix);
+    return answerForBoth<CodeAction[] | null>(
       context,
       { method: "textDocument/codeAction", uri: params.textDocument.uri, fallback: null },
-      async (profile) => {
-        const { only } = params.context;
-        const isWanted = (kind: string): boolean => only?.some((one) => isKindOf(kind, one)) === true;
-        return [
-          ...(only === undefined || isWanted(CodeActionKind.QuickFix) ? quickFixes(profile, params) : []),
+      {
+        profile: async (profile) => [
+          ...(wantsFixes ? quickFixes(profile, params) : []),
           // Looking for all of them takes longer than a cursor should wait that only moves on.
           ...(isWanted(fixAllKind) ? sourceActions(profile) : []),
           ...(only === undefined || isWanted(calibrationKind) ? await calibrationActions(profile, params) : []),
-        ];
+        ],
+        registry: ({ site, file: { document } }) =>
+          wantsFixes ? registryActions({ document, site, sites, params, versioned }) : [],
       },
-    ),
-  );
+    );
+  });
 
   if (isLazy)
     connection.onCodeActionResolve((action) => {
@@ -134,6 +142,54 @@ export const codeActions: Feature = (context) => {
     },
   };
 };
+
+/** Quick fixes of the registry's own problems at the cursor. */
+function registryActions({
+  document,
+  site,
+  sites,
+  params,
+  versioned,
+}: {
+  readonly document: TextDocument;
+  readonly site: Site;
+  readonly sites: Sites;
+  readonly params: CodeActionParams;
+  readonly versioned: boolean;
+}): CodeAction[] {
+  const text = document.getText();
+  const found = rememberedInRegistry(document, site);
+  const { severity } = sites.settingsFor(site.paths.registryFile);
+  const paths = new Map(found.map((one) => [one.problem, one]));
+  const shown = found.map(({ problem }) => problem).filter(({ code }) => severity?.get(code) !== "off");
+  return atRange(shown, document, params).flatMap(({ problem, diagnostic }) => {
+    const one = paths.get(problem);
+    if (one === undefined) return [];
+    return registryFixesFor(one, text).map(({ title, edits, isPreferred }) => ({
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      ...(isPreferred === true && { isPreferred }),
+      edit: toWorkspaceEdit(document, edits, { versioned }),
+    }));
+  });
+}
+
+/** A cursor that only moves on does not have the whole registry looked through again. */
+function rememberedInRegistry(document: TextDocument, site: Site): readonly RegistryProblem[] {
+  const { missingFiles, enabledBy } = site.registryFacts;
+  const from = [document.version, missingFiles, enabledBy];
+  const before = inRegistries.get(document);
+  if (before?.from.every((one, index) => one === from[index]) === true) return before.found;
+  const found = findInRegistry(document.getText(), site.registryFacts);
+  inRegistries.set(document, { from, found });
+  return found;
+}
+
+const inRegistries = new WeakMap<
+  TextDocument,
+  { readonly from: readonly unknown[]; readonly found: readonly RegistryProblem[] }
+>();
 
 function findEdits(
   data: ActionData,

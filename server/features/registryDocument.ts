@@ -1,6 +1,8 @@
 import { relative } from "node:path";
 import {
   BulkRegistration,
+  CodeActionKind,
+  CodeActionRequest,
   CodeLensRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
@@ -37,6 +39,8 @@ export const registryDocument: Feature = ({ connection, client, sites }) => {
     registrations.add(DidOpenTextDocumentNotification.type, { documentSelector });
     if (textDocument.codeLens?.dynamicRegistration === true && commandsOf(client).size > 0)
       registrations.add(CodeLensRequest.type, { documentSelector, resolveProvider: true });
+    if (textDocument.codeAction?.dynamicRegistration === true)
+      registrations.add(CodeActionRequest.type, { documentSelector, codeActionKinds: [CodeActionKind.QuickFix] });
     if (textDocument.references?.dynamicRegistration === true)
       registrations.add(ReferencesRequest.type, { documentSelector });
     if (textDocument.rename?.dynamicRegistration === true)

@@ -1,6 +1,8 @@
 import { stat } from "node:fs/promises";
+import { enabledByOf } from "../../core/diagnostics/registry/disabledModels.ts";
 import { looksLikeProfile } from "../../core/language/looksLikeProfile.ts";
 import type { ParsedProfile } from "../../core/profile/parseProfile.ts";
+import { stemOf } from "../../workspace/locateWorkspace.ts";
 import { listProfileFiles, readProfileFile } from "../../workspace/profiles/profileFiles.ts";
 
 export interface ProfileOnDisk {
@@ -15,6 +17,7 @@ const filesAtOnce = 8;
 export class ProfilesOnDisk {
   readonly #folder: string;
   readonly #profiles = new Map<string, ProfileOnDisk & { readonly stamp: string }>();
+  #enabledBy: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -26,6 +29,14 @@ export class ProfilesOnDisk {
 
   find(path: string): ProfileOnDisk | undefined {
     return this.#profiles.get(path);
+  }
+
+  /** The names of the profiles that enable each model; worked out when first asked, until a file changes. */
+  get enabledBy(): ReadonlyMap<string, readonly string[]> {
+    this.#enabledBy ??= enabledByOf(
+      [...this.#profiles].map(([path, { parsed }]) => ({ name: stemOf(path), models: parsed.profile.enabled_models })),
+    );
+    return this.#enabledBy;
   }
 
   /** Whether a file says by its contents that the folder holds MAGI's profiles. */
@@ -44,6 +55,7 @@ export class ProfilesOnDisk {
       for (const path of queue) if (await this.#read(path)) changed.push(path);
     };
     await Promise.all(Array.from({ length: filesAtOnce }, work));
+    if (changed.length > 0) this.#enabledBy = undefined;
     return changed;
   }
 

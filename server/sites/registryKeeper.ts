@@ -2,6 +2,7 @@ import { isAbsolute, relative, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
 import { checkRegistry } from "../../core/diagnostics/registry/checkRegistry.ts";
+import type { RegistryFacts } from "../../core/diagnostics/registry/registryFinding.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
 import { findMissingModelFiles } from "../../workspace/registry/missingModelFiles.ts";
@@ -23,14 +24,21 @@ export class RegistryKeeper {
   readonly #root: string;
   readonly #name: string;
   readonly #sayTrouble: (message: string) => void;
+  readonly #enabledBy: () => ReadonlyMap<string, readonly string[]>;
+  #namedDisabled = "";
   #view: RegistryView;
   #isPresent = false;
   /** The file's text until it is checked, then what was found. */
   #unchecked: string | undefined;
   #checked: RegistryCheck | undefined;
 
-  /** `sayTrouble` is called once each time a registry in use breaks. */
-  constructor(paths: WorkspacePaths, sayTrouble: (message: string) => void) {
+  /** `sayTrouble` is called once each time a registry in use breaks; `enabledBy` says which profiles enable each model. */
+  constructor(
+    paths: WorkspacePaths,
+    sayTrouble: (message: string) => void,
+    enabledBy: () => ReadonlyMap<string, readonly string[]>,
+  ) {
+    this.#enabledBy = enabledBy;
     this.#file = paths.registryFile;
     this.#root = paths.root;
     this.#name = nameIn(paths);
@@ -50,13 +58,43 @@ export class RegistryKeeper {
   /** What is wrong in the file as it was last read; `undefined` when it is not there. Looked for when first asked. */
   get check(): RegistryCheck | undefined {
     if (this.#unchecked !== undefined) {
-      const { missingFiles } = this.#view;
-      const problems = checkRegistry(this.#unchecked, missingFiles === undefined ? {} : { missingFiles });
+      const problems = checkRegistry(this.#unchecked, this.facts);
       // A large text is not worth keeping for nothing.
-      this.#checked = { text: problems.length === 0 ? "" : this.#unchecked, problems };
+      const isKept = problems.length > 0 || this.#hasDisabled();
+      this.#checked = { text: isKept ? this.#unchecked : "", problems };
       this.#unchecked = undefined;
     }
     return this.#checked;
+  }
+
+  /** What the registry's own problems depend on besides its text. */
+  get facts(): RegistryFacts {
+    const { missingFiles } = this.#view;
+    return { ...(missingFiles !== undefined && { missingFiles }), enabledBy: this.#enabledBy() };
+  }
+
+  /** Profiles have changed. True when that is news for the registry: a model that is off was added to one, or removed. */
+  profilesChanged(): boolean {
+    const before = this.#namedDisabled;
+    this.#namedDisabled = this.#hasDisabled() ? this.#findNamedDisabled() : "";
+    if (this.#namedDisabled === before) return false;
+    if (this.#checked !== undefined) this.#unchecked ??= this.#checked.text;
+    return true;
+  }
+
+  #hasDisabled(): boolean {
+    for (const { enabled } of this.#view.registry?.models.values() ?? []) if (enabled === false) return true;
+    return false;
+  }
+
+  /** The models that are off and named, with who names them, as one text to compare. */
+  #findNamedDisabled(): string {
+    const models = this.#view.registry?.models;
+    return [...this.#enabledBy()]
+      .filter(([id]) => models?.get(id)?.enabled === false)
+      .map((named) => JSON.stringify(named))
+      .sort()
+      .join("\n");
   }
 
   async reload(): Promise<void> {

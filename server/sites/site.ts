@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
+import type { RegistryFacts } from "../../core/diagnostics/registry/registryFinding.ts";
 import { ProfileNames } from "../../core/diagnostics/profileNames.ts";
 import { isProfileFileName } from "../../workspace/locateWorkspace.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
@@ -30,8 +31,8 @@ export class Site {
   constructor(paths: WorkspacePaths, events: SiteEvents) {
     this.paths = paths;
     this.#events = events;
-    this.#registry = new RegistryKeeper(paths, events.onTrouble);
     this.#profiles = new ProfilesOnDisk(paths.profilesDir);
+    this.#registry = new RegistryKeeper(paths, events.onTrouble, () => this.#profiles.enabledBy);
   }
 
   get registry(): RegistryView {
@@ -41,6 +42,11 @@ export class Site {
   /** What is wrong in the registry's own file; `undefined` when it is not there. */
   get registryCheck(): RegistryCheck | undefined {
     return this.#registry.check;
+  }
+
+  /** What the problems of a registry's text depend on besides that text. */
+  get registryFacts(): RegistryFacts {
+    return this.#registry.facts;
   }
 
   get profilePaths(): Iterable<string> {
@@ -106,7 +112,12 @@ export class Site {
       profiles ? this.#refreshProfiles() : [],
       registry ? this.#registryRead : this.#registry.lookForFiles(),
     ]);
-    const concerned = [...changed, ...this.#forgetNames(changed)];
+    const isNewsForRegistry = (changed.length > 0 || registry) && this.#registry.profilesChanged();
+    const concerned = [
+      ...changed,
+      ...this.#forgetNames(changed),
+      ...(isNewsForRegistry ? [this.paths.registryFile] : []),
+    ];
     const isForAll = registry || hasNewFiles === true || wasMagi !== this.isMagi;
     this.#events.onChange(this, isForAll ? "all" : concerned);
     // Files that are gone are no longer among "all".

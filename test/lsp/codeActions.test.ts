@@ -154,3 +154,35 @@ test("a profile that is called otherwise than its file takes the file's name, an
     await client.close(path);
   }
 });
+
+test("the registry's own problems have fixes too, for the document as it is in the editor", async () => {
+  const ids = ["a_4p0b_q4km_fast", "b_4p0b_q4km_fast", "c_4p0b_q4km_fast"];
+  const text = registryText(...ids)
+    .replace("8082", "8081")
+    .replace('"port": 8083', '"prot": 8083, "enabled": false');
+  const { workspace, client } = await start(
+    { "data/model_registry.json": "{}", "config/profiles/desk.yaml": `enabled_models: [${ids[2] ?? ""}]\n` },
+    { capabilities: literal },
+  );
+  const path = workspace.path("data/model_registry.json");
+  await client.open(path, text, "json");
+  await client.untilCodes(path, "port-conflict", "unknown-field", "disabled-model");
+  const actions = await actionsFor(client, path);
+  expect(actions.map(({ title }) => title)).toEqual([
+    "Give `b_4p0b_q4km_fast` the free port 8082",
+    "Change to `port`",
+    "Remove `prot`",
+    "Switch `c_4p0b_q4km_fast` on",
+  ]);
+  expect(actions[0]).toMatchObject({
+    kind: "quickfix",
+    isPreferred: true,
+    diagnostics: [{ code: "port-conflict" }],
+    edit: { changes: { [uriOf(path)]: [{ newText: "8082" }] } },
+  });
+  const first = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  expect(await actionsFor(client, path, { range: first })).toEqual([]);
+  expect(await actionsFor(client, path, { only: ["source.fixAll"] })).toEqual([]);
+  await client.close(path);
+  expect(await actionsFor(client, path)).toEqual([]);
+});

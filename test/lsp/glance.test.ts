@@ -203,14 +203,16 @@ test("an editor that sends other documents on asking is asked for the registry, 
     ...withCommands,
     textDocument: {
       synchronization: { dynamicRegistration },
+      codeAction: { dynamicRegistration },
       codeLens: { dynamicRegistration },
       references: { dynamicRegistration },
       rename: { dynamicRegistration },
     },
   };
   const { client } = await start(files, { capabilities });
-  await client.until("six registrations", () => client.registrations.length >= 6);
+  await client.until("seven registrations", () => client.registrations.length >= 7);
   expect(client.registrations.map(({ method }) => method).sort()).toEqual([
+    "textDocument/codeAction",
     "textDocument/codeLens",
     "textDocument/didChange",
     "textDocument/didClose",

@@ -190,6 +190,26 @@ describe("the registry's own file", () => {
     expect(client.codes(workspace.path("data/model_registry.json")) ?? []).toEqual([]);
   });
 
+  test("a model that is off is said there as long as a profile enables it, open or not", async () => {
+    const text = registryText(fast, powerful).replace('"port": 8081', '"port": 8081, "enabled": false');
+    const { workspace, client } = await start({
+      "data/model_registry.json": text,
+      "config/profiles/desk.yaml": `enabled_models: [${powerful}]\n`,
+    });
+    const path = workspace.path("data/model_registry.json");
+    await workspace.write("config/profiles/desk.yaml", `enabled_models: [${fast}, ${powerful}]\n`);
+    const [problem] = await client.untilCodes(path, "disabled-model");
+    expect(problem?.message).toContain("`desk` enables");
+    await client.open(path, text, "json");
+    await client.untilCodes(path, "disabled-model");
+    await workspace.write("config/profiles/desk.yaml", `enabled_models: [${powerful}]\n`);
+    await client.untilCodes(path);
+    await client.close(path);
+    await workspace.remove("config/profiles/desk.yaml");
+    await workspace.write("config/profiles/other.yaml", `enabled_models: [${fast}]\n`);
+    await client.untilCodes(path, "disabled-model");
+  });
+
   test("what is typed in it is checked as it is typed, and what is saved once it is closed", async () => {
     const { workspace, client } = await start({
       "data/model_registry.json": registry,

@@ -67,6 +67,22 @@ describe("magi validate", () => {
     expect(magi(["validate", "--max-warnings", "0"]).code).toBe(1);
   });
 
+  it("heeds the severities of the workspace's settings, unless it is told not to", () => {
+    write("config/profiles/fast-only.yaml", "enabled_models: [qwen3_4p0b_q4km_fast]\nfoo: 1\n");
+    write(
+      ".vscode/settings.json",
+      '{\n  // Ours.\n  "magi.diagnostics.severity": { "unknown-field": "error", "name-file-mismatch": "off", },\n}\n',
+    );
+    expect(magi(["validate"])).toMatchObject({ code: 1 });
+    expect(magi(["validate"], tmpdir()).out).not.toContain("unknown-field");
+    expect(magi(["validate", join(dir, "config/profiles")], tmpdir())).toMatchObject({ code: 1 });
+    expect(magi(["validate", "--no-settings"])).toMatchObject({ code: 0, err: "" });
+    write(".vscode/settings.json", "{");
+    const { code, err } = magi(["validate"]);
+    expect(code).toBe(0);
+    expect(err).toContain("settings.json is not JSON");
+  });
+
   it("checks a profile against the registry that is named", () => {
     write("other.json", '{"models": {}}');
     const { code, out } = magi(["validate", "config/profiles/fast-only.yaml", "--registry", "other.json"]);

@@ -4,6 +4,7 @@ import type { JsonPlace } from "../../registry/scanJson.ts";
 import { toSchemaFindings } from "../../schema/schemaProblem.ts";
 import { registryValidator } from "../../schema/validators.ts";
 import { asMapping } from "../facts.ts";
+import { findDisabledModels } from "./disabledModels.ts";
 import { findMisspeltFields } from "./misspeltFields.ts";
 import { findPortConflicts } from "./portConflicts.ts";
 import type { Path, RegistryFacts, RegistryFinding } from "./registryFinding.ts";
@@ -16,11 +17,22 @@ const maxProblems = 1_000;
  * beside JSON and the schema is the table below.
  */
 export function checkRegistry(text: string, facts: RegistryFacts = {}): readonly Problem[] {
+  return findInRegistry(text, facts).map(({ problem }) => problem);
+}
+
+/** A problem, and what it is about in the data; `undefined` where there are no data, or a key stands twice. */
+export interface RegistryProblem {
+  readonly problem: Problem;
+  readonly path: Path | undefined;
+}
+
+/** The same, with what each problem is about. */
+export function findInRegistry(text: string, facts: RegistryFacts = {}): readonly RegistryProblem[] {
   let data: unknown;
   try {
     data = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
-    return [syntaxProblem(text)];
+    return [{ problem: syntaxProblem(text), path: undefined }];
   }
   const findings = [...schemaFindings(data), ...registryRules.flatMap((find) => find(modelsOf(data), facts, data))];
   const counted = findings.slice(0, maxProblems);
@@ -28,9 +40,11 @@ export function checkRegistry(text: string, facts: RegistryFacts = {}): readonly
     text,
     counted.flatMap(({ path, related }) => [path, path.slice(0, -1), ...(related === undefined ? [] : [related.path])]),
   );
-  const repeated = scan.repeated.slice(0, maxProblems).map(repeatedProblem);
-  const problems = counted.map((finding) => toProblem(finding, scan.places));
-  return [...repeated, ...problems].sort((a, b) => a.range.start - b.range.start);
+  const repeated = scan.repeated
+    .slice(0, maxProblems)
+    .map((twice) => ({ problem: repeatedProblem(twice), path: undefined }));
+  const problems = counted.map((finding) => ({ problem: toProblem(finding, scan.places), path: finding.path }));
+  return [...repeated, ...problems].sort((a, b) => a.problem.range.start - b.problem.range.start);
 }
 
 /** A rule for the registry is a function here; where profiles have it too, the page tells of it there. */
@@ -38,7 +52,7 @@ const registryRules: readonly ((
   models: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
   facts: RegistryFacts,
   data: unknown,
-) => readonly RegistryFinding[])[] = [findMissingFiles, findPortConflicts, findMisspeltFields];
+) => readonly RegistryFinding[])[] = [findDisabledModels, findMissingFiles, findPortConflicts, findMisspeltFields];
 
 function findMissingFiles(
   models: ReadonlyMap<string, Readonly<Record<string, unknown>>>,

@@ -47,6 +47,13 @@ export function findMisspeltFields(
   return findings;
 }
 
+/** The known field that one at a place of the registry probably means. */
+export function findMeantField(path: readonly (string | number)[]): string | undefined {
+  const field = String(path.at(-1) ?? "");
+  const level = path.length === 1 ? "root" : path.length === 5 ? "endpoint" : "model";
+  return nearestField()(field, level);
+}
+
 /** The known field that a field looks like without being it; the same few fields stand in every model. */
 function nearestField(): (field: string, level: Level) => string | undefined {
   const known = { root: new Set(fields.root), model: new Set(fields.model), endpoint: new Set(fields.endpoint) };

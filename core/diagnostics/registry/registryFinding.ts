@@ -4,6 +4,8 @@ import type { Severity } from "../../problem.ts";
 export interface RegistryFacts {
   /** Ids of the models that only their file could answer for, and whose file is not there. */
   readonly missingFiles?: ReadonlySet<string>;
+  /** The names of the profiles that enable each model. */
+  readonly enabledBy?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Something wrong in the registry, by where it is in the data. */

@@ -55,6 +55,23 @@ describe("rules", () => {
     ]);
   });
 
+  test("disabled-model: only where profiles enable it", () => {
+    const text = models({ a: { enabled: false }, b: { enabled: false }, c: { enabled: true }, d: {} });
+    const names = ["one", "two", "three", "four", "five"];
+    const enabledBy = new Map([
+      ["a", names],
+      ["c", names],
+      ["d", names],
+    ]);
+    expect(found(text, { enabledBy })).toEqual([
+      'hint disabled-model at "false": `one`, `two`, `three` and 2 more enable `a`, which is switched off here, so no prompt reaches it. Switch it on, or remove it there.',
+    ]);
+    expect(found(text, { enabledBy: new Map([["b", ["one"]]]) })).toEqual([
+      'hint disabled-model at "false": `one` enables `b`, which is switched off here, so no prompt reaches it. Switch it on, or remove it there.',
+    ]);
+    expect(found(text)).toEqual([]);
+  });
+
   test("port-conflict: not where endpoints or the embedded engine say where the model is", () => {
     expect(
       found(

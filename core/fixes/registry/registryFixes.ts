@@ -1,0 +1,142 @@
+import { findMeantField } from "../../diagnostics/registry/misspeltFields.ts";
+import type { RegistryProblem } from "../../diagnostics/registry/checkRegistry.ts";
+import type { Path } from "../../diagnostics/registry/registryFinding.ts";
+import { asEntry, isEntry } from "../../discovery/entry.ts";
+import type { Entry } from "../../discovery/entry.ts";
+import { createPorts } from "../../discovery/ports.ts";
+import type { TextRange } from "../../problem.ts";
+import { editJson } from "../../registry/editJson.ts";
+import { pointerOf, scanJson } from "../../registry/scanJson.ts";
+import type { TextEdit } from "../../text/textEdit.ts";
+import { changedLines } from "../changedLines.ts";
+import type { Fix } from "../fix.ts";
+import { removeEntry } from "./jsonEntry.ts";
+
+/** What a fix works with: the text of the registry, read. */
+interface RegistryText {
+  readonly text: string;
+  readonly data: Entry;
+}
+
+type RegistryFixer = (path: Path, registry: RegistryText) => readonly Fix[];
+
+/** How problems of the registry are solved, by code; a new one is a line here. */
+const registryFixers: ReadonlyMap<string, RegistryFixer> = new Map([
+  ["disabled-model", switchOn],
+  ["model-file-missing", withoutFile],
+  ["port-conflict", freePort],
+  ["unknown-field", misspelt],
+]);
+
+/** The ways to solve a problem of the registry's text, the likeliest first. None of them is safe to take unasked. */
+export function registryFixesFor({ problem, path }: RegistryProblem, text: string): readonly Fix[] {
+  if (problem.code === "json-syntax") return withoutMistake(problem.range, text);
+  if (problem.code === "duplicate-key") return withoutFirst(problem.related?.[0]?.range, text);
+  const fixer = registryFixers.get(problem.code);
+  if (fixer === undefined || path === undefined) return [];
+  const data: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  return fixer(path, { text, data: asEntry(data) });
+}
+
+function switchOn(path: Path, { text }: RegistryText): readonly Fix[] {
+  return [set(text, { title: `Switch \`${modelIn(path)}\` on`, path, value: true, isPreferred: true })];
+}
+
+function freePort(path: Path, { text, data }: RegistryText): readonly Fix[] {
+  const models = Object.values(asEntry(data["models"])).filter(isEntry);
+  const port = createPorts(data["port_range"], models, new Set()).next();
+  if (port === undefined) return [];
+  return [
+    set(text, { title: `Give \`${modelIn(path)}\` the free port ${port}`, path, value: port, isPreferred: true }),
+  ];
+}
+
+function withoutFile(path: Path, { text }: RegistryText): readonly Fix[] {
+  const model = path.slice(0, 2);
+  return [
+    set(text, { title: `Switch \`${modelIn(path)}\` off`, path: [...model, "enabled"], value: false }),
+    ...remove(text, model, `Remove \`${modelIn(path)}\` from the registry`),
+  ];
+}
+
+function misspelt(path: Path, { text, data }: RegistryText): readonly Fix[] {
+  const field = String(path.at(-1) ?? "");
+  const meant = findMeantField(path);
+  const isThere = meant !== undefined && Object.hasOwn(asEntry(valueAt(data, path.slice(0, -1))), meant);
+  const key = keyOf(text, path);
+  const rename: readonly Fix[] =
+    meant === undefined || isThere || key === undefined
+      ? []
+      : [
+          {
+            title: `Change to \`${meant}\``,
+            edits: [{ range: key, text: JSON.stringify(meant) }],
+            isPreferred: true,
+            isSafe: false,
+          },
+        ];
+  return [...rename, ...remove(text, path, `Remove \`${field}\``)];
+}
+
+/** The one that counts is the last; the one before it says nothing. */
+function withoutFirst(first: TextRange | undefined, text: string): readonly Fix[] {
+  if (first === undefined) return [];
+  const key = text.slice(first.start, first.end);
+  return [
+    {
+      title: `Remove the ${key} that does not count`,
+      edits: [removeEntry(text, first)],
+      isPreferred: true,
+      isSafe: false,
+    },
+  ];
+}
+
+/** A comma behind the last entry, and a comment on a line: what people bring along from other languages. */
+function withoutMistake(range: TextRange, text: string): readonly Fix[] {
+  const mark = text.slice(range.start, range.end);
+  const isComma = mark === "," && /^\s*[}\]]/.test(text.slice(range.end));
+  const line = /^(?:\/\/|#)[^\r\n]*/.exec(text.slice(range.start))?.[0];
+  const block = /^\/\*[^]*?\*\//.exec(text.slice(range.start))?.[0];
+  const what = isComma ? mark : (line ?? block);
+  if (what === undefined) return [];
+  const edits = [{ range: { start: range.start, end: range.start + what.length }, text: "" }];
+  return [{ title: isComma ? "Remove the comma" : "Remove the comment", edits, isPreferred: true, isSafe: false }];
+}
+
+function set(
+  text: string,
+  {
+    title,
+    path,
+    value,
+    isPreferred,
+  }: { readonly title: string; readonly path: Path; readonly value: unknown; readonly isPreferred?: boolean },
+): Fix {
+  const place = scanJson(text, [path]).places.get(pointerOf(path));
+  const edits: readonly TextEdit[] =
+    place === undefined
+      ? changedLines(text, editJson(text, [{ path: path.map(String), value }]))
+      : [{ range: place.value, text: JSON.stringify(value) }];
+  return { title, edits, isSafe: false, ...(isPreferred === true && { isPreferred }) };
+}
+
+function remove(text: string, path: Path, title: string): readonly Fix[] {
+  const key = keyOf(text, path);
+  return key === undefined ? [] : [{ title, edits: [removeEntry(text, key)], isSafe: false }];
+}
+
+function keyOf(text: string, path: Path): TextRange | undefined {
+  return scanJson(text, [path]).places.get(pointerOf(path))?.key;
+}
+
+function modelIn(path: Path): string {
+  return String(path[1] ?? "");
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  let value = data;
+  for (const step of path)
+    value = Array.isArray(value) ? (value as readonly unknown[])[Number(step)] : asEntry(value)[String(step)];
+  return value;
+}

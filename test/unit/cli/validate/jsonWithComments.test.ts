@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { parseJsonWithComments } from "../../../../cli/validate/jsonWithComments.ts";
+
+it.each([
+  ['{ "a": 1, // one\n "b": [2, 3,], /* , } */ }', { a: 1, b: [2, 3] }],
+  ['\ufeff{"a": "// no, } comment", "b": "\\",]"}', { a: "// no, } comment", b: '",]' }],
+  ["", {}],
+  ["// nothing\n", {}],
+  ["{", undefined],
+  ["/* never closed", undefined],
+])("reads %j", (text, data) => {
+  expect(parseJsonWithComments(text)).toEqual(data);
+});
+
+it("reads every JSON as it is", () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      expect(parseJsonWithComments(text)).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+it("takes no longer for texts that lead it on", () => {
+  const started = performance.now();
+  for (const text of [
+    '"'.repeat(200_000),
+    "/*".repeat(200_000),
+    ",".repeat(100_000),
+    '"\\'.repeat(100_000),
+    ", ".repeat(50_000),
+  ])
+    parseJsonWithComments(text);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});

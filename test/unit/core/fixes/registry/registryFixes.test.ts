@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findInRegistry } from "../../../../../core/diagnostics/registry/checkRegistry.ts";
+import type { RegistryFacts } from "../../../../../core/diagnostics/registry/registryFinding.ts";
+import { registryFixesFor } from "../../../../../core/fixes/registry/registryFixes.ts";
+import { applyEdits } from "../../../../../core/text/textEdit.ts";
+
+/** Each fix of the first problem of a registry, as `title: what the text becomes`. */
+function fixesOf(text: string, facts: RegistryFacts = {}): readonly string[] {
+  const [problem] = findInRegistry(text, facts);
+  if (problem === undefined) throw new Error("There is no problem.");
+  return registryFixesFor(problem, text).map(({ title, edits }) => `${title}: ${applyEdits(text, edits)}`);
+}
+
+describe("fixes in the registry", () => {
+  it("corrects a field, or removes it", () => {
+    expect(fixesOf('{"models": {"a": {"prot": 1, "enabled": true}}}')).toEqual([
+      'Change to `port`: {"models": {"a": {"port": 1, "enabled": true}}}',
+      'Remove `prot`: {"models": {"a": {"enabled": true}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"port": 1, "prot": [2, "}"]}}}')).toEqual([
+      'Remove `prot`: {"models": {"a": {"port": 1}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "http://a/v1", "wieght": 2}]}}}')).toEqual([
+      'Change to `weight`: {"models": {"a": {"endpoints": [{"url": "http://a/v1", "weight": 2}]}}}',
+      'Remove `wieght`: {"models": {"a": {"endpoints": [{"url": "http://a/v1"}]}}}',
+    ]);
+    expect(fixesOf('{"models": {}, "scanpath": null}')[0]).toBe(
+      'Change to `scan_path`: {"models": {}, "scan_path": null}',
+    );
+  });
+
+  it("gives the second model of a port one that none has", () => {
+    expect(
+      fixesOf(
+        '{"models": {"a": {"port": 8081}, "b": {"port": 8081}, "c": {"endpoints": [{"url": "http://localhost:8082/v1"}]}}}',
+      ),
+    ).toEqual([
+      'Give `b` the free port 8083: {"models": {"a": {"port": 8081}, "b": {"port": 8083}, "c": {"endpoints": [{"url": "http://localhost:8082/v1"}]}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"port": 1}, "b": {"port": 1}}, "port_range": [1, 1]}')).toEqual([]);
+  });
+
+  it("switches a model on that profiles enable", () => {
+    expect(fixesOf('{"models": {"a": {"enabled": false}}}', { enabledBy: new Map([["a", ["x"]]]) })).toEqual([
+      'Switch `a` on: {"models": {"a": {"enabled": true}}}',
+    ]);
+  });
+
+  it("switches a model without its file off, or removes it, with its lines", () => {
+    const text = '{\n  "models": {\n    "a": {\n      "file_path": "x"\n    },\n    "b": {}\n  }\n}\n';
+    expect(fixesOf(text, { missingFiles: new Set(["a"]) })).toEqual([
+      'Switch `a` off: {\n  "models": {\n    "a": {\n      "file_path": "x",\n      "enabled": false\n    },\n    "b": {}\n  }\n}\n',
+      'Remove `a` from the registry: {\n  "models": {\n    "b": {}\n  }\n}\n',
+    ]);
+  });
+
+  it("removes what does not count of two keys", () => {
+    expect(fixesOf('{"models": {"a": {"port": 1, "x": [1], "port" : 2}}}')).toEqual([
+      'Remove the "port" that does not count: {"models": {"a": {"x": [1], "port" : 2}}}',
+    ]);
+  });
+
+  it("removes commas and comments that JSON does not have", () => {
+    expect(fixesOf('{"models": {"a": {},}}')).toEqual(['Remove the comma: {"models": {"a": {}}}']);
+    expect(fixesOf('{"models": {} // mine\n}')).toEqual(['Remove the comment: {"models": {} \n}']);
+    expect(fixesOf('{/* a\nb */"models": {}}')).toEqual(['Remove the comment: {"models": {}}']);
+    expect(fixesOf('{"models": {')).toEqual([]);
+  });
+
+  it("solves the problem and leaves JSON, whatever stands around", () => {
+    const space = fc.constantFrom("", " ", "\n  ", "\r\n\t", "\n\n");
+    const value = fc.constantFrom("1", '"}"', '"\\\\"', "[1, {}]", '{"a": ","}', "null", '"\\""', "-1.5e3");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(space, value, space), { minLength: 1, maxLength: 5 }), fc.nat(), (entries, at) => {
+        const names = entries.map((_, index) => (index === at % entries.length ? "prot" : `own${index}`));
+        const fields = entries.map(
+          ([before, one, behind], index) => `${before}"${names[index] ?? ""}"${behind}:${before}${one}${behind}`,
+        );
+        const text = `{"models": {"a": {${fields.join(",")}}}}`;
+        const [problem] = findInRegistry(text).filter((one) => one.problem.code === "unknown-field");
+        if (problem === undefined) throw new Error(text);
+        for (const { edits } of registryFixesFor(problem, text)) {
+          const fixed = applyEdits(text, edits);
+          const left = (JSON.parse(fixed) as { models: { a: object } }).models.a;
+          expect(Object.keys(left)).not.toContain("prot");
+          expect(Object.keys(left).filter((name) => name.startsWith("own"))).toHaveLength(entries.length - 1);
+        }
+      }),
+    );
+  });
+});
