@@ -140,7 +140,8 @@ export type DashboardCommand = (typeof dashboardCommands)[number];
 
 /** Dashboard → extension. Everything is parsed on arrival by `parseFromDashboardPage`. */
 export type FromDashboardPage =
-  | { readonly kind: "ready"; readonly asked: DashboardQuestion }
+  /** `asked`: what it showed before it was reloaded; absent for a new page, which shows what was asked last. */
+  | { readonly kind: "ready"; readonly asked?: DashboardQuestion }
   | { readonly kind: "ask"; readonly asked: DashboardQuestion }
   /** Writes the proposal of this id into the profile, if it is still the one that is shown. */
   | { readonly kind: "write"; readonly id: string }

@@ -1,6 +1,6 @@
 import { dashboardCommands, dashboardSpans } from "./dashboardMessages.ts";
 import type { DashboardQuestion, DashboardWish, FromDashboardPage } from "./dashboardMessages.ts";
-import { isArrayOf, isFiniteNumber, isKindOf, isOneOf, isShape, isString } from "./guards.ts";
+import { isArrayOf, isFiniteNumber, isKindOf, isOneOf, isOptional, isShape, isString } from "./guards.ts";
 import type { Guard } from "./guards.ts";
 
 const isPercent: Guard<number> = (value): value is number => isFiniteNumber(value) && value >= 0 && value <= 100;
@@ -13,7 +13,7 @@ const isWish = isKindOf<DashboardWish>({ usual: {}, share: { percents: isPercent
 const isQuestion = isShape<DashboardQuestion>({ span: isOneOf(...dashboardSpans), wish: isWish });
 
 const isFromDashboardPage = isKindOf<FromDashboardPage>({
-  ready: { asked: isQuestion },
+  ready: { asked: isOptional(isQuestion) },
   ask: { asked: isQuestion },
   write: { id: isString },
   undo: {},

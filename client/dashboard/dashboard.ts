@@ -122,7 +122,7 @@ export class Dashboard implements vscode.Disposable {
       case "ready":
         this.#isReady = true;
         this.#sent = "";
-        this.#question = message.asked;
+        this.#question = message.asked ?? this.#question;
         void this.#look();
         return;
       case "ask":

@@ -18,11 +18,12 @@ export class VsCodeHost {
     this.#api.postMessage(message);
   }
 
-  get question(): DashboardQuestion {
-    return parseDashboardQuestion(this.#api.getState()) ?? { span: "all", wish: { kind: "usual" } };
+  /** `undefined` for a page that is new. */
+  findQuestion(): DashboardQuestion | undefined {
+    return parseDashboardQuestion(this.#api.getState());
   }
 
-  set question(question: DashboardQuestion) {
+  keepQuestion(question: DashboardQuestion): void {
     this.#api.setState(question);
   }
 }

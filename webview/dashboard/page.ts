@@ -53,13 +53,13 @@ export class DashboardPage {
   readonly #full: HTMLElement;
   readonly #ask: Debounced<DashboardQuestion>;
   readonly #say: Debounced<string>;
-  #question: DashboardQuestion;
+  /** What the user wants to see; `undefined` until the extension says what was asked last. */
+  #question: DashboardQuestion | undefined;
   #isFirst = true;
 
   constructor(host: VsCodeHost) {
     this.#host = host;
-    this.#question = host.question;
-    this.#span.value = this.#question.span;
+    this.#question = host.findQuestion();
     this.#ask = new Debounced(askAfterMs, (asked) => {
       host.send({ kind: "ask", asked });
     });
@@ -121,17 +121,23 @@ export class DashboardPage {
       if (message?.kind === "state") this.#paint(message.state);
       if (message?.kind === "showThresholds") this.#showThresholds();
     });
-    this.#host.send({ kind: "ready", asked: this.#question });
+    this.#host.send({ kind: "ready", ...(this.#question && { asked: this.#question }) });
   }
 
   #change(change: Partial<DashboardQuestion>): void {
+    if (this.#question === undefined) return;
     this.#question = { ...this.#question, ...change };
-    this.#host.question = this.#question;
+    this.#host.keepQuestion(this.#question);
     this.#ask.call(this.#question);
   }
 
   #paint(state: DashboardState): void {
     this.#show(true);
+    if (this.#question === undefined) {
+      this.#question = state.asked;
+      this.#host.keepQuestion(state.asked);
+    }
+    this.#span.value = this.#question.span;
     const empty = emptinessOf(state);
     setText(this.#profile, state.profile ?? "no profile");
     this.#profile.title = "Switch Profile";

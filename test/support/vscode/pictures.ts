@@ -1,7 +1,17 @@
 // Pictures of telling moments: for whoever looks at a change, and those that the documentation shows.
 import type { VsCodeWindow } from "./vsCodeWindow.ts";
 
-const docImages = ["chat", "editing", "error", "health", "high-contrast", "light", "narrow", "switching"] as const;
+const docImages = [
+  "chat",
+  "dashboard",
+  "editing",
+  "error",
+  "health",
+  "high-contrast",
+  "light",
+  "narrow",
+  "switching",
+] as const;
 
 /**
  * Saves a picture of the window under out/screenshots/. One that the documentation shows goes to docs/images/ as well when

@@ -61,6 +61,14 @@ describe("what is wished", () => {
     expect(await dashboard.page.getByRole("combobox").inputValue()).toBe("week");
   });
 
+  test("a new page shows what was asked last", async () => {
+    const asked = { span: "day", wish: { kind: "share", percents: [20, 30, 50] } } as const;
+    const dashboard = await pages.open({ before: [stateOf({ question: asked, now: someEntries().at(-1)!.at })] });
+    expect(await dashboard.sent()).toEqual([{ kind: "ready" }]);
+    expect(await dashboard.page.getByRole("combobox").inputValue()).toBe("day");
+    expect(await dashboard.page.locator(".wish-shares output").allInnerTexts()).toEqual(["20 %", "30 %", "50 %"]);
+  });
+
   test("news do not take the slider out of one's hand", async () => {
     const dashboard = await pages.open();
     const slider = dashboard.page.getByRole("slider", { name: "Wanted share of fast" });

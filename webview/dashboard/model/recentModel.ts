@@ -28,7 +28,8 @@ export function recentWords({ recent, tiers, router }: DashboardState): string {
   const waits = recent.flatMap(({ firstTokenMs }) => firstTokenMs ?? []).sort((a, b) => a - b);
   const median = waits[Math.ceil(waits.length / 2) - 1];
   return [
-    went.length > 0 && `${recent.length === 1 ? "The last prompt" : `The last ${recent.length} prompts`}: ${went.join(", ")}.`,
+    went.length > 0 &&
+      `${recent.length === 1 ? "The last prompt" : `The last ${recent.length} prompts`}: ${went.join(", ")}.`,
     median !== undefined && `Half of them had their first token within ${duration(median)}.`,
   ]
     .filter((sentence) => sentence !== false)
