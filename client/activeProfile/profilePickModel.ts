@@ -45,7 +45,7 @@ function indented(text: string): string {
 }
 
 /** The tiers by name, from easy to hard; of a long ladder, its ends. */
-function tierLine(profile: ProfileFile["profile"]): string {
+export function tierLine(profile: ProfileFile["profile"]): string {
   const names = ladderOf(profile).map((tier) => tier.name);
   return (names.length > 4 ? [...names.slice(0, 2), "…", ...names.slice(-1)] : names).join(" → ");
 }

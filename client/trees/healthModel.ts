@@ -1,8 +1,10 @@
 import type { EndpointHealth, EndpointState } from "../../core/health/health.ts";
 import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
 import { answerOf } from "../situation/readinessModel.ts";
+import { effectiveTier } from "../../core/registry/registry.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { Situation } from "../situation/situation.ts";
+import { nameInTier } from "../text/nameInTier.ts";
 import { speedTooltip, speedWords } from "./speedWords.ts";
 import type { TreeIcon, TreeNode } from "./treeNode.ts";
 
@@ -18,22 +20,29 @@ export function healthTree(situation: Situation, now: number): readonly TreeNode
   const ids = new Set([...inOrder, ...endpoints.map((health) => health.modelId)]);
   return [...ids].flatMap((id) => {
     const own = endpoints.filter((health) => health.modelId === id);
-    return own.length === 0 ? [] : [modelNode(id, own, { now, speed: models.find((speed) => speed.modelId === id) })];
+    const speed = models.find(({ modelId }) => modelId === id);
+    const label = nameInTier(id, tierOf(id, situation), ids);
+    return own.length === 0 ? [] : [modelNode(id, own, { now, speed, label })];
   });
+}
+
+function tierOf(id: string, { files: { registry } }: Situation): string | undefined {
+  const model = registry.state === "ok" ? registry.registry.models.get(id) : undefined;
+  return model && effectiveTier(model);
 }
 
 function modelNode(
   id: string,
   endpoints: readonly EndpointHealth[],
-  { now, speed }: { readonly now: number; readonly speed: ModelSpeed | undefined },
+  { now, speed, label }: { readonly now: number; readonly speed: ModelSpeed | undefined; readonly label: string },
 ): TreeNode {
   // The model is as well as its best endpoint.
   const best = [...endpoints].sort((a, b) => rank(a) - rank(b))[0];
   return {
     id: `model/${id}`,
-    label: id,
+    label,
     ...(best !== undefined && { icon: iconOf(best) }),
-    ...(speed !== undefined && { description: speedWords(speed), tooltip: speedTooltip(speed) }),
+    ...(speed === undefined ? { tooltip: id } : { description: speedWords(speed), tooltip: speedTooltip(speed) }),
     kind: "model",
     subject: id,
     children: endpoints.map((health) => endpointNode(health, now)),
@@ -52,10 +61,12 @@ function endpointNode(health: EndpointHealth, now: number): TreeNode {
   const words = health.breaker === undefined ? wordsOf(health.state) : "fails prompts";
   const pause = (health.retryAt ?? 0) > now ? [`asked to wait until ${timeOf(health.retryAt ?? 0, now)}`] : [];
   const since = `since ${timeOf(health.since, now)}`;
+  // Since when is of interest where something is wrong; else it is on hover.
+  const sinceWhen = health.state === "ok" && health.breaker === undefined ? [] : [since];
   return {
     id: `endpoint/${health.endpoint}`,
     label: words,
-    description: [...latency, since, ...underWay, ...pause, shortOf(where)].join(" · "),
+    description: [...latency, ...sinceWhen, ...underWay, ...pause, shortOf(where)].join(" · "),
     tooltip: [
       health.modelId,
       where,

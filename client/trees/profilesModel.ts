@@ -2,27 +2,55 @@ import { ladderOf } from "../../core/routing/tierLadder.ts";
 import type { Profile, Tier } from "../../core/profile/profile.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
-import { profileSummary } from "../activeProfile/profilePickModel.ts";
+import { profileSummary, tierLine } from "../activeProfile/profilePickModel.ts";
 import { scoresOf } from "../text/scoresOf.ts";
 import { countOf } from "../text/countOf.ts";
-import type { ProfileFile, Situation } from "../situation/situation.ts";
+import { nameInTier } from "../text/nameInTier.ts";
+import type { ProfileFile, RegistryFile, Situation } from "../situation/situation.ts";
 import type { TreeIcon, TreeNode } from "./treeNode.ts";
 
 /** Every profile, and in it what it does: where prompts go, by which models, and how. */
 export function profilesTree(situation: Pick<Situation, "files" | "active">): readonly TreeNode[] {
   const { profiles, registry } = situation.files;
-  const known = registry.state === "ok" ? registry.registry : undefined;
-  return profiles.map((file) => profileNode(file, known, file.name === situation.active.name));
+  const nodes = profiles.map((file) => profileNode(file, registry, file.name === situation.active.name));
+  return registry.state === "ok" || nodes.length === 0 ? nodes : [registryNode(registry), ...nodes];
 }
 
-function profileNode(file: ProfileFile, registry: Registry | undefined, active: boolean): TreeNode {
+/** Without a registry no model of any profile can be asked: that comes first, with the way out on a click. */
+function registryNode(registry: Exclude<RegistryFile, { readonly state: "ok" }>): TreeNode {
+  const icon = { name: "warning", colour: "warning" } as const;
+  if (registry.state === "broken")
+    return {
+      id: "registry/broken",
+      label: "The registry cannot be read",
+      tooltip: `${registry.problem}\nClick to open it.`,
+      icon,
+      kind: "note",
+      command: "magi.openRegistry",
+    };
+  return {
+    id: "registry/missing",
+    label: "No registry",
+    description: "Discover Models…",
+    tooltip:
+      "There is no model registry, so no model of a profile can be asked.\nClick to find the models on this machine, or create an empty registry with the button beside it.",
+    icon,
+    kind: "no-registry",
+    command: "magi.discoverModels",
+  };
+}
+
+function profileNode(file: ProfileFile, registry: RegistryFile, active: boolean): TreeNode {
   const { profile } = file;
   const id = `profile/${file.name}`;
   return {
     id,
     label: file.name,
-    description: active ? `active · ${profileSummary(file)}` : profileSummary(file),
-    tooltip: [file.name, profile.description, file.problem ?? "", file.path].filter((line) => line !== "").join("\n"),
+    // As much as a side bar of the usual width has room for; the rest is on hover.
+    description: active ? `active · ${tierLine(profile)}` : tierLine(profile),
+    tooltip: [file.name, profile.description, profileSummary(file), file.problem ?? "", file.path]
+      .filter((line) => line !== "")
+      .join("\n"),
     icon: profileIcon(file, active),
     kind: active ? "active-profile" : "profile",
     subject: file.name,
@@ -37,10 +65,12 @@ function profileIcon(file: ProfileFile, active: boolean): TreeIcon {
   return active ? { name: "pass-filled", colour: "good" } : { name: "circle-large-outline" };
 }
 
-function tierNodes(parent: string, profile: Profile, registry: Registry | undefined): readonly TreeNode[] {
+function tierNodes(parent: string, profile: Profile, file: RegistryFile): readonly TreeNode[] {
   const ids = [...new Set(profile.enabled_models)];
+  if (file.state !== "ok") return unknownModels(parent, profile, ids);
+  const { registry } = file;
   const tierOf = (id: string): string | undefined => {
-    const model = registry?.models.get(id);
+    const model = registry.models.get(id);
     return model === undefined ? undefined : effectiveTier(model);
   };
   const ladder = ladderOf(profile);
@@ -63,8 +93,25 @@ function tierNodes(parent: string, profile: Profile, registry: Registry | undefi
   return [...tiers, none];
 }
 
-function tierNode(id: string, tier: Tier, models: readonly string[]): TreeNode {
-  const empty = models.length === 0;
+/** Without a registry nothing is known of a model but its id: neither its tier nor that it is missing. */
+function unknownModels(parent: string, profile: Profile, ids: readonly string[]): readonly TreeNode[] {
+  const tiers = ladderOf(profile).map((tier) => tierNode(`${parent}/tier/${tier.name}`, tier, undefined));
+  if (ids.length === 0) return tiers;
+  const models: TreeNode = {
+    id: `${parent}/models`,
+    label: countOf(ids.length, "model"),
+    description: "tiers not known",
+    icon: { name: "chip" },
+    kind: "note",
+    children: ids.map((id) => modelNode(`${parent}/models/${id}`, id, id)),
+  };
+  return [...tiers, models];
+}
+
+/** `models` are absent when it is not known which the tier has. */
+function tierNode(id: string, tier: Tier, models: readonly string[] | undefined): TreeNode {
+  const empty = models?.length === 0;
+  const all = new Set(models);
   return {
     id,
     label: tier.name,
@@ -77,19 +124,27 @@ function tierNode(id: string, tier: Tier, models: readonly string[]): TreeNode {
       .join("\n"),
     icon: { name: "layers", ...(empty && { colour: "quiet" as const }) },
     kind: "tier",
-    children: models.map((model) => modelNode(`${id}/${model}`, model)),
+    children: (models ?? []).map((model) => modelNode(`${id}/${model}`, model, nameInTier(model, tier.name, all))),
     open: true,
   };
 }
 
-function modelNode(id: string, model: string): TreeNode {
-  return { id, label: model, icon: { name: "chip" }, kind: "model", subject: model, command: "magi.openRegistry" };
+function modelNode(id: string, model: string, label: string): TreeNode {
+  return {
+    id,
+    label,
+    tooltip: model,
+    icon: { name: "chip" },
+    kind: "model",
+    subject: model,
+    command: "magi.openRegistry",
+  };
 }
 
-function homelessNode(id: string, model: string, registry: Registry | undefined, tier: string | undefined): TreeNode {
-  const known = registry?.models.has(model) === true;
+function homelessNode(id: string, model: string, registry: Registry, tier: string | undefined): TreeNode {
+  const known = registry.models.has(model);
   const why = !known ? "not in the registry" : tier === undefined ? "no tier" : `tier ${tier} is not in tier_config`;
-  return { ...modelNode(id, model), description: why, icon: { name: "circle-slash", colour: "warning" } };
+  return { ...modelNode(id, model, model), description: why, icon: { name: "circle-slash", colour: "warning" } };
 }
 
 /** How the profile answers, beside where. */
@@ -108,7 +163,8 @@ function mannerNodes(parent: string, profile: Profile): readonly TreeNode[] {
     notes.push({
       id: `${parent}/two-stage`,
       label: "two-stage",
-      description: `${twoStage.stage1_tier} drafts ${twoStage.stage1_max_tokens} tokens, ${twoStage.stage2_tier} refines`,
+      description: `${twoStage.stage1_tier} drafts, ${twoStage.stage2_tier} refines`,
+      tooltip: `Prompts above ${twoStage.stage1_tier} get a draft of at most ${twoStage.stage1_max_tokens} tokens, which ${twoStage.stage2_tier} improves.`,
       icon: { name: "git-compare" },
       kind: "note",
     });

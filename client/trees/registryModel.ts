@@ -4,6 +4,7 @@ import type { RegistryModel } from "../../core/registry/registry.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { Situation } from "../situation/situation.ts";
 import { countOf } from "../text/countOf.ts";
+import { nameInTier } from "../text/nameInTier.ts";
 import type { TreeNode } from "./treeNode.ts";
 
 const usualOrder = ["fast", "balanced", "powerful"];
@@ -12,6 +13,7 @@ const usualOrder = ["fast", "balanced", "powerful"];
 export function registryTree(situation: Pick<Situation, "files" | "active">): readonly TreeNode[] {
   const { registry } = situation.files;
   if (registry.state !== "ok") return [];
+  const ids = new Set(registry.registry.models.keys());
   const active = new Set(findActiveProfile(situation)?.profile.enabled_models);
   const byTier = new Map<string, RegistryModel[]>();
   for (const model of registry.registry.models.values()) {
@@ -26,7 +28,9 @@ export function registryTree(situation: Pick<Situation, "files" | "active">): re
       description: countOf(models.length, "model"),
       icon: { name: "layers" },
       kind: "tier",
-      children: models.map((model) => modelNode(model, active.has(model.model_id))),
+      children: models.map((model) =>
+        modelNode(model, { label: nameInTier(model.model_id, tier, ids), active: active.has(model.model_id) }),
+      ),
       open: true,
     }));
 }
@@ -37,12 +41,15 @@ function rank(tier: string): number {
   return at < 0 ? usualOrder.length : at;
 }
 
-function modelNode(model: RegistryModel, active: boolean): TreeNode {
+function modelNode(
+  model: RegistryModel,
+  { label, active }: { readonly label: string; readonly active: boolean },
+): TreeNode {
   const off = model.enabled === false;
-  const facts = [sizeOf(model), model.quantization, off ? "switched off" : undefined, active ? "in use" : undefined];
+  const facts = [off ? "off" : undefined, active ? "in use" : undefined, ...factsBesideId(model)];
   return {
     id: `model/${model.model_id}`,
-    label: model.model_id,
+    label,
     description: facts.filter((fact) => fact !== undefined).join(" · "),
     tooltip: tooltip(model),
     icon: off
@@ -55,6 +62,15 @@ function modelNode(model: RegistryModel, active: boolean): TreeNode {
     subject: model.model_id,
     command: "magi.openRegistry",
   };
+}
+
+/** Size and quantisation, unless the id says them, as usual ids do. */
+function factsBesideId(model: RegistryModel): readonly (string | undefined)[] {
+  const { model_id: id, size_params: size, quantization } = model;
+  const plain = id.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const saysSize = size !== undefined && /\d+p\d+b/.test(id);
+  const saysQuantization = quantization !== undefined && plain.includes(quantization.toLowerCase().replaceAll("_", ""));
+  return [saysSize ? undefined : sizeOf(model), saysQuantization ? undefined : quantization];
 }
 
 /** "4B", "14.5B", "2.4M". */
@@ -77,8 +93,10 @@ function tooltip(model: RegistryModel): string {
   const endpoints = endpointsOf(model).map((endpoint) =>
     endpoint.kind === "embedded" ? "Runs in the embedded engine." : endpoint.url,
   );
+  const off = model.enabled === false ? "switched off in the registry" : undefined;
   return [
     model.model_id,
+    [sizeOf(model), model.quantization, off].filter((fact) => fact !== undefined).join(" · "),
     kinds.join(", "),
     model.filename ?? model.file_path ?? "",
     ...(endpoints.length > 0 ? endpoints : ["The registry does not say where it answers (port, endpoints or engine)."]),

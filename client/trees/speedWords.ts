@@ -1,10 +1,10 @@
 import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
 import type { Spread } from "../../core/speed/recentValues.ts";
 
-/** "first token 0.3 s · 41 tokens/s": what to expect of the next answer. */
+/** "0.3 s · 41 tokens/s": the first token and the speed to expect of the next answer. */
 export function speedWords({ ttftMs, tokensPerSecond }: ModelSpeed): string {
   return [
-    `first token ${secondsOf(ttftMs.p50)}`,
+    secondsOf(ttftMs.p50),
     ...(tokensPerSecond === undefined ? [] : [`${rateOf(tokensPerSecond.p50)} tokens/s`]),
   ].join(" · ");
 }

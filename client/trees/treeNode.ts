@@ -8,11 +8,11 @@ export interface TreeNode {
   readonly tooltip?: string;
   readonly icon?: TreeIcon;
   /** What menus look at; see `package.json`. */
-  readonly kind: "profile" | "active-profile" | "tier" | "model" | "endpoint" | "note";
+  readonly kind: "profile" | "active-profile" | "tier" | "model" | "endpoint" | "note" | "no-registry";
   /** What commands act on: a profile's name or a model id. */
   readonly subject?: string;
   /** Done on a click. */
-  readonly command?: "magi.openProfile" | "magi.openRegistry";
+  readonly command?: "magi.openProfile" | "magi.openRegistry" | "magi.discoverModels";
   readonly children?: readonly TreeNode[];
   readonly open?: boolean;
 }

@@ -70,7 +70,7 @@ describe("switching the profile", () => {
     await eventually(() => {
       const { router } = magi.situation();
       assert.equal(router.kind === "running" ? router.status?.profile : router.kind, "fast-only");
-      assert.deepEqual(labels(magi.trees().health), ["qwen3_4p0b_q4km_fast"]);
+      assert.deepEqual(labels(magi.trees().health), ["qwen3_4p0b_q4km"]);
     });
   });
 

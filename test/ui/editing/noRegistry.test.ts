@@ -34,7 +34,7 @@ test("a registry that is not JSON is an error that says where", async () => {
 test("once the registry is good everything follows", async () => {
   await writeRegistry(await readFile("examples/workspace/data/model_registry.json", "utf8"));
   await window.problems.waitUntilGone("is not valid JSON");
-  await window.tree("Registry").waitFor("qwen3_4p0b_q4km_fast");
+  await window.tree("Registry").waitFor("qwen3_4p0b_q4km");
   await window.statusBar.waitFor(/^\s*guide\s*$/);
 });
 

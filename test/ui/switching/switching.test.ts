@@ -72,9 +72,9 @@ test("choosing another: status bar, Profiles and Health follow, and dead endpoin
   await expect
     .poll(async () => await health.rows())
     .toEqual([
-      "qwen3_4p0b_q4km_fast",
+      "qwen3_4p0b_q4km",
       expect.stringMatching(/^down.*since \d\d:\d\d/),
-      "deepseek_r10528qwen3_8p0b_q4km_powerful",
+      "deepseek_r10528qwen3_8p0b_q4km",
       expect.stringMatching(/^down.*since \d\d:\d\d/),
     ]);
   await takePicture(window, "health");

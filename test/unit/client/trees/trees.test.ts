@@ -17,13 +17,13 @@ describe("the Profiles view", () => {
   it("shows each profile's tiers from below, their models, and how it answers", () => {
     const text = `${workProfile}two_stage: { enabled: true, stage1_tier: fast, stage1_max_tokens: 300 }\nload_balancing: { strategy: least_loaded, health_check_interval: 5 }\nrouting: { rules: [{ pattern: sql, tier: powerful }, { pattern: x, tier: powerful }] }\n`;
     expect(outline(profilesTree(situationWith({ profiles: [profileFile("work", text)] })))).toEqual([
-      "work | active · fast → powerful · 2 models · two-stage",
+      "work | active · fast → powerful",
       "  fast | score up to 5",
       "    tiny",
       "  powerful | any score",
       "    big",
       "  2 rules | for certain prompts, to powerful",
-      "  two-stage | fast drafts 300 tokens, powerful refines",
+      "  two-stage | fast drafts, powerful refines",
       "  least loaded | checked every 5 s",
     ]);
   });
@@ -59,6 +59,45 @@ describe("the Profiles view", () => {
     expect(node?.tooltip).toContain("missing");
   });
 
+  it("says in the first row that there is no registry, and offers to discover models", () => {
+    const nodes = profilesTree(situationWith({ registry: { state: "missing" } }));
+    expect(nodes[0]).toMatchObject({ kind: "no-registry", command: "magi.discoverModels" });
+    // No model is blamed for it.
+    expect(outline(nodes)).toEqual([
+      "No registry | Discover Models…",
+      "work | active · fast → powerful",
+      "  fast | score up to 5",
+      "  powerful | any score",
+      "  2 models | tiers not known",
+      "    tiny",
+      "    big",
+      "  round robin | checked every 30 s",
+    ]);
+  });
+
+  it("says in the first row that the registry cannot be read, why, and opens it", () => {
+    const [node] = profilesTree(situationWith({ registry: { state: "broken", problem: "It is not JSON." } }));
+    expect(node).toMatchObject({ label: "The registry cannot be read", command: "magi.openRegistry" });
+    expect(node?.tooltip).toContain("It is not JSON.");
+  });
+
+  it("leaves the row out where there are no profiles: the view has its own words then", () => {
+    expect(profilesTree(situationWith({ profiles: [], active: undefined, registry: { state: "missing" } }))).toEqual(
+      [],
+    );
+  });
+
+  it("leaves the tier out of an id below its tier, and says the whole id on hover", () => {
+    const registry = registryOf({ qwen3_4p0b_q4km_fast: { assigned_tier: "fast", port: 1 } });
+    const profiles = [profileFile("work", "enabled_models: [qwen3_4p0b_q4km_fast]")];
+    const [model] = profilesTree(situationWith({ profiles, registry }))[0]?.children?.[0]?.children ?? [];
+    expect(model).toMatchObject({
+      label: "qwen3_4p0b_q4km",
+      tooltip: "qwen3_4p0b_q4km_fast",
+      subject: "qwen3_4p0b_q4km_fast",
+    });
+  });
+
   it("has ids that differ", () => {
     const profiles = [profileFile("a", workProfile), profileFile("b", workProfile)];
     const ids = (nodes: readonly TreeNode[]): readonly string[] =>
@@ -78,7 +117,7 @@ describe("the Registry view", () => {
     });
     expect(outline(registryTree(situationWith({ registry, profiles: [] })))).toEqual([
       "fast | 1 model",
-      "  b | 14.5B · Q8_0 · switched off",
+      "  b | off · 14.5B · Q8_0",
       "powerful | 1 model",
       "  c",
       "huge | 1 model",
@@ -92,10 +131,23 @@ describe("the Registry view", () => {
     const profiles = [profileFile("work", "enabled_models: [tiny]")];
     expect(outline(registryTree(situationWith({ profiles })))).toEqual([
       "fast | 1 model",
-      "  tiny | 4B · Q4_K_M · in use",
+      "  tiny | in use · 4B · Q4_K_M",
       "powerful | 1 model",
       "  big | 20B",
     ]);
+  });
+
+  it("says size and quantisation on hover only where the id says them", () => {
+    const registry = registryOf({
+      qwen3_4p0b_q4km_fast: { assigned_tier: "fast", size_params: 4, quantization: "Q4_K_M" },
+      mine: { assigned_tier: "fast", size_params: 7, quantization: "Q8_0" },
+    });
+    const [tier] = registryTree(situationWith({ registry, profiles: [] }));
+    expect(tier?.children?.map(({ label, description }) => [label, description])).toEqual([
+      ["qwen3_4p0b_q4km", ""],
+      ["mine", "7B · Q8_0"],
+    ]);
+    expect(tier?.children?.[0]?.tooltip).toMatch(/^qwen3_4p0b_q4km_fast\n4B · Q4_K_M\n/);
   });
 
   it("is empty without a registry", () => {
@@ -133,7 +185,7 @@ describe("the Health view", () => {
       ),
     ).toEqual([
       "tiny",
-      "  answers | 12 ms · since 09:05 · 10.0.0.7:8080",
+      "  answers | 12 ms · 10.0.0.7:8080",
       "  busy | 1 ms · since 11:30 · 2 under way · embedded",
       "big",
       "  down | since 2026-05-05 09:05 · 127.0.0.1:1",
@@ -160,11 +212,11 @@ describe("the Health view", () => {
       );
     const [tiny, big] = tree({ ewma: 40.2, p50: 41.4, p95: 55 });
     expect(tiny?.description).toBeUndefined();
-    expect(big?.description).toBe("first token 0.3 s · 41 tokens/s");
+    expect(big?.description).toBe("0.3 s · 41 tokens/s");
     expect(big?.tooltip).toBe(
       "big\nLast 12 answers:\nFirst token: half within 0.3 s, 95 % within 12 s, lately 0.4 s\nTokens per second: 41 in the middle, lately 40",
     );
-    expect(tree()[1]?.description).toBe("first token 0.3 s");
+    expect(tree()[1]?.description).toBe("0.3 s");
   });
 
   it("tells an endpoint that fails prompts, and one that asked to be left alone, from one that answers", () => {
@@ -183,7 +235,7 @@ describe("the Health view", () => {
       "tiny",
       "  fails prompts | since 09:05 · 127.0.0.1:1",
       "big",
-      "  answers | since 09:05 · asked to wait until 12:05 · 127.0.0.1:1",
+      "  answers | asked to wait until 12:05 · 127.0.0.1:1",
     ]);
   });
 
