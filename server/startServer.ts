@@ -27,6 +27,9 @@ export function startServer(streams?: ServerStreams): void {
   connection.listen();
 }
 
+/** So long is `initialized` waited for. */
+const patienceMs = 500;
+
 /** Connects the parts once the client has said what it can do. */
 function initialize(connection: Connection, params: InitializeParams): InitializeResult {
   const log = connection.console;
@@ -89,7 +92,12 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     folders.accept(settings);
     void settle();
   });
+  // Requests wait for the folders. Clients that forget to say `initialized` are answered all the same, a little later.
+  const unasked = setTimeout(() => {
+    sites.setFolders(folders.readUnasked(), folders.settings);
+  }, patienceMs);
   connection.onInitialized(() => {
+    clearTimeout(unasked);
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
       void runSafely({ method: "client/registerCapability", log, fallback: undefined }, async () => {
         await connection.client.register(DidChangeConfigurationNotification.type, { section: "magi" });
@@ -102,6 +110,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     void settle();
   });
   connection.onShutdown(() => {
+    clearTimeout(unasked);
     diagnostics.close();
     sites.close();
   });

@@ -43,6 +43,14 @@ export class WorkspaceFolders {
     this.#settings = { ...this.#settings, ...parseSettings(settings) };
   }
 
+  /** The folders on disk, with what was said at the start: before `initialized` an editor may not be asked anything. */
+  readUnasked(): readonly SiteFolder[] {
+    return this.#folders.flatMap((uri) => {
+      const path = pathOfUri(uri);
+      return path === undefined ? [] : [{ path, settings: this.#settings }];
+    });
+  }
+
   /** The folders on disk, with the settings that the editor has for each. Never rejects. */
   async read(): Promise<readonly SiteFolder[]> {
     const found = await Promise.all(

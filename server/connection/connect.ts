@@ -1,5 +1,6 @@
 import { createConnection, ProposedFeatures, StreamMessageReader } from "vscode-languageserver/node";
 import type { Connection } from "vscode-languageserver/node";
+import { OrderedReader } from "./orderedReader.ts";
 import { WholeMessageWriter } from "./messageWriter.ts";
 
 export interface ServerStreams {
@@ -16,7 +17,8 @@ export function connect(streams: ServerStreams | undefined): Connection {
   // What is written to standard output by mistake would be taken for a message.
   if (output === process.stdout) console.log = console.error;
   endWith(input);
-  return createConnection(ProposedFeatures.all, new StreamMessageReader(input), new WholeMessageWriter(output));
+  const writer = new WholeMessageWriter(output);
+  return createConnection(ProposedFeatures.all, new OrderedReader(new StreamMessageReader(input), writer), writer);
 }
 
 function standardStreams(): ServerStreams | undefined {

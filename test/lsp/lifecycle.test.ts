@@ -1,0 +1,79 @@
+import { expect, onTestFinished, test } from "vitest";
+import { uriOf } from "../support/lsp/lspClient.ts";
+import { LspWorkspace, registryText } from "../support/lsp/lspWorkspace.ts";
+import { RawServer } from "../support/lsp/rawServer.ts";
+
+const model = "qwen3_4p0b_q4km_fast";
+
+async function workspaceOf(): Promise<{ readonly root: string; readonly profile: string }> {
+  const workspace = await LspWorkspace.create({ "data/model_registry.json": registryText(model) });
+  onTestFinished(() => workspace.dispose());
+  return { root: uriOf(workspace.root), profile: uriOf(workspace.profile("desk")) };
+}
+
+function opened(uri: string): object {
+  const textDocument = { uri, languageId: "magi-profile", version: 1, text: `enabled_models: [${model}]\n` };
+  return { method: "textDocument/didOpen", params: { textDocument } };
+}
+
+const begin = { processId: null, capabilities: {} };
+const hoverAt = (uri: string): object => ({ textDocument: { uri }, position: { line: 0, character: 20 } });
+
+test("what comes before `initialize` is refused with the protocol's code, and nothing else suffers", async () => {
+  const server = new RawServer();
+  const { root, profile } = await workspaceOf();
+  server.send(opened(profile));
+  expect((await server.ask(1, "textDocument/hover", hoverAt(profile))).error?.code).toBe(-32002);
+  expect((await server.ask(2, "shutdown")).error?.code).toBe(-32002);
+  expect((await server.ask(3, "initialize", { ...begin, rootUri: root })).result).toBeDefined();
+  expect((await server.ask(4, "initialize", { ...begin, rootUri: root })).error?.code).toBe(-32600);
+});
+
+test("requests between `initialize` and `initialized` are answered once the folders are known", async () => {
+  const server = new RawServer();
+  const { root, profile } = await workspaceOf();
+  await server.ask(1, "initialize", { ...begin, rootUri: root });
+  server.send(opened(profile));
+  const answer = server.ask(2, "textDocument/hover", hoverAt(profile));
+  server.send({ method: "initialized", params: {} });
+  expect(JSON.stringify((await answer).result)).toContain(model);
+});
+
+test("a client that never says `initialized` is answered all the same", async () => {
+  const server = new RawServer();
+  const { root, profile } = await workspaceOf();
+  await server.ask(1, "initialize", { ...begin, rootUri: root });
+  server.send(opened(profile));
+  expect(JSON.stringify((await server.ask(2, "textDocument/hover", hoverAt(profile))).result)).toContain(model);
+});
+
+test("every request has the code for what is wrong with it", async () => {
+  const server = new RawServer();
+  const { root, profile } = await workspaceOf();
+  await server.ask(1, "initialize", { ...begin, rootUri: root });
+  server.send({ method: "initialized", params: {} });
+  server.send(opened(profile));
+  const codeOf = async (id: number, method: string, params?: unknown): Promise<number | undefined> =>
+    (await server.ask(id, method, params)).error?.code;
+  expect(await codeOf(2, "textDocument/nonsense", {})).toBe(-32601);
+  expect(await codeOf(3, "$/nonsense", {})).toBe(-32601);
+  expect(await codeOf(4, "textDocument/hover")).toBe(-32602);
+  expect(await codeOf(5, "textDocument/hover", null)).toBe(-32602);
+  expect(await codeOf(6, "textDocument/hover", {})).toBe(-32602);
+  expect(await codeOf(7, "textDocument/rename", { ...hoverAt(profile), newName: 5 })).toBe(-32602);
+  server.send("{no json");
+  expect((await server.until(({ id }) => id === null)).error?.code).toBe(-32700);
+  for (const odd of ["[]", "5", "null", '"x"', "{}", '{"id":1}', '{"method":7}']) server.send(odd);
+  expect((await server.ask(8, "textDocument/hover", hoverAt(profile))).result).toBeDefined();
+});
+
+test("after `shutdown` requests are refused, and `exit` ends the process well", async () => {
+  const server = new RawServer();
+  const { root, profile } = await workspaceOf();
+  await server.ask(1, "initialize", { ...begin, rootUri: root });
+  server.send({ method: "initialized", params: {} });
+  expect((await server.ask(2, "shutdown", null)).error).toBeUndefined();
+  expect((await server.ask(3, "textDocument/hover", hoverAt(profile))).error?.code).toBe(-32600);
+  server.send({ method: "exit" });
+  expect(await server.ended).toBe(0);
+});
