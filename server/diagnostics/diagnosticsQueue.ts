@@ -22,6 +22,9 @@ const sliceMs = 4;
 /** A document that takes longer than this to check is checked when its author pauses, not at every key. */
 const slowMs = 40;
 const longestPauseMs = 150;
+/** What an editor asks along with a key is answered before a check that takes longer than this. */
+const shortMs = 4;
+const courtesyMs = 2;
 
 /**
  * Decides when files are checked: a document that is being typed in at once, before all others, and those that are not
@@ -53,7 +56,7 @@ export class DiagnosticsQueue {
       this.#pauses.delete(key);
       void this.#check(key);
     };
-    this.#pauses.set(key, after(cost > slowMs ? Math.min(cost, longestPauseMs) : 0, check));
+    this.#pauses.set(key, after(pauseFor(cost), check));
   }
 
   /** Something that files depend on has changed. */
@@ -113,6 +116,12 @@ export class DiagnosticsQueue {
     }
     if (isNews) await this.#ports.publish(findings ?? { uri, diagnostics });
   }
+}
+
+/** How long a document that takes so long to check is left alone behind a key. */
+function pauseFor(costMs: number): number {
+  if (costMs > slowMs) return Math.min(costMs, longestPauseMs);
+  return costMs > shortMs ? courtesyMs : 0;
 }
 
 /** Calls back after so many milliseconds, or as soon as what has arrived is read. Returns what calls it off. */

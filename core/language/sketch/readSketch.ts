@@ -40,6 +40,9 @@ interface Level {
 
 const maxDepth = 64;
 
+/** A whole line that is an item and nothing else. */
+const wordItem = /( *)- ([A-Za-z][\w.-]*)(?=[\r\n]|$)/y;
+
 class BlockReader {
   readonly #text: string;
   readonly #cursor: number | undefined;
@@ -56,6 +59,7 @@ class BlockReader {
     this.#beginDocument(0);
     let at = this.#text.charCodeAt(0) === 0xfeff ? 1 : 0;
     while (at <= this.#text.length) {
+      at = this.#wordItems(at);
       const end = lineEnd(this.#text, at);
       if (this.#cursor !== undefined && this.#cursor >= at && this.#cursor <= end)
         this.#openAtCursor = this.#levels.map((level) => ({ ...level }));
@@ -63,6 +67,36 @@ class BlockReader {
     }
     const roots = this.#roots.flatMap(({ value }) => (value === undefined ? [] : [value]));
     return { sketch: { roots }, openAtCursor: this.#openAtCursor };
+  }
+
+  /**
+   * Reads lines that are items of the list that is open, each a plain word: most lines of a large profile are. What
+   * `#line` makes of them is the same. Returns where the first line begins that is something else.
+   */
+  #wordItems(from: number): number {
+    const { node: list, column, path } = this.#top();
+    // Deeper levels are what the last item opened, if it has any.
+    if (list?.kind !== "list" || list.style !== "block") return from;
+    let at = from;
+    let top = this.#top();
+    for (;;) {
+      wordItem.lastIndex = at;
+      const match = wordItem.exec(this.#text);
+      if (match === null) break;
+      const { 0: line, 1: indent = "", 2: word = "" } = match;
+      const end = at + line.length;
+      if (indent.length !== column || (this.#cursor !== undefined && this.#cursor >= at && this.#cursor <= end)) break;
+      const dash = at + indent.length;
+      const range = { start: dash + 2, end: dash + 2 + word.length };
+      top.slot = { value: scalar(word, range, "plain"), range: { start: dash, end: range.end } };
+      list.items.push(top.slot);
+      at = nextLine(this.#text, end);
+    }
+    if (at === from) return from;
+    top = this.#top();
+    top.slotPath = [...path, list.items.length - 1];
+    this.#grow(top.slot.range.end);
+    return at;
   }
 
   #beginDocument(at: number): void {
