@@ -4,7 +4,7 @@ import type { RouterEvent, StageRole } from "./routerEvents.ts";
 export interface ChatStatus {
   /** Active profile, or null when there is none. */
   readonly profile: string | null;
-  readonly readiness: "ready" | "partly" | "starting" | "down" | "none";
+  readonly readiness: "ready" | "partly" | "starting" | "down" | "none" | "untrusted";
   /** One short sentence: "2 of 2 models answer." */
   readonly detail: string;
   /** True when all models of the profile are the built-in guide. */
@@ -76,7 +76,15 @@ export type ToChatPage =
   /** Puts text into the input and gives it focus ("Try a prompt"). */
   | { readonly kind: "compose"; readonly text: string };
 
-export const chatCommands = ["showHealth", "switchProfile", "getModel", "restartRouter", "showLog"] as const;
+export const chatCommands = [
+  "showHealth",
+  "switchProfile",
+  "getModel",
+  "discoverModels",
+  "manageTrust",
+  "restartRouter",
+  "showLog",
+] as const;
 export type ChatCommand = (typeof chatCommands)[number];
 
 /** Chat page → extension. Everything is parsed on arrival by `parseFromChatPage`. */

@@ -27,7 +27,7 @@ export function parseToChatPage(value: unknown): ToChatPage | undefined {
 
 const isChatStatus = isShape<ChatStatus>({
   profile: isEither(isString, isNull),
-  readiness: isOneOf("ready", "partly", "starting", "down", "none"),
+  readiness: isOneOf("ready", "partly", "starting", "down", "none", "untrusted"),
   detail: isString,
   guide: isBoolean,
 });

@@ -8,6 +8,8 @@ const commands: Readonly<Record<ChatCommand, string>> = {
   showHealth: "magi.health.focus",
   switchProfile: "magi.switchProfile",
   getModel: "magi.getModel",
+  discoverModels: "magi.discoverModels",
+  manageTrust: "workbench.trust.manage",
   restartRouter: "magi.restartRouter",
   showLog: "magi.showLog",
 };

@@ -6,11 +6,12 @@ export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
   switch (code) {
     // Another profile may have a model at all, one with more room, one that sees images, or the one that was asked for.
     case "NO_PROFILE":
-    case "NO_MODEL":
     case "CONTEXT_TOO_LONG":
     case "NO_VISION":
     case "UNKNOWN_MODEL":
       return ["switchProfile"];
+    case "NO_MODEL":
+      return ["switchProfile", "discoverModels"];
     case "NO_HEALTHY_MODEL":
       return ["showHealth", "switchProfile", "getModel"];
     case "UPSTREAM_FAILED":
@@ -20,9 +21,9 @@ export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
       return ["showHealth", "switchProfile"];
     case "ROUTER_DOWN":
       return ["restartRouter", "showLog"];
-    // The router is off because the workspace is not trusted or has no profiles, which its own words say. One that has too
-    // much to do has a slot in a moment, and "Try again" is there anyway.
-    case "ROUTER_OFF":
+    case "UNTRUSTED":
+      return ["manageTrust"];
+    // One that has too much to do has a slot in a moment, and "Try again" is there anyway.
     case "QUEUE_FULL":
     case "UPSTREAM_REFUSED_REQUEST":
     case "BAD_REQUEST":

@@ -106,8 +106,7 @@ export class RouterControl implements vscode.Disposable {
         : error instanceof Error
           ? error.message
           : String(error);
-      const code = this.#host.state.value.kind === "off" ? "ROUTER_OFF" : "ROUTER_DOWN";
-      throw new RouterAnswerError({ message, code });
+      throw new RouterAnswerError({ message, code: codeOf(this.#host.state.value) });
     }
   }
 
@@ -162,4 +161,10 @@ export class RouterControl implements vscode.Disposable {
       if (this.#told === name) this.#told = undefined;
     }
   }
+}
+
+/** Why there is no router to ask. */
+function codeOf(state: RouterState): string {
+  if (state.kind !== "off") return "ROUTER_DOWN";
+  return state.why === "untrusted" ? "UNTRUSTED" : "NO_PROFILE";
 }

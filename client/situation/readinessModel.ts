@@ -35,10 +35,9 @@ export function readinessOf(situation: Situation): Readiness {
   const say = (readiness: Readiness["readiness"], detail: string): Readiness => ({ readiness, detail, models });
 
   if (router.kind === "off")
-    return say(
-      "none",
-      router.why === "untrusted" ? "Trust this workspace to start the router." : "There are no profiles.",
-    );
+    return router.why === "untrusted"
+      ? say("untrusted", "Trust this workspace to start the router.")
+      : say("none", "There are no profiles.");
   if (router.kind === "down") return say("down", router.problem);
   // A registry that breaks while in use stays in use as it was.
   if (status?.warning === undefined) {

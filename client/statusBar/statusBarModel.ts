@@ -73,6 +73,7 @@ function signOf({ router }: Situation, { readiness, models }: Readiness): Sign {
       // Servers that are not started yet are everyday life; red is for what is broken.
       return { icon: "error", words: "no model answers", severity: "warning" };
     case "none":
+    case "untrusted":
       return { icon: "circle-slash", words: "", severity: "normal" };
   }
 }

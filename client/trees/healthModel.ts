@@ -5,7 +5,7 @@ import { effectiveTier } from "../../core/registry/registry.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { Situation } from "../situation/situation.ts";
 import { nameInTier } from "../text/nameInTier.ts";
-import { speedTooltip, speedWords } from "./speedWords.ts";
+import { shortSpeedWords, speedTooltip } from "./speedWords.ts";
 import type { TreeIcon, TreeNode } from "./treeNode.ts";
 
 /**
@@ -42,7 +42,7 @@ function modelNode(
     id: `model/${id}`,
     label,
     ...(best !== undefined && { icon: iconOf(best) }),
-    ...(speed === undefined ? { tooltip: id } : { description: speedWords(speed), tooltip: speedTooltip(speed) }),
+    ...(speed === undefined ? { tooltip: id } : { description: shortSpeedWords(speed), tooltip: speedTooltip(speed) }),
     kind: "model",
     subject: id,
     children: endpoints.map((health) => endpointNode(health, now)),

@@ -1,8 +1,13 @@
 import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
 import type { Spread } from "../../core/speed/recentValues.ts";
 
-/** "0.3 s · 41 tokens/s": the first token and the speed to expect of the next answer. */
-export function speedWords({ ttftMs, tokensPerSecond }: ModelSpeed): string {
+/** "first token 0.3 s · 41 tokens/s": what to expect of the next answer. */
+export function speedWords(speed: ModelSpeed): string {
+  return `first token ${shortSpeedWords(speed)}`;
+}
+
+/** The same where there is little room: "0.3 s · 41 tokens/s". */
+export function shortSpeedWords({ ttftMs, tokensPerSecond }: ModelSpeed): string {
   return [
     secondsOf(ttftMs.p50),
     ...(tokensPerSecond === undefined ? [] : [`${rateOf(tokensPerSecond.p50)} tokens/s`]),

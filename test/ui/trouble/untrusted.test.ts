@@ -25,12 +25,16 @@ test("profiles and registry are shown, but nothing is started, and Health says w
 
 test("a prompt is not sent anywhere; one sentence says what to do", async () => {
   const chat = await openChat(window);
+  await chat.frame.getByText("This workspace is not trusted").waitFor();
+  await takePicture(window, "untrusted-chat-empty");
   const turn = await chat.ask("Hi");
   await turn.waitFor("failed");
   expect(await turn.error()).toBe(
     "The router does not run in a workspace that is not trusted. Trust the workspace and send it again.",
   );
   await takePicture(window, "untrusted-chat");
+  await turn.button("Manage workspace trust").click();
+  await window.page.getByText("You are in Restricted Mode").waitFor();
   expect(await running()).toEqual([]);
 });
 

@@ -80,9 +80,14 @@ function contributions(decision: Decision): readonly BadgeSection[] {
   const rows = decision.contributions
     .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
     .map(({ label, amount }) => ({ label, value: describeAmount(amount) }));
-  // They do not add up to the score, which is the rank that their sum has among prompts.
+  // They do not add up to the score, which is the rank that their sum has among prompts: said, or people reckon after it.
   const sum = decision.contributions.reduce((hundredths, { amount }) => hundredths + Math.round(amount * 100), 0) / 100;
-  return [{ title: `Why ${describeScore(decision.score)} of 10, the rank of a sum of ${describeAmount(sum)}`, rows }];
+  if (rows.length === 0) return [];
+  const rank = {
+    value: `Harder than about ${Math.round(decision.score * 10)} % of prompts: a score is a rank, not the sum.`,
+  };
+  const total = { label: "Sum", value: describeAmount(sum) };
+  return [{ title: `Why ${describeScore(decision.score)} of 10`, rows: [...rows, total, rank] }];
 }
 
 function reasons({ askedFor }: ChatTurn, decision: Decision): readonly BadgeSection[] {

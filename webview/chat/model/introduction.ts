@@ -1,10 +1,12 @@
-import type { ChatStatus } from "../../../protocol/chatMessages.ts";
+import type { ChatCommand, ChatStatus } from "../../../protocol/chatMessages.ts";
 
 /** What an empty conversation says. */
 export interface Introduction {
   readonly title: string;
   readonly line: string;
   readonly examples: readonly string[];
+  /** What is to be done first. */
+  readonly button?: { readonly title: string; readonly command: ChatCommand };
 }
 
 /** Questions that the guide models answer rightly (test/router/guideExamples.test.ts asks them); the last in two stages. */
@@ -23,7 +25,19 @@ export const generalExamples = [
 
 export function describeIntroduction(status: ChatStatus | undefined): Introduction {
   if (status?.readiness === "none")
-    return { title: "No profile is active", line: "Choose one to say which of your models answer.", examples: [] };
+    return {
+      title: "No profile is active",
+      line: "Choose one to say which of your models answer.",
+      examples: [],
+      button: { title: "Choose a profile", command: "switchProfile" },
+    };
+  if (status?.readiness === "untrusted")
+    return {
+      title: "This workspace is not trusted",
+      line: "Its files say which programs are started and where prompts are sent. Until you trust it, MAGI only reads them.",
+      examples: [],
+      button: { title: "Manage workspace trust", command: "manageTrust" },
+    };
   if (status?.guide)
     return {
       title: "Ask the guide",

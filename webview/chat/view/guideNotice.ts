@@ -11,6 +11,6 @@ export class GuideNotice {
   );
 
   update(status: ChatStatus | undefined): void {
-    this.element.hidden = !status?.guide;
+    this.element.hidden = !status?.guide || status.readiness === "untrusted";
   }
 }

@@ -12,18 +12,15 @@ export class IntroductionView {
     const key = JSON.stringify(introduction);
     if (key === this.#shown) return;
     this.#shown = key;
-    const { title, line, examples } = introduction;
+    const { title, line, examples, button } = introduction;
     this.element.replaceChildren(
       create("h2", {}, title),
       create("p", {}, line),
+      ...(button === undefined
+        ? []
+        : [create("button", { type: "button", class: "secondary", "data-command": button.command }, button.title)]),
       ...(examples.length === 0
-        ? [
-            create(
-              "button",
-              { type: "button", class: "secondary", "data-command": "switchProfile" },
-              "Choose a profile",
-            ),
-          ]
+        ? []
         : [
             create(
               "ul",

@@ -97,6 +97,8 @@ const commandTitles: Readonly<Record<ChatCommand, string>> = {
   showHealth: "Show health",
   switchProfile: "Switch profile",
   getModel: "Get a model",
+  discoverModels: "Discover models",
+  manageTrust: "Manage workspace trust",
   restartRouter: "Restart router",
   showLog: "Show log",
 };

@@ -6,6 +6,9 @@ it.each([
   ["CONTEXT_TOO_LONG", ["switchProfile"]],
   ["NO_VISION", ["switchProfile"]],
   ["UNKNOWN_MODEL", ["switchProfile"]],
+  ["UNTRUSTED", ["manageTrust"]],
+  ["NO_PROFILE", ["switchProfile"]],
+  ["NO_MODEL", ["switchProfile", "discoverModels"]],
   ["ROUTER_DOWN", ["restartRouter", "showLog"]],
   ["SOMETHING_NEWER", ["showLog"]],
 ] as const)("what helps after %s is %j, besides trying again", (code, remedies) => {

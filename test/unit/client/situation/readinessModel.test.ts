@@ -85,7 +85,10 @@ describe("the readiness of the active profile", () => {
       readiness: "down",
       detail: "It stopped.",
     });
-    expect(check({ kind: "off", why: "untrusted" }).detail).toContain("Trust");
+    expect(check({ kind: "off", why: "untrusted" })).toEqual({
+      readiness: "untrusted",
+      detail: "Trust this workspace to start the router.",
+    });
   });
 
   it("says that the registry is missing or broken before anything about models", () => {

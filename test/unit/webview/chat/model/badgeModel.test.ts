@@ -83,11 +83,13 @@ describe("the details", () => {
 
   test("itemise the score, the strongest feature first", () => {
     expect(badgeAfter(...full)?.details[0]).toEqual({
-      title: "Why 3.2 of 10, the rank of a sum of +0.9",
+      title: "Why 3.2 of 10",
       rows: [
         { label: "asks for code", value: "+1.3" },
         { label: "one short sentence", value: "−0.8" },
         { label: "names a data structure", value: "+0.4" },
+        { label: "Sum", value: "+0.9" },
+        { value: "Harder than about 32 % of prompts: a score is a rank, not the sum." },
       ],
     });
   });

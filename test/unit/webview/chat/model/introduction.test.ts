@@ -19,3 +19,10 @@ test("without a profile there is nobody to ask", () => {
   expect(title).toBe("No profile is active");
   expect(examples).toEqual([]);
 });
+
+test("an untrusted workspace says why nothing is sent, and the way on", () => {
+  const { line, examples, button } = describeIntroduction({ ...readyStatus, guide: true, readiness: "untrusted" });
+  expect(line).toContain("Until you trust it");
+  expect(examples).toEqual([]);
+  expect(button?.command).toBe("manageTrust");
+});
