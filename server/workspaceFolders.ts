@@ -1,8 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Connection, InitializeParams, WorkspaceFolder } from "vscode-languageserver/node";
 import { pathOfUri } from "./convert/filePaths.ts";
 import { parseSettings } from "./settings.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { SiteFolder } from "./sites/sites.ts";
+
+const mostTries = 3;
+const nextTryMs = 150;
 
 /** The folders that the editor has open, by address, in any of the ways in which editors say it. */
 export function foldersOf(params: InitializeParams): readonly string[] {
@@ -64,11 +68,15 @@ export class WorkspaceFolders {
 
   async #ask(scopeUri: string): Promise<ServerSettings> {
     if (!this.#canAsk) return {};
-    try {
-      return parseSettings(await this.#connection.workspace.getConfiguration({ scopeUri, section: "magi" }));
-    } catch (error) {
-      this.#connection.console.warn(`The editor did not say MAGI's settings: ${String(error)}`);
-      return {};
-    }
+    for (let tries = 1; ; tries++)
+      try {
+        return parseSettings(await this.#connection.workspace.getConfiguration({ scopeUri, section: "magi" }));
+      } catch (error) {
+        this.#connection.console.warn(`The editor did not say MAGI's settings: ${String(error)}`);
+        if (tries === mostTries) return {};
+        // VS Code's client says `initialized` a moment before it listens to this request. Without the answer profiles
+        // would be looked for in the wrong folder until a setting changes: no lenses, and every model unknown.
+        await delay(nextTryMs);
+      }
   }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
+  ErrorCodes,
+  ResponseError,
   CodeLensRefreshRequest,
   CodeLensRequest,
   CodeLensResolveRequest,
@@ -262,4 +264,39 @@ test("a document that is no profile is answered, with nothing", async () => {
   expect(await client.connection.sendRequest(InlayHintRequest.type, { textDocument, range: everything })).toBeNull();
   expect(await client.connection.sendRequest(CodeLensRequest.type, { textDocument })).toBeNull();
   expect(await client.connection.sendRequest(SemanticTokensRequest.type, { textDocument })).toEqual({ data: [] });
+});
+
+test("a window that is not ready at once misses nothing: settings and refreshes are asked for again", async () => {
+  let asked = 0;
+  const refreshSupport = true;
+  const { workspace, client } = await start(
+    { "config/profiles/.keep": "", "mine/desk.yaml": `enabled_models: [${qwen}]\n`, ...files },
+    {
+      capabilities: {
+        ...withCommands,
+        workspace: { configuration: true, codeLens: { refreshSupport }, inlayHint: { refreshSupport } },
+      },
+      settings: { profilesFolder: "mine" },
+      // As VS Code's client does between `initialized` and the moment at which it listens.
+      onAsked: () => {
+        asked++;
+        if (asked === 1) throw new ResponseError(ErrorCodes.MethodNotFound, "Unhandled method workspace/configuration");
+      },
+    },
+  );
+  let refreshes = 0;
+  client.connection.onRequest(CodeLensRefreshRequest.type, () => {
+    refreshes++;
+    if (refreshes === 1) throw new ResponseError(ErrorCodes.MethodNotFound, "Unhandled method");
+  });
+  // One view that never answers does not hold up the other.
+  client.connection.onRequest(InlayHintRefreshRequest.type, () => new Promise<undefined>(() => undefined));
+  const path = workspace.path("mine/desk.yaml");
+  await client.open(path, `enabled_models: [${qwen}]\n`);
+  const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: uriOf(path) } });
+  expect(lenses?.map(({ command }) => command?.title)).toEqual(["Activate", "Try a prompt"]);
+  await expect.poll(() => refreshes).toBeGreaterThanOrEqual(2);
+  const before = refreshes;
+  await workspace.write("data/model_registry.json", registryText("new_one"));
+  await expect.poll(() => refreshes).toBeGreaterThan(before);
 });

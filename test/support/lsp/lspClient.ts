@@ -47,6 +47,8 @@ export interface LspClientOptions {
   readonly initializationOptions?: unknown;
   /** What the editor's settings hold under `magi`, for a server that asks. */
   readonly settings?: unknown;
+  /** Called each time the server asks for settings, before they are given; may throw to refuse. */
+  readonly onAsked?: () => void;
 }
 
 /** A small editor without a window, talking to the built language server over its standard streams. */
@@ -84,7 +86,10 @@ export class LspClient {
       this.#wake();
     });
     this.connection.onRequest(UnregistrationRequest.type, () => undefined);
-    this.connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => options.settings ?? null));
+    this.connection.onRequest(ConfigurationRequest.type, ({ items }) => {
+      options.onAsked?.();
+      return items.map(() => options.settings ?? null);
+    });
     this.connection.listen();
   }
 
