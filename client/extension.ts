@@ -23,6 +23,7 @@ import { PushedDiagnostics } from "./language/pushedDiagnostics.ts";
 import { ProfileLenses } from "./language/profileLenses.ts";
 import { startWhenWanted } from "./language/startWhenWanted.ts";
 import { LanguageServerStatusItem } from "./language/languageStatusItem.ts";
+import { NativeChat } from "./nativeChat/nativeChat.ts";
 import { RouterControl } from "./router/routerControl.ts";
 import { ContextKeys } from "./situation/contextKeys.ts";
 import { SituationSource } from "./situation/situationSource.ts";
@@ -90,6 +91,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
       log,
     }),
   );
+  own(new NativeChat({ situation, complete: (body, signal) => router.complete(body, signal) }));
   const profiles = { situation: () => situation.value, choice };
   const refresh = (): Promise<void> => watcher.refresh();
   own(

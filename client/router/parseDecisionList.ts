@@ -1,5 +1,14 @@
 import type { DecisionRecord, StageRecord } from "../../protocol/decisionRecord.ts";
-import { isArrayOf, isBoolean, isFiniteNumber, isOneOf, isOptional, isRecord, isShape, isString } from "../../protocol/guards.ts";
+import {
+  isArrayOf,
+  isBoolean,
+  isFiniteNumber,
+  isOneOf,
+  isOptional,
+  isRecord,
+  isShape,
+  isString,
+} from "../../protocol/guards.ts";
 import type { Guard } from "../../protocol/guards.ts";
 import { isStageRole } from "../../protocol/parseRouterEvent.ts";
 

@@ -7,6 +7,8 @@ import { httpRequest, readBody } from "./httpRequest.ts";
 import { RouterAnswerError } from "./answerError.ts";
 import { parseAnswerEvent, parseErrorBody } from "./parseAnswerEvent.ts";
 import type { AnswerPart } from "./parseAnswerEvent.ts";
+import { parseCompletionEvent } from "./parseCompletionEvent.ts";
+import type { CompletionPart } from "./parseCompletionEvent.ts";
 import { parseDecisionList } from "./parseDecisionList.ts";
 import { parseRouterStatus } from "./parseRouterStatus.ts";
 import type { Question } from "./question.ts";
@@ -55,6 +57,22 @@ export class RouterClient {
     const answer = await this.#request("POST", routerPaths.chat, signal, body, { [routerEventsHeader]: "1" });
     for await (const event of serverSentEvents(answer)) {
       for (const part of parseAnswerEvent(event)) {
+        if (part.kind === "error") throw new RouterAnswerError(part);
+        yield part;
+        if (part.kind === "done") return;
+      }
+    }
+    throw new Error("The router's answer ended without its end mark.");
+  }
+
+  /**
+   * The answer to a request that is written already, without the router's own events.
+   * @throws as `ask`.
+   */
+  async *complete(body: Readonly<Record<string, unknown>>, signal: AbortSignal): AsyncGenerator<CompletionPart> {
+    const answer = await this.#request("POST", routerPaths.chat, signal, body);
+    for await (const event of serverSentEvents(answer)) {
+      for (const part of parseCompletionEvent(event)) {
         if (part.kind === "error") throw new RouterAnswerError(part);
         yield part;
         if (part.kind === "done") return;

@@ -9,6 +9,7 @@ import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situati
 import { RouterAnswerError } from "./answerError.ts";
 import { askRouter } from "./askRouter.ts";
 import type { AnswerPart } from "./parseAnswerEvent.ts";
+import type { CompletionPart } from "./parseCompletionEvent.ts";
 import type { Question } from "./question.ts";
 import { RouterClient } from "./routerClient.ts";
 import { RouterHost } from "./routerHost.ts";
@@ -83,6 +84,11 @@ export class RouterControl implements vscode.Disposable {
   ask(question: Question, signal: AbortSignal): AsyncIterable<AnswerPart> {
     const getClient = this.#clientForAnswer.bind(this);
     return askRouter({ question, signal, getClient, log: this.#log });
+  }
+
+  /** Sends a request that is written already. Rejects as `ask`; it is sent once. */
+  async *complete(body: Readonly<Record<string, unknown>>, signal: AbortSignal): AsyncGenerator<CompletionPart> {
+    yield* (await this.#clientForAnswer(signal)).complete(body, signal);
   }
 
   /** Starts the router anew at the user's word. */

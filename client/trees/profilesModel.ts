@@ -163,7 +163,7 @@ function mannerNodes(parent: string, profile: Profile): readonly TreeNode[] {
     notes.push({
       id: `${parent}/two-stage`,
       label: "two-stage",
-      description: `${twoStage.stage1_tier} drafts, ${twoStage.stage2_tier} refines`,
+      description: `${twoStage.stage1_tier}, then ${twoStage.stage2_tier}`,
       tooltip: `Prompts above ${twoStage.stage1_tier} get a draft of at most ${twoStage.stage1_max_tokens} tokens, which ${twoStage.stage2_tier} improves.`,
       icon: { name: "git-compare" },
       kind: "note",

@@ -23,7 +23,7 @@ describe("the Profiles view", () => {
       "  powerful | any score",
       "    big",
       "  2 rules | for certain prompts, to powerful",
-      "  two-stage | fast drafts, powerful refines",
+      "  two-stage | fast, then powerful",
       "  least loaded | checked every 5 s",
     ]);
   });

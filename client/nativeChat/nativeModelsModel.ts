@@ -1,0 +1,75 @@
+import { seesImages } from "../../core/registry/seesImages.ts";
+import { effectiveTier } from "../../core/registry/registry.ts";
+import type { RegistryModel } from "../../core/registry/registry.ts";
+import { usableModels } from "../../core/routing/usableModels.ts";
+import type { ModelChoice } from "../../protocol/chatMessages.ts";
+import { findTierOfName } from "../../protocol/modelNames.ts";
+import { choicesOf } from "../chat/choicesModel.ts";
+import { findActiveProfile } from "../situation/situation.ts";
+import type { Situation } from "../situation/situation.ts";
+
+/** One entry of VS Code's model picker. */
+export interface NativeModel {
+  /** As the router's requests name it. */
+  readonly id: string;
+  readonly name: string;
+  readonly family: string;
+  readonly version: string;
+  readonly detail: string;
+  readonly tooltip: string;
+  readonly maxInputTokens: number;
+  readonly maxOutputTokens: number;
+  readonly capabilities: { readonly imageInput: boolean; readonly toolCalling: boolean };
+}
+
+/** Of a model whose context neither its server nor the registry tells. */
+const usualContext = 32_768;
+/** So much of a context is kept free for the answer, at most. */
+const mostOutput = 8_192;
+
+/** What VS Code's own chat can send prompts to: what MAGI's chat offers, while a router runs or is about to. */
+export function nativeModels(situation: Situation): readonly NativeModel[] {
+  if (situation.router.kind === "off") return [];
+  const file = findActiveProfile(situation);
+  if (file === undefined) return [];
+  const { registry } = situation.files;
+  const usable =
+    registry.state === "ok"
+      ? usableModels(file.profile, registry.registry).models.flatMap(({ id }) => registry.registry.models.get(id) ?? [])
+      : [];
+  return choicesOf(situation).choices.map((choice) => {
+    const behind = usable.filter((model) => isBehind(choice, model));
+    const context = Math.max(0, ...behind.map((model) => contextOf(model, situation))) || usualContext;
+    const maxOutputTokens = Math.min(mostOutput, Math.floor(context / 4));
+    return {
+      id: choice.name,
+      name: choice.kind === "model" ? choice.label : `MAGI ${choice.label}`,
+      family: "magi",
+      version: "1",
+      detail: file.name,
+      tooltip: choice.kind === "profile" ? `The profile ${file.name} decides who answers` : choice.detail,
+      maxInputTokens: context - maxOutputTokens,
+      maxOutputTokens,
+      // Whether a model can call tools nobody knows before it is asked; the router passes them on untouched.
+      capabilities: { imageInput: behind.some((model) => isSeeing(model, situation)), toolCalling: true },
+    };
+  });
+}
+
+function isBehind({ kind, name }: ModelChoice, model: RegistryModel): boolean {
+  if (kind === "profile") return true;
+  return kind === "model" ? model.model_id === name : effectiveTier(model) === findTierOfName(name);
+}
+
+/** In tokens; the server's word before the registry's. */
+function contextOf({ model_id, ctx_size }: RegistryModel, { router }: Situation): number {
+  const endpoints = router.kind === "running" ? (router.status?.endpoints ?? []) : [];
+  const told = endpoints.find(({ modelId, contextTokens }) => modelId === model_id && contextTokens !== undefined);
+  return told?.contextTokens ?? ctx_size ?? usualContext;
+}
+
+function isSeeing(model: RegistryModel, { router }: Situation): boolean {
+  const endpoints = router.kind === "running" ? (router.status?.endpoints ?? []) : [];
+  const told = endpoints.find(({ modelId, vision }) => modelId === model.model_id && vision !== undefined);
+  return told?.vision ?? seesImages(model);
+}

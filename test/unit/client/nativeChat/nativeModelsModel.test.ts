@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { nativeModels } from "../../../../client/nativeChat/nativeModelsModel.ts";
+import { healthOf, registryOf, situationWith } from "../../../support/client/situations.ts";
+
+const registry = registryOf({
+  tiny: { assigned_tier: "fast", port: 1, ctx_size: 4096 },
+  big: { assigned_tier: "powerful", port: 2, ctx_size: 131072, vision: true },
+});
+
+it("offers the profile, its tiers and its models, under the names that the router knows", () => {
+  expect(nativeModels(situationWith({ registry })).map(({ id, name }) => [id, name])).toEqual([
+    ["magi", "MAGI Auto"],
+    ["magi/fast", "MAGI fast"],
+    ["magi/powerful", "MAGI powerful"],
+    ["tiny", "tiny"],
+    ["big", "big"],
+  ]);
+});
+
+it("says how much fits, with room for the answer, and who sees images", () => {
+  const rooms = nativeModels(situationWith({ registry })).map(
+    ({ id, maxInputTokens, maxOutputTokens, capabilities }) => [
+      id,
+      maxInputTokens,
+      maxOutputTokens,
+      capabilities.imageInput,
+    ],
+  );
+  expect(rooms).toEqual([
+    ["magi", 122_880, 8_192, true],
+    ["magi/fast", 3_072, 1_024, false],
+    ["magi/powerful", 122_880, 8_192, true],
+    ["tiny", 3_072, 1_024, false],
+    ["big", 122_880, 8_192, true],
+  ]);
+});
+
+it("believes a server that says more than the registry", () => {
+  const endpoints = [healthOf("tiny", "ok", { contextTokens: 65_536, vision: true })];
+  const status = { pid: 1, profile: "work", endpoints, engines: [] };
+  const models = nativeModels(situationWith({ registry, router: { kind: "running", status } }));
+  const tiny = models.find(({ id }) => id === "tiny");
+  expect(tiny).toMatchObject({ maxInputTokens: 57_344, capabilities: { imageInput: true } });
+});
+
+it("offers nothing in an untrusted workspace, nor without a profile", () => {
+  expect(nativeModels(situationWith({ router: { kind: "off", why: "untrusted" } }))).toEqual([]);
+  expect(nativeModels(situationWith({ profiles: [], active: undefined }))).toEqual([]);
+});
