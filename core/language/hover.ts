@@ -2,6 +2,7 @@ import type { TextRange } from "../problem.ts";
 import type { Registry } from "../registry/registry.ts";
 import { describeKey } from "./keyDocs.ts";
 import { describeModel } from "./modelCard.ts";
+import { resolvedSketch, spelledOut } from "./navigation/resolvedSketch.ts";
 import { findWordAt } from "./sketch/findAt.ts";
 import type { SketchedWord } from "./sketch/findAt.ts";
 import { readSketch } from "./sketch/readSketch.ts";
@@ -32,7 +33,11 @@ export function hover(request: HoverRequest): Hover | undefined {
   const sketch = request.sketch ?? readSketch(request.text).sketch;
   const word = findWordAt(sketch, request.offset);
   if (word === undefined) return undefined;
-  const markdown = (word.kind === "value" ? describeValue(word, sketch, request) : undefined) ?? docsOf(word, sketch);
+  // What an alias or a merge key stands for is what there is to say.
+  const facts = resolvedSketch(request.text, sketch);
+  const named = word.kind === "value" && facts !== sketch ? spelledOut(request.text, sketch, word.scalar) : undefined;
+  const meant = named === undefined ? word : { ...word, scalar: { ...word.scalar, text: named } };
+  const markdown = (word.kind === "value" ? describeValue(meant, facts, request) : undefined) ?? docsOf(word, facts);
   return markdown === undefined ? undefined : { markdown, range: word.scalar.range };
 }
 

@@ -21,6 +21,8 @@ export const schema: Fixer = (problem, context) => {
   const node = place.kind === "entry" ? place.entry.value : place.item.value;
   const wanted = findKeySchema(pathOf(place));
   if (wanted === undefined) return [];
+  // `? key` makes a mapping of what looks like a word.
+  if (problem.message.includes(", not a mapping") && node?.kind !== "map") return [];
   const scalar = asScalar(node);
   if (place.kind === "entry" && (node === undefined || isNull(scalar))) return fillOrRemove(place, wanted, context);
   if (node?.kind === "list" && node.items.length === 0) return remove(place, context);

@@ -5,6 +5,8 @@ import { endOfQuoted, lineEnd } from "./lines.ts";
 /** Deeper brackets are passed over: a profile needs three levels, an attack thousands. */
 const maxDepth = 32;
 
+const propertiesOfCollection = /(?:[&!][^\s,[\]{}]{0,1000}\s+){1,4}(?=[[{])/y;
+
 /**
  * Reads `[…]` or `{…}` that begins at `start`, up to `limit` at most. A bracket that is never closed ends there; one
  * that is closed by the wrong kind ends at it. Returns the node and where reading goes on.
@@ -97,6 +99,7 @@ class FlowReader {
 
   /** What follows a colon or stands in a list; nothing before a comma or a closing bracket. */
   #value(depth: number): OpenNode | undefined {
+    this.#skipProperties();
     const mark = this.#text[this.#at] ?? "";
     if (this.#at >= this.#limit || mark === "," || mark === "]" || mark === "}") return undefined;
     if (mark === "[" || mark === "{") {
@@ -106,6 +109,15 @@ class FlowReader {
     }
     const found = this.#scalar();
     return found.range.end > found.range.start ? found : undefined;
+  }
+
+  /** Anchors and tags before brackets; before a word they are left with it. */
+  #skipProperties(): void {
+    const mark = this.#text[this.#at];
+    if (mark !== "&" && mark !== "!") return;
+    propertiesOfCollection.lastIndex = this.#at;
+    const length = propertiesOfCollection.exec(this.#text)?.[0].length ?? 0;
+    if (this.#at + length < this.#limit) this.#at += length;
   }
 
   #scalar(): ReturnType<typeof scalar> {

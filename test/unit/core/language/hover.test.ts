@@ -222,3 +222,44 @@ test("nothing for comments, unknown keys and white space", () => {
   for (const marked of ["# na|me: x", "constructor|: 1", "two_stage: |  ", "foo:\n  bar|: 1\n"])
     expect(hoverAt(marked)).toBeUndefined();
 });
+
+describe("aliases and merge keys", () => {
+  const text = [
+    "names: { low: &low fast, step: &step { max_score: 4, expected_time_seconds: 2 } }",
+    "enabled_models: &models [qwen3_4p0b_q4km_fast]",
+    "tier_config:",
+    "  - { name: *low, <<: *step }",
+    "  - { <<: [{ max_score: .inf }, *step], name: powerful }",
+    "two_stage: { stage1_tier: *low }",
+    "",
+  ].join("\n");
+
+  test.each([
+    ["name: *low", 7],
+    ["stage1_tier: *low", 15],
+  ])("an alias of a tier tells of the tier: %s", (part, at) => {
+    const place = text.indexOf(part) + at;
+    const found = hoverAt(`${text.slice(0, place)}|${text.slice(place)}`);
+    expect(found?.word).toBe("*low");
+    expect(found?.markdown).toContain("**`fast`** — takes scores up to 4");
+    expect(found?.markdown).toContain("qwen3_4p0b_q4km_fast");
+    expect(found?.markdown).toContain("Usually answers in 2 s");
+  });
+
+  test("what is merged in counts as YAML has it: the first source wins", () => {
+    const place = text.indexOf("powerful") + 2;
+    expect(hoverAt(`${text.slice(0, place)}|${text.slice(place)}`)?.markdown).toContain("takes scores above 4");
+  });
+
+  test("an own key beats what is merged in, and the last of two own ones counts", () => {
+    const found = hoverAt(
+      "a: &a { max_score: 9 }\ntier_config:\n  - { name: fa|st, max_score: 1, <<: *a, max_score: 2 }\n",
+    );
+    expect(found?.markdown).toContain("takes scores up to 2");
+  });
+
+  test("an alias that leads to itself, or nowhere, is passed over", () => {
+    expect(hoverAt("tier_config:\n  - &t { name: *t|, <<: *t }\n")?.word).toBe("*t");
+    expect(hoverAt("enabled_models: [*no|where]\n")).toBeUndefined();
+  });
+});

@@ -71,3 +71,40 @@ it("knows which levels are open at a cursor within a run", () => {
   );
   expect(readSketch(text).sketch).toEqual(sketch);
 });
+
+it("reads brackets behind an anchor or a tag as the collection that they are", () => {
+  const text = "a: [&x {b: 1}, !!map &y { c: 2 }, &z [d], &w e]\n";
+  const [root] = readSketch(text).sketch.roots;
+  expect(shapeOf(text, root)).toEqual([
+    ["map", "block", text.trimEnd()],
+    [
+      text.trimEnd(),
+      ["plain", "a", "a"],
+      [
+        ["list", "flow", "[&x {b: 1}, !!map &y { c: 2 }, &z [d], &w e]"],
+        [
+          "&x {b: 1}",
+          [
+            ["map", "flow", "{b: 1}"],
+            ["b: 1", ["plain", "b", "b"], ["plain", "1", "1"]],
+          ],
+        ],
+        [
+          "!!map &y { c: 2 }",
+          [
+            ["map", "flow", "{ c: 2 }"],
+            ["c: 2", ["plain", "c", "c"], ["plain", "2", "2"]],
+          ],
+        ],
+        [
+          "&z [d]",
+          [
+            ["list", "flow", "[d]"],
+            ["d", ["plain", "d", "d"]],
+          ],
+        ],
+        ["&w e", ["plain", "&w e", "&w e"]],
+      ],
+    ],
+  ]);
+});
