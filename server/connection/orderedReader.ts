@@ -1,13 +1,15 @@
 import { ErrorCodes } from "vscode-languageserver/node";
 import type { DataCallback, Disposable, Message, MessageReader, MessageWriter } from "vscode-languageserver/node";
 
+import { isProperNotification } from "./checkNotifications.ts";
+
 type Phase = "uninitialized" | "running" | "shutDown";
 
 /**
  * Refuses what comes at the wrong time with the codes that the protocol has for it (Language Server Protocol 3.17, "Server
  * lifecycle"): requests before `initialize`, a second `initialize`, and anything after `shutdown`. The library would
  * answer the first with another code, take the second, and go on after the third. Text that is no JSON is told to the
- * sender; whatever follows it is read.
+ * sender; notifications without what they need are passed over. Whatever follows is read.
  */
 export class OrderedReader implements MessageReader {
   readonly #inner: MessageReader;
@@ -54,6 +56,7 @@ export class OrderedReader implements MessageReader {
       if (id !== undefined) this.#refuse(id, wrong.code, wrong.message);
       return undefined;
     }
+    if (id === undefined && !isProperNotification(method, message.params)) return undefined;
     if (method === "initialize") this.#phase = "running";
     if (method === "shutdown") this.#phase = "shutDown";
     if (message.params !== null) return message;

@@ -77,3 +77,33 @@ test("after `shutdown` requests are refused, and `exit` ends the process well", 
   server.send({ method: "exit" });
   expect(await server.ended).toBe(0);
 });
+
+test("notifications that make no sense change nothing, whatever comes after them", async () => {
+  const server = new RawServer();
+  const { root, profile } = await workspaceOf();
+  await server.ask(1, "initialize", { ...begin, rootUri: root });
+  server.send({ method: "initialized", params: {} });
+  const textDocument = { uri: profile, version: 2 };
+  for (const [method, params] of [
+    ["textDocument/didOpen", { textDocument: { uri: 5, languageId: "magi-profile", version: 1, text: "" } }],
+    ["textDocument/didOpen", { textDocument: { uri: profile, languageId: "magi-profile", version: 1, text: 7 } }],
+    ["textDocument/didOpen", {}],
+    ["textDocument/didOpen", null],
+  ] as const)
+    server.send({ method, params });
+  server.send(opened(profile));
+  for (const [method, params] of [
+    ["textDocument/didChange", { textDocument, contentChanges: null }],
+    ["textDocument/didChange", { textDocument, contentChanges: [{ text: 5 }] }],
+    ["textDocument/didChange", { textDocument, contentChanges: [{ text: "x", range: { start: 1 } }] }],
+    ["textDocument/didChange", {}],
+    ["textDocument/didClose", { textDocument: {} }],
+    ["workspace/didChangeWatchedFiles", { changes: [null, { uri: 5 }] }],
+    ["workspace/didChangeWatchedFiles", {}],
+    ["workspace/didChangeWorkspaceFolders", { event: { added: [{}], removed: [] } }],
+    ["workspace/didChangeConfiguration", null],
+  ] as const)
+    server.send({ method, params });
+  expect(JSON.stringify((await server.ask(2, "textDocument/hover", hoverAt(profile))).result)).toContain(model);
+  expect(JSON.stringify(server.received)).not.toContain("TypeError");
+});
