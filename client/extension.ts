@@ -23,6 +23,7 @@ import { PushedDiagnostics } from "./language/pushedDiagnostics.ts";
 import { ProfileLenses } from "./language/profileLenses.ts";
 import { startWhenWanted } from "./language/startWhenWanted.ts";
 import { LanguageServerStatusItem } from "./language/languageStatusItem.ts";
+import { registerChatParticipant } from "./nativeChat/chatParticipant.ts";
 import { NativeChat } from "./nativeChat/nativeChat.ts";
 import { RouterControl } from "./router/routerControl.ts";
 import { ContextKeys } from "./situation/contextKeys.ts";
@@ -92,6 +93,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     }),
   );
   own(new NativeChat({ situation, complete: (body, signal) => router.complete(body, signal) }));
+  own(
+    registerChatParticipant({
+      extensionUri: context.extensionUri,
+      ask: (question, signal) => router.ask(question, signal),
+      log,
+    }),
+  );
   const profiles = { situation: () => situation.value, choice };
   const refresh = (): Promise<void> => watcher.refresh();
   own(

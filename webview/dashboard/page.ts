@@ -30,6 +30,7 @@ const spans: readonly (readonly [DashboardSpan, string])[] = [
 /** The dashboard: shows the state that the extension sends, and says what the user wants to see and to have. */
 export class DashboardPage {
   readonly #host: VsCodeHost;
+  readonly #title = create("span");
   readonly #profile = create("button", { type: "button", class: "link profile", "data-command": "switchProfile" });
   readonly #span = createSpanChoice();
   readonly #figures = create("dl", { class: "figures" });
@@ -46,6 +47,7 @@ export class DashboardPage {
   readonly #scores = new ScoreTable();
   readonly #models = new ModelTable();
   readonly #recent = new RecentTable();
+  readonly #now = section("recent", "Just now", [this.#recent.element]);
   readonly #wish: WishForm;
   readonly #proposal: ProposalView;
   readonly #heard = create("div", { class: "unseen", role: "status" });
@@ -90,8 +92,8 @@ export class DashboardPage {
   }
 
   start(): void {
-    const title = create("h1", {}, "Dashboard of ", this.#profile);
-    const choice = create("label", { class: "span" }, create("span", { class: "unseen" }, "Prompts of"), this.#span);
+    const title = create("h1", {}, this.#title, this.#profile);
+    const choice = create("label", {}, create("span", { class: "unseen" }, "Prompts of"), this.#span);
     document.body.append(
       create(
         "main",
@@ -102,7 +104,7 @@ export class DashboardPage {
         this.#empty,
         this.#figures,
         this.#full,
-        section("recent", "Just now", [this.#recent.element]),
+        this.#now,
         this.#heard,
       ),
     );
@@ -139,7 +141,9 @@ export class DashboardPage {
     }
     this.#span.value = this.#question.span;
     const empty = emptinessOf(state);
-    setText(this.#profile, state.profile ?? "no profile");
+    setText(this.#title, state.profile === null ? "Dashboard" : "Dashboard of ");
+    setText(this.#profile, state.profile ?? "");
+    this.#profile.hidden = this.#span.hidden = this.#now.hidden = state.profile === null;
     this.#profile.title = "Switch Profile";
     setText(this.#problem, state.problem ?? "");
     this.#problem.hidden = state.problem === undefined;

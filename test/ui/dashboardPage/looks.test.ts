@@ -62,6 +62,9 @@ test.each([
   await pages.picture(dashboard, `${name}-dark-640`);
   expect(await dashboard.page.locator(".empty").isVisible()).toBe(true);
   expect(await dashboard.page.locator("svg").first().isVisible()).toBe(false);
+  expect(await dashboard.page.locator("h1").innerText()).toBe(
+    name === "no-profile" ? "Dashboard" : "Dashboard of work",
+  );
 });
 
 test("the style sheet has no colour of its own", async () => {

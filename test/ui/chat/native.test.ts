@@ -1,0 +1,46 @@
+// VS Code's own Chat view: MAGI is in its model picker, and @magi answers there.
+import type { Locator } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { openVsCode } from "../../support/vscode/openVsCode.ts";
+import { takePicture } from "../../support/vscode/pictures.ts";
+import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
+
+let window: VsCodeWindow;
+let view: Locator;
+
+beforeAll(async () => {
+  window = await openVsCode({ theme: "dark", viewport: { width: 1500, height: 900 } });
+  await window.showContainer("MAGI");
+  await window.tree("Health").waitFor("answers");
+  await window.runCommand("Chat: Open Chat");
+  view = window.page.locator(".interactive-session");
+  await view.locator(".interactive-input-part .monaco-editor").first().waitFor();
+});
+
+test("the model picker offers the profile", async () => {
+  await view.getByText("MAGI Auto").first().waitFor();
+});
+
+test("@magi answers through the router, and remembers what was said", async () => {
+  await ask("@magi What is a tier?");
+  await answers().first().getByText("named step of the profile").waitFor();
+  await window.page.locator(".interactive-session .codicon-stop-circle").waitFor({ state: "hidden" });
+  await ask("And what does two_stage do?");
+  await answers().nth(1).getByText("draft").first().waitFor();
+  await takePicture(window, "native-chat");
+  await window.runCommand("MAGI: Open Dashboard");
+  const dashboard = await window.webview("#recent tbody tr");
+  await expect.poll(() => dashboard.locator("#recent tbody tr").count()).toBe(2);
+});
+
+function answers(): Locator {
+  return view.locator(".interactive-response");
+}
+
+async function ask(prompt: string): Promise<void> {
+  await view.locator(".interactive-input-part .monaco-editor").first().click();
+  await window.page.keyboard.type(prompt);
+  // The list of participants takes the first Enter while it is open.
+  await window.page.locator(".suggest-widget.visible").waitFor({ state: "hidden" });
+  await window.page.keyboard.press("Enter");
+}
