@@ -43,7 +43,7 @@ export const completion: Feature = (context) => {
     }),
   );
 
-  return { completionProvider: { triggerCharacters: [" ", "[", "{", ",", ".", '"', "'"], resolveProvider: true } };
+  return { completionProvider: { triggerCharacters: [" ", "[", "{", ",", ".", '"', "'", "*"], resolveProvider: true } };
 };
 
 /** Whether a space at the cursor begins something: a value, an item, a key in braces, or a code to ignore. */

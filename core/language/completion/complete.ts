@@ -3,6 +3,7 @@ import { findKeySchema } from "../keySchema.ts";
 import type { KeySchema } from "../keySchema.ts";
 import { readSketch } from "../sketch/readSketch.ts";
 
+import { completeAlias } from "./aliases.ts";
 import type { Completion, CompletionList } from "./completion.ts";
 import { findComment, findSpot } from "./findSpot.ts";
 import { completeIgnore } from "./ignoreComments.ts";
@@ -33,6 +34,8 @@ export function complete({ text, cursor, stem, registry, codes = [] }: Completio
   const comment = findComment(text, cursor);
   if (comment !== undefined) return completeIgnore(text.slice(comment, cursor), cursor, codes) ?? nothing;
   const reading = readSketch(text, cursor);
+  const aliases = completeAlias(text, cursor, reading.sketch);
+  if (aliases !== undefined) return all(aliases);
   const spot = findSpot(text, cursor, reading);
   const schema = spot === undefined ? undefined : findKeySchema(spot.path);
   if (spot === undefined || schema === undefined) return nothing;
