@@ -33,8 +33,6 @@ const node = {
 const allPrograms = [
   { ...node, entryPoints: { extension: "client/extension.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { server: "server/main.ts", router: "router/main.ts" } },
-  // Runs a llama-server and ends it when the router is gone.
-  { ...node, entryPoints: { llamaKeeper: "router/engine/llamaServer/keeper.ts" } },
   { ...node, entryPoints: { cli: "cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   // What `import … from "magi-profiles"` gives.
   { ...node, entryPoints: { index: "api/index.ts" } },
@@ -63,7 +61,7 @@ const allPrograms = [
 ];
 
 const programs = allPrograms.filter(
-  ({ entryPoints }) => !onlyCli || ["cli", "index", "llamaKeeper"].some((name) => name in entryPoints),
+  ({ entryPoints }) => !onlyCli || ["cli", "index"].some((name) => name in entryPoints),
 );
 
 // Two lines around each round of building, for whoever waits for it (.vscode/tasks.json). Every program has its first
