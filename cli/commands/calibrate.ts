@@ -20,11 +20,12 @@ import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import type { ReadProfile } from "../../workspace/profiles/profileFiles.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import { profileNamed, whichProfile } from "../namedProfile.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
 interface CalibrateOptions extends WorkspaceOptions {
-  readonly profile: string;
+  readonly profile?: string;
   readonly share?: string;
   readonly wait?: string;
   readonly since?: string;
@@ -35,7 +36,7 @@ interface CalibrateOptions extends WorkspaceOptions {
 export function addCalibrate(program: Command): void {
   withWorkspaceOptions(program.command("calibrate"))
     .description("Show how your own prompts fall on a profile's tiers, and propose max_score values")
-    .requiredOption("--profile <name>", "the profile to look at")
+    .option("--profile <name>", `the profile to look at ${whichProfile}`)
     .option("--share <shares>", "propose max_score for shares in per cent: fast=60,balanced=30,powerful=10")
     .option("--wait <seconds>", "propose max_score for an average wait")
     .option("--since <age>", "only prompts that are younger, such as 12h, 7d or 4w")
@@ -47,15 +48,13 @@ export function addCalibrate(program: Command): void {
 async function calibrate(options: CalibrateOptions): Promise<void> {
   const after = options.since === undefined ? 0 : Date.now() - ageOf(options.since);
   const paths = pathsOf(options);
-  const reading = await readProfile(paths.profilesDir, options.profile);
+  const name = await profileNamed(options.profile, paths);
+  const reading = await readProfile(paths.profilesDir, name);
   if (reading.state !== "ok") throw new CliError(reading.message);
   const { profile } = reading;
   const broken = profile.parsed.problems.find(({ severity }) => severity === "error");
   if (broken !== undefined)
-    throw new CliError(
-      `Profile '${options.profile}' has an error: ${broken.message} See: magi validate.`,
-      exitCodes.problems,
-    );
+    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
   const ladder = ladderOf(profile.parsed.profile);
   const wish = wishOf(options, ladder);
   const log = await logOf(paths.root);

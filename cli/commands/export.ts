@@ -5,10 +5,11 @@ import { exportProfile } from "../../core/export/exportProfile.ts";
 import { exportTargets } from "../../core/export/exported.ts";
 import type { ExportTarget } from "../../core/export/exported.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
-import { listProfileFiles, readProfile } from "../../workspace/profiles/profileFiles.ts";
+import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import { profileNamed, whichProfile } from "../namedProfile.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
@@ -21,14 +22,15 @@ export function addExport(program: Command): void {
   withWorkspaceOptions(program.command("export"))
     .description("Write a profile in the language of a program that runs on many machines")
     .addArgument(new Argument("<target>", "what to write it for").choices(exportTargets))
-    .option("--profile <name>", "the profile to write (default: the only one there is)")
+    .option("--profile <name>", `the profile to write ${whichProfile}`)
     .option("--out <file>", "where to write it (default: to standard output)")
     .action(run);
 }
 
 async function run(target: ExportTarget, options: ExportOptions): Promise<void> {
-  const { root, profilesDir, registryFile } = pathsOf(options);
-  const reading = await readProfile(profilesDir, options.profile ?? (await onlyProfile(profilesDir)));
+  const paths = pathsOf(options);
+  const { root, profilesDir, registryFile } = paths;
+  const reading = await readProfile(profilesDir, await profileNamed(options.profile, paths));
   if (reading.state !== "ok") throw new CliError(reading.message);
   const { name, parsed } = reading.profile;
   const broken = parsed.problems.find(({ severity }) => severity === "error");
@@ -49,18 +51,6 @@ async function run(target: ExportTarget, options: ExportOptions): Promise<void> 
     );
   if (options.out === undefined) process.stdout.write(text);
   else await write(resolve(options.out), text);
-}
-
-async function onlyProfile(profilesDir: string): Promise<string> {
-  const profiles = await listProfileFiles(profilesDir);
-  const [first, ...others] = profiles;
-  if (first === undefined) throw new CliError(`There are no profiles in ${profilesDir}.`);
-  if (others.length > 0)
-    throw new CliError(
-      `Say which profile, with --profile. There are: ${profiles.map(({ name }) => name).join(", ")}.`,
-      exitCodes.usage,
-    );
-  return first.name;
 }
 
 async function write(file: string, text: string): Promise<void> {

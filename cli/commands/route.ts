@@ -11,11 +11,12 @@ import { seededRandom } from "../../core/seededRandom.ts";
 import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import { profileNamed, whichProfile } from "../namedProfile.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
 interface RouteOptions extends WorkspaceOptions {
-  readonly profile: string;
+  readonly profile?: string;
   readonly json?: boolean;
   readonly tier?: string;
   readonly model?: string;
@@ -27,7 +28,7 @@ export function addRoute(program: Command): void {
   withWorkspaceOptions(program.command("route"))
     .description("Show where a prompt would go, and why, without sending it")
     .argument("<prompt>")
-    .requiredOption("--profile <name>", "the profile that decides")
+    .option("--profile <name>", `the profile that decides ${whichProfile}`)
     .option("--tier <name>", "ask for this tier whatever the score")
     .option("--model <id>", "ask for this model whatever the score")
     .option("--image", "as if the prompt had an image")
@@ -38,14 +39,12 @@ export function addRoute(program: Command): void {
 
 async function route(prompt: string, options: RouteOptions): Promise<void> {
   const paths = pathsOf(options);
-  const reading = await readProfile(paths.profilesDir, options.profile);
+  const name = await profileNamed(options.profile, paths);
+  const reading = await readProfile(paths.profilesDir, name);
   if (reading.state !== "ok") throw new CliError(reading.message);
   const broken = reading.profile.parsed.problems.find(({ severity }) => severity === "error");
   if (broken !== undefined)
-    throw new CliError(
-      `Profile '${options.profile}' has an error: ${broken.message} See: magi validate.`,
-      exitCodes.problems,
-    );
+    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
   const registry = await readRegistry(paths.registryFile);
   if (registry.state !== "ok") throw new CliError(registry.message);
 
@@ -62,7 +61,7 @@ async function route(prompt: string, options: RouteOptions): Promise<void> {
     balancing:
       options.seed === undefined ? untouched.balancing : { ...untouched.balancing, random: seededRandom(options.seed) },
   });
-  const answer = explain(decision, options.profile, registry.registry);
+  const answer = explain(decision, name, registry.registry);
   process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : toText(answer));
   if (answer.model === null) process.exitCode = exitCodes.problems;
 }

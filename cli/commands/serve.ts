@@ -3,6 +3,7 @@ import { logToStderr, traceOf } from "../../router/log.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import type { LogOptions } from "../logOptions.ts";
 import { logWishOf, withLogOptions } from "../logOptions.ts";
+import { profileNamed, whichProfile } from "../namedProfile.ts";
 import { newToken } from "../newToken.ts";
 import { usualPort } from "../routerOptions.ts";
 import { startHere } from "../startHere.ts";
@@ -10,7 +11,7 @@ import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
 interface ServeOptions extends WorkspaceOptions, LogOptions {
-  readonly profile: string;
+  readonly profile?: string;
   readonly port: string;
   readonly token?: string;
   /** False with `--no-auth`. */
@@ -20,7 +21,7 @@ interface ServeOptions extends WorkspaceOptions, LogOptions {
 export function addServe(program: Command): void {
   withLogOptions(withWorkspaceOptions(program.command("serve")))
     .description("Answer OpenAI clients on this machine, as a profile says")
-    .requiredOption("--profile <name>", "the profile that decides")
+    .option("--profile <name>", `the profile that decides ${whichProfile}`)
     .option("--port <number>", "where to listen on 127.0.0.1; 0 for any free port", String(usualPort))
     .option("--token <token>", "what clients must send (default: MAGI_TOKEN, else a new one)")
     .option("--no-auth", "let every program of this machine ask without a token")
@@ -28,7 +29,6 @@ export function addServe(program: Command): void {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  const { profile } = options;
   const port = portOf(options.port);
   const token = tokenOf(options);
   process.on("uncaughtException", (error) => {
@@ -37,8 +37,10 @@ async function serve(options: ServeOptions): Promise<void> {
   });
   // Whoever started this may have heard enough: that nobody reads the log is no reason to stop answering.
   process.stderr.on("error", () => undefined);
+  const paths = pathsOf(options);
+  const profile = await profileNamed(options.profile, paths);
   const router = await startHere({
-    paths: pathsOf(options),
+    paths,
     profile,
     port,
     token: token.value,
@@ -48,6 +50,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const wasStopped = signalled();
   if (token.isNew)
     process.stderr.write(`Clients must send this token, for as long as this runs:\n  MAGI_TOKEN=${token.value}\n`);
+  if (options.profile === undefined) process.stderr.write(`Profile ${profile} decides.\n`);
   process.stdout.write(`${router.url}\n`);
   await wasStopped;
   // An engine that does not want to end must not keep the terminal.

@@ -7,7 +7,7 @@ import { filesToCheck } from "../validate/filesToCheck.ts";
 import { checkFile } from "../validate/checkFile.ts";
 import type { Checked } from "../validate/checkFile.ts";
 import type { Finding, Report } from "../validate/finding.ts";
-import { EditorSettings } from "../validate/editorSettings.ts";
+import { SeveritySettings } from "../validate/severitySettings.ts";
 import { FolderNames } from "../validate/folderNames.ts";
 import { toGithub } from "../validate/github.ts";
 import { toJson } from "../validate/json.ts";
@@ -65,7 +65,7 @@ async function validate(paths: readonly string[], options: ValidateOptions): Pro
     options,
     views: new RegistryViews(options, registries),
     names: new FolderNames(),
-    settings: new EditorSettings({
+    settings: new SeveritySettings({
       isHeeded: options.settings,
       warn: (message) => process.stderr.write(`magi: ${message}\n`),
     }),

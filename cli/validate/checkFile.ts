@@ -12,7 +12,7 @@ import { readProfileFile, readProfiles } from "../../workspace/profiles/profileF
 import { findMissingModelFiles } from "../../workspace/registry/missingModelFiles.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import type { CheckedFile } from "./filesToCheck.ts";
-import type { EditorSettings } from "./editorSettings.ts";
+import type { SeveritySettings } from "./severitySettings.ts";
 import { findingsIn } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 import { fixFile } from "./fixFile.ts";
@@ -24,7 +24,7 @@ export interface CheckParts {
   readonly options: WorkspaceOptions;
   readonly views: RegistryViews;
   readonly names: FolderNames;
-  readonly settings: EditorSettings;
+  readonly settings: SeveritySettings;
   readonly fix: boolean;
 }
 

@@ -96,7 +96,6 @@ describe("magi validate", () => {
     [["validate", "--format", "xml"], 2, "Allowed choices are pretty, json"],
     [["validate", "--max-warnings", "x"], 2, "takes a whole number"],
     [["nonsense"], 2, "unknown command"],
-    [["route", "Hi"], 2, "--profile"],
     [
       ["route", "Hi", "--profile", "Nope"],
       3,
@@ -104,6 +103,35 @@ describe("magi validate", () => {
     ],
   ])("says in one sentence why %j cannot be done", (args, code, sentence) => {
     const result = magi(args);
+    expect(result).toMatchObject({ code, out: "" });
+    expect(result.err).toContain(sentence);
+  });
+});
+
+describe("the profile a command is about", () => {
+  const profileOf = (...args: string[]) =>
+    (JSON.parse(magi(["route", "Hi", "--json", ...args]).out) as { profile: string }).profile;
+
+  it("is the one that is named, else the one that the workspace's settings make active", () => {
+    write(".vscode/settings.json", '{ "magi.activeProfile": "fast-only", /* comments are fine */ }');
+    expect(profileOf()).toBe("fast-only");
+    expect(profileOf("--profile", "production")).toBe("production");
+  });
+
+  it("is the only one there is when nothing else says", () => {
+    rmSync(join(dir, ".vscode"), { recursive: true });
+    write("alone/only.yaml", "enabled_models: [qwen3_4p0b_q4km_fast]\n");
+    expect(profileOf("--profiles", "alone", "--registry", "data/model_registry.json")).toBe("only");
+  });
+
+  it.each([
+    ["{}", 2, "Say which profile, with --profile. There are: development, fast-only, guide, production."],
+    ["not JSON", 2, "Say which profile, with --profile."],
+    ['{"magi.activeProfile": 7}', 2, "Say which profile, with --profile."],
+    ['{"magi.activeProfile": "gone"}', 3, "Profile 'gone' not found. There are: development"],
+  ])("with settings %j is not guessed", (settings, code, sentence) => {
+    write(".vscode/settings.json", settings);
+    const result = magi(["route", "Hi"]);
     expect(result).toMatchObject({ code, out: "" });
     expect(result.err).toContain(sentence);
   });

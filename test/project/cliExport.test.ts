@@ -51,6 +51,7 @@ describe("magi export", () => {
   });
 
   it("takes the only profile there is, and asks which one when there are several", () => {
+    rmSync(join(dir, ".vscode"), { recursive: true });
     expect(magi("export", "litellm")).toMatchObject({
       code: 2,
       err: "magi: Say which profile, with --profile. There are: development, fast-only, guide, production.\n",

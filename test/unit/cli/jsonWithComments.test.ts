@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseJsonWithComments } from "../../../../cli/validate/jsonWithComments.ts";
+import { parseJsonWithComments } from "../../../cli/jsonWithComments.ts";
 
 it.each([
   ['{ "a": 1, // one\n "b": [2, 3,], /* , } */ }', { a: 1, b: [2, 3] }],
