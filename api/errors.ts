@@ -5,6 +5,7 @@ import type { Problem } from "../core/problem.ts";
  * - `PROFILE_EXISTS`: a new profile would take the place of one that is there.
  * - `PROFILE_INVALID`: a file or a profile has mistakes; `problems` are these.
  * - `BAD_NAME`: it cannot be the name of a profile.
+ * - `BAD_OPTION`: an argument or an option is not one that MAGI understands.
  * - `REGISTRY_NOT_FOUND`, `REGISTRY_INVALID`: there is no model registry, or it is none.
  * - `FOLDER_NOT_FOUND`: a folder to search is not there.
  * - `FILE_ERROR`: a file could not be read or written; `cause` says why.
@@ -14,6 +15,7 @@ export type MagiErrorCode =
   | "PROFILE_EXISTS"
   | "PROFILE_INVALID"
   | "BAD_NAME"
+  | "BAD_OPTION"
   | "REGISTRY_NOT_FOUND"
   | "REGISTRY_INVALID"
   | "FOLDER_NOT_FOUND"

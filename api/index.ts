@@ -4,7 +4,8 @@ export type { MagiErrorCode } from "./errors.ts";
 export { ModelDiscovery } from "./modelDiscovery.ts";
 export type { DiscoveryOptions, DiscoveryResult, RegistryData, RegistryModelData } from "./modelDiscovery.ts";
 export { ProfileManager } from "./profileManager.ts";
-export type { CreateProfileOptions, LoadedProfile, ProfileToSave, WorkspaceOptions } from "./profileManager.ts";
+export type { CreateProfileOptions, LoadedProfile, ProfileToSave } from "./profileManager.ts";
+export type { WorkspaceOptions } from "./workspaceOptions.ts";
 export type {
   LoadBalancing,
   Profile,

@@ -10,12 +10,13 @@ import type { Discovery } from "../workspace/discovery/discover.ts";
 import type { ScanProgress } from "../workspace/discovery/findModels.ts";
 import { RegistryError } from "../workspace/discovery/updateRegistry.ts";
 import { reasonOf } from "../workspace/fileError.ts";
-import { locateWorkspace } from "../workspace/locateWorkspace.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { readRegistry } from "../workspace/registry/readRegistry.ts";
 import { writeAtomically } from "../workspace/writeAtomically.ts";
 import { MagiError } from "./errors.ts";
-import type { WorkspaceOptions } from "./profileManager.ts";
+import { inTurn } from "./inTurn.ts";
+import { pathsOf } from "./workspaceOptions.ts";
+import type { WorkspaceOptions } from "./workspaceOptions.ts";
 
 /** The file `data/model_registry.json` as it is, with the fields that MAGI does not know. */
 export interface RegistryData {
@@ -58,26 +59,32 @@ export class ModelDiscovery {
   /** Absolute paths. */
   readonly paths: WorkspacePaths;
 
-  constructor(options: WorkspaceOptions = {}) {
-    this.paths = locateWorkspace({ startDir: process.cwd(), ...options });
+  /** A folder alone is the workspace. */
+  constructor(options: string | WorkspaceOptions = {}) {
+    this.paths = pathsOf(options);
   }
 
   /**
    * Searches folders for GGUF files and brings what it finds into the registry. Without folders it searches those that the
    * registry names and those of known programs. New models are off (`enabled: false`), and what a person set stays.
    */
-  async discover(folders: readonly string[] = [], options: DiscoveryOptions = {}): Promise<DiscoveryResult> {
+  async discover(
+    folders: string | readonly string[] = [],
+    { dryRun = false, signal, onProgress }: DiscoveryOptions = {},
+  ): Promise<DiscoveryResult> {
     const { root, registryFile } = this.paths;
-    const { dryRun = false, signal, onProgress } = options;
-    return registryWork("The registry cannot be written", signal, (): Promise<Discovery> =>
+    const asked = foldersOf(folders);
+    const search = (): Promise<Discovery> =>
       discover({
         root,
         registryFile,
-        folders: folders.map((folder) => resolve(folder)),
+        folders: asked.map((folder) => resolve(folder)),
         dryRun,
         ...(signal !== undefined && { signal }),
         ...(onProgress !== undefined && { onProgress }),
-      }),
+      });
+    return registryWork("The registry cannot be written", signal, () =>
+      dryRun ? search() : inTurn(registryFile, search),
     );
   }
 
@@ -101,22 +108,49 @@ export class ModelDiscovery {
    */
   async saveRegistry(data: RegistryData): Promise<void> {
     const { registryFile } = this.paths;
-    const { registry, problems } = parseRegistry(JSON.stringify(data));
-    const [problem] = problems;
-    if (registry === undefined || problem !== undefined)
-      throw new MagiError("REGISTRY_INVALID", `The registry was not saved: ${problem?.message ?? "it is none."}`);
-    const reading = await readRegistry(registryFile);
-    if (reading.state === "unreadable") throw new MagiError("FILE_ERROR", reading.message);
-    if (reading.state === "broken")
-      throw new MagiError("REGISTRY_INVALID", `Nothing was saved over a file that is no registry: ${reading.message}`);
-    const before = reading.state === "ok" ? reading.text : undefined;
-    const text = before === undefined ? `${JSON.stringify(data, null, 2)}\n` : changeJson(before, data);
-    if (text === before) return;
-    await registryWork("The registry cannot be written", undefined, async () => {
-      await mkdir(dirname(registryFile), { recursive: true });
-      await writeAtomically(registryFile, text);
+    const wanted = textOf(data);
+    const { registry, problems } = parseRegistry(wanted);
+    await inTurn(registryFile, async () => {
+      const reading = await readRegistry(registryFile);
+      if (reading.state === "unreadable") throw new MagiError("FILE_ERROR", reading.message);
+      if (reading.state === "broken")
+        throw new MagiError(
+          "REGISTRY_INVALID",
+          `Nothing was saved over a file that is no registry: ${reading.message}`,
+        );
+      // What was wrong before is no reason to keep somebody from changing something else.
+      const known = new Set(reading.problems.map(({ message }) => message));
+      const problem = problems.find(({ message }) => !known.has(message));
+      if (registry === undefined || problem !== undefined)
+        throw new MagiError("REGISTRY_INVALID", `The registry was not saved: ${problem?.message ?? "it is none."}`);
+      const before = reading.state === "ok" ? reading.text : undefined;
+      const text = before === undefined ? wanted : changeJson(before, data);
+      if (text === before) return;
+      await registryWork("The registry cannot be written", undefined, async () => {
+        await mkdir(dirname(registryFile), { recursive: true });
+        await writeAtomically(registryFile, text);
+      });
     });
   }
+}
+
+/** The data as a file of its own. Refuses what JSON cannot say. */
+function textOf(data: unknown): string {
+  try {
+    const text: unknown = JSON.stringify(data, null, 2); // Of `undefined` it is none.
+    return `${String(text)}\n`;
+  } catch (error) {
+    throw new MagiError("REGISTRY_INVALID", `The registry was not saved: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+function foldersOf(folders: unknown): readonly string[] {
+  const asked: readonly unknown[] = Array.isArray(folders) ? folders : [folders];
+  return asked.map((folder) => {
+    if (typeof folder !== "string" || folder === "")
+      throw new MagiError("BAD_OPTION", `Folders to search are paths, such as ["/models"], not \`${String(folder)}\`.`);
+    return folder;
+  });
 }
 
 async function registryWork<T>(failure: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {

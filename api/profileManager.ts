@@ -1,5 +1,7 @@
-import { mkdir, rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, realpath, rm } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 import { diagnose } from "../core/diagnostics/diagnose.ts";
 import type { Problem } from "../core/problem.ts";
 import { parseProfile } from "../core/profile/parseProfile.ts";
@@ -9,7 +11,6 @@ import { profileTemplate } from "../core/profile/profileTemplate.ts";
 import { writeProfile } from "../core/profile/writeProfile.ts";
 import type { ProfileFields } from "../core/profile/writeProfile.ts";
 import { reasonOf } from "../workspace/fileError.ts";
-import { locateWorkspace } from "../workspace/locateWorkspace.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { listProfileFiles, readProfile } from "../workspace/profiles/profileFiles.ts";
 import type { ReadProfile } from "../workspace/profiles/profileFiles.ts";
@@ -17,17 +18,10 @@ import { findMissingModelFiles } from "../workspace/registry/missingModelFiles.t
 import { readRegistry } from "../workspace/registry/readRegistry.ts";
 import { writeAtomically } from "../workspace/writeAtomically.ts";
 import { MagiError } from "./errors.ts";
+import { inTurn } from "./inTurn.ts";
 import { checkName, nameOfTitle } from "./profileNames.ts";
-
-/** Where the files are. Relative paths are relative to the current folder. */
-export interface WorkspaceOptions {
-  /** The workspace's folder; without it, the nearest folder upward that has `config/profiles`. */
-  readonly workspace?: string;
-  /** The folder of profiles; `config/profiles` in the workspace. */
-  readonly profiles?: string;
-  /** The model registry; `data/model_registry.json` in the workspace. */
-  readonly registry?: string;
-}
+import { pathsOf } from "./workspaceOptions.ts";
+import type { WorkspaceOptions } from "./workspaceOptions.ts";
 
 /** A profile that was read from its file, with every default filled in. */
 export interface LoadedProfile extends Profile {
@@ -37,9 +31,12 @@ export interface LoadedProfile extends Profile {
 
 /** What to save: the fields that are there; others stay as they are in the file. */
 export interface ProfileToSave extends ProfileFields {
-  /** The title in the file. Names the file too when there is no `stem`: `My Custom Profile` is my-custom-profile.yaml. */
+  /** The title in the file. Names the file too: `My Custom Profile` is my-custom-profile.yaml. */
   readonly name?: string;
+  /** The file that it was loaded from. It stays there while its title does; with another title it is saved as another profile. */
   readonly stem?: string;
+  /** The title and the description as the nested form has them. */
+  readonly profile?: { readonly name?: string; readonly description?: string };
 }
 
 export interface CreateProfileOptions {
@@ -63,8 +60,9 @@ export class ProfileManager {
   readonly paths: WorkspacePaths;
   #active: string | undefined;
 
-  constructor(options: WorkspaceOptions = {}) {
-    this.paths = locateWorkspace({ startDir: process.cwd(), ...options });
+  /** A folder alone is the workspace, or the folder of profiles itself. */
+  constructor(options: string | WorkspaceOptions = {}) {
+    this.paths = pathsOf(options);
   }
 
   /** Names of all profiles, in alphabetical order; none when the folder does not exist. */
@@ -81,26 +79,33 @@ export class ProfileManager {
   }
 
   /**
-   * Saves a profile and returns its name. A file that is there keeps its comments and the keys that MAGI does not know.
+   * Saves a profile and returns its name. A file that is there keeps its comments and the keys that MAGI does not know, and
+   * they come along when a loaded profile is saved under another title. `name` says which file, whatever the profile says.
    * What would not be a profile is refused (`PROFILE_INVALID`) and nothing is written.
    */
-  async saveProfile(profile: ProfileToSave): Promise<string> {
-    const { stem, ...fields } = profile;
-    if (stem === undefined && fields.name === undefined)
+  async saveProfile(profile: ProfileToSave, name?: string): Promise<string> {
+    const { stem, ...fields } = toSave(profile);
+    if (name !== undefined) checkName(name);
+    if (stem !== undefined) checkName(stem);
+    if (name === undefined && stem === undefined && fields.name === undefined)
       throw new MagiError("BAD_NAME", "A profile needs a `name` or the `stem` of its file.");
-    const name = stem ?? nameOfTitle(fields.name ?? "");
-    checkName(name);
-    const known = (await this.#files()).some((file) => file.name === name) ? await this.#read(name) : undefined;
-    const mistakes = known?.parsed.problems.filter(({ severity }) => severity === "error") ?? [];
-    if (mistakes.length > 0) throw invalid(`The file of profile '${name}'`, mistakes);
-    await this.#write(known?.file ?? this.#fileOf(name), name, writeProfile(known?.text, name, fields));
-    return name;
+    return this.#inTurn(async () => {
+      const source = await this.#readKnown(stem);
+      const isRetitled =
+        source !== undefined && fields.name !== undefined && fields.name !== source.parsed.profile.name;
+      const target = name ?? (stem !== undefined && !isRetitled ? stem : nameOfTitle(fields.name));
+      const known = target === stem ? source : await this.#readKnown(target);
+      await this.#write(known?.file ?? this.#newFile(target), target, textOf(known ?? source, target, fields));
+      return target;
+    });
   }
 
   /** Deletes the profile's file. */
   async deleteProfile(name: string): Promise<void> {
-    const { file } = await this.#read(name);
-    await fileWork(`Profile '${name}' cannot be deleted`, () => rm(file));
+    await this.#inTurn(async () => {
+      const { file } = await this.#read(name);
+      await fileWork(`Profile '${name}' cannot be deleted`, () => rm(file));
+    });
     if (this.#active === name) this.#active = undefined;
   }
 
@@ -128,21 +133,32 @@ export class ProfileManager {
   async createProfile(title: string, options: CreateProfileOptions = {}): Promise<LoadedProfile> {
     const { template = "single-stage", from, fields = {} } = options;
     const name = nameOfTitle(title);
-    // Some file systems do not tell `Desk` from `desk`.
-    const twin = (await this.listProfiles()).find((other) => other.toLowerCase() === name.toLowerCase());
-    if (twin !== undefined)
-      throw new MagiError(
-        "PROFILE_EXISTS",
-        `There is a profile '${twin}' already. Take another name, or save that one.`,
+    if (!templates.includes(template))
+      throw new MagiError("BAD_OPTION", `There is no template '${template}'. There are: ${templates.join(", ")}.`);
+    return this.#inTurn(async () => {
+      // Some file systems do not tell `Desk` from `desk`.
+      const twin = (await this.listProfiles()).find((other) => other.toLowerCase() === name.toLowerCase());
+      if (twin !== undefined) throw exists(twin);
+      const source = from === undefined ? undefined : await this.#read(from);
+      const text = source === undefined ? await this.#template(title, template) : source.text;
+      const wanted = { ...fields, name: title };
+      await this.#write(
+        this.#newFile(name),
+        name,
+        source === undefined ? writeProfile(text, name, wanted) : textOf(source, name, wanted),
       );
-    const text = from === undefined ? await this.#template(title, template) : (await this.#read(from)).text;
-    await this.#write(this.#fileOf(name), name, writeProfile(text, name, { ...fields, name: title }));
-    return this.loadProfile(name);
+      return this.loadProfile(name);
+    });
   }
 
-  /** The profile that this manager was told to use; undefined before. The editor's choice is the setting `magi.activeProfile`. */
+  /** The name of the profile that this manager was told to use; undefined before. */
   get activeProfile(): string | undefined {
     return this.#active;
+  }
+
+  /** That profile, read anew; undefined before one was chosen. */
+  async getActiveProfile(): Promise<LoadedProfile | undefined> {
+    return this.activeProfile === undefined ? undefined : this.loadProfile(this.activeProfile);
   }
 
   /** Chooses a profile for this manager; it must be one that can be loaded, and is returned. */
@@ -163,13 +179,23 @@ export class ProfileManager {
     return writeProfile(text, title, { two_stage });
   }
 
-  #parse({ stem, ...fields }: ProfileToSave): ParsedProfile {
-    const name = stem ?? nameOfTitle(fields.name ?? "profile");
+  #parse(profile: ProfileToSave): ParsedProfile {
+    const { stem, ...fields } = toSave(profile);
+    const name = stem ?? (typeof fields.name === "string" ? fields.name : "profile");
     return parseProfile(writeProfile(undefined, name, fields), name);
   }
 
-  #fileOf(name: string): string {
-    return join(this.paths.profilesDir, `${name}.yaml`);
+  /** Where a profile is written that is not there yet. */
+  #newFile(name: string): string {
+    const file = join(this.paths.profilesDir, `${name}.yaml`);
+    // The folder's list has no such name: it is there under one that differs in case.
+    if (existsSync(file)) throw exists(name);
+    return file;
+  }
+
+  /** Whoever changes a profile waits for those who change one of the same folder. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return inTurn(this.paths.profilesDir, work);
   }
 
   async #files(): ReturnType<typeof listProfileFiles> {
@@ -179,10 +205,24 @@ export class ProfileManager {
   async #read(name: string): Promise<ReadProfile> {
     checkName(name);
     const reading = await readProfile(this.paths.profilesDir, name);
-    if (reading.state === "ok") return reading.profile;
     if (reading.state === "missing")
       throw new MagiError("PROFILE_NOT_FOUND", reading.message, { names: await this.listProfiles() });
-    throw new MagiError("FILE_ERROR", reading.message);
+    if (reading.state !== "ok") throw new MagiError("FILE_ERROR", reading.message);
+    await fileWork(`Profile '${name}' cannot be read`, () => refuseLinkOut(reading.profile));
+    return reading.profile;
+  }
+
+  /** A profile that is there and can be changed without losing anything of it; undefined when there is none. */
+  async #readKnown(name: string | undefined): Promise<ReadProfile | undefined> {
+    if (name === undefined || !(await this.#files()).some((file) => file.name === name)) return undefined;
+    const known = await this.#read(name);
+    const mistakes = known.parsed.problems.filter(
+      ({ severity, code }) => severity === "error" || code === "multiple-documents",
+    );
+    if (mistakes.length > 0) throw invalid(`The file of profile '${name}'`, mistakes);
+    if (known.text.includes("\ufffd") && !isUtf8(await readFile(known.file)))
+      throw new MagiError("FILE_ERROR", `The file of profile '${name}' is not UTF-8, so it was left alone.`);
+    return known;
   }
 
   async #write(file: string, name: string, text: string): Promise<void> {
@@ -193,6 +233,43 @@ export class ProfileManager {
       await writeAtomically(file, text);
     });
   }
+}
+
+const templates: readonly string[] = ["single-stage", "two-stage"];
+
+/** The fields of either form. Refuses what is no mapping. */
+function toSave(data: unknown): Omit<ProfileToSave, "profile"> {
+  if (data === null || typeof data !== "object" || Array.isArray(data))
+    throw new MagiError(
+      "PROFILE_INVALID",
+      `A profile is an object, such as { name: "desk", enabled_models: [] }, not ${Array.isArray(data) ? "a list" : `\`${String(data)}\``}.`,
+    );
+  const { profile, ...fields } = data as ProfileToSave; // What is in it is checked before it is written.
+  return { ...fields, ...profile };
+}
+
+/** The text of a profile that is there, with these fields. */
+function textOf(known: ReadProfile | undefined, name: string, fields: ProfileFields): string {
+  try {
+    return writeProfile(known?.text, name, fields);
+  } catch (error) {
+    // Such as aliases without end, which can be read only in part.
+    throw new MagiError("PROFILE_INVALID", `Profile '${name}' was not saved: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+/** A link is followed within the folder only: its name would otherwise be one of a file that is not there. */
+async function refuseLinkOut({ name, file }: ReadProfile): Promise<void> {
+  const [target, folder] = await Promise.all([realpath(file), realpath(dirname(file))]);
+  if (dirname(target) !== folder)
+    throw new MagiError(
+      "BAD_NAME",
+      `Profile '${name}' (${basename(file)}) is a link that leads out of the folder of profiles. Put the file itself there.`,
+    );
+}
+
+function exists(name: string): MagiError {
+  return new MagiError("PROFILE_EXISTS", `There is a profile '${name}' already. Take another name, or save that one.`);
 }
 
 function invalid(what: string, problems: readonly Problem[]): MagiError {
@@ -208,6 +285,7 @@ async function fileWork<T>(failure: string, work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
+    if (error instanceof MagiError) throw error;
     throw new MagiError("FILE_ERROR", `${failure}: ${reasonOf(error)}.`, { cause: error });
   }
 }

@@ -15,7 +15,7 @@ export interface MagiApi {
   readonly languageServer: () => LanguageServerState;
   readonly chat: { readonly turns: readonly ChatTurn[]; receive(message: FromChatPage): void };
   readonly routerPid: () => number | undefined;
-  /** What `import { … } from "magi-profiles"` gives in Node (docs/api.md). */
+  /** What `import { … } from "magi-profiles"` gives in Node; made without options they are the window's own (docs/api.md). */
   readonly ProfileManager: typeof ProfileManager;
   readonly ModelDiscovery: typeof ModelDiscovery;
 }

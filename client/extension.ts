@@ -1,6 +1,4 @@
 import * as vscode from "vscode";
-import { ModelDiscovery } from "../api/modelDiscovery.ts";
-import { ProfileManager } from "../api/profileManager.ts";
 import { ActiveProfileChoice } from "./activeProfile/activeProfile.ts";
 import type { MagiApi } from "./api.ts";
 import { Chat } from "./chat/chat.ts";
@@ -12,6 +10,7 @@ import { openRegistry } from "./commands/registryCommands.ts";
 import { createProfile, createRegistry } from "./create/createFiles.ts";
 import { Dashboard } from "./dashboard/dashboard.ts";
 import { discoverModels } from "./discovery/discoverModels.ts";
+import { editorApi } from "./editorApi.ts";
 import { findPlaces } from "./files/findPlaces.ts";
 import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
 import { assignLanguage } from "./language/assignLanguage.ts";
@@ -172,7 +171,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     languageServer: () => server.state.value,
     chat,
     routerPid: () => router.pid,
-    ProfileManager,
-    ModelDiscovery,
+    ...editorApi({
+      places: () => situation.value.files.places,
+      activeProfile: () => choice.active.value.name,
+      useProfile: (name) => choice.use(name),
+    }),
   };
 }

@@ -7,10 +7,10 @@ import { toProfile } from "./toProfile.ts";
 export type ProfileFields = Partial<Omit<Profile, "name">> & { readonly name?: string };
 
 /**
- * The text of a profile file with these fields. Comments, order, styles and keys that MAGI does not know stay, though
+ * The text of a profile file with these fields, and with others at the root that are given. Comments, order, styles and keys that MAGI does not know stay, though
  * indentation may be put in order; a field that already means what is asked for is left as it is written, so defaults are
- * not written out, and a text in which nothing changes stays to the letter. `text` must be YAML without mistakes; without
- * it a new file is begun, in the nested form. `stem` is the file's name without its ending.
+ * not written out, and a text in which nothing changes stays to the letter. `text` must be one YAML document without mistakes;
+ * without it a new file is begun, in the nested form. `stem` is the file's name without its ending.
  */
 export function writeProfile(text: string | undefined, stem: string, fields: ProfileFields): string {
   const isNew = text === undefined || text.trim() === "";
@@ -18,8 +18,10 @@ export function writeProfile(text: string | undefined, stem: string, fields: Pro
   // Comments and nothing else.
   if (!isMap(document.contents)) document.contents = document.createNode({});
   const root = document.contents as unknown as YAMLMap; // It was just made one, or is one.
-  const before = toProfile(document.toJS({ maxAliasCount: 100 }), stem);
-  if (!isNew && isSame({ ...before, ...plain(fields) }, before)) return text;
+  const data: unknown = document.toJS({ maxAliasCount: 100 });
+  const before = toProfile(data, stem);
+  const others = otherFields(fields, before, data);
+  if (!isNew && others.length === 0 && isSame({ ...before, ...ownFields(fields, before) }, before)) return text;
   const create = (value: unknown): Node => document.createNode(value);
   const set = (key: "enabled_models" | "tier_config" | "two_stage" | "load_balancing" | "routing"): void => {
     const value = fields[key];
@@ -38,12 +40,28 @@ export function writeProfile(text: string | undefined, stem: string, fields: Pro
   set("two_stage");
   set("load_balancing");
   set("routing");
+  for (const [key, value] of others) root.set(key, create(plainValue(value)));
   const written = document.toString({
     lineWidth: 0,
     // Lists that stand below their key without indentation stay so.
     indentSeq: isNew || !/^[A-Za-z_]+:[ \t]*(?:#.*)?\r?\n- /m.test(text),
+    // `[a, b]`, unless brackets have spaces within them already.
+    flowCollectionPadding: !isNew && /[[{] +[^\s\]}]/.test(text),
   });
-  return !isNew && text.includes("\r\n") ? written.replaceAll("\n", "\r\n") : written;
+  if (isNew) return written;
+  const mark = text.startsWith("\ufeff") && !written.startsWith("\ufeff") ? "\ufeff" : "";
+  return mark + (text.includes("\r\n") ? written.replaceAll("\n", "\r\n") : written);
+}
+
+/** The fields that MAGI knows. */
+function ownFields(fields: ProfileFields, known: Profile): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(plain(fields)).filter(([key]) => key in known));
+}
+
+/** The fields that MAGI does not know and that are not in the file as they are wanted. */
+function otherFields(fields: ProfileFields, known: Profile, data: unknown): readonly (readonly [string, unknown])[] {
+  const written = new Map<string, unknown>(Object.entries(data ?? {}));
+  return Object.entries(plain(fields)).filter(([key, value]) => !(key in known) && !isSame(value, written.get(key)));
 }
 
 function setHead(root: YAMLMap, fields: ProfileFields, before: Profile, create: (value: unknown) => Node): void {

@@ -76,7 +76,7 @@ two_stage:
       name: "Desk",
       enabled_models: ["a", "b"],
     });
-    expect(text).toBe("name: Desk\ndescription: x\nenabled_models: [ a, b ]\n");
+    expect(text).toBe("name: Desk\ndescription: x\nenabled_models: [a, b]\n");
   });
 
   it("begins a new file in the nested form, without defaults", () => {
@@ -91,6 +91,19 @@ two_stage:
     const text = writeProfile(undefined, "x", { tier_config });
     expect(parseProfile(text, "x").profile.tier_config).toEqual(tier_config);
     expect(parseProfile(text, "x").problems).toEqual([]);
+  });
+
+  it("keeps the mark of a file's encoding, and brackets as they are", () => {
+    const change = (text: string): string => writeProfile(text, "x", { description: "new" });
+    expect(change("\ufeffenabled_models: [a]\n")).toBe("\ufeffenabled_models: [a]\ndescription: new\n");
+    expect(change("enabled_models: [ a ]\n")).toBe("enabled_models: [ a ]\ndescription: new\n");
+  });
+
+  it("writes fields that MAGI does not know, and only when they differ", () => {
+    const text = "enabled_models: [a] # mine\nteam:   {x: 1}\n";
+    const fields: object = { team: { x: 1 } };
+    expect(writeProfile(text, "x", fields)).toBe(text);
+    expect(writeProfile(text, "x", { ...fields, ...({ since: 2026 } as object) })).toContain("since: 2026");
   });
 
   it("writes rules of routing", () => {
