@@ -26,7 +26,8 @@ test("while endpoints are killed and restarted, no prompt is lost, cut short in 
   // It was a storm: it hit answers in their middle, and both tiers had something to do.
   expect(storm.kills).toBeGreaterThan(total / 100);
   expect(fates.brokeOff).toBeGreaterThan(total / 400);
-  for (const server of all) expect(server.asked.length).toBeGreaterThan(total / 50);
+  for (const tier of [fast, powerful])
+    expect(tier.reduce((sum, server) => sum + server.asked.length, 0)).toBeGreaterThan(total / 10);
 
   await expect.poll(() => all.map(({ open }) => open), { timeout: 1_000 }).toEqual(all.map(() => 0));
   const status = await router.statusWhen(({ endpoints }) => endpoints.every(({ state }) => state === "ok"));
