@@ -8,12 +8,14 @@ export interface CatalogueModel extends HubFile {
   /** What it is good for, in a few words. */
   readonly purpose: string;
   readonly licence: "Apache-2.0" | "MIT";
-  /** Of the file, as it was published; what the server says counts. */
+  /** Of the file as it was published. */
   readonly bytes: number;
-  /** Counts when the server does not say a checksum of its own, as a plain mirror does. */
-  readonly sha256?: string;
+  /** A server that has something else under the name is not believed. */
+  readonly sha256: string;
   /** Bytes of the context's memory for each token, keys and values in 16 bits. */
   readonly contextBytesPerToken: number;
+  /** Tokens that it was trained for. */
+  readonly contextLength: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export const catalogue: readonly CatalogueModel[] = [
     bytes: 639_446_688,
     sha256: "9465e63a22add5354d9bb4b99e90117043c7124007664907259bd16d043bb031",
     contextBytesPerToken: 4 * 28 * 8 * 128,
+    contextLength: 40_960,
   },
   {
     name: "smollm2-1.7b",
@@ -44,6 +47,7 @@ export const catalogue: readonly CatalogueModel[] = [
     bytes: 1_055_609_536,
     sha256: "decd2598bc2c8ed08c19adc3c8fdd461ee19ed5708679d1c54ef54a5a30d4f33",
     contextBytesPerToken: 4 * 24 * 32 * 64,
+    contextLength: 8192,
   },
   {
     name: "qwen2.5-coder-1.5b",
@@ -54,7 +58,9 @@ export const catalogue: readonly CatalogueModel[] = [
     revision: "main",
     path: "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
     bytes: 1_117_320_768,
+    sha256: "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
     contextBytesPerToken: 4 * 28 * 2 * 128,
+    contextLength: 32_768,
   },
   {
     name: "qwen3-1.7b",
@@ -67,6 +73,7 @@ export const catalogue: readonly CatalogueModel[] = [
     bytes: 1_834_426_016,
     sha256: "061b54daade076b5d3362dac252678d17da8c68f07560be70818cace6590cb1a",
     contextBytesPerToken: 4 * 28 * 8 * 128,
+    contextLength: 40_960,
   },
   {
     name: "phi-3-mini",
@@ -79,6 +86,7 @@ export const catalogue: readonly CatalogueModel[] = [
     bytes: 2_393_231_072,
     sha256: "8a83c7fb9049a9b2e92266fa7ad04933bb53aa1e85136b7b30f1b8000ff2edef",
     contextBytesPerToken: 4 * 32 * 32 * 96,
+    contextLength: 4096,
   },
   {
     name: "qwen3-4b",
@@ -91,6 +99,7 @@ export const catalogue: readonly CatalogueModel[] = [
     bytes: 2_497_280_256,
     sha256: "7485fe6f11af29433bc51cab58009521f205840f5b4ae3a32fa7f92e8534fdf5",
     contextBytesPerToken: 4 * 36 * 8 * 128,
+    contextLength: 40_960,
   },
   {
     name: "qwen3-8b",
@@ -103,6 +112,7 @@ export const catalogue: readonly CatalogueModel[] = [
     bytes: 5_027_783_488,
     sha256: "d98cdcbd03e17ce47681435b5150e34c1417f50b5c0019dd560e4882c5745785",
     contextBytesPerToken: 4 * 36 * 8 * 128,
+    contextLength: 40_960,
   },
 ];
 
@@ -117,6 +127,6 @@ const usualContextTokens = 8192;
 const workingBytes = 300 * 1024 * 1024;
 
 /** Bytes of memory that a model takes while it answers, with the usual context. */
-export function memoryNeedOf({ bytes, contextBytesPerToken }: CatalogueModel): number {
-  return bytes + contextBytesPerToken * usualContextTokens + workingBytes;
+export function memoryNeedOf({ bytes, contextBytesPerToken, contextLength }: CatalogueModel): number {
+  return bytes + contextBytesPerToken * Math.min(usualContextTokens, contextLength) + workingBytes;
 }

@@ -8,6 +8,8 @@ export type DownloadProblem =
   | { readonly kind: "connection"; readonly reason: string }
   | { readonly kind: "stalled"; readonly seconds: number }
   | { readonly kind: "no-checksum" }
+  /** Its checksum is not the one that the catalogue has. */
+  | { readonly kind: "other-file" }
   | { readonly kind: "corrupt" }
   | { readonly kind: "length"; readonly expected: number; readonly got: number }
   | { readonly kind: "disk-full"; readonly lacking: number }
@@ -15,28 +17,39 @@ export type DownloadProblem =
   | { readonly kind: "busy" }
   | { readonly kind: "not-a-model"; readonly reason: string };
 
-/** What happened, why, and what to do next. `host` is the server, `folder` where the file was to be. */
-export function problemSentence(
-  problem: DownloadProblem,
-  { name, host, folder }: { readonly name: string; readonly host: string; readonly folder: string },
-): string {
+/** What a sentence about a download names. */
+export interface DownloadNames {
+  readonly name: string;
+  /** The server. */
+  readonly host: string;
+  /** Where the file was to be. */
+  readonly folder: string;
+  /** Whether the server was told who asks. */
+  readonly hasToken: boolean;
+}
+
+/** What happened, why, and what to do next. */
+export function problemSentence(problem: DownloadProblem, names: DownloadNames): string {
+  const { name, host, folder } = names;
   switch (problem.kind) {
     case "answer":
-      return answerSentence(problem.failure, problem.status, name, host);
+      return answerSentence(problem.failure, problem.status, names);
     case "connection":
       return `The download of ${name} broke off: ${problem.reason}. Check the connection to ${host} and try again; what is there is kept.`;
     case "stalled":
       return `The download of ${name} broke off: ${host} sent nothing for ${durationText(problem.seconds)}, again and again. Try again later; what is there is kept.`;
     case "no-checksum":
       return `${name} was not downloaded: ${host} does not say its checksum, so nobody could tell whether it arrives whole. Take models from Hugging Face or a mirror that keeps its headers.`;
+    case "other-file":
+      return `${name} was not downloaded: what ${host} has under that name is not the file that MAGI knows. If you trust it all the same, ask for it as owner/repository/file.gguf.`;
     case "corrupt":
       return `The download of ${name} was thrown away: twice what arrived does not have the checksum that ${host} says. Something on the way changes it; try another network or mirror.`;
     case "length":
       return `${name} was not downloaded: ${host} says that it has ${problem.expected} bytes and sends ${problem.got}. Try again later, or from another mirror.`;
     case "disk-full":
-      return `There is no room for ${name}: ${sizeText(problem.lacking)} are missing on the disk of ${folder}. Make room, or set another folder in magi.modelsFolder.`;
+      return `There is no room for ${name}: ${sizeText(problem.lacking)} are missing on the disk of ${folder}. Make room, or choose another folder (${otherFolder}).`;
     case "disk":
-      return `${name} cannot be written to ${folder}: ${problem.reason}. Set another folder in magi.modelsFolder.`;
+      return `${name} cannot be written to ${folder}: ${problem.reason}. Choose another folder (${otherFolder}).`;
     case "busy":
       return `${name} is being downloaded by another window or program; wait for it.`;
     case "not-a-model":
@@ -44,18 +57,22 @@ export function problemSentence(
   }
 }
 
-function answerSentence(failure: DownloadFailure, status: number, name: string, host: string): string {
+const otherFolder = "magi.modelsFolder; in a terminal --to";
+
+function answerSentence(failure: DownloadFailure, status: number, { name, host, hasToken }: DownloadNames): string {
   switch (failure) {
     case "not-found":
       return `${name} was not downloaded: ${host} has no such file (${status}). Check its name, or choose another model.`;
     case "no-access":
-      return `${name} was not downloaded: ${host} does not give it to everybody (${status}). Accept its terms in a browser, save the file, and run MAGI: Discover Models.`;
+      return hasToken
+        ? `${name} was not downloaded: ${host} does not give it to the owner of your token (${status}). Accept its terms there in a browser, or use another token.`
+        : `${name} was not downloaded: ${host} does not give it to everybody (${status}). Accept its terms there in a browser, and give MAGI a token (HF_TOKEN).`;
     case "too-many-requests":
       return `${name} was not downloaded: ${host} has had too many requests from here (${status}). Try again in a few minutes; what is there is kept.`;
     case "server-error":
       return `${name} was not downloaded: ${host} is in trouble (${status}). Try again later; what is there is kept.`;
     case "bad-answer":
-      return `${name} was not downloaded: ${host} answers as no model server does (${status}). Check magi.huggingFace.endpoint and the network.`;
+      return `${name} was not downloaded: ${host} answers as no model server does (${status}). Check the address (magi.huggingFace.endpoint, HF_ENDPOINT) and the network.`;
   }
 }
 

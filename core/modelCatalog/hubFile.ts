@@ -8,8 +8,8 @@ export interface HubFile {
   readonly path: string;
 }
 
-/** No `..`, nothing hidden, nothing that a shell or Windows reads otherwise. */
-const safePart = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
+/** No `..`, nothing hidden, nothing that a shell or Windows reads otherwise, such as `nul.gguf`. */
+const safePart = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9_][a-z0-9_.+-]{0,199}$/i;
 
 /**
  * Reads `owner/name/file.gguf`, `owner/name/folder/file.gguf` or the address of such a file as a browser shows it. Gives a

@@ -337,12 +337,19 @@ describe("knownModelFolders", () => {
       "/home/me/.cache/llama.cpp",
       "/home/me/.ollama/models",
       "/usr/share/ollama/.ollama/models",
+      "/home/me/.local/share/magi/models",
     ]);
     expect(knownModelFolders({ home, platform: "darwin", env: {} })).toContain("/home/me/Library/Caches/llama.cpp");
   });
 
   it("heeds what these programs are told by the environment", () => {
-    const env = { HF_HOME: "/hf", LLAMA_CACHE: "/llama", OLLAMA_MODELS: "/ollama", XDG_CACHE_HOME: "" };
+    const env = {
+      HF_HOME: "/hf",
+      LLAMA_CACHE: "/llama",
+      OLLAMA_MODELS: "/ollama",
+      XDG_CACHE_HOME: "",
+      XDG_DATA_HOME: "/data",
+    };
     const folders = knownModelFolders({ home, platform: "linux", env });
     expect(folders).toEqual([
       "/hf/hub",
@@ -350,6 +357,7 @@ describe("knownModelFolders", () => {
       "/home/me/.cache/lm-studio/models",
       "/llama",
       "/ollama",
+      "/data/magi/models",
     ]);
     expect(knownModelFolders({ home, platform: "linux", env: { HF_HUB_CACHE: "/hub" } })[0]).toBe("/hub");
   });

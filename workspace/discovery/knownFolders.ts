@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 /** What of the machine says where programs keep their models. */
 export interface Machine {
@@ -7,11 +7,22 @@ export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** Where MAGI keeps the models that it downloads, unless somebody says otherwise: with the user's data, for all workspaces. */
+export function usualModelsFolder({ home, platform, env }: Machine): string {
+  const asked = env["XDG_DATA_HOME"];
+  // A relative one is to be ignored (XDG Base Directory Specification).
+  if (asked !== undefined && isAbsolute(asked)) return join(asked, "magi", "models");
+  if (platform === "darwin") return join(home, "Library", "Application Support", "magi", "models");
+  if (platform === "win32") return join(env["LOCALAPPDATA"] || join(home, "AppData", "Local"), "magi", "models");
+  return join(home, ".local", "share", "magi", "models");
+}
+
 /**
- * The folders where Hugging Face's tools, LM Studio, llama.cpp and Ollama keep models, whether they are there or not.
+ * The folders where Hugging Face's tools, LM Studio, llama.cpp, Ollama and MAGI keep models, whether they are there or not.
  * Environment variables of those programs are heeded.
  */
-export function knownModelFolders({ home, platform, env }: Machine): readonly string[] {
+export function knownModelFolders(machine: Machine): readonly string[] {
+  const { home, platform, env } = machine;
   const set = (name: string): string | undefined => {
     const value = env[name];
     return value === undefined || value.trim() === "" ? undefined : value;
@@ -35,5 +46,6 @@ export function knownModelFolders({ home, platform, env }: Machine): readonly st
     ...(ollama === undefined ? [join(home, ".ollama", "models")] : [ollama]),
     // Where the service runs under a user of its own.
     ...(platform === "linux" && ollama === undefined ? ["/usr/share/ollama/.ollama/models"] : []),
+    usualModelsFolder(machine),
   ];
 }
