@@ -8,7 +8,7 @@ export const layers = {
   workspace: { layers: ["core"], packages: [], node: true },
   router: {
     layers: ["core", "protocol", "workspace"],
-    packages: ["undici", "eventsource-parser", "node-llama-cpp"],
+    packages: ["eventsource-parser", "node-llama-cpp"],
     node: true,
   },
   server: {

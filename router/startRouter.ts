@@ -20,7 +20,7 @@ import { ActiveProfile } from "./snapshot/activeProfile.ts";
 import { recordSpeeds } from "./speed/recordSpeeds.ts";
 import { Speeds } from "./speed/speeds.ts";
 import { systemClock } from "./systemClock.ts";
-import { createUpstreamHttp } from "./upstreams/upstreamHttp.ts";
+import { UpstreamHttp } from "./upstreams/http/upstreamHttp.ts";
 
 export interface RouterOptions {
   readonly paths: WorkspacePaths;
@@ -55,7 +55,7 @@ export interface RunningRouter {
 export async function startRouter(options: RouterOptions): Promise<RunningRouter> {
   const { paths, installation, log, clock = systemClock, random = Math.random } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const http = createUpstreamHttp();
+  const http = new UpstreamHttp(clock);
   const engines = new EmbeddedEngines({ engineFile: installation.engineFile, log, clock });
   const check = createCheck({ http, engines, clock, timeoutMs: limits.checkMs });
   const health = new HealthMonitor({ check, clock, random });
@@ -75,7 +75,7 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
     watch.close();
     health.dispose();
     await engines.stopAll();
-    await http.destroy();
+    http.destroy();
   };
   try {
     const recorder = new AnswerRecorder(clock);

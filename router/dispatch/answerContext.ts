@@ -1,17 +1,17 @@
 import type { Clock } from "../../core/ports.ts";
 import type { Cancellation } from "../cancellation.ts";
 import type { RouterEvent } from "../../protocol/routerEvents.ts";
-import type { Dispatcher } from "undici";
 import type { EngineSource } from "../engine/engineStatus.ts";
 import type { HealthMonitor } from "../health/healthMonitor.ts";
 import type { Limits } from "../limits.ts";
 import type { EndpointQueue } from "../queue/endpointQueue.ts";
 import type { Speeds } from "../speed/speeds.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { UpstreamHttp } from "../upstreams/http/upstreamHttp.ts";
 
 /** The parts of the router that answers are made with. */
 export interface AnswerParts {
-  readonly http: Dispatcher;
+  readonly http: UpstreamHttp;
   readonly health: HealthMonitor;
   readonly queue: EndpointQueue;
   readonly speeds: Pick<Speeds, "find">;

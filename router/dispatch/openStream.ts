@@ -172,10 +172,9 @@ function joined(batches: readonly Batch[]): Batch {
   };
 }
 
-async function checkHead({ status, headers }: Head, exchange: Exchange): Promise<void> {
-  if (status !== 200)
-    throw failureOfStatus(status, (await exchange.readAll(headBytes)).toString("utf8"), headers["retry-after"]);
-  const type = headers["content-type"] ?? "nothing";
+async function checkHead({ status, contentType, retryAfter }: Head, exchange: Exchange): Promise<void> {
+  if (status !== 200) throw failureOfStatus(status, (await exchange.readAll(headBytes)).toString("utf8"), retryAfter);
+  const type = contentType ?? "nothing";
   if (type.toLowerCase().startsWith("text/event-stream")) return;
   const text = (await exchange.readAll(headBytes)).toString("utf8");
   if (text.trim() === "") throw emptyAnswer();

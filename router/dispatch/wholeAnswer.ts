@@ -65,10 +65,8 @@ export async function wholeAnswer(
 async function ask(target: Target, api: Api, body: string, context: AnswerContext): Promise<Answer> {
   const { exchange, stop } = sendTo(target, { api, body, isStream: false }, context);
   try {
-    const { status, headers } = await exchange.head();
-    const bytes = await exchange.readAll(context.limits.bodyBytes);
-    if (status !== 200)
-      throw failureOfStatus(status, bytes.subarray(0, errorBytes).toString("utf8"), headers["retry-after"]);
+    const { head, bytes } = await exchange.whole(context.limits.bodyBytes);
+    if (head.status !== 200) throw failureOfStatus(head.status, bytes.toString("utf8", 0, errorBytes), head.retryAfter);
     return { bytes, chunk: checked(bytes.toString("utf8"), api) };
   } catch (error) {
     exchange.cancel(error);

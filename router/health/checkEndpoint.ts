@@ -1,9 +1,9 @@
-import type { Dispatcher } from "undici";
 import type { CheckResult } from "../../core/health/observe.ts";
 import type { Clock } from "../../core/ports.ts";
 import type { EngineSource } from "../engine/engineStatus.ts";
 import { locate } from "../upstreams/upstreams.ts";
 import { failureWords } from "../upstreams/failureWords.ts";
+import type { UpstreamHttp } from "../upstreams/http/upstreamHttp.ts";
 import type { Check, CheckOutcome } from "./healthMonitor.ts";
 import type { ServerKind } from "./identifyServer.ts";
 import { identifyServer } from "./identifyServer.ts";
@@ -14,7 +14,7 @@ import { createServerChecks } from "./serverChecks.ts";
 
 /** Builds the check of one endpoint, be it a server or an embedded engine. */
 export function createCheck(parts: {
-  readonly http: Dispatcher;
+  readonly http: UpstreamHttp;
   readonly engines: EngineSource;
   readonly clock: Clock;
   readonly timeoutMs: number;

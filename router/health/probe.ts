@@ -1,7 +1,7 @@
-import type { Dispatcher } from "undici";
 import type { Clock } from "../../core/ports.ts";
 import { parseObject } from "../dispatch/chunk.ts";
-import { call, readText } from "../upstreams/upstreamHttp.ts";
+import { Exchange } from "../upstreams/exchange.ts";
+import type { UpstreamHttp } from "../upstreams/http/upstreamHttp.ts";
 
 /** One look at a server: a request that costs it nothing. */
 export interface Reply {
@@ -26,7 +26,7 @@ const replyBytes = 4 * 1024 * 1024;
 const glanceMs = 1_000;
 
 interface ProbeParts {
-  readonly http: Dispatcher;
+  readonly http: UpstreamHttp;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -35,11 +35,21 @@ interface ProbeParts {
 export function createProbe({ http, headers, signal, clock }: ProbeParts): Probe {
   return async (url, question) => {
     const startedAt = clock.now();
+    signal.throwIfAborted();
     const body = question === undefined ? {} : { body: JSON.stringify(question) };
-    const response = await call({ http, url, headers, signal, ...body });
-    const latencyMs = clock.now() - startedAt;
-    const text = await readText(response.body, replyBytes);
-    return { status: response.statusCode, text, json: parseObject(text), latencyMs };
+    const exchange = new Exchange({ http, clock, url, headers, ...body });
+    const abort = (): void => {
+      exchange.cancel(signal.reason);
+    };
+    signal.addEventListener("abort", abort);
+    try {
+      const { status } = await exchange.head();
+      const latencyMs = clock.now() - startedAt;
+      const text = (await exchange.readAll(replyBytes)).toString("utf8", 0, replyBytes);
+      return { status, text, json: parseObject(text), latencyMs };
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
   };
 }
 

@@ -1,21 +1,25 @@
-import type { IncomingHttpHeaders } from "node:http";
-import type { Dispatcher } from "undici";
 import type { Clock } from "../../core/ports.ts";
 import { failureCode } from "./failureWords.ts";
+import type { AnswerListener, Connection } from "./http/connection.ts";
+import type { ResponseHead } from "./http/responseHead.ts";
+import type { UpstreamHttp } from "./http/upstreamHttp.ts";
 
-/** A POST of a JSON text. */
+/** What is sent: a POST of a JSON text, or a GET. */
 export interface Sending {
-  readonly http: Dispatcher;
-  readonly clock: Clock;
+  readonly http: UpstreamHttp;
+  readonly clock: Pick<Clock, "after">;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body?: string;
 }
 
 /** The beginning of an upstream's answer. */
-export interface Head {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+export type Head = Pick<ResponseHead, "status" | "contentType" | "retryAfter">;
+
+/** An answer that is there. */
+export interface Whole {
+  readonly head: Head;
+  readonly bytes: Buffer;
 }
 
 /** The upstream waits when this many bytes lie unread. */
@@ -25,14 +29,13 @@ const lastWordsMs = 1_000;
 
 /**
  * One request to an upstream and the answer to it, read as it comes. Everything that arrived at once is read at once,
- * and who does not read slows the upstream down. This is undici's dispatch interface without its streams, which cost
- * more than the rest of a request together.
+ * and who does not read slows the upstream down.
  *
  * A request that dies before the answer begins on a connection that the server may have been closing is sent once more.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements AnswerListener {
   #sending: Sending;
-  #controller: Dispatcher.DispatchController | undefined;
+  #connection: Connection | undefined;
   #head: Head | undefined;
   #parts: Buffer[] = [];
   #size = 0;
@@ -41,11 +44,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #isPaused = false;
   #isDiscarding = false;
   #isSentAgain = false;
+  /** How much has to be there before a reader is woken. */
+  #wanted = 0;
   #wake: (() => void) | undefined;
 
   constructor(sending: Sending) {
     this.#sending = sending;
-    this.#dispatch();
+    this.#send();
   }
 
   /** Resolves with the beginning of the answer. Rejects with what went wrong, or with the reason of `cancel`. */
@@ -57,122 +62,126 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return this.#head;
   }
 
-  /** Resolves with all bytes that have come since the last call, or with `undefined` at the end. Rejects as `head` does. */
+  /**
+   * Resolves with all bytes that have come since the last call, or with `undefined` at the end. Rejects as `head` does,
+   * but not before what came ahead of a failure was read.
+   */
   async read(): Promise<Buffer | undefined> {
-    while (this.#parts.length === 0) {
+    while (this.#size === 0) {
       if (this.#state === "failed") throw this.#failure;
       if (this.#state === "ended") return undefined;
       await this.#something();
     }
-    const [first, ...others] = this.#parts;
-    const bytes = others.length === 0 ? first : Buffer.concat(this.#parts, this.#size);
-    this.#parts = [];
-    this.#size = 0;
+    const bytes = this.#take();
     if (this.#isPaused) {
       this.#isPaused = false;
-      this.#controller?.resume();
+      this.#connection?.resume();
     }
     return bytes;
   }
 
   /** Reads the rest, at most about `maxBytes` of it; beyond that the connection is given up. */
   async readAll(maxBytes: number): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    let size = 0;
-    for (let bytes = await this.read(); bytes !== undefined; bytes = await this.read()) {
-      parts.push(bytes);
-      size += bytes.length;
-      if (size < maxBytes) continue;
-      this.cancel(new Error("Nobody wants to read on."));
-      break;
+    this.#wanted = maxBytes;
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      this.#connection?.resume();
     }
-    const [only] = parts;
-    return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts, size);
+    while (this.#state === "open" && this.#size < maxBytes) await this.#something();
+    if (this.#state === "failed") throw this.#failure;
+    const bytes = this.#take();
+    this.cancel(new Error("Nobody wants to read on."));
+    return bytes;
+  }
+
+  /** Reads the whole answer as `readAll` does, its head with it. */
+  async whole(maxBytes: number): Promise<Whole> {
+    const bytes = await this.readAll(maxBytes);
+    if (this.#head === undefined) throw new Error("An answer has a head.");
+    return { head: this.#head, bytes };
   }
 
   /** Gives the request up and frees the upstream. Does nothing when it has ended. */
   cancel(reason: unknown): void {
     if (this.#state !== "open") return;
+    this.#connection?.destroy();
+    this.#parts = [];
+    this.#size = 0;
     this.#fail(reason);
-    this.#controller?.abort(reason instanceof Error ? reason : new Error("cancelled", { cause: reason }));
   }
 
   /** Nobody reads on: what still comes is thrown away, so that the connection can be used again if it ends soon. */
   discard(): void {
     if (this.#state !== "open" || this.#isDiscarding) return;
     this.#isDiscarding = true;
-    this.#parts = [];
-    this.#size = 0;
-    if (this.#isPaused) this.#controller?.resume();
+    this.#take();
+    if (this.#isPaused) this.#connection?.resume();
     this.#sending.clock.after(lastWordsMs, () => {
       this.cancel(new Error("The upstream does not end its answer."));
     });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#state === "failed") controller.abort(new Error("cancelled"));
-  }
-
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    // 1xx are notes on the way.
-    if (status < 200) return;
-    this.#head = { status, headers };
+  onHead({ status, contentType, retryAfter }: ResponseHead): void {
+    this.#head = { status, contentType, retryAfter };
     // It will not be sent again; a long answer need not hold it.
     this.#sending = { ...this.#sending, body: "" };
-    this.#notify();
+    if (this.#wanted === 0) this.#notify();
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onBody(bytes: Buffer): void {
     if (this.#isDiscarding) return;
-    this.#parts.push(chunk);
-    this.#size += chunk.length;
+    this.#parts.push(Buffer.from(bytes));
+    this.#size += bytes.length;
+    if (this.#wanted > 0) {
+      if (this.#size >= this.#wanted) this.#notify();
+      return;
+    }
     if (this.#size >= highWaterBytes && !this.#isPaused) {
       this.#isPaused = true;
-      controller.pause();
+      this.#connection?.pause();
     }
     this.#notify();
   }
 
-  onResponseEnd(): void {
-    if (this.#state === "open") this.#state = "ended";
+  onEnd(): void {
+    this.#state = "ended";
+    this.#connection = undefined;
     this.#notify();
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
+    this.#connection = undefined;
     if (this.#state !== "open") return;
     if (this.#head === undefined && !this.#isSentAgain && staleCodes.has(failureCode(error) ?? "")) {
       this.#isSentAgain = true;
-      this.#dispatch();
+      this.#send();
       return;
     }
     this.#fail(error);
   }
 
-  #dispatch(): void {
+  #send(): void {
     const { http, url, headers, body } = this.#sending;
-    const at = url.indexOf("/", url.indexOf("//") + 2);
     try {
-      http.dispatch(
-        {
-          origin: at === -1 ? url : url.slice(0, at),
-          path: at === -1 ? "/" : url.slice(at),
-          method: "POST",
-          headers: { ...headers, "content-type": "application/json" },
-          body,
-        },
-        this,
-      );
+      this.#connection = http.send({ url, headers, ...(body !== undefined && { body }) }, this);
     } catch (error) {
       this.#fail(error);
     }
   }
 
+  /** What lies unread. */
+  #take(): Buffer {
+    const [first] = this.#parts;
+    const bytes = first !== undefined && this.#parts.length === 1 ? first : Buffer.concat(this.#parts, this.#size);
+    this.#parts = [];
+    this.#size = 0;
+    return bytes;
+  }
+
   #fail(reason: unknown): void {
     this.#state = "failed";
     this.#failure = reason;
-    this.#parts = [];
-    this.#size = 0;
+    this.#connection = undefined;
     this.#notify();
   }
 
@@ -190,4 +199,4 @@ export class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /** What a connection says that the server closed at the moment it was used again, which is no fault of the server. */
-const staleCodes: ReadonlySet<string> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+const staleCodes: ReadonlySet<string> = new Set(["CLOSED", "ECONNRESET", "EPIPE"]);

@@ -13,20 +13,21 @@ export function failureWords(error: unknown): string {
     case "ECONNREFUSED":
       return "refused the connection";
     case "ECONNRESET":
-    case "UND_ERR_SOCKET":
+    case "CLOSED":
     case "EPIPE":
       return "closed the connection";
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return "has a host name that is not known";
-    case "UND_ERR_CONNECT_TIMEOUT":
+    case "CONNECT_TIMEOUT":
     case "ETIMEDOUT":
       return "did not accept a connection in time";
     case "EHOSTUNREACH":
     case "ENETUNREACH":
       return "cannot be reached over the network";
+    case "NOT_HTTP":
+      return "answered with something that is not HTTP";
     default:
-      if (code === undefined) return "failed";
-      return code.startsWith("HPE_") ? "answered with something that is not HTTP" : `failed (${code})`;
+      return code === undefined ? "failed" : `failed (${code})`;
   }
 }
