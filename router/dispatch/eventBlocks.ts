@@ -41,12 +41,28 @@ export class EventBlocks {
     this.#restBytes = 0;
     if (end < bytes.length) this.#keep(bytes.subarray(end));
     // Cut between events, the text holds no character in part.
-    const text = whole.toString("utf8");
-    // The parser waits after a carriage return for the line feed that may belong to it.
-    this.#parser.feed(whole.at(-1) === carriageReturn ? `${text}\n` : text);
-    const data = this.#ready;
+    return { bytes: whole, data: this.#dataOf(whole.toString("utf8")) };
+  }
+
+  #dataOf(text: string): readonly string[] {
     this.#ready = [];
-    return { bytes: whole, data };
+    const rest = this.#takePlain(text);
+    // The parser waits after a carriage return for the line feed that may belong to it.
+    if (rest < text.length) this.#parser.feed(text.endsWith("\r") ? `${text.slice(rest)}\n` : text.slice(rest));
+    return this.#ready;
+  }
+
+  /** Takes the events that are one line of data, as almost all are, and returns where the first other one begins. */
+  #takePlain(text: string): number {
+    if (text.includes("\r")) return 0;
+    let at = 0;
+    while (text.startsWith(plainBegin, at)) {
+      const end = text.indexOf("\n", at);
+      if (text.charCodeAt(end + 1) !== lineFeed) break;
+      this.#ready.push(text.slice(at + plainBegin.length, end));
+      at = end + 2;
+    }
+    return at;
   }
 
   /** The last few bytes of what is kept. */
@@ -67,6 +83,7 @@ export class EventBlocks {
   }
 }
 
+const plainBegin = "data: ";
 /** An event's end is at most this long less one. */
 const seamBytes = 4;
 const lineFeed = 0x0a;

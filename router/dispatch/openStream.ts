@@ -2,8 +2,9 @@ import type { Cancellation } from "../cancellation.ts";
 import type { Exchange, Head } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
-import { hasToken, readChunk } from "./chunk.ts";
+import { hasToken } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
+import { ChunkReader } from "./chunkReader.ts";
 import { EventBlocks } from "./eventBlocks.ts";
 import type { Api } from "./modelRequest.ts";
 import { sendTo, toFailure } from "./sendTo.ts";
@@ -102,6 +103,7 @@ function follow(
 class Reader {
   readonly #exchange: Exchange;
   readonly #blocks = new EventBlocks();
+  readonly #chunks = new ChunkReader();
   /** What was wrong with an event that came behind good ones. */
   #failure: AttemptFailure | undefined;
   #isFinished = false;
@@ -144,7 +146,7 @@ class Reader {
         this.isDone = true;
         break;
       }
-      const chunk = readChunk(each);
+      const chunk = this.#chunks.read(each);
       if (chunk === undefined) return this.#broken(events, "sent an event that is not JSON");
       if (chunk.error !== undefined) return this.#broken(events, `reported an error: ${short(chunk.error)}`);
       if (chunk.finish !== undefined) this.#isFinished = true;
