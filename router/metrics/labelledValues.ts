@@ -1,27 +1,40 @@
+/** The values that begin with the same labels. */
+interface Branch<Value> {
+  readonly byLabel: Map<string, Branch<Value>>;
+  value?: Value;
+}
+
 /** One value for each set of labels that came up. */
 export class LabelledValues<Label extends string, Value> {
   readonly #labels: readonly Label[];
   readonly #create: () => Value;
-  readonly #byKey = new Map<string, { readonly labels: Readonly<Record<Label, string>>; readonly value: Value }>();
+  readonly #root: Branch<Value> = { byLabel: new Map() };
+  readonly #all: { readonly labels: Readonly<Record<Label, string>>; readonly value: Value }[] = [];
 
   constructor(labels: readonly Label[], create: () => Value) {
     this.#labels = labels;
     this.#create = create;
   }
 
+  /** Goes from label to label, which costs less than making one key of them. */
   get(labels: Readonly<Record<Label, string>>): Value {
-    // NUL is in no name of a model, tier or profile.
-    let key = "";
-    for (const label of this.#labels) key += `${labels[label]}\0`;
-    let found = this.#byKey.get(key);
-    if (found === undefined) {
-      found = { labels, value: this.#create() };
-      this.#byKey.set(key, found);
+    let branch = this.#root;
+    for (const label of this.#labels) {
+      let next = branch.byLabel.get(labels[label]);
+      if (next === undefined) {
+        next = { byLabel: new Map() };
+        branch.byLabel.set(labels[label], next);
+      }
+      branch = next;
     }
-    return found.value;
+    if (branch.value === undefined) {
+      branch.value = this.#create();
+      this.#all.push({ labels: { ...labels }, value: branch.value });
+    }
+    return branch.value;
   }
 
   get all(): readonly { readonly labels: Readonly<Record<Label, string>>; readonly value: Value }[] {
-    return [...this.#byKey.values()];
+    return this.#all;
   }
 }

@@ -2,7 +2,9 @@ import { standing } from "../../core/health/standing.ts";
 import type { Clock } from "../../core/ports.ts";
 import type { HealthTable } from "../../core/routing/situation.ts";
 import type { Cancellation } from "../cancellation.ts";
+import { RecentMap } from "../recentMap.ts";
 import { RouterError } from "../routerError.ts";
+import { textHash } from "../textHash.ts";
 
 /** An endpoint that a prompt may go to. */
 export interface Place {
@@ -49,8 +51,8 @@ export class EndpointQueue {
   readonly #clock: Pick<Clock, "now">;
   readonly #longestLine: number;
   readonly #tickets = new Set<Ticket>();
-  /** When each conversation was last served, as a count of all that were. */
-  readonly #served = new Map<string, number>();
+  /** When each conversation was last served, as a count of all that were; by a number that stands for its name. */
+  readonly #served = new RecentMap<number, number>(rememberedConversations);
   #count = 0;
 
   /** `longestLine`: how many prompts may wait for one endpoint. */
@@ -153,14 +155,8 @@ export class EndpointQueue {
   #take({ endpoint, slots }: Place, conversation: string): void {
     this.#keeper.observe(endpoint, { kind: "traffic", change: 1 });
     if (slots === Infinity) return;
-    this.#served.delete(conversation);
-    this.#served.set(conversation, ++this.#count);
-    // The oldest entries say no more than that it was long ago.
-    if (this.#served.size > rememberedConversations)
-      for (const oldest of this.#served.keys()) {
-        this.#served.delete(oldest);
-        break;
-      }
+    // Those that are forgotten say no more than that it was long ago.
+    this.#served.set(textHash(conversation), ++this.#count);
   }
 
   /** Those who wait, the next one first: each conversation's first prompts before anybody's second. */
@@ -169,7 +165,7 @@ export class EndpointQueue {
     const ranked = [...this.#tickets].map((ticket) => {
       const round = before.get(ticket.conversation) ?? 0;
       before.set(ticket.conversation, round + 1);
-      return { ticket, round, served: this.#served.get(ticket.conversation) ?? 0 };
+      return { ticket, round, served: this.#served.get(textHash(ticket.conversation)) ?? 0 };
     });
     ranked.sort((a, b) => a.round - b.round || a.served - b.served || a.ticket.order - b.ticket.order);
     return ranked.map(({ ticket }) => ticket);

@@ -33,8 +33,8 @@ describe("who answered a conversation last", () => {
 
   test("is forgotten for the oldest when there are many", () => {
     const conversations = new Conversations();
-    for (let count = 0; count < 2_001; count++) conversations.remember([user(String(count))], small);
+    for (let count = 0; count < 4_001; count++) conversations.remember([user(String(count))], small);
     expect(conversations.lastAnsweredBy([user("0"), assistant("a"), user("b")])).toBeUndefined();
-    expect(conversations.lastAnsweredBy([user("1"), assistant("a"), user("b")])).toEqual(small);
+    expect(conversations.lastAnsweredBy([user("2001"), assistant("a"), user("b")])).toEqual(small);
   });
 });
