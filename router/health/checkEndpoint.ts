@@ -1,14 +1,14 @@
 import type { CheckResult } from "../../core/health/observe.ts";
 import type { Clock } from "../../core/ports.ts";
+import { identifyServer } from "../../core/servers/identifyServer.ts";
+import type { ServerKind } from "../../core/servers/identifyServer.ts";
 import type { EngineSource } from "../engine/engineStatus.ts";
 import { locate } from "../upstreams/upstreams.ts";
 import { failureWords } from "../upstreams/failureWords.ts";
 import type { UpstreamHttp } from "../upstreams/http/upstreamHttp.ts";
 import type { Check, CheckOutcome } from "./healthMonitor.ts";
-import type { ServerKind } from "./identifyServer.ts";
-import { identifyServer } from "./identifyServer.ts";
 import { stateOfReply } from "./checkedServer.ts";
-import type { CheckedServer, Looks } from "./checkedServer.ts";
+import type { CheckedKind, CheckedServer, Looks } from "./checkedServer.ts";
 import { createGlance, createProbe } from "./probe.ts";
 import { createServerChecks } from "./serverChecks.ts";
 
@@ -21,7 +21,7 @@ export function createCheck(parts: {
 }): Check {
   const { http, engines, clock, timeoutMs } = parts;
   /** What was found at each base URL; forgotten when it goes down, since something else may come up there. */
-  const kinds = new Map<string, ServerKind>();
+  const kinds = new Map<string, CheckedKind>();
   const serverChecks = createServerChecks();
 
   return async (endpoint, signal, { inUse }): Promise<CheckOutcome> => {

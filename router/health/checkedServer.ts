@@ -1,5 +1,10 @@
 import type { CheckResult } from "../../core/health/observe.ts";
-import type { Glance, Probe, Reply } from "./probe.ts";
+import type { ServerKind } from "../../core/servers/identifyServer.ts";
+import type { Probe, Reply } from "../../core/servers/probe.ts";
+import type { Glance } from "./probe.ts";
+
+/** Who answers at an endpoint: a model server, or an engine of MAGI's own. */
+export type CheckedKind = ServerKind | "embedded";
 
 export interface CheckedServer {
   readonly baseUrl: string;
@@ -31,11 +36,6 @@ export function stateOfReply({ status, text }: Reply): CheckResult | undefined {
 /** The model will be loaded for the next prompt. */
 export const onDemand: CheckResult = { state: "sleeping", detail: "It loads the model at the next prompt." };
 export const loadingNow: CheckResult = { state: "loading", detail: "It is loading its model." };
-
-/** A number above 0, as a context or a count of slots has to be. */
-export function positive(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
-}
 
 /** The facts that are known; a fact that is not is left out. */
 export function known(facts: {

@@ -1,13 +1,14 @@
+import type { Entry } from "../../core/discovery/entry.ts";
 import type { CheckResult } from "../../core/health/observe.ts";
+import { rootOf } from "../../core/servers/identifyServer.ts";
+import { findEntry, modelEntries, positive } from "../../core/servers/modelEntries.ts";
+import type { Reply } from "../../core/servers/probe.ts";
 import { asObject } from "../dispatch/chunk.ts";
-import { known, loadingNow, onDemand, positive, stateOfReply } from "./checkedServer.ts";
+import { known, loadingNow, onDemand, stateOfReply } from "./checkedServer.ts";
 import type { CheckedServer, Looks, ServerCheck } from "./checkedServer.ts";
 import { gauge } from "./gauge.ts";
-import { rootOf } from "./identifyServer.ts";
-import { findEntry, foundOrWrong, modelEntries } from "./modelList.ts";
-import type { ModelEntry } from "./modelList.ts";
-import type { Glance, Reply } from "./probe.ts";
-
+import { foundOrWrong } from "./modelList.ts";
+import type { Glance } from "./probe.ts";
 /** The states that llama-server's router mode and llama-swap report, where they are not simply ok. */
 export const loadStates: Readonly<Record<string, CheckResult>> = {
   unloaded: onDemand,
@@ -103,7 +104,7 @@ function busySlots(text: string): number | undefined {
   return Array.isArray(slots) ? slots.filter((slot) => asObject(slot)?.["is_processing"] === true).length : undefined;
 }
 
-function seesImages(entry: ModelEntry): boolean {
+function seesImages(entry: Entry): boolean {
   const modalities = asObject(entry["architecture"])?.["input_modalities"];
   return Array.isArray(modalities) && modalities.includes("image");
 }

@@ -1,9 +1,10 @@
+import type { Entry } from "../../core/discovery/entry.ts";
+import { rootOf } from "../../core/servers/identifyServer.ts";
+import { findEntry, modelEntries, positive } from "../../core/servers/modelEntries.ts";
 import { asObject } from "../dispatch/chunk.ts";
-import { known, onDemand, positive, stateOfReply } from "./checkedServer.ts";
+import { known, onDemand, stateOfReply } from "./checkedServer.ts";
 import type { ServerCheck } from "./checkedServer.ts";
-import { rootOf } from "./identifyServer.ts";
-import { checkList, findEntry, foundOrWrong, modelEntries } from "./modelList.ts";
-import type { ModelEntry } from "./modelList.ts";
+import { checkList, foundOrWrong } from "./modelList.ts";
 
 /** LM Studio by its own API, the newer one first. */
 export const checkLmStudio: ServerCheck = async (server, { probe }) => {
@@ -31,7 +32,7 @@ interface Facts {
 }
 
 /** Of several instances of a model the one that is asked for by its own name counts, else the first. */
-function factsOf(entry: ModelEntry, list: readonly unknown[], name: string): Facts {
+function factsOf(entry: Entry, list: readonly unknown[], name: string): Facts {
   const instances = list.map(asObject);
   const config = asObject((instances.find((each) => each?.["id"] === name) ?? instances[0])?.["config"]);
   const vision = asObject(entry["capabilities"])?.["vision"];
@@ -43,7 +44,7 @@ function factsOf(entry: ModelEntry, list: readonly unknown[], name: string): Fac
   };
 }
 
-function olderFactsOf(entry: ModelEntry): Facts {
+function olderFactsOf(entry: Entry): Facts {
   const isLoaded = entry["state"] !== "not-loaded";
   const running = isLoaded ? positive(entry["loaded_context_length"]) : undefined;
   return {

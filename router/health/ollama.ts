@@ -1,9 +1,10 @@
+import { rootOf } from "../../core/servers/identifyServer.ts";
+import { findEntry, positive } from "../../core/servers/modelEntries.ts";
+import type { Reply } from "../../core/servers/probe.ts";
 import { asObject } from "../dispatch/chunk.ts";
-import { known, onDemand, positive, stateOfReply } from "./checkedServer.ts";
+import { known, onDemand, stateOfReply } from "./checkedServer.ts";
 import type { ServerCheck } from "./checkedServer.ts";
-import { rootOf } from "./identifyServer.ts";
-import { findEntry, foundOrWrong } from "./modelList.ts";
-import type { Reply } from "./probe.ts";
+import { foundOrWrong } from "./modelList.ts";
 
 /** Ollama's context where neither the model nor the server says another one. It cuts longer prompts without a word. */
 const usualContextTokens = 4096;

@@ -1,22 +1,8 @@
 import type { Clock } from "../../core/ports.ts";
+import type { Probe, Reply } from "../../core/servers/probe.ts";
 import { parseObject } from "../dispatch/chunk.ts";
 import { Exchange } from "../upstreams/exchange.ts";
 import type { UpstreamHttp } from "../upstreams/http/upstreamHttp.ts";
-
-/** One look at a server: a request that costs it nothing. */
-export interface Reply {
-  readonly status: number;
-  readonly text: string;
-  /** The body, when it is a JSON object. */
-  readonly json: Readonly<Record<string, unknown>> | undefined;
-  readonly latencyMs: number;
-}
-
-/**
- * Gets a page, or posts `question` as JSON where a server wants to be asked like that. Rejects when the server cannot be
- * reached, or with the signal's reason.
- */
-export type Probe = (url: string, question?: Readonly<Record<string, unknown>>) => Promise<Reply>;
 
 /** For what is good to know but no reason to doubt a server: `undefined` when it has no answer within a moment. */
 export type Glance = (...page: Parameters<Probe>) => Promise<Reply | undefined>;

@@ -1,16 +1,16 @@
+import { rootOf } from "../../core/servers/identifyServer.ts";
+import { positive } from "../../core/servers/modelEntries.ts";
 import { asObject } from "../dispatch/chunk.ts";
-import { known, onDemand, positive, stateOfReply } from "./checkedServer.ts";
-import type { ServerCheck } from "./checkedServer.ts";
+import { known, onDemand, stateOfReply } from "./checkedServer.ts";
+import type { CheckedKind, ServerCheck } from "./checkedServer.ts";
 import { gauge } from "./gauge.ts";
-import type { ServerKind } from "./identifyServer.ts";
-import { rootOf } from "./identifyServer.ts";
 import { checkLlamaServer, loadStates } from "./llamaServer.ts";
 import { checkLmStudio } from "./lmStudio.ts";
 import { checkList } from "./modelList.ts";
 import { createOllamaCheck } from "./ollama.ts";
 
 /** How each kind of server is asked whether it would answer for a model now, and what else it says of itself. */
-export function createServerChecks(): Readonly<Record<ServerKind, ServerCheck>> {
+export function createServerChecks(): Readonly<Record<CheckedKind, ServerCheck>> {
   return {
     embedded: checkEngine,
     "llama-server": checkLlamaServer,

@@ -1,5 +1,5 @@
 import type { Looks } from "../../../router/health/checkedServer.ts";
-import type { Probe } from "../../../router/health/probe.ts";
+import type { Probe } from "../../../core/servers/probe.ts";
 
 /** Answers by path, queries included. `[status, body]` answers with that status; `"silent"` not at all. */
 export type Pages = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { identifyServer } from "../../../../router/health/identifyServer.ts";
+import { identifyServer } from "../../../../core/servers/identifyServer.ts";
 import type { CheckResult } from "../../../../core/health/observe.ts";
 import { createServerChecks } from "../../../../router/health/serverChecks.ts";
 import { server } from "../../../support/upstream/pages.ts";

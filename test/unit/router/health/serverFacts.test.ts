@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { CheckResult } from "../../../../core/health/observe.ts";
-import type { ServerKind } from "../../../../router/health/identifyServer.ts";
+import type { CheckedKind } from "../../../../router/health/checkedServer.ts";
 import { createServerChecks } from "../../../../router/health/serverChecks.ts";
 import { server } from "../../../support/upstream/pages.ts";
 import type { Pages } from "../../../support/upstream/pages.ts";
 
 async function check(
-  kind: ServerKind,
+  kind: CheckedKind,
   pages: Pages,
   given: { model?: string; inUse?: boolean } = {},
 ): Promise<{ found: CheckResult; asked: readonly string[] }> {

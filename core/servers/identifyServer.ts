@@ -1,9 +1,9 @@
-import { modelEntries } from "./modelList.ts";
+import { modelEntries } from "./modelEntries.ts";
 import type { Probe, Reply } from "./probe.ts";
 
 /** The programs that MAGI can tell apart. `generic` is anything else that speaks the OpenAI API. */
 export type ServerKind =
-  "ollama" | "lm-studio" | "llama-swap" | "litellm" | "llama-server" | "vllm" | "generic" | "embedded";
+  "ollama" | "lm-studio" | "llama-swap" | "litellm" | "llama-server" | "vllm" | "generic";
 
 /**
  * Finds out what answers at a base URL, cheapest question first and never with a completion. llama-swap comes before
