@@ -8,6 +8,7 @@ import type { Problem } from "../core/problem.ts";
  * - `BAD_OPTION`: an argument or an option is not one that MAGI understands.
  * - `REGISTRY_NOT_FOUND`, `REGISTRY_INVALID`: there is no model registry, or it is none.
  * - `FOLDER_NOT_FOUND`: a folder to search is not there.
+ * - `BAD_ADDRESS`: it is no address of a server.
  * - `FILE_ERROR`: a file could not be read or written; `cause` says why.
  */
 export type MagiErrorCode =
@@ -19,6 +20,7 @@ export type MagiErrorCode =
   | "REGISTRY_NOT_FOUND"
   | "REGISTRY_INVALID"
   | "FOLDER_NOT_FOUND"
+  | "BAD_ADDRESS"
   | "FILE_ERROR";
 
 /** What the methods of MAGI's API reject with. The message is for people: what is wrong, and what there is instead. */

@@ -2,7 +2,14 @@
 export { MagiError } from "./errors.ts";
 export type { MagiErrorCode } from "./errors.ts";
 export { ModelDiscovery } from "./modelDiscovery.ts";
-export type { DiscoveryOptions, DiscoveryResult, RegistryData, RegistryModelData } from "./modelDiscovery.ts";
+export type {
+  DiscoveryOptions,
+  DiscoveryResult,
+  RegistryData,
+  RegistryModelData,
+  ServerDiscoveryOptions,
+  ServerDiscoveryResult,
+} from "./modelDiscovery.ts";
 export { ProfileManager } from "./profileManager.ts";
 export type { CreateProfileOptions, LoadedProfile, ProfileToSave } from "./profileManager.ts";
 export type { WorkspaceOptions } from "./workspaceOptions.ts";

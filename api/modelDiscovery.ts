@@ -5,13 +5,18 @@ import type { Scan } from "../core/discovery/scan.ts";
 import { changeJson } from "../core/registry/editJson.ts";
 import { parseRegistry } from "../core/registry/parseRegistry.ts";
 import type { RegistryModel } from "../core/registry/registry.ts";
+import { parseAddresses } from "../core/servers/addresses.ts";
+import type { ServerMerge } from "../core/servers/mergeServers.ts";
 import { discover } from "../workspace/discovery/discover.ts";
 import type { Discovery } from "../workspace/discovery/discover.ts";
 import type { ScanProgress } from "../workspace/discovery/findModels.ts";
-import { RegistryError } from "../workspace/discovery/updateRegistry.ts";
 import { reasonOf } from "../workspace/fileError.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { readRegistry } from "../workspace/registry/readRegistry.ts";
+import { RegistryError } from "../workspace/registry/rewriteRegistry.ts";
+import { addServers } from "../workspace/servers/addServers.ts";
+import type { AddressReport } from "../workspace/servers/findServers.ts";
+import { searchServers } from "../workspace/servers/searchServers.ts";
 import { writeAtomically } from "../workspace/writeAtomically.ts";
 import { MagiError } from "./errors.ts";
 import { inTurn } from "./inTurn.ts";
@@ -54,6 +59,20 @@ export interface DiscoveryResult {
   readonly isWritten: boolean;
 }
 
+export interface ServerDiscoveryOptions extends Pick<DiscoveryOptions, "dryRun" | "signal"> {
+  /** Called for each address that is through. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** Which servers answered and what became of the registry. */
+export interface ServerDiscoveryResult {
+  /** Of addresses that were not asked for, only those where a model server is. */
+  readonly servers: readonly AddressReport[];
+  /** `models`: what each model of a server is in the registry. */
+  readonly merge: ServerMerge;
+  readonly isWritten: boolean;
+}
+
 /** The model registry of a workspace, and the search for models on this machine. Methods reject with `MagiError` alone. */
 export class ModelDiscovery {
   /** Absolute paths. */
@@ -91,6 +110,34 @@ export class ModelDiscovery {
   /** Searches again where the registry says that it was searched the last time, and in the folders of known programs. */
   rescan(options: DiscoveryOptions = {}): Promise<DiscoveryResult> {
     return this.discover([], options);
+  }
+
+  /**
+   * Asks model servers for their models and brings these into the registry: at some addresses (`box:8080`,
+   * `http://127.0.0.1:8080/v1`), or at the usual ports of this machine. New models are off; those that the registry has get one
+   * more endpoint. `BAD_ADDRESS` for what is none. Another machine is asked only when its address is given.
+   */
+  async discoverServers(
+    addresses: readonly string[] = [],
+    options: ServerDiscoveryOptions = {},
+  ): Promise<ServerDiscoveryResult> {
+    const { root, registryFile } = this.paths;
+    const { dryRun = false, signal, onProgress } = options;
+    const parsed = addresses.flatMap((text) => {
+      const found = parseAddresses(text);
+      if (found === undefined) throw new MagiError("BAD_ADDRESS", `'${text}' is no address of a server.`);
+      return found;
+    });
+    const servers = await searchServers(parsed, {
+      registryFile,
+      env: process.env,
+      ...(signal !== undefined && { signal }),
+      ...(onProgress !== undefined && { onProgress }),
+    });
+    const { isWritten, text, isChanged, models } = await registryWork("The registry cannot be written", signal, () =>
+      addServers({ registryFile, root, reports: servers, relativePaths: true, dryRun }),
+    );
+    return { servers, merge: { text, isChanged, models }, isWritten };
   }
 
   /** The registry as its file has it. `REGISTRY_NOT_FOUND` when there is none, `REGISTRY_INVALID` when it is no registry. */

@@ -2,17 +2,20 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { discover } from "../../workspace/discovery/discover.ts";
 import type { ScanProgress } from "../../workspace/discovery/findModels.ts";
-import { RegistryError } from "../../workspace/discovery/updateRegistry.ts";
-import { reasonOf } from "../../workspace/fileError.ts";
 import { discoveryData, discoveryLines } from "../discoverLines.ts";
+import { discoverServers, toCliError } from "../discoverServers.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
 export function addDiscover(program: Command): void {
   withWorkspaceOptions(program.command("discover"))
-    .description("Find GGUF files and bring them into the model registry; nothing is turned on")
+    .description("Find GGUF files, or model servers, and bring them into the model registry; nothing is turned on")
     .argument("[dirs...]", "folders to search (default: the registry's scan_path and the folders of known programs)")
+    .option(
+      "--servers [addresses...]",
+      "look for model servers instead: at these addresses, such as box:8080 (default: the usual ports of this machine)",
+    )
     .option("--out <file>", "registry to write instead of the workspace's")
     .option("--dry-run", "only say what would change")
     .option("--json", "as JSON")
@@ -20,6 +23,7 @@ export function addDiscover(program: Command): void {
 }
 
 interface DiscoverCommandOptions extends WorkspaceOptions {
+  readonly servers?: true | readonly string[];
   readonly out?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -29,6 +33,22 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
   const { root, registryFile } = pathsOf(options);
   const file = options.out === undefined ? registryFile : resolve(options.out);
   const dryRun = options.dryRun === true;
+  if (options.servers !== undefined) {
+    if (dirs.length > 0)
+      throw new CliError(
+        "Search folders or look for servers, one at a time: --servers takes addresses.",
+        exitCodes.usage,
+      );
+    const addresses = options.servers === true ? [] : options.servers;
+    await discoverServers(addresses, {
+      root,
+      registryFile: file,
+      isWorkspaces: file === registryFile,
+      dryRun,
+      json: options.json === true,
+    });
+    return;
+  }
   const progress = showProgress();
   try {
     const discovery = await discover({
@@ -52,10 +72,7 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
     if (discovery.merge.warnings.length > 0) process.exitCode = exitCodes.problems;
   } catch (error) {
     progress.end();
-    if (error instanceof RegistryError) throw new CliError(error.message, exitCodes.unreadable, error);
-    if (error instanceof Error && "code" in error)
-      throw new CliError(`${file} cannot be written: ${reasonOf(error)}.`, exitCodes.unreadable, error);
-    throw error;
+    throw toCliError(error, file);
   }
 }
 

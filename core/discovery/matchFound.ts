@@ -1,5 +1,7 @@
 import type { Entry } from "./entry.ts";
+import { modelIdOf } from "./modelId.ts";
 import type { FoundModel } from "./scan.ts";
+import { discoveredTiers } from "./tier.ts";
 
 /** What became of the file that a model of the registry names. */
 export type FileState =
@@ -53,7 +55,30 @@ export function matchFound(
     matches.set(entry[0], { model, isElsewhere: true });
     known.add(model);
   }
+  // Found at its server before: it is the model of that id which names no file yet.
+  const byId = groupBy(
+    found.filter((model) => !known.has(model) && model.facts.quantization !== undefined),
+    ({ facts }) => modelIdOf(facts, tierPlace),
+  );
+  for (const [id, entry] of models) {
+    const own = discoveredTiers.map((tier) =>
+      id.endsWith(`_${tier}`) ? `${id.slice(0, -tier.length)}${tierPlace}` : "",
+    );
+    const [model, ...others] = own.flatMap((each) => byId.get(each) ?? []);
+    if (model === undefined || others.length > 0 || known.has(model) || !isServedOnly(entry)) continue;
+    matches.set(id, { model, isElsewhere: true });
+    known.add(model);
+  }
   return { matches, fresh: found.filter((model) => !known.has(model)) };
+}
+
+/** Where an id has its tier, so that a model is found in any. */
+const tierPlace = "tier";
+
+function isServedOnly({ file_path: path, endpoints, engine }: Entry): boolean {
+  return (
+    (path === undefined || path === null) && engine !== "embedded" && Array.isArray(endpoints) && endpoints.length > 0
+  );
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {

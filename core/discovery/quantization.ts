@@ -29,7 +29,7 @@ function inUsualWords(kind: string): string {
 
 /** Whether a quantisation keeps at most four bits of a weight, as Q2 to Q4 do; smaller kinds count too. */
 export function isLowQuantization(quantization: string): boolean {
-  const bits = /(?:^|-)I?Q(\d)/i.exec(quantization)?.[1];
+  const bits = /(?:^|-)I?Q(\d)/i.exec(quantization)?.[1] ?? /^(\d)bit$/i.exec(quantization)?.[1];
   return bits === undefined ? /^(?:TQ|MXFP4|NVFP4)/i.test(quantization) : Number(bits) <= 4;
 }
 

@@ -1,5 +1,6 @@
 import type { Entry } from "./entry.ts";
 import type { Match } from "./matchFound.ts";
+import type { ModelFacts } from "./modelFacts.ts";
 import { modelIdOf } from "./modelId.ts";
 import type { Ports } from "./ports.ts";
 import type { FoundModel } from "./scan.ts";
@@ -22,14 +23,14 @@ export function updateOf(
   const update = new Map<string, unknown>();
   if (isElsewhere) update.set("file_path", toRegistryPath(model.path));
   if (entry["missing"] === true) update.set("missing", false);
-  const facts = factFields(model, toRegistryPath);
-  for (const [field, value] of facts)
+  const marks = marksOf(model, toRegistryPath);
+  for (const [field, value] of Object.entries({ ...describedFields(model.name, model.facts).described, ...marks }))
     if (value !== null && (entry[field] === undefined || entry[field] === null)) update.set(field, value);
-  if (isElsewhere && facts.has("mmproj_path") && facts.get("mmproj_path") !== entry["mmproj_path"])
-    update.set("mmproj_path", facts.get("mmproj_path"));
+  if (isElsewhere && "mmproj_path" in marks && marks["mmproj_path"] !== entry["mmproj_path"])
+    update.set("mmproj_path", marks["mmproj_path"]);
   const tier = tierOf(factsInForce(entry, model), thresholds);
   const assigned = entry["assigned_tier"];
-  const isOwn = isOwnId(id, model);
+  const isOwn = isOwnId(id, model.facts);
   if (assigned === undefined || assigned === null) update.set("assigned_tier", tier);
   else if (isOwn && assigned !== tier && discoveredTiers.some((name) => name === assigned))
     update.set("assigned_tier", tier);
@@ -41,8 +42,8 @@ export function updateOf(
   return update;
 }
 
-/** Whether discovery gave the id, then or now: with any tier, and a number behind it or none. */
-function isOwnId(id: string, { facts }: FoundModel): boolean {
+/** Whether discovery gave a model of these facts the id, then or now: with any tier, and a number behind it or none. */
+function isOwnId(id: string, facts: ModelFacts): boolean {
   return discoveredTiers.some((tier) => {
     const own = modelIdOf(facts, tier);
     return id === own || (id.startsWith(`${own}_`) && /^\d+$/.test(id.slice(own.length + 1)));
@@ -62,28 +63,37 @@ function factsInForce(entry: Entry, { facts }: FoundModel): Parameters<typeof ti
   };
 }
 
-/** The fields that say what a model is, in the order of the file. */
-function factFields(
-  { name, facts, projector }: FoundModel,
-  toRegistryPath: (path: string) => string,
-): ReadonlyMap<string, unknown> {
-  const { family, version, size, quantization, contextLength } = facts;
-  return new Map<string, unknown>([
-    ["filename", name],
-    ["family", family ?? null],
-    ["version", version ?? null],
-    ["size_params", size ?? null],
-    ["quantization", quantization ?? null],
-    ["is_thinking_model", facts.isThinking],
-    ["is_instruct", facts.isInstruct],
-    ["is_coder", facts.isCoder],
-    ...(contextLength === undefined ? [] : [["context_length", contextLength] as const]),
-    ...(facts.isEmbedding ? [["is_embedding", true] as const] : []),
-    ...(facts.isReranker ? [["is_reranker", true] as const] : []),
-    ...(projector === undefined
-      ? []
-      : [["vision", true] as const, ["mmproj_path", toRegistryPath(projector)] as const]),
-  ]);
+/** The fields that say what a model is, in the order of the file: those at its beginning, and marks at its end. */
+export function describedFields(
+  filename: string,
+  facts: ModelFacts,
+): { readonly described: Entry; readonly marks: Entry } {
+  const { contextLength } = facts;
+  return {
+    described: {
+      filename,
+      family: facts.family ?? null,
+      version: facts.version ?? null,
+      size_params: facts.size ?? null,
+      quantization: facts.quantization ?? null,
+      is_thinking_model: facts.isThinking,
+      thinking_override: null,
+      is_instruct: facts.isInstruct,
+      is_coder: facts.isCoder,
+    },
+    marks: {
+      ...(contextLength !== undefined && { context_length: contextLength }),
+      ...(facts.isEmbedding && { is_embedding: true }),
+      ...(facts.isReranker && { is_reranker: true }),
+    },
+  };
+}
+
+function marksOf({ name, facts, projector }: FoundModel, toRegistryPath: (path: string) => string): Entry {
+  return {
+    ...describedFields(name, facts).marks,
+    ...(projector !== undefined && { vision: true, mmproj_path: toRegistryPath(projector) }),
+  };
 }
 
 /** A model that the registry did not have. It is off until a person turns it on. */
@@ -96,19 +106,14 @@ export function newEntry(
     toRegistryPath,
   }: { readonly tier: string; readonly port: number | undefined; readonly toRegistryPath: (path: string) => string },
 ): Entry {
-  const facts = factFields(model, toRegistryPath);
-  const { filename, family, version, size_params, quantization, is_thinking_model, is_instruct, is_coder, ...more } =
-    Object.fromEntries(facts);
   return {
     model_id: id,
     file_path: toRegistryPath(model.path),
-    ...{ filename, family, version, size_params, quantization, is_thinking_model },
-    thinking_override: null,
-    ...{ is_instruct, is_coder },
+    ...describedFields(model.name, model.facts).described,
     assigned_tier: tier,
     tier_override: null,
     ...(port !== undefined && { port }),
     enabled: false,
-    ...more,
+    ...marksOf(model, toRegistryPath),
   };
 }

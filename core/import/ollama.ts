@@ -14,7 +14,7 @@ export function fromOllamaTags(data: unknown, address: string): Imported {
     const fields = fieldsOf(entry);
     const name = textOf(fields["name"]) ?? textOf(fields["model"]);
     if (name === undefined) return [];
-    if (textOf(fields["remote_host"]) !== undefined || isRemote(name)) {
+    if (isRemoteModel(name, fields)) {
       notes.push(remoteNote(name));
       return [];
     }
@@ -30,7 +30,7 @@ export function fromOllamaList(text: string, address: string): Imported | undefi
   const notes: string[] = [];
   const models = lines.flatMap((line): readonly ImportedModel[] => {
     const [name = "", , size] = line.trim().split(/\s+/);
-    if (size === "-" || isRemote(name)) {
+    if (size === "-" || isRemoteModel(name)) {
       notes.push(remoteNote(name));
       return [];
     }
@@ -55,8 +55,9 @@ export function modelOf(
   };
 }
 
-function isRemote(name: string): boolean {
-  return /[:-]cloud$/.test(name);
+/** Whether Ollama passes the prompts for a model on to another machine; `entry` is its entry at `/api/tags`, if there is one. */
+export function isRemoteModel(name: string, entry: Readonly<Record<string, unknown>> = {}): boolean {
+  return textOf(entry["remote_host"]) !== undefined || /[:-]cloud$/.test(name);
 }
 
 function remoteNote(name: string): string {

@@ -2,8 +2,7 @@ import { modelEntries } from "./modelEntries.ts";
 import type { Probe, Reply } from "./probe.ts";
 
 /** The programs that MAGI can tell apart. `generic` is anything else that speaks the OpenAI API. */
-export type ServerKind =
-  "ollama" | "lm-studio" | "llama-swap" | "litellm" | "llama-server" | "vllm" | "generic";
+export type ServerKind = "ollama" | "lm-studio" | "llama-swap" | "litellm" | "llama-server" | "vllm" | "generic";
 
 /**
  * Finds out what answers at a base URL, cheapest question first and never with a completion. llama-swap comes before
@@ -19,7 +18,8 @@ export async function identifyServer(baseUrl: string, probe: Probe): Promise<Ser
   const running = await probe(`${root}/running`);
   if (running.status === 200 && Array.isArray(running.json?.["running"])) return "llama-swap";
   const lively = await probe(`${root}/health/liveliness`);
-  if (lively.status === 200 && /alive/i.test(lively.text)) return "litellm";
+  // Not the page of a program that shows one at every path.
+  if (lively.status === 200 && lively.text.length < 200 && /alive/i.test(lively.text)) return "litellm";
   const models = await probe(`${baseUrl}/models`);
   if (isStateOfServer(models)) return models;
   const owners = modelEntries(models).map((entry) => entry["owned_by"]);

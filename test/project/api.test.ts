@@ -6,6 +6,8 @@ import { MagiError, ModelDiscovery, ProfileManager } from "../../api/index.ts";
 import type { MagiErrorCode } from "../../api/index.ts";
 import { defaultLoadBalancing } from "../../core/profile/profile.ts";
 import { ggufBytes } from "../support/ggufBytes.ts";
+import { ollama } from "../support/upstream/documentedAnswers.ts";
+import { startModelServer } from "../support/upstream/modelServer.ts";
 
 const project = join(import.meta.dirname, "../..");
 
@@ -290,5 +292,29 @@ describe("ModelDiscovery", () => {
     ])
       expect(await errorOf(work())).toMatchObject({ code: "REGISTRY_INVALID" });
     expect(readFileSync(registryFile(), "utf8")).toBe("{");
+  });
+});
+
+describe("servers", () => {
+  const registryFile = (): string => join(dir, "data/model_registry.json");
+
+  it("bring their models into the registry", async () => {
+    const server = await startModelServer(ollama);
+    const before = readFileSync(registryFile(), "utf8");
+    const dry = await models.discoverServers([server.address], { dryRun: true });
+    expect(dry).toMatchObject({ isWritten: false, merge: { isChanged: true } });
+    expect(readFileSync(registryFile(), "utf8")).toBe(before);
+    const { servers, merge, isWritten } = await models.discoverServers([server.address]);
+    await server.stop();
+    expect(servers).toMatchObject([{ reading: { state: "ok", kind: "ollama" } }]);
+    expect(merge.models.map(({ name }) => name)).toContain("gemma3:12b");
+    expect(isWritten).toBe(true);
+    expect(Object.keys((await models.loadRegistry()).models)).toContain("gemma3_12p0b_q4km_balanced");
+  });
+
+  it("are told apart from what is no address, and left alone when the search is called off", async () => {
+    expect(await errorOf(models.discoverServers(["./models"]))).toMatchObject({ code: "BAD_ADDRESS" });
+    const stop = AbortSignal.abort(new Error("enough"));
+    await expect(models.discoverServers(["localhost:1"], { signal: stop })).rejects.toThrow("enough");
   });
 });

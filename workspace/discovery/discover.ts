@@ -5,11 +5,12 @@ import type { Merge } from "../../core/discovery/mergeScan.ts";
 import type { Scan } from "../../core/discovery/scan.ts";
 import { isMissing, reasonOf } from "../fileError.ts";
 import { readRegistry } from "../registry/readRegistry.ts";
+import { RegistryError } from "../registry/rewriteRegistry.ts";
 import { findModels } from "./findModels.ts";
 import type { ScanProgress } from "./findModels.ts";
 import { knownModelFolders } from "./knownFolders.ts";
 import type { Machine } from "./knownFolders.ts";
-import { RegistryError, updateRegistry } from "./updateRegistry.ts";
+import { updateRegistry } from "./updateRegistry.ts";
 import type { UpdateOptions } from "./updateRegistry.ts";
 
 export interface DiscoverOptions extends Pick<

@@ -10,10 +10,11 @@ import { parseRegistry } from "../../core/registry/parseRegistry.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry, RegistryModel } from "../../core/registry/registry.ts";
 import { findModels } from "../discovery/findModels.ts";
-import { RegistryError, updateRegistry } from "../discovery/updateRegistry.ts";
+import { updateRegistry } from "../discovery/updateRegistry.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { listProfileFiles, readProfile } from "../profiles/profileFiles.ts";
 import { readRegistry } from "../registry/readRegistry.ts";
+import { RegistryError } from "../registry/rewriteRegistry.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 
 /** Which profile is to use the model. */

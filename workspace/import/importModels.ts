@@ -1,13 +1,14 @@
 import { mkdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Imported } from "../../core/import/imported.ts";
 import { importedProfile } from "../../core/import/importedProfile.ts";
 import { mergeImport } from "../../core/import/mergeImport.ts";
 import type { ImportMerge } from "../../core/import/mergeImport.ts";
 import { inParallel } from "../discovery/inParallel.ts";
 import { isPortFree } from "../discovery/portsInUse.ts";
-import { readRegistryText, RegistryError, shortenedPath } from "../discovery/updateRegistry.ts";
 import { listProfileFiles } from "../profiles/profileFiles.ts";
+import { shortenedPath } from "../registry/registryPath.ts";
+import { rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 
 export interface ImportOptions {
@@ -40,8 +41,6 @@ export interface ImportResult {
   };
 }
 
-/** Somebody who saves the registry all the time is given up on. */
-const maxTries = 5;
 const portsAtOnce = 16;
 
 /**
@@ -50,11 +49,7 @@ const portsAtOnce = 16;
  */
 export async function importModels(options: ImportOptions): Promise<ImportResult> {
   const { registryFile, profilesDir, profile: name, imported, source, dryRun } = options;
-  const merge = await mergeInto(options);
-  if (!dryRun && merge.isChanged) {
-    await mkdir(dirname(registryFile), { recursive: true });
-    await writeAtomically(registryFile, merge.text);
-  }
+  const merge = await rewriteRegistry(registryFile, { dryRun }, (before) => mergeWithPorts(before, options));
   const known = (await listProfileFiles(profilesDir)).find((file) => file.name === name);
   if (known !== undefined) return { merge, profile: { name, file: known.file, state: "there" } };
   const file = join(profilesDir, `${name}.yaml`);
@@ -65,16 +60,6 @@ export async function importModels(options: ImportOptions): Promise<ImportResult
     await writeAtomically(file, text);
   }
   return { merge, profile: { name, file, state: "new", text } };
-}
-
-/** What the registry becomes; what somebody saved in it meanwhile is read again. */
-async function mergeInto(options: ImportOptions): Promise<ImportMerge> {
-  for (let tries = 1; tries <= maxTries; tries++) {
-    const before = await readRegistryText(options.registryFile);
-    const merge = await mergeWithPorts(before, options);
-    if (options.dryRun || !merge.isChanged || (await readRegistryText(options.registryFile)) === before) return merge;
-  }
-  throw new RegistryError(`Somebody else keeps writing ${options.registryFile}, so it was left alone. Try again.`);
 }
 
 /** Gives ports, and gives others for those that turn out to be in use. */

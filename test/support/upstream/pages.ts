@@ -1,7 +1,10 @@
 import type { Looks } from "../../../router/health/checkedServer.ts";
 import type { Probe } from "../../../core/servers/probe.ts";
 
-/** Answers by path, queries included. `[status, body]` answers with that status; `"silent"` not at all. */
+/**
+ * Answers by path, queries included. `[status, body]` answers with that status, a function with what it makes of the question, `"silent"`
+ * not at all.
+ */
 export type Pages = Readonly<Record<string, unknown>>;
 
 /** A server at `http://box` that answers 200 with these pages and 404 with the rest. `asked` lists what it was asked. */
@@ -10,8 +13,7 @@ export function server(pages: Pages): { readonly looks: Looks; readonly asked: s
   const probe: Probe = (url, question) => {
     const path = url.slice("http://box".length);
     asked.push(question === undefined ? path : `POST ${path} ${JSON.stringify(question)}`);
-    const page = pages[path] ?? [404, { error: "not found" }];
-    const [status, body] = isWithStatus(page) ? page : [200, page];
+    const [status, body] = answerOf(pages, path, question);
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const json =
       typeof body === "object" && !Array.isArray(body) ? (body as Readonly<Record<string, unknown>>) : undefined;
@@ -25,6 +27,17 @@ export function server(pages: Pages): { readonly looks: Looks; readonly asked: s
         pages[url.slice("http://box".length)] === "silent" ? Promise.resolve(undefined) : probe(url, question),
     },
   };
+}
+
+/** Status and body of an answer. */
+export function answerOf(
+  pages: Pages,
+  path: string,
+  question?: Readonly<Record<string, unknown>>,
+): readonly [number, unknown] {
+  const found = pages[path] ?? [404, { error: "not found" }];
+  const page: unknown = typeof found === "function" ? (found as (question: unknown) => unknown)(question) : found;
+  return isWithStatus(page) ? page : [200, page];
 }
 
 function isWithStatus(page: unknown): page is [number, unknown] {

@@ -233,6 +233,28 @@ describe("mergeScan", () => {
     });
   });
 
+  describe("models that only a server was known for", () => {
+    const served = { endpoints: [{ url: "http://127.0.0.1:11434/v1", model: "qwen3:4b" }], filename: "qwen3:4b" };
+
+    it("get the file that their id is made of, and no port", () => {
+      const merged = merge(registry({ qwen3_4p0b_q4km_fast: served }), [qwen]);
+      expect(merged.added).toEqual([]);
+      expect(modelsOf(merged)["qwen3_4p0b_q4km_fast"]).toMatchObject({
+        ...served,
+        file_path: "models/Qwen3-4B-Q4_K_M.gguf",
+      });
+      expect(modelsOf(merged)["qwen3_4p0b_q4km_fast"]).not.toHaveProperty("port");
+    });
+
+    it("are not guessed at when two files could be it, when they have a file, or when a person named them", () => {
+      const twin = file("/ws/more/Qwen3-4B-Q4_K_M.gguf");
+      const known = { ...served, file_path: "/gone/other.gguf" };
+      expect(merge(registry({ qwen3_4p0b_q4km_fast: served }), [qwen, twin]).added).toHaveLength(2);
+      expect(merge(registry({ qwen3_4p0b_q4km_fast: known }), [qwen]).added).toHaveLength(1);
+      expect(merge(registry({ mine: served }), [qwen]).added).toHaveLength(1);
+    });
+  });
+
   it("goes over to the revision that is in use", () => {
     const newer = file("/hub/new/Qwen3-4B-Q4_K_M.gguf", { olderIdentities: ["old revision"] });
     const text = registry({ mine: { file_path: "/hub/old/Qwen3-4B-Q4_K_M.gguf" } });

@@ -1,0 +1,63 @@
+import { parseAddresses } from "../core/servers/addresses.ts";
+import { reasonOf } from "../workspace/fileError.ts";
+import { RegistryError } from "../workspace/registry/rewriteRegistry.ts";
+import { addServers } from "../workspace/servers/addServers.ts";
+import { searchServers } from "../workspace/servers/searchServers.ts";
+import { CliError, exitCodes } from "./exit.ts";
+import { serverData, serverLines } from "./serverLines.ts";
+
+/**
+ * `magi discover --servers`: looks for model servers and brings their models into a registry. An address on the command
+ * line is the user's own word, so it may be on another machine.
+ */
+export async function discoverServers(
+  asked: readonly string[],
+  {
+    root,
+    registryFile,
+    isWorkspaces,
+    dryRun,
+    json,
+  }: {
+    readonly root: string;
+    readonly registryFile: string;
+    /** Whether it is the registry of the workspace, in which relative paths mean something. */
+    readonly isWorkspaces: boolean;
+    readonly dryRun: boolean;
+    readonly json: boolean;
+  },
+): Promise<void> {
+  const addresses = asked.flatMap((text) => {
+    const parsed = parseAddresses(text);
+    if (parsed === undefined)
+      throw new CliError(
+        `${text} is no address of a server, such as http://127.0.0.1:8080 or box:8080, without user and query.`,
+        exitCodes.usage,
+      );
+    return parsed;
+  });
+  try {
+    const reports = await searchServers(addresses, { registryFile, env: process.env });
+    const added = await addServers({ registryFile, root, reports, relativePaths: isWorkspaces, dryRun });
+    const report = { ...added, reports, asked, registryFile, dryRun };
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(serverData(report), null, 2)}\n`
+        : serverLines(report, process.cwd())
+            .map((line) => `${line}\n`)
+            .join(""),
+    );
+    const isWell = reports.some(({ reading }) => reading.state === "ok");
+    if (asked.length > 0 && !isWell) process.exitCode = exitCodes.problems;
+  } catch (error) {
+    throw toCliError(error, registryFile);
+  }
+}
+
+/** What goes wrong with a registry, for whoever sits at the terminal. */
+export function toCliError(error: unknown, registryFile: string): unknown {
+  if (error instanceof RegistryError) return new CliError(error.message, exitCodes.unreadable, error);
+  if (error instanceof Error && "code" in error)
+    return new CliError(`${registryFile} cannot be written: ${reasonOf(error)}.`, exitCodes.unreadable, error);
+  return error;
+}
