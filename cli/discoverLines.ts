@@ -68,7 +68,7 @@ function outcome({ merge, scan, registryFile, dryRun }: DiscoveryReport, local: 
   const off =
     merge.added.length === 0
       ? ""
-      : " New models are off: set `enabled` to true for those you want, and name them in a profile.";
+      : " New models are off: set `enabled` to true for those you want, and name them in a profile; or let `--profile NAME` make one.";
   return `${dryRun ? `${file} would be written; this was a dry run.` : `${file} is written.`}${off}`;
 }
 

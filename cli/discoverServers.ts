@@ -4,6 +4,8 @@ import { RegistryError } from "../workspace/registry/rewriteRegistry.ts";
 import { addServers } from "../workspace/servers/addServers.ts";
 import { searchServers } from "../workspace/servers/searchServers.ts";
 import { CliError, exitCodes } from "./exit.ts";
+import { jsonWith, linesWith } from "./profileOfModels.ts";
+import type { MadeProfile } from "./profileOfModels.ts";
 import { serverData, serverLines } from "./serverLines.ts";
 
 /**
@@ -18,6 +20,7 @@ export async function discoverServers(
     isWorkspaces,
     dryRun,
     json,
+    profile,
   }: {
     readonly root: string;
     readonly registryFile: string;
@@ -25,6 +28,8 @@ export async function discoverServers(
     readonly isWorkspaces: boolean;
     readonly dryRun: boolean;
     readonly json: boolean;
+    /** Makes the profile that was asked for, when the models are in the registry. */
+    readonly profile: () => Promise<MadeProfile | undefined>;
   },
 ): Promise<void> {
   const addresses = asked.flatMap((text) => {
@@ -40,15 +45,12 @@ export async function discoverServers(
     const reports = await searchServers(addresses, { registryFile, env: process.env });
     const added = await addServers({ registryFile, root, reports, relativePaths: isWorkspaces, dryRun });
     const report = { ...added, reports, asked, registryFile, dryRun };
+    const made = await profile();
     process.stdout.write(
-      json
-        ? `${JSON.stringify(serverData(report), null, 2)}\n`
-        : serverLines(report, process.cwd())
-            .map((line) => `${line}\n`)
-            .join(""),
+      json ? jsonWith(serverData(report), made) : linesWith(serverLines(report, process.cwd()), made),
     );
     const isWell = reports.some(({ reading }) => reading.state === "ok");
-    if (asked.length > 0 && !isWell) process.exitCode = exitCodes.problems;
+    if ((asked.length > 0 && !isWell) || made?.data === null) process.exitCode = exitCodes.problems;
   } catch (error) {
     throw toCliError(error, registryFile);
   }

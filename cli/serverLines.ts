@@ -54,7 +54,7 @@ function outcome({ isChanged, models, registryFile, dryRun }: ServersReport, cwd
   const file = short === "" || short.startsWith("..") ? registryFile : short;
   if (!isChanged) return `Nothing changed in ${file}.`;
   const off = models.some(({ state }) => state === "new")
-    ? " New models are off: set `enabled` to true for those you want, and name them in a profile."
+    ? " New models are off: set `enabled` to true for those you want, and name them in a profile; or let `--profile NAME` make one."
     : "";
   return `${dryRun ? `${file} would be written; this was a dry run.` : `${file} is written.`}${off}`;
 }

@@ -5,6 +5,8 @@ import type { ScanProgress } from "../../workspace/discovery/findModels.ts";
 import { discoveryData, discoveryLines } from "../discoverLines.ts";
 import { discoverServers, toCliError } from "../discoverServers.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import { checkProfileWish, jsonWith, linesWith, makeProfile } from "../profileOfModels.ts";
+import type { MadeProfile } from "../profileOfModels.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
@@ -17,6 +19,10 @@ export function addDiscover(program: Command): void {
       "look for model servers instead: at these addresses, such as box:8080 (default: the usual ports of this machine)",
     )
     .option("--out <file>", "registry to write instead of the workspace's")
+    .option(
+      "--profile <name>",
+      "then write a profile of that name with the models that fit this machine, and turn them on",
+    )
     .option("--dry-run", "only say what would change")
     .option("--json", "as JSON")
     .action(run);
@@ -25,14 +31,18 @@ export function addDiscover(program: Command): void {
 interface DiscoverCommandOptions extends WorkspaceOptions {
   readonly servers?: true | readonly string[];
   readonly out?: string;
+  readonly profile?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
 async function run(dirs: readonly string[], options: DiscoverCommandOptions): Promise<void> {
-  const { root, registryFile } = pathsOf(options);
+  const paths = pathsOf(options);
+  const { root, registryFile } = paths;
   const file = options.out === undefined ? registryFile : resolve(options.out);
   const dryRun = options.dryRun === true;
+  await checkProfileWish(options, paths);
+  const profile = (): Promise<MadeProfile | undefined> => makeProfile(options.profile, paths);
   if (options.servers !== undefined) {
     if (dirs.length > 0)
       throw new CliError(
@@ -46,6 +56,7 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
       isWorkspaces: file === registryFile,
       dryRun,
       json: options.json === true,
+      profile,
     });
     return;
   }
@@ -62,14 +73,13 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
     });
     progress.end();
     const report = { ...discovery, registryFile: file, dryRun };
+    const made = await profile();
     process.stdout.write(
       options.json === true
-        ? `${JSON.stringify(discoveryData(report), null, 2)}\n`
-        : discoveryLines(report, process.cwd())
-            .map((line) => `${line}\n`)
-            .join(""),
+        ? jsonWith(discoveryData(report), made)
+        : linesWith(discoveryLines(report, process.cwd()), made),
     );
-    if (discovery.merge.warnings.length > 0) process.exitCode = exitCodes.problems;
+    if (discovery.merge.warnings.length > 0 || made?.data === null) process.exitCode = exitCodes.problems;
   } catch (error) {
     progress.end();
     throw toCliError(error, file);

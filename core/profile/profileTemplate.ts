@@ -1,17 +1,31 @@
 import type { Registry } from "../registry/registry.ts";
 import { effectiveTier } from "../registry/registry.ts";
 
+/** A model of a new profile. */
+export interface TemplateModel {
+  readonly id: string;
+  readonly tier: string;
+}
+
 /** The text of a new profile: one model of each tier of the registry, and every key with a word on what it does. */
 export function profileTemplate(name: string, registry: Registry | undefined): string {
-  const chosen = chooseModels(registry);
+  return profileWith(name, chooseModels(registry));
+}
+
+/** The text of a new profile with these models, from the lowest tier to the highest; prompts are shared out evenly. */
+export function profileWith(
+  name: string,
+  chosen: readonly TemplateModel[],
+  description = "What this profile is for",
+): string {
   const models =
     chosen.length === 0
       ? "enabled_models: []"
-      : ["enabled_models:", ...chosen.map((model) => `  - ${model.id}`)].join("\n");
-  const tiers = chosen.length === 0 ? ["fast"] : chosen.map((model) => model.tier);
+      : ["enabled_models:", ...chosen.map((model) => `  - ${scalar(model.id)}`)].join("\n");
+  const tiers = chosen.length === 0 ? ["fast"] : [...new Set(chosen.map((model) => model.tier))];
   return `profile:
   name: ${scalar(name)}
-  description: What this profile is for
+  description: ${description}
 
 # Ids of models in the registry.
 ${models}
@@ -39,13 +53,14 @@ function scalar(name: string): string {
 
 function tierText(tier: string, index: number, count: number): string {
   const most = index === count - 1 ? ".inf" : (((index + 1) * 10) / count).toFixed(1);
-  return `  - name: ${tier}\n    max_score: ${most}\n    expected_time_seconds: ${[2, 5, 15][index] ?? 15}`;
+  const seconds = [2, 5, 15][usualOrder.includes(tier) ? usualOrder.indexOf(tier) : index] ?? 15;
+  return `  - name: ${scalar(tier)}\n    max_score: ${most}\n    expected_time_seconds: ${seconds}`;
 }
 
 const usualOrder = ["fast", "balanced", "powerful"];
 
 /** The first model of each of the usual tiers. Those that ship with MAGI answer at once, so they come first. */
-function chooseModels(registry: Registry | undefined): readonly { readonly id: string; readonly tier: string }[] {
+function chooseModels(registry: Registry | undefined): readonly TemplateModel[] {
   const models = [...(registry?.models.values() ?? [])].filter((model) => model.enabled !== false);
   models.sort((a, b) => Number(isBuiltin(b.file_path)) - Number(isBuiltin(a.file_path)));
   return usualOrder.flatMap((tier) => {

@@ -177,6 +177,49 @@ describe("magi discover", () => {
     });
   });
 
+  it("writes a profile with the models that fit, and turns them on, with --profile", () => {
+    for (const name of ["Qwen3-4B-Instruct-2507-Q4_K_M", "Qwen3-0.6B-Instruct-Q4_0", "gpt-oss-20b-Q4_K_M"])
+      model(`models/${name}.gguf`);
+    const { code, out, err } = discover("models", "--profile", "first");
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(lines(out).slice(-4)).toEqual([
+      "Profile first is written, with models that fit this machine:",
+      "  fast: qwen3_2507_4p0b_q4km_fast, run by MAGI",
+      "  powerful: gpt_oss_20p0b_q4km_powerful, run by MAGI",
+      'Try it: magi chat --profile first "Hello"',
+    ]);
+    expect(readFileSync(join(dir, "config/profiles/first.yaml"), "utf8")).toContain("- gpt_oss_20p0b_q4km_powerful");
+    expect(Object.entries(models()).map(([id, { enabled }]) => [id, enabled])).toEqual([
+      ["qwen3_0p6b_q40_fast", false],
+      ["qwen3_2507_4p0b_q4km_fast", true],
+      ["gpt_oss_20p0b_q4km_powerful", true],
+    ]);
+    expect(spawnSync(process.execPath, [program, "validate"], { cwd: dir, encoding: "utf8" }).status).toBe(0);
+    expect(discover("models", "--profile", "First")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("There is a profile 'First' already.") as string,
+    });
+  });
+
+  it.each([
+    [["--profile", "../x"], 2, "cannot be a profile's name"],
+    [["--profile", "x", "--dry-run"], 2, "which --dry-run does not allow"],
+    [["--profile", "x", "--out", "r.json"], 2, "which --out does not allow"],
+  ])("writes nothing with %j", (args, code, words) => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    expect(discover("models", ...args)).toMatchObject({ code, err: expect.stringContaining(words) as string });
+    expect(existsSync(registryFile())).toBe(false);
+  });
+
+  it("says so when there is no model for a profile", () => {
+    model("models/nomic-embed-text-v1.5.Q8_0.gguf");
+    const { code, out } = discover("models", "--profile", "x");
+    expect(code).toBe(1);
+    expect(lines(out).at(-1)).toBe("No profile is written: there is no model to chat with. Look elsewhere.");
+    expect(existsSync(join(dir, "config/profiles/x.yaml"))).toBe(false);
+  });
+
   it("tells programs everything as JSON", () => {
     model("models/a/Qwen3-4B-Q4_K_M.gguf");
     model("models/b/Qwen3-4B-Q4_K_M.gguf");

@@ -1,0 +1,62 @@
+import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
+import { createProfileOf } from "../workspace/onboarding/createProfileOf.ts";
+import { offerModels } from "../workspace/onboarding/offerModels.ts";
+import { listProfileFiles } from "../workspace/profiles/profileFiles.ts";
+import { CliError, exitCodes } from "./exit.ts";
+
+/** What was asked of `magi discover` beside the search. */
+export interface ProfileWish {
+  readonly profile?: string;
+  readonly out?: string;
+  readonly dryRun?: boolean;
+}
+
+export interface MadeProfile {
+  readonly lines: readonly string[];
+  /** `null` when there is no model for a profile. */
+  readonly data: object | null;
+}
+
+/** Refuses a wish that cannot be fulfilled, before anything is searched. @throws CliError */
+export async function checkProfileWish({ profile, out, dryRun }: ProfileWish, paths: WorkspacePaths): Promise<void> {
+  if (profile === undefined) return;
+  if (dryRun === true || out !== undefined)
+    throw new CliError(
+      `--profile writes a profile of the workspace, which ${dryRun === true ? "--dry-run" : "--out"} does not allow.`,
+      exitCodes.usage,
+    );
+  if (!/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(profile))
+    throw new CliError(`'${profile}' cannot be a profile's name: take letters, digits and dashes.`, exitCodes.usage);
+  const names = (await listProfileFiles(paths.profilesDir)).map(({ name }) => name.toLowerCase());
+  if (names.includes(profile.toLowerCase()))
+    throw new CliError(`There is a profile '${profile}' already. Take another name.`, exitCodes.usage);
+}
+
+/** The profile that was made, for people and for programs; `null` when there is no model for one. */
+export async function makeProfile(name: string, paths: WorkspacePaths): Promise<MadeProfile> {
+  const { chosen } = await offerModels(paths, { startsServers: false });
+  if (chosen.length === 0)
+    return { lines: ["No profile is written: there is no model to chat with. Look elsewhere."], data: null };
+  const { file } = await createProfileOf(chosen, paths, { name });
+  const models = chosen.map(({ id, tier, runs }) => ({ model_id: id, tier, runs }));
+  return {
+    lines: [
+      `Profile ${name} is written, with models that fit this machine:`,
+      ...models.map(
+        ({ model_id, tier, runs }) => `  ${tier}: ${model_id}${runs === "embedded" ? ", run by MAGI" : ""}`,
+      ),
+      `Try it: magi chat --profile ${name} "Hello"`,
+    ],
+    data: { name, file, models },
+  };
+}
+
+/** A report for programs, with the profile in it. */
+export function jsonWith(report: object, made: MadeProfile | undefined): string {
+  return `${JSON.stringify({ ...report, ...(made !== undefined && { profile: made.data }) }, null, 2)}\n`;
+}
+
+/** A report for people, with the profile behind it. */
+export function linesWith(report: readonly string[], made: MadeProfile | undefined): string {
+  return [...report, ...(made?.lines ?? [])].map((line) => `${line}\n`).join("");
+}

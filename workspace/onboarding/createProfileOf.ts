@@ -1,0 +1,48 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { inLadder } from "../../core/onboarding/chooseModels.ts";
+import { enableModels } from "../../core/onboarding/enableModels.ts";
+import type { OfferedModel } from "../../core/onboarding/modelOffer.ts";
+import { profileWith } from "../../core/profile/profileTemplate.ts";
+import type { WorkspacePaths } from "../locateWorkspace.ts";
+import { listProfileFiles } from "../profiles/profileFiles.ts";
+import { readRegistry } from "../registry/readRegistry.ts";
+import { writeAtomically } from "../writeAtomically.ts";
+
+/** What the first profile of a workspace is called. */
+const usualName = "local";
+
+export interface CreatedProfile {
+  readonly name: string;
+  readonly file: string;
+}
+
+/**
+ * Turns these models on in the registry and writes a profile with them; `name` must be free and the stem of a file, and is
+ * the first of `local`, `local-2` … that is free when it is absent. Rejects with an error whose message is for the user.
+ */
+export async function createProfileOf(
+  models: readonly OfferedModel[],
+  { registryFile, profilesDir }: WorkspacePaths,
+  asked: { readonly name?: string } = {},
+): Promise<CreatedProfile> {
+  const taken = new Set((await listProfileFiles(profilesDir)).map(({ name }) => name.toLowerCase()));
+  const name = asked.name ?? freeName(taken);
+  if (taken.has(name.toLowerCase())) throw new Error(`There is a profile '${name}' already. Take another name.`);
+  const reading = await readRegistry(registryFile);
+  if (reading.state !== "ok") throw new Error(reading.message);
+  const text = enableModels(reading.text, reading.registry, models);
+  // First the models: a profile whose models are off would only puzzle.
+  if (text !== reading.text) await writeAtomically(registryFile, text);
+  await mkdir(profilesDir, { recursive: true });
+  const file = join(profilesDir, `${name}.yaml`);
+  await writeFile(file, profileWith(name, inLadder(models), "Models of this machine"), { flag: "wx" });
+  return { name, file };
+}
+
+function freeName(taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? usualName : `${usualName}-${number}`;
+    if (!taken.has(name)) return name;
+  }
+}
