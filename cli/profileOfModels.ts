@@ -33,7 +33,8 @@ export async function checkProfileWish({ profile, out, dryRun }: ProfileWish, pa
 }
 
 /** The profile that was made, for people and for programs; `null` when there is no model for one. */
-export async function makeProfile(name: string, paths: WorkspacePaths): Promise<MadeProfile> {
+export async function makeProfile(name: string | undefined, paths: WorkspacePaths): Promise<MadeProfile | undefined> {
+  if (name === undefined) return undefined;
   const { chosen } = await offerModels(paths, { startsServers: false });
   if (chosen.length === 0)
     return { lines: ["No profile is written: there is no model to chat with. Look elsewhere."], data: null };

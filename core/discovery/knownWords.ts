@@ -22,6 +22,8 @@ export const longFamilies: readonly string[] = [
   "mxbai rerank",
   "multilingual e5",
   "all minilm",
+  "all mpnet",
+  "tiny aya",
   "gpt oss",
   "seed oss",
   "seed coder",
@@ -35,7 +37,7 @@ export const longFamilies: readonly string[] = [
 
 /** Whoever published a model, in front of its name. */
 export const publishers: ReadonlySet<string> = new Set(
-  "meta facebook google nvidia microsoft ibm mistralai openai c4ai tencent baidu moonshotai ai21 bartowski lmstudio".split(
+  "meta facebook google nvidia microsoft ibm mistralai openai c4ai tencent baidu moonshotai ai21 bartowski lmstudio huihui".split(
     " ",
   ),
 );
@@ -49,7 +51,7 @@ export const noise: ReadonlySet<string> = new Set(
 export const variants: ReadonlySet<string> = new Set(
   (
     "vl vlm vision omni audio coder code math moe base instruct chat it thinking think reasoning reasoner distill mini nano micro tiny small " +
-    "medium large plus pro air flash lite turbo next max embedding embeddings embed reranker rerank guard uncensored abliterated qat mtp pt v o"
+    "medium large plus pro air flash lite turbo next max embedding embeddings embed reranker rerank guard uncensored abliterated qat mtp pt v o preview exp beta alpha"
   ).split(" "),
 );
 
@@ -57,12 +59,12 @@ export const instructWords: ReadonlySet<string> = new Set(["instruct", "inst", "
 
 /** They think before each answer; those that can be asked to do so or not to are not among them. */
 export const thinkingWord =
-  /^(?:r1|o1|z1|or1|qwq|qvq|thinking|think|thinker|openthinker\d*|reasoning|reasoner|reason|magistral|deepscaler|deepcoder|acereason)$/;
+  /^(?:r1|r1v\d*|o1|z1|or1|qwq|qvq|thinking|think|[a-z]*thinker\d*|[a-z]*reasoning|reasoner|reason|magistral|deepscaler|deepcoder|acereason)$/;
 export const thinkingName = /^(?:gpt_oss|ring)\b|^exaone deep\b|^falcon h1r\b/;
 export const notThinking = /(?:^| )(?:no|non) ?think(?:ing)?(?: |$)|nothink|nonthink/;
 export const coderWord =
-  /^(?:coder|code|coding|codellama|codegemma|codestral|codeqwen|codegeex|devstral|starcoder\d*|wizardcoder|deepcoder|opencoder|swe)$/;
+  /^(?:[a-z]*coder\d*|code|coding|codellama|codegemma|codestral|codeqwen|codegeex|opencodereasoning|devstral|swe)$/;
 export const visionWord =
   /^(?:vl|vlm|vision|llava|bakllava|pixtral|moondream\d*|smolvlm\d*|internvl\d*|paligemma\d*|qvq|omni|multimodal)$/;
-export const embeddingWord = /^(?:embed|embedding|embeddings|embeddinggemma|bge|gte|e5|minilm|colbert)$/;
+export const embeddingWord = /^(?:embed|embedding|embeddings|embeddinggemma|bge|gte|e5|minilm|mpnet|colbert)$/;
 export const rerankerWord = /^rerank(?:er)?$/;

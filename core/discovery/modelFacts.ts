@@ -87,6 +87,7 @@ export function whyNotAModel(header: GgufHeader, fileName: string): string | und
   if (header.type === "imatrix") return "it is an importance matrix, not a model";
   if (header.architecture !== undefined && imageArchitectures.has(header.architecture))
     return `it makes images, sound or video (\`${header.architecture}\`), not text`;
+  if (/^(?:mtp|eagle3?)[-_]/i.test(fileName)) return "it drafts tokens for another model and answers nothing by itself";
   // llama.cpp has such files for its tests: `ggml-vocab-qwen2.gguf`.
   if (header.tensorCount === 0 && /vocab/i.test(fileName)) return "it holds a vocabulary and no weights";
   return undefined;

@@ -107,8 +107,16 @@ function withoutOwner(stem: string): string {
     families.has(first) ||
     publishers.has(first) ||
     longFamilyOf(begins) !== undefined ||
-    /(?:-ai|labs?|-org|-llm)$/i.test(owner);
+    /(?:-ai|labs?|-org|-llm)$/i.test(owner) ||
+    looksLikeOwner(owner, first);
   return isOwner ? rest : stem;
+}
+
+/** `TheDrummer_Cydonia-24B`, `utter-project_EuroLLM-9B`, `deepcogito_cogito-v2`: not the beginning of a name like `orca_mini-3b`. */
+function looksLikeOwner(owner: string, first: string): boolean {
+  const [begin = ""] = owner.toLowerCase().split("-");
+  if (/\d/.test(owner) || families.has(begin)) return false;
+  return /[a-z][A-Z]|-/.test(owner) || (first.length > 2 && owner.toLowerCase().includes(first));
 }
 
 interface Word {
@@ -126,8 +134,8 @@ const experts = /^(\d+)x(\d+(?:\.\d+)?)b$/;
 
 function wordsOf(stem: string): readonly Word[] {
   const texts = stem
-    // `Llama-3_3`, `qwen1_5`, `0_6b`: underscores for points.
-    .replace(/(?<=\d)_(?=\d)/g, ".")
+    // `Llama-3_3`, `qwen1_5`, `0_6b`: underscores for points; not in `v3_7b`, a version and a size.
+    .replace(/(?<=\d)_(?=\d)(?!(?<=v\d{1,3}_)\d{1,4}b(?![a-z]))/gi, ".")
     .toLowerCase()
     // A point parts words unless it stands within a number.
     .split(/[^\p{L}\p{N}.]+|\.(?!\d)|(?<!\d)\./u)
@@ -140,7 +148,11 @@ function wordsOf(stem: string): readonly Word[] {
     .slice(0, maxWords);
   const isInBillions = texts.some((text) => billions.test(text) || experts.test(text));
   const first = texts.findIndex((text) => (isInBillions ? billions.test(text) : millions.test(text) && text !== "1m"));
-  return texts.map((text, position) => ({ text, isSize: position === first, isExperts: experts.test(text) }));
+  // `OLMoE-1B-7B`: what works on one token, then all of it.
+  const second = texts[first + 1] ?? "";
+  const size =
+    isInBillions && billions.test(second) && parseFloat(second) > parseFloat(texts[first] ?? "") ? first + 1 : first;
+  return texts.map((text, position) => ({ text, isSize: position === size, isExperts: experts.test(text) }));
 }
 
 function readSize(words: readonly Word[], told: string): number | undefined {
@@ -166,7 +178,7 @@ interface FamilyReading {
   readonly isKnown: boolean;
 }
 
-const number = /^(?:0|[1-9]\d?)(?:\.\d+)?$/;
+const number = /^(?:0|[1-9]\d?)(?:\.\d+){0,2}$/;
 
 function readFamily(all: readonly string[]): FamilyReading {
   const words = publishers.has(all[0] ?? "") && /^[a-z]{2}/.test(all[1] ?? "") ? all.slice(1) : all;
@@ -196,7 +208,8 @@ function longFamilyOf(words: readonly string[]): string | undefined {
 
 /** Takes the number that follows a family into it. */
 function withNumber(family: string, rest: readonly string[], isKnown: boolean): FamilyReading {
-  const [, digits, letter = ""] = /^([\d.]+)([a-z]?)$/.exec(rest[0] ?? "") ?? [];
+  // `3n` and `4v` are versions, `7b` and `128k` are not.
+  const [, digits, letter = ""] = /^([\d.]+)([ac-jlnop-su-z]?)$/.exec(rest[0] ?? "") ?? [];
   if (digits === undefined || !number.test(digits) || isMonth(rest, 0))
     return { family, rest, version: undefined, isKnown };
   const reading = numbered(family, digits, letter === "v" ? "" : letter);
@@ -221,8 +234,8 @@ function readRest(
   familyVersion: string | undefined,
 ): Pick<ModelName, "variant" | "version" | "versionInId"> {
   let version = familyVersion;
-  const fraction = familyVersion?.split(".")[1];
-  let versionInId = fraction === undefined ? undefined : `p${fraction}`;
+  const fractions = familyVersion?.split(".").slice(1) ?? [];
+  let versionInId = fractions.length === 0 ? undefined : fractions.map((fraction) => `p${fraction}`).join("");
   const dates: string[] = [];
   const parts: [string[], string[]] = [[], []];
   const sizeAt = words.findIndex(({ isSize }) => isSize);

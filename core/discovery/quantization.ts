@@ -5,9 +5,10 @@ export interface FoundQuantization {
   readonly rest: string;
 }
 
-// The parts behind the number: K, a variant of the old kinds (Q4_0, Q4_0_4_8), a size (S, M, L, XL), NL.
-const kQuant = "I?Q[1-8](?:_(?:\\d|K|NL|XXS|XS|S|M|L|XL|XXL|P))*|Q[2-8]K[SML]?";
-const others = "TQ[12]_0|MXFP4(?:_MOE)?|NVFP4|BF16|FP?16|FP?32|FP8";
+// The parts behind the number: K, a variant of the old kinds (Q4_0, Q4_0_4_8), a size (S, M, L, XL), NL; those of
+// ik_llama.cpp (IQ3_KS, IQ2_KL, IQ4_KSS, IQ4_KT, IQ4_K_R4).
+const kQuant = "I?Q[1-8](?:_(?:\\d|K|KS|KL|KSS|KT|R[48]|NL|XXS|XS|S|M|L|XL|XXL|P))*|Q[2-8]K[SML]?";
+const others = "TQ[12]_0|I2_S|MXFP4(?:_MOE)?|NVFP4|BF16|FP?16|FP?32|FP8|INT[48]";
 const anywhere = new RegExp(`(?<![a-z0-9])(UD[-_])?(${kQuant}|${others})(?![a-z0-9])(?!_\\d)`, "gi");
 
 /** The last quantisation that a name has, wherever it stands; undefined when it has none. */
@@ -30,7 +31,7 @@ function inUsualWords(kind: string): string {
 /** Whether a quantisation keeps at most four bits of a weight, as Q2 to Q4 do; smaller kinds count too. */
 export function isLowQuantization(quantization: string): boolean {
   const bits = /(?:^|-)I?Q(\d)/i.exec(quantization)?.[1] ?? /^(\d)bit$/i.exec(quantization)?.[1];
-  return bits === undefined ? /^(?:TQ|MXFP4|NVFP4)/i.test(quantization) : Number(bits) <= 4;
+  return bits === undefined ? /^(?:TQ|I2_S|MXFP4|NVFP4|INT4)/i.test(quantization) : Number(bits) <= 4;
 }
 
 // llama.cpp's `general.file_type`; the numbers that are missing were given back.

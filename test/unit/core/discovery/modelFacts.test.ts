@@ -105,6 +105,10 @@ describe("whyNotAModel", () => {
     expect(whyNotAModel(header(fields), "ggml-vocab-x.gguf")).toContain(words);
   });
 
+  it.each(["mtp-Qwen3.6-27B-Q4_0.gguf", "eagle3-Llama-3.1-8B.gguf"])("says of %s that it only drafts", (name) => {
+    expect(whyNotAModel(header(), name)).toContain("drafts tokens for another model");
+  });
+
   it("lets models, projectors and first parts without weights be", () => {
     expect(whyNotAModel(header({ architecture: "qwen3", type: "model" }), "a.gguf")).toBeUndefined();
     expect(whyNotAModel(header({ architecture: "clip" }), "a.gguf")).toBeUndefined();
