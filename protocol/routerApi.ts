@@ -4,7 +4,7 @@ import type { DecisionRecord } from "./decisionRecord.ts";
 
 /**
  * How the router process is started and talked to. `router.js --workspace DIR [--profiles DIR] [--registry FILE]
- * [--profile NAME] [--port N]` with the token in `MAGI_ROUTER_TOKEN`; it prints one line of JSON, `RouterListening`,
+ * [--profile NAME] [--port N] [--llama-server SETTINGS]` (JSON, `LlamaServerSettings`) with the token in `MAGI_ROUTER_TOKEN`; it prints one line of JSON, `RouterListening`,
  * on stdout when it listens, writes its log to stderr, and ends when its stdin ends.
  */
 export interface RouterListening {
@@ -30,9 +30,24 @@ export interface RouterStatus {
   readonly models?: readonly ModelSpeed[];
   /** How many prompts wait for a slot, by `Endpoint.id`, where any do. Only in the answer of `GET /magi/status`. */
   readonly waiting?: Readonly<Record<string, number>>;
-  /** Children of the embedded engine, for those who want to look (or to stop one). */
-  readonly engines: readonly { readonly modelId: string; readonly pid: number | null; readonly state: string }[];
+  /** The models that this router runs, or could run, itself. */
+  readonly engines: readonly EngineReport[];
 }
+
+/** A model that the router runs itself: in the embedded engine, or in a llama-server of its own. */
+export interface EngineReport {
+  readonly modelId: string;
+  /** Absent from routers that know only the embedded engine. */
+  readonly kind?: "embedded" | "llama-server";
+  /** Null when no process runs. */
+  readonly pid: number | null;
+  readonly state: string;
+  /** One sentence: why it does not run, or what it waits for. */
+  readonly detail?: string;
+}
+
+/** What can be done with a model's llama-server. */
+export type ServerAction = "start" | "stop" | "restart";
 
 /** `GET /magi/decisions`: the last records, newest first. */
 export interface DecisionList {
@@ -43,7 +58,8 @@ export interface DecisionList {
  * Paths. `PUT /magi/profile` with `{"name": "..."}` switches the active profile (running answers finish);
  * `POST /magi/check` checks all endpoints now and answers with `RouterStatus`; `GET /magi/events` is a stream of
  * server-sent `status` events, the first at once; `POST /magi/route` takes a chat request and answers with a `Decision`
- * without sending anything on; `GET /magi/decisions` (`?limit=N`) is a `DecisionList`; `GET /metrics` is for Prometheus.
+ * without sending anything on; `POST /magi/servers` with `{"model": "...", "action": "start" | "stop" | "restart"}` does that
+ * with the llama-server of a model in the registry and answers with `RouterStatus`; `GET /magi/decisions` (`?limit=N`) is a `DecisionList`; `GET /metrics` is for Prometheus.
  */
 export const routerPaths = {
   chat: "/v1/chat/completions",
@@ -56,6 +72,7 @@ export const routerPaths = {
   profile: "/magi/profile",
   check: "/magi/check",
   route: "/magi/route",
+  servers: "/magi/servers",
   decisions: "/magi/decisions",
   metrics: "/metrics",
 } as const;

@@ -6,6 +6,8 @@ export interface Installation {
   readonly builtinModels: string;
   /** The bundled engine. */
   readonly engineFile: string;
+  /** The bundled keeper of llama-servers. */
+  readonly keeperFile: string;
 }
 
 /** Overrides the folder of the built-in models. */
@@ -16,5 +18,6 @@ export function installationAt(distDir: string, env: NodeJS.ProcessEnv): Install
   return {
     builtinModels: env[builtinModelsVariable] ?? join(distDir, "..", "guide"),
     engineFile: join(distDir, "engine", "engine.mjs"),
+    keeperFile: join(distDir, "keeper.js"),
   };
 }

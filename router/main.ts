@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseLlamaServerSettings } from "../protocol/llamaServerSettings.ts";
 import type { RouterListening } from "../protocol/routerApi.ts";
 import { routerTokenVariable } from "../protocol/routerApi.ts";
 import { locateWorkspace } from "../workspace/locateWorkspace.ts";
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
       port: { type: "string", default: "0" },
       "no-log": { type: "boolean", default: false },
       "log-prompts": { type: "boolean", default: false },
+      "llama-server": { type: "string" },
     },
   });
   const token = process.env[routerTokenVariable] ?? "";
@@ -35,6 +37,12 @@ async function main(): Promise<void> {
     fail(`'${values.port}' is not a port number.`);
     return;
   }
+  const llamaServer =
+    values["llama-server"] === undefined ? undefined : parseLlamaServerSettings(values["llama-server"]);
+  if (llamaServer === undefined && values["llama-server"] !== undefined) {
+    fail("--llama-server takes settings as JSON.");
+    return;
+  }
   try {
     const router = await startRouter({
       paths: locateWorkspace({ startDir: process.cwd(), ...values }),
@@ -45,6 +53,7 @@ async function main(): Promise<void> {
       token,
       installation: installationAt(__dirname, process.env),
       log: logToStderr,
+      llamaServer,
       decisionLog: values["no-log"] ? undefined : { prompts: values["log-prompts"] },
     });
     const listening: RouterListening = { event: "listening", url: router.url };

@@ -1,13 +1,16 @@
 import type { Clock, Random } from "../core/ports.ts";
+import type { LlamaServerSettings } from "../protocol/llamaServerSettings.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { watchFiles } from "../workspace/watchFiles.ts";
 import { Conversations } from "./conversations.ts";
 import { Decider } from "./decider.ts";
 import { EmbeddedEngines } from "./engine/embeddedEngines.ts";
+import { LocalEngines } from "./engine/localEngines.ts";
 import { openGateway } from "./gateway/gateway.ts";
 import { createCheck } from "./health/checkEndpoint.ts";
 import { HealthMonitor } from "./health/healthMonitor.ts";
 import type { Installation } from "./installation.ts";
+import { createLlamaServers } from "./llamaServer/createLlamaServers.ts";
 import { usualLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -37,6 +40,8 @@ export interface RouterOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly limits?: Partial<Limits>;
+  /** How llama-servers are run for the models of the registry; absent when none are. */
+  readonly llamaServer?: LlamaServerSettings | undefined;
   /** Absent when decisions are not to be logged on disk. */
   readonly decisionLog?: DecisionLogWish | undefined;
 }
@@ -56,7 +61,11 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
   const { paths, installation, log, clock = systemClock, random = Math.random } = options;
   const limits = { ...usualLimits, ...options.limits };
   const http = new UpstreamHttp(clock);
-  const engines = new EmbeddedEngines({ engineFile: installation.engineFile, log, clock });
+  const embedded = new EmbeddedEngines({ engineFile: installation.engineFile, log, clock });
+  const servers =
+    options.llamaServer &&
+    createLlamaServers(options.llamaServer, { http, installation, clock, log, health: () => health.table });
+  const engines = new LocalEngines({ embedded, servers, log });
   const check = createCheck({ http, engines, clock, timeoutMs: limits.checkMs });
   const health = new HealthMonitor({ check, clock, random });
   const folders = { workspaceRoot: paths.root, builtin: installation.builtinModels };
@@ -64,9 +73,9 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
   const active = new ActiveProfile({ paths, folders, health, engines, speeds, log });
 
   // An engine that has changed is looked at at once, so that nobody waits for the next check.
-  engines.onChange(({ model }) => {
+  engines.onChange(({ kind, model }) => {
     for (const { endpoint, modelId, url } of health.table.values())
-      if (modelId === model.id && url === "embedded") void health.checkNow(endpoint);
+      if (modelId === model.id && (url === "embedded") === (kind === "embedded")) void health.checkNow(endpoint);
   });
   const watch = watchFiles([paths.profilesDir, paths.registryFile], () => void active.reload());
   await watch.ready;

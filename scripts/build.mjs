@@ -34,6 +34,7 @@ const allPrograms = [
   { ...node, entryPoints: { extension: "client/extension.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { server: "server/main.ts", router: "router/main.ts" } },
   { ...node, entryPoints: { cli: "cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: { keeper: "router/llamaServer/keeper.ts" } },
   // What `import … from "magi-profiles"` gives.
   { ...node, entryPoints: { index: "api/index.ts" } },
   {
@@ -61,7 +62,7 @@ const allPrograms = [
 ];
 
 const programs = allPrograms.filter(
-  ({ entryPoints }) => !onlyCli || ["cli", "index"].some((name) => name in entryPoints),
+  ({ entryPoints }) => !onlyCli || ["cli", "index", "keeper"].some((name) => name in entryPoints),
 );
 
 // Two lines around each round of building, for whoever waits for it (.vscode/tasks.json). Every program has its first

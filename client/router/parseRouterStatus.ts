@@ -15,6 +15,8 @@ import {
 } from "../../protocol/guards.ts";
 import type { RouterStatus } from "../../protocol/routerApi.ts";
 
+const isTrue = (value: unknown): value is true => value === true;
+
 const isHealth = isShape<EndpointHealth>({
   endpoint: isString,
   modelId: isString,
@@ -28,6 +30,7 @@ const isHealth = isShape<EndpointHealth>({
   serverLoad: isOptional(isFiniteNumber),
   contextTokens: isOptional(isFiniteNumber),
   vision: isOptional(isBoolean),
+  startsOnPrompt: isOptional(isTrue),
   retryAt: isOptional(isFiniteNumber),
   faults: isOptional(isFiniteNumber),
   breaker: isOptional(isOneOf("open", "halfOpen")),
@@ -55,7 +58,9 @@ const isStatus = isShape<RouterStatus>({
     isShape<RouterStatus["engines"][number]>({
       modelId: isString,
       pid: isEither(isFiniteNumber, isNull),
+      kind: isOptional(isOneOf("embedded", "llama-server")),
       state: isString,
+      detail: isOptional(isString),
     }),
   ),
 });

@@ -14,8 +14,8 @@ export interface RunningServer {
   readonly isPinned: boolean;
 }
 
-/** When models are started: with the profile that enables them, or only for a prompt. */
-export type StartPolicy = "profile" | "prompt";
+/** When models are started: with the profile that enables them, only for a prompt, or only by hand. */
+export type StartPolicy = "profile" | "prompt" | "never";
 
 export interface ServerPlan {
   readonly start: readonly string[];
@@ -36,7 +36,7 @@ export function planServers(asked: {
   const ids = new Set(wanted.map(({ id }) => id));
   const stays = running.filter(({ id, isPinned }) => isPinned || ids.has(id));
   const stop = running.filter((server) => !stays.includes(server)).map(({ id }) => id);
-  if (policy === "prompt") return { start: [], stop };
+  if (policy !== "profile") return { start: [], stop };
   const isThere = new Set(stays.map(({ id }) => id));
   const tiersServed = new Set(wanted.filter(({ id }) => isThere.has(id)).map(({ tier }) => tier));
   const start = inTurns(wanted, tiersServed)

@@ -28,6 +28,8 @@ export interface EndpointHealth {
   readonly contextTokens?: number;
   /** Whether the model sees images, where the server says so. */
   readonly vision?: boolean;
+  /** It does not run, and the next prompt for it has it started. */
+  readonly startsOnPrompt?: true;
   /** It asked not to be asked before this time, in milliseconds since the epoch. */
   readonly retryAt?: number;
   /** Prompts that failed there in a row although the server seems up; absent when the last one was answered. */

@@ -41,7 +41,10 @@ export type Observation =
   | { readonly kind: "traffic"; readonly change: 1 | -1 };
 
 /** What a health check that got an answer came to. What the server does not say is absent. */
-export interface CheckResult extends Pick<EndpointHealth, "slots" | "serverLoad" | "contextTokens" | "vision"> {
+export interface CheckResult extends Pick<
+  EndpointHealth,
+  "slots" | "serverLoad" | "contextTokens" | "vision" | "startsOnPrompt"
+> {
   readonly state: EndpointState;
   readonly latencyMs?: number;
   /** One sentence; why it is not ok. */
@@ -159,6 +162,8 @@ function mended(before: EndpointHealth): Mutable<EndpointHealth> {
 function enter(before: EndpointHealth, seen: CheckResult, now: number): EndpointHealth {
   const after: Mutable<EndpointHealth> = { ...before, state: seen.state };
   if (seen.state !== before.state) after.since = now;
+  if (seen.startsOnPrompt === true) after.startsOnPrompt = true;
+  else delete after.startsOnPrompt;
   if (seen.latencyMs !== undefined) after.latencyMs = seen.latencyMs;
   if (seen.detail !== undefined) after.detail = seen.detail;
   // Why nothing is sent there stays said although the server itself finds nothing wrong.

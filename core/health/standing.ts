@@ -11,9 +11,11 @@ export type Standing = "ready" | "busy" | "loading" | "unable";
  */
 export function standing(health: EndpointHealth | undefined, now: number): Standing {
   if (health === undefined) return "ready";
-  const { state, retryAt, breaker, breakerUntil = 0 } = health;
+  const { state, retryAt, breaker, breakerUntil = 0, startsOnPrompt } = health;
   if (!canAnswer(state)) return "unable";
   if (breaker === "halfOpen" || (breaker === "open" && now < breakerUntil)) return "unable";
   if (retryAt !== undefined && state !== "loading") return now < retryAt ? "unable" : "ready";
+  // What has to be started first comes after what runs.
+  if (startsOnPrompt === true) return "loading";
   return state === "busy" || state === "loading" ? state : "ready";
 }

@@ -16,6 +16,8 @@ export interface Need extends Room {
 /** An endpoint that may be asked. */
 export interface Ranked extends Option {
   readonly rank: Standing;
+  /** It does not run; a prompt has it started. */
+  readonly hasToStart: boolean;
   /** Why it is not `ready`. */
   readonly detail: string | undefined;
   readonly fit: Exclude<Fit, "never">;
@@ -69,6 +71,7 @@ function toOption(
     weight,
     load: Math.max(active, known?.serverLoad ?? 0),
     rank,
+    hasToStart: known?.startsOnPrompt === true,
     detail: rank === "ready" || known === undefined ? undefined : whyNotReady(known, isFull, now),
     fit,
     contextTokens,

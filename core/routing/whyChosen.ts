@@ -70,7 +70,8 @@ export function whyChosen(
     if (choice.tier !== wish.tier.name) reasons.push(standIn(choice, wish, isSizeWhy));
     reasons.push(`${name} will ${wish.role}: ${whyFirst(choice, { wish, able }, profile.load_balancing)}.`);
   }
-  if (choice.rank === "loading") reasons.push(`${name} is still loading its model; the prompt waits for it.`);
+  if (choice.rank === "loading")
+    reasons.push(`${name} ${choice.hasToStart ? "has to be started" : "is still loading its model"}; the prompt waits for it.`);
   return reasons;
 }
 

@@ -17,6 +17,8 @@ export class AttemptFailure extends Error {
   readonly retryAfterMs?: number;
   /** HTTP status for the caller, when the mistake was the caller's. */
   readonly status?: number;
+  /** What to do about it, with a space before it; the usual words when absent. */
+  readonly advice?: string;
 
   constructor(failure: {
     readonly code: RouterErrorCode;
@@ -27,6 +29,7 @@ export class AttemptFailure extends Error {
     readonly fault?: boolean;
     readonly retryAfterMs?: number | undefined;
     readonly status?: number;
+    readonly advice?: string;
     readonly cause?: unknown;
   }) {
     super(failure.words, failure.cause === undefined ? undefined : { cause: failure.cause });
@@ -37,6 +40,7 @@ export class AttemptFailure extends Error {
     if (failure.retryAfterMs !== undefined) this.retryAfterMs = failure.retryAfterMs;
     if (failure.state !== undefined) this.state = failure.state;
     if (failure.status !== undefined) this.status = failure.status;
+    if (failure.advice !== undefined) this.advice = failure.advice;
   }
 }
 

@@ -33,7 +33,8 @@ export function nothingAnswered(
   });
 }
 
-function adviceAfter({ endpoint }: Candidate, { code, state }: AttemptFailure): string {
+function adviceAfter({ endpoint }: Candidate, { code, state, advice }: AttemptFailure): string {
+  if (advice !== undefined) return advice;
   if (code === "UPSTREAM_EMPTY") return "";
   if (state === "busy") return " Try again in a moment.";
   return endpoint.endsWith("@embedded")

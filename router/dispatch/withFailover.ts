@@ -5,6 +5,7 @@ import { isBuiltin, locate } from "../upstreams/upstreams.ts";
 import type { Upstream } from "../upstreams/upstreams.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
+import { asEngineFailure } from "./engineFailure.ts";
 import { nameOf, nothingAnswered } from "./nothingAnswered.ts";
 import type { FailedAttempt } from "./nothingAnswered.ts";
 import { waitForModel, waitToRetry } from "./waitForModel.ts";
@@ -173,8 +174,8 @@ async function tryOnce<T>(
   try {
     const upstream = whereIs(candidate, context);
     const value = await attempt({ stage, candidate, upstream }).catch((error: unknown) => {
-      const isEmbedded = context.snapshot.endpoints.get(candidate.endpoint)?.kind === "embedded";
-      throw isEmbedded ? asEngineFailure(error) : error;
+      const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
+      throw asEngineFailure(error, endpoint && context.engines.of(endpoint));
     });
     health.observe(candidate.endpoint, { kind: "answered" });
     const completed = (): void => {
@@ -201,6 +202,8 @@ function whereIs({ endpoint }: Candidate, { snapshot, engines, health, clock }: 
       remedy: location.state === "loading" ? "wait" : "elsewhere",
       state: location.state,
     });
+  const engine = engines.of(known);
+  if (engine?.kind === "llama-server") engine.touch();
   const leftAlone = (health.table.get(endpoint)?.retryAt ?? 0) - clock.now();
   if (leftAlone > 0)
     throw new AttemptFailure({
@@ -235,18 +238,6 @@ function soonest(
     .filter(({ candidate, at }) => at <= latest && !retried.has(candidate.endpoint))
     .sort((a, b) => a.at - b.at);
   return times[0]?.candidate;
-}
-
-/** An engine that is gone is started again by its keeper, so the prompt waits for it rather than going elsewhere. */
-function asEngineFailure(error: unknown): unknown {
-  if (!(error instanceof AttemptFailure) || error.state !== "down") return error;
-  return new AttemptFailure({
-    code: error.code,
-    words: "has lost its engine, which is started again",
-    remedy: "wait",
-    state: "loading",
-    cause: error,
-  });
 }
 
 function announce(stage: StagePlan, candidate: Candidate, { snapshot, emit }: AnswerContext): void {

@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import type { Clock } from "../../core/ports.ts";
 import type { EngineEvent } from "./engineEvents.ts";
 import { startEngineProcess, type EngineProcess } from "./engineProcess.ts";
-import type { EmbeddedModel, EngineHandle, EngineStatus } from "./engineStatus.ts";
+import type { EmbeddedHandle, EmbeddedModel, EngineStatus } from "./engineStatus.ts";
 import { inspectModelFile } from "./modelFile.ts";
 
 export interface EngineSettings {
@@ -27,7 +27,8 @@ const maxFailedRestarts = 5;
  * The life of one model's process. A crash of an engine that was ready once is followed by a restart, each time after a
  * longer wait. One that fails before it was ever ready stays as it is: the same file would fail again.
  */
-export class EmbeddedEngine implements EngineHandle {
+export class EmbeddedEngine implements EmbeddedHandle {
+  readonly kind = "embedded";
   readonly model: EmbeddedModel;
   readonly #settings: EngineSettings;
   readonly #onChange: (engine: EmbeddedEngine) => void;

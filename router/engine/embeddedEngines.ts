@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/ports.ts";
 import { EmbeddedEngine, type EngineSettings } from "./embeddedEngine.ts";
-import type { EmbeddedModel, EngineHandle, EngineSource } from "./engineStatus.ts";
+import type { EmbeddedHandle, EmbeddedModel } from "./engineStatus.ts";
 
 export interface EmbeddedEnginesOptions {
   /** The bundled engine, `dist/engine/engine.mjs`. */
@@ -12,18 +12,33 @@ export interface EmbeddedEnginesOptions {
 }
 
 /** The models that llama.cpp runs on this machine, each in a process of its own that ends with ours. */
-export class EmbeddedEngines implements EngineSource {
+export class EmbeddedEngines {
   readonly #settings: EngineSettings;
   readonly #engines = new Map<string, EmbeddedEngine>();
   /** Processes on their way out; their memory is needed before the same model is loaded again. */
   readonly #leaving = new Map<string, Promise<void>>();
-  readonly #listeners = new Set<(handle: EngineHandle) => void>();
+  readonly #listeners = new Set<(handle: EmbeddedHandle) => void>();
 
   constructor(options: EmbeddedEnginesOptions) {
     this.#settings = { ...options, nodePath: options.nodePath ?? process.execPath };
   }
 
-  ensure(model: EmbeddedModel): EngineHandle {
+  /** Has these models run and no others. `onTrouble` is told of an engine that does not stop. */
+  need(models: readonly EmbeddedModel[], onTrouble: (sentence: string) => void): void {
+    for (const model of models) this.ensure(model);
+    const needed = new Set(models.map(({ id }) => id));
+    for (const id of this.#engines.keys())
+      if (!needed.has(id))
+        this.stop(id).catch((error: unknown) => {
+          onTrouble(`engine ${id} did not stop: ${String(error)}`);
+        });
+  }
+
+  /**
+   * The handle of a model, started when it does not run yet. Calling it again is cheap and returns the same handle; when
+   * the model's options changed, or the file did after a failure, the engine is started anew.
+   */
+  ensure(model: EmbeddedModel): EmbeddedHandle {
     const known = this.#engines.get(model.id);
     if (known !== undefined && isSame(known.model, model)) {
       void known.retryWhenFileChanged();
@@ -36,14 +51,16 @@ export class EmbeddedEngines implements EngineSource {
     return engine;
   }
 
-  find(id: string): EngineHandle | undefined {
+  find(id: string): EmbeddedHandle | undefined {
     return this.#engines.get(id);
   }
 
-  all(): readonly EngineHandle[] {
+  /** Every engine that was asked for and not stopped since. */
+  all(): readonly EmbeddedHandle[] {
     return [...this.#engines.values()];
   }
 
+  /** Resolves when the process is gone. Stopping what does not run is fine. */
   async stop(id: string): Promise<void> {
     const engine = this.#engines.get(id);
     if (engine !== undefined) {
@@ -60,7 +77,8 @@ export class EmbeddedEngines implements EngineSource {
     await Promise.all([...this.#engines.keys(), ...this.#leaving.keys()].map((id) => this.stop(id)));
   }
 
-  onChange(listener: (handle: EngineHandle) => void): () => void {
+  /** Calls the listener on every change of a status; returns a way to call it off. */
+  onChange(listener: (handle: EmbeddedHandle) => void): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);

@@ -1,3 +1,7 @@
+import type { LocatedModel } from "../../core/engines/llamaServerArguments.ts";
+import type { Endpoint } from "../../core/registry/endpoints.ts";
+import type { ServerAction } from "../../protocol/routerApi.ts";
+
 /** A model file that the embedded engine can run, and how. What is absent is the engine's choice. */
 export interface EmbeddedModel {
   /** The model id of the registry; the engine answers to this name. */
@@ -44,8 +48,12 @@ export interface EngineAddress {
   readonly token: string;
 }
 
+/** A model that runs on this machine under the router's eyes: in the embedded engine or in a llama-server of its own. */
+export type EngineHandle = EmbeddedHandle | ServerHandle;
+
 /** One model of `EmbeddedEngines`. It stays the same object over crashes and restarts; its status changes. */
-export interface EngineHandle {
+export interface EmbeddedHandle {
+  readonly kind: "embedded";
   readonly model: EmbeddedModel;
   readonly status: EngineStatus;
   /**
@@ -53,22 +61,67 @@ export interface EngineHandle {
    * these. Rejects with the signal's reason when the signal aborts first; the engine goes on starting.
    */
   settled(signal?: AbortSignal): Promise<EngineStatus>;
+  /** Starts a failed engine again when its file is not the one that failed. */
+  retryWhenFileChanged(): Promise<void>;
   /** Starts again at once after `failed` or instead of waiting in `restarting`; does nothing otherwise. */
   retry(): void;
 }
 
-/** What the router needs of the embedded engines; `EmbeddedEngines` is the real one. */
+/**
+ * Where a llama-server of MAGI's is in its life. It always answers at the port of the registry, where another program may
+ * be in its place: `elsewhere`. `idle` has no process and gets one for the next prompt, or by hand; `starting` may wait
+ * until another server is stopped. `sentence` is for a person.
+ */
+export type ServerStatus =
+  | { readonly state: "idle"; readonly since: number; readonly sentence: string; readonly startsOnPrompt: boolean }
+  | { readonly state: "starting"; readonly since: number; readonly sentence?: string }
+  | { readonly state: "loading"; readonly since: number; readonly pid: number }
+  | { readonly state: "ready"; readonly since: number; readonly loadMs: number; readonly pid: number }
+  | { readonly state: "restarting"; readonly since: number; readonly sentence: string; readonly startsAt: number }
+  | { readonly state: "failed"; readonly since: number; readonly sentence: string }
+  | { readonly state: "elsewhere"; readonly since: number; readonly sentence: string };
+
+/** A model with a llama-server of its own, whether that runs or not. */
+export interface ServerHandle {
+  readonly kind: "llama-server";
+  readonly model: LocatedModel;
+  readonly status: ServerStatus;
+  /** Starts again at once after `failed` or instead of waiting in `restarting`; does nothing otherwise. */
+  retry(): void;
+  /** A prompt goes there: it is not the next one to be stopped. */
+  touch(): void;
+  /** A prompt waits for it: starts it when it is `idle`. */
+  wake(): void;
+  /** Nobody listens at its port any more. */
+  noteFreePort(): void;
+}
+
+/** A llama-server that a profile or an answer under way needs. */
+export interface NeededServer {
+  readonly model: LocatedModel;
+  readonly tier: string | undefined;
+  /** Of the active profile, and not only of an answer that began before a switch. */
+  readonly isActive: boolean;
+}
+
+/** What the active profile and the answers under way need. */
+export interface EngineNeeds {
+  /** The active profile's name. */
+  readonly profile: string | null;
+  readonly embedded: readonly EmbeddedModel[];
+  /** Those of the active profile first, in the order of `enabled_models`. */
+  readonly servers: readonly NeededServer[];
+}
+
+/** What the router needs of the engines that it owns; `LocalEngines` is the real one. */
 export interface EngineSource {
-  /**
-   * The handle of a model, started when it does not run yet. Calling it again is cheap and returns the same handle; when
-   * the model's options changed, or the file did after a failure, the engine is started anew.
-   */
-  ensure(model: EmbeddedModel): EngineHandle;
-  find(id: string): EngineHandle | undefined;
-  /** Every engine that was asked for and not stopped since. */
+  /** Starts what is missing, stops what is not needed, and starts anew what is to run with other options. */
+  need(needs: EngineNeeds): void;
+  /** The engine behind an endpoint, when it is one of ours to start. */
+  of(endpoint: Endpoint): EngineHandle | undefined;
   all(): readonly EngineHandle[];
-  /** Resolves when the process is gone. Stopping what does not run is fine. */
-  stop(id: string): Promise<void>;
+  /** Starts, stops or restarts a model's llama-server at the user's word. @throws Error with a sentence when it cannot. */
+  control(action: ServerAction, model: LocatedModel): Promise<void>;
   stopAll(): Promise<void>;
   /** Calls the listener on every change of a status; returns a way to call it off. */
   onChange(listener: (handle: EngineHandle) => void): () => void;

@@ -14,6 +14,7 @@ import type { Guard } from "./guards.ts";
 import { answerMalformed } from "./malformed.ts";
 import { handleMetrics } from "./metricsHandler.ts";
 import { handleModel, handleModels, modelPrefix } from "./modelsHandler.ts";
+import { handleServers } from "./serversHandler.ts";
 import { handleSwitch } from "./switchHandler.ts";
 import { readJsonObject } from "./readBody.ts";
 import { sendError } from "./refuse.ts";
@@ -131,6 +132,7 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
     },
   },
   [routerPaths.route]: { POST: showRoute },
+  [routerPaths.servers]: { POST: handleServers },
   [routerPaths.decisions]: { GET: handleDecisions },
   [routerPaths.metrics]: { GET: handleMetrics },
 };

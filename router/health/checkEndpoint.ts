@@ -2,9 +2,9 @@ import type { CheckResult } from "../../core/health/observe.ts";
 import type { Clock } from "../../core/ports.ts";
 import { identifyServer } from "../../core/servers/identifyServer.ts";
 import type { ServerKind } from "../../core/servers/identifyServer.ts";
-import type { EngineSource } from "../engine/engineStatus.ts";
-import { locate } from "../upstreams/upstreams.ts";
-import { failureWords } from "../upstreams/failureWords.ts";
+import type { EngineHandle, EngineSource } from "../engine/engineStatus.ts";
+import { absenceOf, locate } from "../upstreams/upstreams.ts";
+import { failureCode, failureWords } from "../upstreams/failureWords.ts";
 import type { UpstreamHttp } from "../upstreams/http/upstreamHttp.ts";
 import type { Check, CheckOutcome } from "./healthMonitor.ts";
 import { stateOfReply } from "./checkedServer.ts";
@@ -26,8 +26,8 @@ export function createCheck(parts: {
 
   return async (endpoint, signal, { inUse }): Promise<CheckOutcome> => {
     // An engine that failed is started anew when its file has changed since.
-    const engine = endpoint.kind === "embedded" ? engines.find(endpoint.modelId) : undefined;
-    if (engine?.status.state === "failed") engines.ensure(engine.model);
+    const engine = engines.of(endpoint);
+    if (engine?.kind === "embedded") void engine.retryWhenFileChanged();
     const location = locate(endpoint, engines);
     if (location.state !== "there")
       return { kind: "checked", state: location.state, detail: sentence(location.detail) };
@@ -50,7 +50,7 @@ export function createCheck(parts: {
       kinds.set(baseUrl, kind);
       const found = await serverChecks[kind](server, looks);
       if (found.state === "down") kinds.delete(baseUrl);
-      return { kind: "checked", ...found };
+      return { kind: "checked", ...found, ...aboutStranger(engine, found) };
     } catch (error) {
       signal.throwIfAborted();
       kinds.delete(baseUrl);
@@ -58,11 +58,24 @@ export function createCheck(parts: {
         return { kind: "silent", detail: `It did not answer a check within ${String(timeoutMs / 1000)} s.` };
       // The engine's keeper has not yet seen that its process is gone; it will say more in a moment.
       if (endpoint.kind === "embedded") return { kind: "checked", state: "loading", detail: "Its engine has ended." };
-      return { kind: "checked", state: "down", detail: `It ${failureWords(error)}.` };
+      const down: CheckResult = { state: "down", detail: `It ${failureWords(error)}.` };
+      if (engine?.kind !== "llama-server") return { kind: "checked", ...down };
+      if (failureCode(error) !== "ECONNREFUSED") return { kind: "checked", ...down, ...aboutStranger(engine, down) };
+      const absence = absenceOf(engine);
+      engine.noteFreePort();
+      return { kind: "checked", ...absence, ...(absence.state === "sleeping" && { startsOnPrompt: true }) };
     } finally {
       cancel();
     }
   };
+}
+
+/** Whoever has the port of a model and does not answer for it is in the way. */
+function aboutStranger(engine: EngineHandle | undefined, { state }: CheckResult): Pick<CheckResult, "detail"> {
+  const isInTheWay = state === "down" || state === "wrong-model";
+  return engine?.kind === "llama-server" && engine.status.state === "elsewhere" && isInTheWay
+    ? { detail: engine.status.sentence }
+    : {};
 }
 
 /** What kind of server it is, or how it is when it would not say. */

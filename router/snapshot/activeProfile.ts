@@ -1,12 +1,15 @@
+import type { LocatedModel } from "../../core/engines/llamaServerArguments.ts";
 import type { Endpoint } from "../../core/registry/endpoints.ts";
+import { effectiveTier } from "../../core/registry/registry.ts";
+import type { RegistryModel } from "../../core/registry/registry.ts";
 import type { RouterStatus } from "../../protocol/routerApi.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
-import type { EngineSource } from "../engine/engineStatus.ts";
+import type { EmbeddedModel, EngineSource, NeededServer } from "../engine/engineStatus.ts";
 import type { HealthMonitor } from "../health/healthMonitor.ts";
 import type { Log } from "../log.ts";
 import { RouterError } from "../routerError.ts";
 import type { Speeds } from "../speed/speeds.ts";
-import { toEmbeddedModel } from "../upstreams/upstreams.ts";
+import { toEmbeddedModel, toLocatedModel } from "../upstreams/upstreams.ts";
 import type { ModelFolders } from "../upstreams/upstreams.ts";
 import { LastGoodRegistry } from "./lastGoodRegistry.ts";
 import { readSnapshot } from "./snapshot.ts";
@@ -93,12 +96,29 @@ export class ActiveProfile {
       ...(reading.state === "ok" && reading.warning !== undefined && { warning: reading.warning }),
       endpoints,
       models: [...new Set(endpoints.map(({ modelId }) => modelId))].flatMap((id) => speeds.find(id) ?? []),
-      engines: engines.all().map(({ model, status }) => ({
+      engines: engines.all().map(({ kind, model, status }) => ({
         modelId: model.id,
+        kind,
         pid: "pid" in status ? status.pid : null,
         state: status.state,
+        ...("sentence" in status && status.sentence !== undefined && { detail: status.sentence }),
       })),
     };
+  }
+
+  /** What llama-server would run for a model of the registry. @throws Error with a sentence when it cannot. */
+  findServerModel(id: string): LocatedModel {
+    const model = this.#current?.registry.models.get(id);
+    if (model === undefined) throw new Error(`The registry has no model ${id}, or no profile is active.`);
+    const found = toLocatedModel(model, this.#parts.folders);
+    if (found !== undefined) return found;
+    throw new Error(
+      model.engine === "embedded"
+        ? `${id} runs in MAGI's own engine, without a llama-server.`
+        : model.endpoints === undefined
+          ? `${id} needs a file_path and a port in the registry, so that a llama-server can be started for it.`
+          : `${id} is answered by the servers in its endpoints, which MAGI does not start.`,
+    );
   }
 
   /** Calls the listener after the active profile or what it means has changed; returns a way to call it off. */
@@ -129,25 +149,22 @@ export class ActiveProfile {
 
   /** Starts, watches and stops what the active snapshot and the answers under way need, and no more. */
   #settle(): void {
-    const { health, engines, folders, log } = this.#parts;
+    const { health, engines, folders } = this.#parts;
     const current = this.#current;
     const live = new Set([...(current === undefined ? [] : [current]), ...this.#held.keys()]);
     const endpoints = new Map<string, Endpoint>();
-    const needed = new Set<string>();
+    const embedded: EmbeddedModel[] = [];
+    const servers: NeededServer[] = [];
     for (const snapshot of live)
       for (const endpoint of snapshot.endpoints.values()) {
         // The active snapshot comes first, so its options win.
         if (endpoints.has(endpoint.id)) continue;
         endpoints.set(endpoint.id, endpoint);
-        if (endpoint.kind !== "embedded") continue;
-        needed.add(endpoint.modelId);
-        engines.ensure(toEmbeddedModel(endpoint, snapshot.registry.models.get(endpoint.modelId), folders));
+        const known = snapshot.registry.models.get(endpoint.modelId);
+        if (endpoint.kind === "embedded") embedded.push(toEmbeddedModel(endpoint, known, folders));
+        else if (known !== undefined) servers.push(...toNeeded(known, snapshot === current, folders));
       }
-    for (const handle of engines.all())
-      if (!needed.has(handle.model.id))
-        engines.stop(handle.model.id).catch((error: unknown) => {
-          log(`engine ${handle.model.id} did not stop: ${String(error)}`);
-        });
+    engines.need({ profile: current?.name ?? null, embedded, servers });
     const interval = current?.profile.load_balancing.health_check_interval;
     health.watch(endpoints.values(), (interval ?? 30) * 1000);
   }
@@ -159,4 +176,9 @@ export class ActiveProfile {
     });
     return result;
   }
+}
+
+function toNeeded(model: RegistryModel, isActive: boolean, folders: ModelFolders): readonly NeededServer[] {
+  const found = toLocatedModel(model, folders);
+  return found === undefined ? [] : [{ model: found, tier: effectiveTier(model), isActive }];
 }

@@ -1,7 +1,9 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { Endpoint, EmbeddedEndpoint } from "../../core/registry/endpoints.ts";
 import type { RegistryModel } from "../../core/registry/registry.ts";
-import type { EmbeddedModel, EngineHandle, EngineSource } from "../engine/engineStatus.ts";
+import type { EmbeddedHandle, EmbeddedModel, EngineSource, ServerHandle } from "../engine/engineStatus.ts";
+import { serverModelOf } from "../../core/engines/serverModels.ts";
+import type { LocatedModel } from "../../core/engines/llamaServerArguments.ts";
 
 /** Where requests for an endpoint go at this moment. */
 export interface Upstream {
@@ -16,6 +18,14 @@ export interface Upstream {
 export type Location =
   | { readonly state: "there"; readonly upstream: Upstream }
   | { readonly state: "loading" | "down"; readonly detail: string };
+
+/** What it means that nobody listens where a model's llama-server would be. */
+export interface Absence {
+  /** `sleeping`: MAGI starts it for a prompt. */
+  readonly state: "sleeping" | "loading" | "down";
+  /** One or two sentences. */
+  readonly detail: string;
+}
 
 /** Folders that model files of the registry are found in. */
 export interface ModelFolders {
@@ -51,19 +61,57 @@ export function toEmbeddedModel(
   };
 }
 
-/** Where an endpoint is reached now. An embedded engine's address changes with every start. */
+/** What llama-server needs to know of a model in the registry; undefined for one that it cannot or need not run. */
+export function toLocatedModel(model: RegistryModel, folders: ModelFolders): LocatedModel | undefined {
+  const found = serverModelOf(model);
+  if (found === undefined) return undefined;
+  const { filePath, projectorPath, ...rest } = found;
+  return {
+    ...rest,
+    file: modelFileOf(filePath, folders),
+    ...(projectorPath !== undefined && { projector: modelFileOf(projectorPath, folders) }),
+  };
+}
+
+/**
+ * Where an endpoint is reached now. An embedded engine's address changes with every start; a llama-server's is fixed, and
+ * whoever answers there is asked, unless our own is just on its way.
+ */
 export function locate(endpoint: Endpoint, engines: EngineSource): Location {
-  if (endpoint.kind === "http")
+  const handle = engines.of(endpoint);
+  if (endpoint.kind === "http") {
+    const status = handle?.kind === "llama-server" ? handle.status : undefined;
+    if (status?.state === "starting" || status?.state === "restarting")
+      return { state: "loading", detail: trimStop(status.sentence ?? "its llama-server is being started") };
     return {
       state: "there",
       upstream: { baseUrl: endpoint.url, headers: {}, model: endpoint.upstreamModel },
     };
-  const handle = engines.find(endpoint.modelId);
-  if (handle === undefined) return { state: "down", detail: "its engine is not running" };
+  }
+  if (handle?.kind !== "embedded") return { state: "down", detail: "its engine is not running" };
   return locateEngine(handle);
 }
 
-function locateEngine({ model, status }: EngineHandle): Location {
+/** What it means that the connection to a server's port was refused. */
+export function absenceOf({ status }: ServerHandle): Absence {
+  switch (status.state) {
+    case "idle":
+      return { state: status.startsOnPrompt ? "sleeping" : "down", detail: status.sentence };
+    case "starting":
+      return { state: "loading", detail: status.sentence ?? "Its llama-server is being started." };
+    case "loading":
+    case "ready":
+      return { state: "loading", detail: "Its llama-server is starting." };
+    case "restarting":
+      return { state: "loading", detail: status.sentence };
+    case "failed":
+      return { state: "down", detail: status.sentence };
+    case "elsewhere":
+      return { state: "down", detail: "The program that had its port is gone." };
+  }
+}
+
+function locateEngine({ model, status }: EmbeddedHandle): Location {
   switch (status.state) {
     case "starting":
       return { state: "loading", detail: "its engine is starting" };

@@ -30,7 +30,7 @@ async function startWith(given: {
     profile: "p",
     port: 0,
     token: given.token === undefined ? token : given.token,
-    installation: { builtinModels: workspace.root, engineFile: "none" },
+    installation: { builtinModels: workspace.root, engineFile: "none", keeperFile: "none" },
     log: () => undefined,
     limits: given.limits ?? {},
   });
