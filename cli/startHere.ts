@@ -1,3 +1,4 @@
+import type { LlamaServerSettings } from "../protocol/llamaServerSettings.ts";
 import { installationAt } from "../router/installation.ts";
 import type { DecisionLogWish } from "../router/records/decisionLog.ts";
 import type { RunningRouter } from "../router/startRouter.ts";
@@ -19,6 +20,8 @@ export async function startHere(asked: {
   /** Null when anybody on this machine may ask. */
   readonly token: string | null;
   readonly log: Log;
+  /** Undefined when no llama-server is to be started. */
+  readonly llamaServer: LlamaServerSettings | undefined;
   readonly decisionLog: DecisionLogWish | undefined;
 }): Promise<RunningRouter> {
   await checkUsable(asked.profile, asked.paths);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ServerAction } from "../protocol/routerApi.ts";
 import { ActiveProfileChoice } from "./activeProfile/activeProfile.ts";
 import type { MagiApi } from "./api.ts";
 import { Chat } from "./chat/chat.ts";
@@ -7,6 +8,7 @@ import { showExport } from "./commands/exportProfile.ts";
 import { openProfile, saveActiveProfile, switchProfile, useProfile } from "./commands/profileCommands.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { openRegistry } from "./commands/registryCommands.ts";
+import { controlServer } from "./commands/serverCommands.ts";
 import { createProfile, createRegistry } from "./create/createFiles.ts";
 import { Dashboard } from "./dashboard/dashboard.ts";
 import { discoverModels } from "./discovery/discoverModels.ts";
@@ -40,10 +42,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
   const program = (name: string): string => vscode.Uri.joinPath(context.extensionUri, "dist", name).fsPath;
 
   const log = own(vscode.window.createOutputChannel("MAGI", { log: true }));
+  const serverLog = own(vscode.window.createOutputChannel("MAGI Model Servers", { log: true }));
   const watcher = own(new MagiFilesWatcher());
   const choice = own(new ActiveProfileChoice(context.workspaceState, watcher.files));
   const router = own(
-    new RouterControl({ script: program("router.js"), log, files: watcher.files, active: choice.active }),
+    new RouterControl({ script: program("router.js"), log, serverLog, files: watcher.files, active: choice.active }),
   );
   const lenses = own(new ProfileLenses({ files: watcher.files, active: choice.active }));
   const hints = own(new ModelHints(router.state));
@@ -100,6 +103,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     }),
   );
   const profiles = { situation: () => situation.value, choice };
+  const servers = {
+    situation: () => situation.value,
+    control: (action: ServerAction, model: string) => router.controlServer(action, model),
+  };
   const refresh = (): Promise<void> => watcher.refresh();
   own(
     registerCommands(
@@ -138,6 +145,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
             `${context.extension.id}#realModel`,
             false,
           ),
+        "magi.startServer": (argument) => controlServer("start", argument, servers),
+        "magi.stopServer": (argument) => controlServer("stop", argument, servers),
+        "magi.restartServer": (argument) => controlServer("restart", argument, servers),
+        "magi.showServerLog": () => {
+          serverLog.show(true);
+        },
         "magi.restartRouter": () => {
           router.restart();
         },

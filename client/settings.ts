@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import { isOneOf } from "../protocol/guards.ts";
+import { usualLlamaServerSettings } from "../protocol/llamaServerSettings.ts";
+import type { LlamaServerSettings } from "../protocol/llamaServerSettings.ts";
 
 /** MAGI's settings as they are now, each parsed: a settings file is written by hand. */
 export interface Settings {
@@ -10,6 +13,7 @@ export interface Settings {
   readonly decisionLogPrompts: boolean;
   readonly chatKeepTurns: number;
   readonly chatOpenBeside: boolean;
+  readonly llamaServer: LlamaServerSettings;
 }
 
 export function readSettings(folder: vscode.Uri | undefined): Settings {
@@ -23,6 +27,18 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
     decisionLogPrompts: settings.get("decisionLog.prompts") === true,
     chatKeepTurns: whole(settings.get("chat.keepTurns"), { least: 1, most: 500, otherwise: 50 }),
     chatOpenBeside: settings.get("chat.openBeside") !== false,
+    llamaServer: {
+      path: text(settings.get("llamaServer.path"), ""),
+      arguments: texts(settings.get("llamaServer.arguments")),
+      start: startOf(settings.get("llamaServer.start")),
+      most: whole(settings.get("llamaServer.most"), { least: 1, most: 64, otherwise: usualLlamaServerSettings.most }),
+      idleMinutes: whole(settings.get("llamaServer.idleMinutes"), {
+        least: 0,
+        most: 10_080,
+        otherwise: usualLlamaServerSettings.idleMinutes,
+      }),
+      keep: settings.get("llamaServer.keep") === true,
+    },
   };
 }
 
@@ -49,6 +65,16 @@ function isName(value: unknown): boolean {
 
 function text(value: unknown, otherwise: string): string {
   return typeof value === "string" ? value.trim() : otherwise;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
+
+const isStart = isOneOf("profile", "prompt", "never");
+
+function startOf(value: unknown): LlamaServerSettings["start"] {
+  return isStart(value) ? value : usualLlamaServerSettings.start;
 }
 
 function whole(

@@ -4,6 +4,8 @@ import { Conversation, outputOn } from "../ask/conversation.ts";
 import { RouterConnection } from "../ask/routerConnection.ts";
 import { talk } from "../ask/talk.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import type { LlamaServerOptions } from "../llamaServerOptions.ts";
+import { llamaServerWishOf, withLlamaServerOptions } from "../llamaServerOptions.ts";
 import type { LogOptions } from "../logOptions.ts";
 import { logWishOf, withLogOptions } from "../logOptions.ts";
 import { newToken } from "../newToken.ts";
@@ -13,14 +15,14 @@ import { startHere } from "../startHere.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
-interface ChatOptions extends WorkspaceOptions, RouterOptions, LogOptions {
+interface ChatOptions extends WorkspaceOptions, RouterOptions, LogOptions, LlamaServerOptions {
   readonly profile?: string;
   readonly model: string;
   readonly interactive?: boolean;
 }
 
 export function addChat(program: Command): void {
-  withLogOptions(withWorkspaceOptions(withRouterOptions(program.command("chat"))))
+  withLlamaServerOptions(withLogOptions(withWorkspaceOptions(withRouterOptions(program.command("chat")))))
     .description("Ask, and see the answer as it comes")
     .argument("[prompt...]", "the prompt; - stands for standard input, which is also read when there is no prompt")
     .option("--profile <name>", "start a router with this profile for as long as it is needed")
@@ -78,6 +80,8 @@ async function routerFor(
     port: 0,
     token,
     log: () => undefined,
+    // Only what the prompt needs: a terminal waits for nothing else.
+    llamaServer: llamaServerWishOf(options, "prompt"),
     decisionLog: logWishOf(options),
   });
   return { connection: new RouterConnection({ url: router.url, token }), stop: () => router.stop() };

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { logToStderr, traceOf } from "../../router/log.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import type { LlamaServerOptions } from "../llamaServerOptions.ts";
+import { llamaServerWishOf, withLlamaServerOptions } from "../llamaServerOptions.ts";
 import type { LogOptions } from "../logOptions.ts";
 import { logWishOf, withLogOptions } from "../logOptions.ts";
 import { profileNamed, whichProfile } from "../namedProfile.ts";
@@ -10,7 +12,7 @@ import { startHere } from "../startHere.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
-interface ServeOptions extends WorkspaceOptions, LogOptions {
+interface ServeOptions extends WorkspaceOptions, LogOptions, LlamaServerOptions {
   readonly profile?: string;
   readonly port: string;
   readonly token?: string;
@@ -19,7 +21,7 @@ interface ServeOptions extends WorkspaceOptions, LogOptions {
 }
 
 export function addServe(program: Command): void {
-  withLogOptions(withWorkspaceOptions(program.command("serve")))
+  withLlamaServerOptions(withLogOptions(withWorkspaceOptions(program.command("serve"))))
     .description("Answer OpenAI clients on this machine, as a profile says")
     .option("--profile <name>", `the profile that decides ${whichProfile}`)
     .option("--port <number>", "where to listen on 127.0.0.1; 0 for any free port", String(usualPort))
@@ -45,6 +47,8 @@ async function serve(options: ServeOptions): Promise<void> {
     port,
     token: token.value,
     log: logToStderr,
+    // What the profile enables is there before the first client asks.
+    llamaServer: llamaServerWishOf(options, "profile"),
     decisionLog: logWishOf(options),
   });
   const wasStopped = signalled();

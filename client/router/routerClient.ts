@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { DecisionRecord } from "../../protocol/decisionRecord.ts";
 import { routerPaths } from "../../protocol/routerApi.ts";
-import type { RouterStatus } from "../../protocol/routerApi.ts";
+import type { RouterStatus, ServerAction } from "../../protocol/routerApi.ts";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";
 import { httpRequest, readBody } from "./httpRequest.ts";
 import { RouterAnswerError } from "./answerError.ts";
@@ -39,6 +39,11 @@ export class RouterClient {
   /** Checks all endpoints now; the new status also comes through `statuses`. */
   async check(signal: AbortSignal): Promise<void> {
     await readBody(await this.#request("POST", routerPaths.check, signal));
+  }
+
+  /** Resolves when a server that was to end has ended. The new status also comes through `statuses`. */
+  async controlServer(action: ServerAction, model: string, signal: AbortSignal): Promise<void> {
+    await readBody(await this.#request("POST", routerPaths.servers, signal, { action, model }));
   }
 
   /** What became of the last prompts, newest first, at most `limit` of them. */

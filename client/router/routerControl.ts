@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import type { ServerAction } from "../../protocol/routerApi.ts";
 import { systemClock } from "../children/clock.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
@@ -18,6 +19,10 @@ import { startRouterRun } from "./routerRun.ts";
 
 /** How long a question waits for a router that is being started. */
 const patienceMs = 30_000;
+/** What the router is started with; a change starts it anew. */
+const watchedSettings = ["magi.router", "magi.decisionLog", "magi.llamaServer"] as const;
+/** A server that does not end by itself is made to after some seconds. */
+const stoppingMs = 30_000;
 
 /**
  * Decides when a router is wanted and with which files, and tells it the active profile. A router runs as long as the
@@ -26,6 +31,7 @@ const patienceMs = 30_000;
 export class RouterControl implements vscode.Disposable {
   readonly #script: string;
   readonly #log: Log;
+  readonly #serverLog: Log;
   readonly #files: ReadonlyObservable<MagiFiles>;
   readonly #active: ReadonlyObservable<ActiveProfile>;
   readonly #host: RouterHost<RouterClient>;
@@ -38,11 +44,14 @@ export class RouterControl implements vscode.Disposable {
   constructor(asked: {
     readonly script: string;
     readonly log: Log;
+    /** Takes what the llama-servers say. */
+    readonly serverLog: Log;
     readonly files: ReadonlyObservable<MagiFiles>;
     readonly active: ReadonlyObservable<ActiveProfile>;
   }) {
     this.#script = asked.script;
     this.#log = asked.log;
+    this.#serverLog = asked.serverLog;
     this.#files = asked.files;
     this.#active = asked.active;
     this.#host = new RouterHost(systemClock, asked.log);
@@ -54,7 +63,7 @@ export class RouterControl implements vscode.Disposable {
       asked.active.subscribe(update),
       vscode.workspace.onDidGrantWorkspaceTrust(update),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration("magi.router") || change.affectsConfiguration("magi.decisionLog")) update();
+        if (watchedSettings.some((name) => change.affectsConfiguration(name))) update();
       }),
     );
     update();
@@ -78,6 +87,13 @@ export class RouterControl implements vscode.Disposable {
     const signal = AbortSignal.timeout(60_000);
     const client = await this.getClient(signal);
     await client.check(signal);
+  }
+
+  /** Starts, stops or restarts a model's llama-server. @throws with a sentence when it cannot. */
+  async controlServer(action: ServerAction, model: string): Promise<void> {
+    const signal = AbortSignal.timeout(stoppingMs);
+    const client = await this.getClient(signal);
+    await client.controlServer(action, model, signal);
   }
 
   /** Asks the router; waits for one that is being started. Rejects with a `RouterAnswerError`. */
@@ -124,12 +140,13 @@ export class RouterControl implements vscode.Disposable {
       this.#host.stop(vscode.workspace.isTrusted ? "no-profiles" : "untrusted");
       return;
     }
-    const { routerPort, decisionLog, decisionLogPrompts } = readSettings(vscode.Uri.file(places.folder));
+    const { routerPort, decisionLog, decisionLogPrompts, llamaServer } = readSettings(vscode.Uri.file(places.folder));
     const args = [
       ...["--workspace", places.folder, "--profiles", places.profilesFolder, "--registry", places.registryFile],
       ...(routerPort === 0 ? [] : ["--port", String(routerPort)]),
       ...(decisionLog ? [] : ["--no-log"]),
       ...(decisionLogPrompts ? ["--log-prompts"] : []),
+      ...["--llama-server", JSON.stringify(llamaServer)],
     ];
     const startWith = JSON.stringify(args);
     if (startWith !== this.#startedWith) {
@@ -147,7 +164,14 @@ export class RouterControl implements vscode.Disposable {
         const { name } = this.#active.value;
         this.#told = name;
         const all = name === undefined ? args : [...args, "--profile", name];
-        return startRouterRun({ script: this.#script, args: all, cwd, token, log: this.#log });
+        return startRouterRun({
+          script: this.#script,
+          args: all,
+          cwd,
+          token,
+          log: this.#log,
+          serverLog: this.#serverLog,
+        });
       },
       connect: (url) => new RouterClient(url, token),
     };

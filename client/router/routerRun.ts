@@ -34,6 +34,8 @@ export function startRouterRun(asked: {
   readonly cwd: string;
   readonly token: string;
   readonly log: Log;
+  /** Takes what the llama-servers say, each line with its model before it. */
+  readonly serverLog: Log;
 }): RouterRun {
   const { log } = asked;
   const child = spawnNode({
@@ -78,7 +80,9 @@ export function startRouterRun(asked: {
     const entry = /^\d{4}-\d\d-\d\dT[\d:.]+Z (?<text>.*)/.exec(line)?.groups?.["text"];
     // What has no time is not an entry of its log but its reason for not starting.
     if (entry === undefined) said = line;
-    log.info(`[router] ${entry ?? line}`);
+    const { model, words } = /^llama-server (?<model>.+?): (?<words>.*)/.exec(entry ?? "")?.groups ?? {};
+    if (model === undefined) log.info(`[router] ${entry ?? line}`);
+    else asked.serverLog.info(`[${model}] ${words ?? ""}`);
   });
   child.stdin.on("error", (error) => {
     log.warn(`[router] ${error.message}`);

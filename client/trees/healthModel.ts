@@ -3,8 +3,11 @@ import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
 import { answerOf } from "../situation/readinessModel.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import { findActiveProfile } from "../situation/situation.ts";
+import { modelServers } from "../situation/modelServers.ts";
+import type { ModelServer } from "../situation/modelServers.ts";
 import type { Situation } from "../situation/situation.ts";
 import { nameInTier } from "../text/nameInTier.ts";
+import { runnerWords } from "./runnerWords.ts";
 import { shortSpeedWords, speedTooltip } from "./speedWords.ts";
 import type { TreeIcon, TreeNode } from "./treeNode.ts";
 
@@ -18,11 +21,12 @@ export function healthTree(situation: Situation, now: number): readonly TreeNode
   const { endpoints, models = [] } = router.status;
   const inOrder = findActiveProfile(situation)?.profile.enabled_models ?? [];
   const ids = new Set([...inOrder, ...endpoints.map((health) => health.modelId)]);
+  const servers = modelServers(situation);
   return [...ids].flatMap((id) => {
     const own = endpoints.filter((health) => health.modelId === id);
     const speed = models.find(({ modelId }) => modelId === id);
     const label = nameInTier(id, tierOf(id, situation), ids);
-    return own.length === 0 ? [] : [modelNode(id, own, { now, speed, label })];
+    return own.length === 0 ? [] : [modelNode(id, own, { now, speed, label, server: servers.get(id) })];
   });
 }
 
@@ -34,7 +38,17 @@ function tierOf(id: string, { files: { registry } }: Situation): string | undefi
 function modelNode(
   id: string,
   endpoints: readonly EndpointHealth[],
-  { now, speed, label }: { readonly now: number; readonly speed: ModelSpeed | undefined; readonly label: string },
+  {
+    now,
+    speed,
+    label,
+    server,
+  }: {
+    readonly now: number;
+    readonly speed: ModelSpeed | undefined;
+    readonly label: string;
+    readonly server: ModelServer | undefined;
+  },
 ): TreeNode {
   // The model is as well as its best endpoint.
   const best = [...endpoints].sort((a, b) => rank(a) - rank(b))[0];
@@ -45,7 +59,7 @@ function modelNode(
     ...(speed === undefined ? { tooltip: id } : { description: shortSpeedWords(speed), tooltip: speedTooltip(speed) }),
     kind: "model",
     subject: id,
-    children: endpoints.map((health) => endpointNode(health, now)),
+    children: endpoints.map((health) => endpointNode(health, now, server)),
     open: true,
   };
 }
@@ -54,11 +68,12 @@ function rank(health: EndpointHealth): number {
   return ["answers", "starting", "silent"].indexOf(answerOf(health));
 }
 
-function endpointNode(health: EndpointHealth, now: number): TreeNode {
+function endpointNode(health: EndpointHealth, now: number, server: ModelServer | undefined): TreeNode {
   const where = health.url === "embedded" ? "embedded" : health.url;
   const latency = health.latencyMs === undefined ? [] : [`${Math.max(1, Math.round(health.latencyMs))} ms`];
   const underWay = health.active > 0 ? [`${health.active} under way`] : [];
-  const words = health.breaker === undefined ? wordsOf(health.state) : "fails prompts";
+  const words = stateWords(health);
+  const byWhom = server?.state === "running" ? ["run by MAGI"] : [];
   const pause = (health.retryAt ?? 0) > now ? [`asked to wait until ${timeOf(health.retryAt ?? 0, now)}`] : [];
   const since = `since ${timeOf(health.since, now)}`;
   // Since when is of interest where something is wrong; else it is on hover.
@@ -66,16 +81,18 @@ function endpointNode(health: EndpointHealth, now: number): TreeNode {
   return {
     id: `endpoint/${health.endpoint}`,
     label: words,
-    description: [...latency, ...sinceWhen, ...underWay, ...pause, shortOf(where)].join(" · "),
+    description: [...latency, ...sinceWhen, ...underWay, ...pause, ...byWhom, shortOf(where)].join(" · "),
     tooltip: [
       health.modelId,
       where,
       ...(health.detail === undefined ? [] : [health.detail]),
+      ...(server === undefined || runnerWords(server) === health.detail ? [] : [runnerWords(server)]),
       `${words} ${since}`,
       ...factsOf(health),
     ].join("\n"),
     icon: iconOf(health),
     kind: "endpoint",
+    ...((server?.state === "running" || server?.state === "stopped") && { server: server.state }),
     subject: health.modelId,
   };
 }
@@ -93,6 +110,11 @@ function factsOf({ slots, serverLoad, contextTokens, vision }: EndpointHealth): 
 /** The address without what is the same for all of them. */
 function shortOf(where: string): string {
   return where.replace(/^https?:\/\//, "").replace(/\/v1$/, "");
+}
+
+function stateWords({ breaker, startsOnPrompt, state }: EndpointHealth): string {
+  if (breaker !== undefined) return "fails prompts";
+  return startsOnPrompt === true ? "not started" : wordsOf(state);
 }
 
 /** An endpoint's state in a word or two. */

@@ -2,19 +2,23 @@ import { endpointsOf } from "../../core/registry/endpoints.ts";
 import { effectiveTier, isThinking } from "../../core/registry/registry.ts";
 import type { RegistryModel } from "../../core/registry/registry.ts";
 import { findActiveProfile } from "../situation/situation.ts";
+import { modelServers } from "../situation/modelServers.ts";
+import type { ModelServer } from "../situation/modelServers.ts";
 import type { Situation } from "../situation/situation.ts";
 import { countOf } from "../text/countOf.ts";
 import { nameInTier } from "../text/nameInTier.ts";
+import { runnerWords } from "./runnerWords.ts";
 import type { TreeNode } from "./treeNode.ts";
 
 const usualOrder = ["fast", "balanced", "powerful"];
 
 /** All known models by effective tier: the usual tiers first, then others by name, then models without one. */
-export function registryTree(situation: Pick<Situation, "files" | "active">): readonly TreeNode[] {
+export function registryTree(situation: Situation): readonly TreeNode[] {
   const { registry } = situation.files;
   if (registry.state !== "ok") return [];
   const ids = new Set(registry.registry.models.keys());
   const active = new Set(findActiveProfile(situation)?.profile.enabled_models);
+  const servers = modelServers(situation);
   const byTier = new Map<string, RegistryModel[]>();
   for (const model of registry.registry.models.values()) {
     const tier = effectiveTier(model) ?? "";
@@ -29,7 +33,11 @@ export function registryTree(situation: Pick<Situation, "files" | "active">): re
       icon: { name: "layers" },
       kind: "tier",
       children: models.map((model) =>
-        modelNode(model, { label: nameInTier(model.model_id, tier, ids), active: active.has(model.model_id) }),
+        modelNode(model, {
+          label: nameInTier(model.model_id, tier, ids),
+          active: active.has(model.model_id),
+          server: servers.get(model.model_id),
+        }),
       ),
       open: true,
     }));
@@ -43,15 +51,24 @@ function rank(tier: string): number {
 
 function modelNode(
   model: RegistryModel,
-  { label, active }: { readonly label: string; readonly active: boolean },
+  {
+    label,
+    active,
+    server,
+  }: { readonly label: string; readonly active: boolean; readonly server: ModelServer | undefined },
 ): TreeNode {
   const off = model.enabled === false;
-  const facts = [off ? "off" : undefined, active ? "in use" : undefined, ...factsBesideId(model)];
+  const facts = [
+    off ? "off" : undefined,
+    active ? "in use" : undefined,
+    server?.state === "running" ? "run by MAGI" : undefined,
+    ...factsBesideId(model),
+  ];
   return {
     id: `model/${model.model_id}`,
     label,
     description: facts.filter((fact) => fact !== undefined).join(" · "),
-    tooltip: tooltip(model),
+    tooltip: tooltip(model, server),
     icon: off
       ? { name: "circle-slash", colour: "quiet" }
       : {
@@ -59,6 +76,7 @@ function modelNode(
           ...(active && { colour: "good" as const }),
         },
     kind: "model",
+    ...((server?.state === "running" || server?.state === "stopped") && { server: server.state }),
     subject: model.model_id,
     command: "magi.openRegistry",
   };
@@ -84,7 +102,7 @@ function rounded(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-function tooltip(model: RegistryModel): string {
+function tooltip(model: RegistryModel, server: ModelServer | undefined): string {
   const kinds = [
     isThinking(model) ? "thinks before it answers" : "",
     model.is_coder === true ? "made for code" : "",
@@ -100,6 +118,7 @@ function tooltip(model: RegistryModel): string {
     kinds.join(", "),
     model.filename ?? model.file_path ?? "",
     ...(endpoints.length > 0 ? endpoints : ["The registry does not say where it answers (port, endpoints or engine)."]),
+    ...(server === undefined ? [] : [runnerWords(server)]),
   ]
     .filter((line) => line !== "")
     .join("\n");

@@ -9,6 +9,8 @@ export interface TreeNode {
   readonly icon?: TreeIcon;
   /** What menus look at; see `package.json`. */
   readonly kind: "profile" | "active-profile" | "tier" | "model" | "endpoint" | "note" | "no-registry";
+  /** Whether MAGI's llama-server for it runs; absent where MAGI has none to start or stop. */
+  readonly server?: "running" | "stopped";
   /** What commands act on: a profile's name or a model id. */
   readonly subject?: string;
   /** Done on a click. */

@@ -35,7 +35,7 @@ export class TreeNodesProvider implements vscode.TreeDataProvider<TreeNode> {
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const item = new vscode.TreeItem(node.label, collapsing(node));
     item.id = node.id;
-    item.contextValue = node.kind;
+    item.contextValue = node.server === undefined ? node.kind : `${node.kind} server-${node.server}`;
     if (node.description !== undefined) item.description = node.description;
     if (node.tooltip !== undefined) item.tooltip = node.tooltip;
     if (node.icon !== undefined) item.iconPath = toThemeIcon(node.icon);

@@ -71,7 +71,9 @@ export function whyChosen(
     reasons.push(`${name} will ${wish.role}: ${whyFirst(choice, { wish, able }, profile.load_balancing)}.`);
   }
   if (choice.rank === "loading")
-    reasons.push(`${name} ${choice.hasToStart ? "has to be started" : "is still loading its model"}; the prompt waits for it.`);
+    reasons.push(
+      `${name} ${choice.hasToStart ? "has to be started" : "is still loading its model"}; the prompt waits for it.`,
+    );
   return reasons;
 }
 

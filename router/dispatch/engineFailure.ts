@@ -14,7 +14,7 @@ export function asEngineFailure(error: unknown, engine: EngineHandle | undefined
 }
 
 function ofServer(server: ServerHandle, error: AttemptFailure): AttemptFailure {
-  server.noteFreePort();
+  server.noteRefused();
   server.wake();
   const { status } = server;
   switch (status.state) {

@@ -92,8 +92,8 @@ export interface ServerHandle {
   touch(): void;
   /** A prompt waits for it: starts it when it is `idle`. */
   wake(): void;
-  /** Nobody listens at its port any more. */
-  noteFreePort(): void;
+  /** Nobody listens at its port: what kept it from starting may be over. */
+  noteRefused(): void;
 }
 
 /** A llama-server that a profile or an answer under way needs. */
@@ -108,6 +108,8 @@ export interface NeededServer {
 export interface EngineNeeds {
   /** The active profile's name. */
   readonly profile: string | null;
+  /** False while the profile cannot be used, such as in the middle of an edit. */
+  readonly isUsable: boolean;
   readonly embedded: readonly EmbeddedModel[];
   /** Those of the active profile first, in the order of `enabled_models`. */
   readonly servers: readonly NeededServer[];

@@ -16,6 +16,7 @@ export class LocalEngines implements EngineSource {
   readonly #embedded: EmbeddedEngines;
   readonly #servers: LlamaServers | undefined;
   readonly #log: Log;
+  #profile: string | null = null;
 
   constructor(parts: {
     readonly embedded: EmbeddedEngines;
@@ -27,8 +28,11 @@ export class LocalEngines implements EngineSource {
     this.#log = parts.log;
   }
 
-  need({ profile, embedded, servers }: EngineNeeds): void {
+  need({ profile, isUsable, embedded, servers }: EngineNeeds): void {
     this.#embedded.need(embedded, this.#log);
+    // Models take long to load: a slip of the pen in the profile is no reason to stop their servers.
+    if (!isUsable && profile !== null && profile === this.#profile) return;
+    this.#profile = profile;
     this.#servers?.need(servers, profile);
   }
 

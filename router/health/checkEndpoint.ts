@@ -62,7 +62,7 @@ export function createCheck(parts: {
       if (engine?.kind !== "llama-server") return { kind: "checked", ...down };
       if (failureCode(error) !== "ECONNREFUSED") return { kind: "checked", ...down, ...aboutStranger(engine, down) };
       const absence = absenceOf(engine);
-      engine.noteFreePort();
+      engine.noteRefused();
       return { kind: "checked", ...absence, ...(absence.state === "sleeping" && { startsOnPrompt: true }) };
     } finally {
       cancel();

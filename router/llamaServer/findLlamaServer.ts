@@ -23,7 +23,10 @@ export async function findLlamaServer(asked: string, machine: Machine): Promise<
   }
   // A relative path would mean another program in each folder that is opened.
   if (/[\\/]/.test(place)) return undefined;
-  const folders = [...pathOf(machine), ...(machine.platform === "darwin" ? ["/opt/homebrew/bin", "/usr/local/bin"] : [])];
+  const folders = [
+    ...pathOf(machine),
+    ...(machine.platform === "darwin" ? ["/opt/homebrew/bin", "/usr/local/bin"] : []),
+  ];
   return firstProgram(
     folders.flatMap((folder) => namesIn(folder, place === "" ? usualName : place, machine)),
     machine,

@@ -63,6 +63,8 @@ export class LlamaServer implements ServerHandle {
   #isLaunching = false;
   /** Somebody waits for it. */
   #isWoken = false;
+  /** It failed for want of something that may come. */
+  #isLacking = false;
   #status: ServerStatus;
   #process: ServerProcess | undefined;
   #leaving: Promise<void> = Promise.resolve();
@@ -123,10 +125,17 @@ export class LlamaServer implements ServerHandle {
     }
   }
 
-  noteFreePort(): void {
-    if (this.#status.state !== "elsewhere") return;
-    this.#setStatus(this.#idle());
-    this.#owner.replan();
+  noteRefused(): void {
+    if (this.#status.state === "elsewhere") this.#becomeIdle();
+    else if (this.#status.state === "failed" && this.#isLacking) void this.#lookIfMended();
+  }
+
+  /** Says at once what would keep it from starting, so that nobody has to ask it first. */
+  async verify(): Promise<void> {
+    const start = this.#start;
+    if (this.#status.state !== "idle") return;
+    const lack = await this.#findLack();
+    if (lack !== undefined && start === this.#start) this.#fail(lack, { isLacking: true });
   }
 
   /** It has to wait until another server is stopped. */
@@ -176,11 +185,34 @@ export class LlamaServer implements ServerHandle {
     this.#process = undefined;
   }
 
+  /** The program or the file that it needs and that is not there or cannot be used; a sentence. */
+  async #findLack(): Promise<string | undefined> {
+    const { settings, machine } = this.#parts;
+    if ((await findLlamaServer(settings.path, machine)) === undefined)
+      return `${whyNoLlamaServer(settings.path)}; or ${this.#howByHand()}`;
+    const file = await inspectModelFile(this.model.file);
+    return file.kind === "unusable" ? file.sentence : undefined;
+  }
+
+  async #lookIfMended(): Promise<void> {
+    this.#isLacking = false;
+    const start = this.#start;
+    const lack = await this.#findLack();
+    if (start !== this.#start) return;
+    if (lack === undefined) this.#becomeIdle();
+    else this.#isLacking = true;
+  }
+
+  #becomeIdle(): void {
+    this.#setStatus(this.#idle());
+    this.#owner.replan();
+  }
+
   async #launch(start: number): Promise<void> {
     const { settings, machine, records, clock } = this.#parts;
     const isCurrent = (): boolean => start === this.#start;
+    const lack = await this.#findLack();
     const program = await findLlamaServer(settings.path, machine);
-    const file = await inspectModelFile(this.model.file);
     const isFree = await isPortFree(this.model.port);
     const claim = isFree ? undefined : await records.claim(this.model.port);
     if (!isCurrent()) return;
@@ -196,8 +228,7 @@ export class LlamaServer implements ServerHandle {
       return;
     }
     if (!isFree) this.#leaveAlone(claim?.kind === "owned" ? claim.record : undefined);
-    else if (program === undefined) this.#fail(`${whyNoLlamaServer(settings.path)}; or ${this.#howByHand()}`);
-    else if (file.kind === "unusable") this.#fail(file.sentence);
+    else if (lack !== undefined || program === undefined) this.#fail(lack ?? "", { isLacking: true });
     else this.#spawn(program, start);
   }
 
@@ -207,7 +238,7 @@ export class LlamaServer implements ServerHandle {
     const startedAt = this.#now();
     this.#lines = [];
     let pid = 0;
-    this.#log(`starts ${program} ${this.#args.join(" ")}`);
+    this.#log(`starts ${program} ${withoutSecrets(this.#args).join(" ")}`);
     this.#process = startServerProcess({
       nodePath,
       keeperFile,
@@ -318,7 +349,10 @@ export class LlamaServer implements ServerHandle {
     });
   }
 
-  #fail(sentence: string): void {
+  /** `isLacking`: it can be started as soon as what it lacks is there. */
+  #fail(sentence: string, { isLacking = false } = {}): void {
+    this.#start++;
+    this.#isLacking = isLacking;
     this.#isLaunching = false;
     this.#isWoken = false;
     this.#log(sentence);
@@ -359,6 +393,15 @@ export class LlamaServer implements ServerHandle {
 /** The servers have no business with MAGI's own tokens. */
 function withoutTokens(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^MAGI_.*TOKEN$/.test(name)));
+}
+
+/** What the user gave as a key is not written down. */
+function withoutSecrets(args: readonly string[]): readonly string[] {
+  return args.map((arg, index) =>
+    /^--?(api-key|hf-token|hft)$/.test(args[index - 1] ?? "")
+      ? "…"
+      : arg.replace(/^(--(?:api-key|hf-token)=).*/, "$1…"),
+  );
 }
 
 function quoted(words: string | undefined): string | undefined {

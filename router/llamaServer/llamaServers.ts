@@ -60,9 +60,11 @@ export class LlamaServers {
       }
     // What an earlier window left behind comes first, so that it is not started twice.
     this.#sweep ??= this.#takeOver();
-    void this.#sweep.then(() => {
-      if (!this.#isOver) this.#plan();
-    });
+    void this.#sweep
+      .then(() => Promise.all([...this.#servers.values()].map((server) => server.verify())))
+      .then(() => {
+        if (!this.#isOver) this.#plan();
+      });
     this.#look();
   }
 
@@ -131,8 +133,7 @@ export class LlamaServers {
     });
     // An answer that began before the switch ends with the server that it began with.
     for (const id of stop) if (!held.has(id)) this.#forget(id);
-    for (const [id, server] of this.#servers)
-      if (!server.hasPlace && !held.has(id)) this.#dropUnneeded(server);
+    for (const [id, server] of this.#servers) if (!server.hasPlace && !held.has(id)) this.#dropUnneeded(server);
     for (const id of start) this.#servers.get(id)?.launch(Promise.all(this.#leaving).then(() => undefined));
   }
 

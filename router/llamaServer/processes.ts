@@ -17,7 +17,10 @@ export function isAlive(pid: number): boolean {
  * The command line of a process, as far as the system tells it; undefined when there is no such process or it cannot be
  * asked. A process that has the number of one that has ended differs in it.
  */
-export async function commandLineOf(pid: number, platform: NodeJS.Platform = process.platform): Promise<string | undefined> {
+export async function commandLineOf(
+  pid: number,
+  platform: NodeJS.Platform = process.platform,
+): Promise<string | undefined> {
   if (!isAlive(pid)) return undefined;
   try {
     if (platform === "linux") return wordsOf((await readFile(`/proc/${String(pid)}/cmdline`, "utf8")).split("\0"));

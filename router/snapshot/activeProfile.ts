@@ -164,7 +164,7 @@ export class ActiveProfile {
         if (endpoint.kind === "embedded") embedded.push(toEmbeddedModel(endpoint, known, folders));
         else if (known !== undefined) servers.push(...toNeeded(known, snapshot === current, folders));
       }
-    engines.need({ profile: current?.name ?? null, embedded, servers });
+    engines.need({ profile: this.#reading.name, isUsable: current !== undefined, embedded, servers });
     const interval = current?.profile.load_balancing.health_check_interval;
     health.watch(endpoints.values(), (interval ?? 30) * 1000);
   }

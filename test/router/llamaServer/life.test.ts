@@ -35,7 +35,9 @@ describe("with the profile", () => {
       },
     });
     const router = await given.start("p", { arguments: ["-fa", "on"] });
-    await router.statusWhen((status) => stateOf(status, "m") === "loading" && engineOf(status, "m")?.state === "loading");
+    await router.statusWhen(
+      (status) => stateOf(status, "m") === "loading" && engineOf(status, "m")?.state === "loading",
+    );
     const pid = await readyPid(router, "m");
     const { text } = await router.ask("Hi");
     const { root } = given.workspace;
@@ -83,6 +85,16 @@ describe("with the profile", () => {
     abort.abort();
     await reader.read().catch(() => undefined);
     await gone(a);
+  });
+
+  test("a profile that is broken for a moment stops no server", async () => {
+    const given = await llamaServerCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast" } } });
+    const router = await given.start("p");
+    const pid = await readyPid(router, "m");
+    await given.workspace.writeProfile("p", "enabled_models: [\n");
+    await router.statusWhen(({ problem }) => problem !== undefined);
+    await given.workspace.writeProfile("p", oneTier("m"));
+    expect(await readyPid(router, "m")).toBe(pid);
   });
 
   test("other settings in the registry start the server anew", async () => {
@@ -143,10 +155,7 @@ describe("for a prompt", () => {
     const long = new AbortController();
     const busy = await Promise.all(
       ["a", "c"].map((model) =>
-        router.post(
-          { model, stream: true, messages: [{ role: "user", content: "go on" }] },
-          { signal: long.signal },
-        ),
+        router.post({ model, stream: true, messages: [{ role: "user", content: "go on" }] }, { signal: long.signal }),
       ),
     );
     const waiting = ask("b");
@@ -202,8 +211,10 @@ describe("by hand", () => {
     const first = await readyPid(router, "m");
     expect((await control(router, "stop", "m")).status).toBe(200);
     expect(isAlive(first)).toBe(false);
-    await given.workspace.writeProfile("p", `${oneTier("m")}\n# changed\n`);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await given.workspace.writeProfile("p", "enabled_models: [\n");
+    await router.statusWhen(({ problem }) => problem !== undefined);
+    await given.workspace.writeProfile("p", oneTier("m"));
+    await router.statusWhen((now) => now.problem === undefined && stateOf(now, "m") === "sleeping");
     expect(engineOf(await router.status(), "m")?.state).toBe("idle");
     await control(router, "start", "m");
     const second = await readyPid(router, "m");
@@ -244,7 +255,11 @@ describe("by hand", () => {
       ["nobody", "start", "The registry has no model nobody, or no profile is active."],
       ["away", "start", "away is answered by the servers in its endpoints, which MAGI does not start."],
       ["inside", "start", "inside runs in MAGI's own engine, without a llama-server."],
-      ["bare", "start", "bare needs a file_path and a port in the registry, so that a llama-server can be started for it."],
+      [
+        "bare",
+        "start",
+        "bare needs a file_path and a port in the registry, so that a llama-server can be started for it.",
+      ],
       ["m", "explode", "`action` must be start, stop or restart."],
     ] as const) {
       const answer = await control(router, action, model);
@@ -265,14 +280,16 @@ describe("when it fails", () => {
   ])("%s %j: says why, once, and does not try again", async (file, settings, why) => {
     const given = await llamaServerCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast", file } } });
     const router = await given.start("p", settings);
-    const status = await router.statusWhen((now) => engineOf(now, "m")?.state === "failed" && stateOf(now, "m") === "down");
+    const status = await router.statusWhen(
+      (now) => engineOf(now, "m")?.state === "failed" && stateOf(now, "m") === "down",
+    );
     expect(status.endpoints[0]?.detail).toBe(`llama-server did not start for m. ${why}`);
     const { error } = await router.ask("Hi");
     expect(error?.message).toContain(why);
     expect(router.log.match(/llama-server m: starts /g)).toHaveLength(1);
   });
 
-  test("a file that is not there is named, and taken when it is there and somebody asks for a check", async () => {
+  test("a file that is not there is named, and taken when it comes", async () => {
     const given = await llamaServerCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast" } } });
     const file = join(given.workspace.root, "models/m.gguf");
     await rm(file);
@@ -280,13 +297,13 @@ describe("when it fails", () => {
     const status = await router.statusWhen((now) => stateOf(now, "m") === "down");
     expect(status.endpoints[0]?.detail).toBe(`There is no model file ${file}; check file_path in the registry.`);
     await writeFile(file, emptyGguf);
-    await router.fetch("/magi/check", { method: "POST" });
     await readyPid(router, "m");
   });
 
-  test("without llama-server the message names the port and how to start it", async () => {
+  test.each(["profile", "prompt"] as const)("without llama-server (%s) the message names the port", async (start) => {
     const given = await llamaServerCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast" } } });
-    const router = await given.start("p", {}, { PATH: given.workspace.root });
+    const router = await given.start("p", { start }, { PATH: given.workspace.root });
+    await router.statusWhen((now) => stateOf(now, "m") === "down");
     const { error } = await router.ask("Hi");
     const file = join(given.workspace.root, "models/m.gguf");
     const port = String(given.ports["m"]);

@@ -6,7 +6,9 @@ import { delimiter, join } from "node:path";
 const program = join(import.meta.dirname, "standIn.mjs");
 
 /** Puts a `llama-server` into a new folder `bin`; `env` has it first on PATH. What it can is said in `standIn.mjs`. */
-export async function installStandIn(folder: string): Promise<{ readonly file: string; readonly env: { PATH: string } }> {
+export async function installStandIn(
+  folder: string,
+): Promise<{ readonly file: string; readonly env: { PATH: string } }> {
   const bin = join(folder, "bin");
   await mkdir(bin, { recursive: true });
   const file = join(bin, "llama-server");

@@ -110,7 +110,9 @@ async function chat(request, response) {
   const { messages, stream } = JSON.parse(Buffer.concat(parts).toString());
   const prompt = String(messages.at(-1).content);
   if (prompt === "crash") process.abort();
-  const words = `I am ${id} with process ${process.pid} and arguments ${process.argv.slice(2).join(" ")}`.split(/(?<= )/);
+  const words = `I am ${id} with process ${process.pid} and arguments ${process.argv.slice(2).join(" ")}`.split(
+    /(?<= )/,
+  );
   if (stream !== true)
     return json(response, 200, {
       ...{ id: "c", object: "chat.completion", created: 0, model: id },

@@ -11,7 +11,7 @@ import type { Endpoint } from "../../../core/registry/endpoints.ts";
 export class FakeEngines implements EngineSource {
   readonly #handles = new Map<string, EmbeddedHandle>();
   /** What was needed last. */
-  needs: EngineNeeds = { profile: null, embedded: [], servers: [] };
+  needs: EngineNeeds = { profile: null, isUsable: false, embedded: [], servers: [] };
 
   need(needs: EngineNeeds): void {
     this.needs = needs;

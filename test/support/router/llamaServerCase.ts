@@ -64,9 +64,7 @@ export function stateOf({ endpoints }: RouterStatus, id: string): string | undef
 
 /** Waits until the model answers, and gives the process of its server. */
 export async function readyPid(router: RouterChild, id: string): Promise<number> {
-  const status = await router.statusWhen(
-    (now) => engineOf(now, id)?.state === "ready" && stateOf(now, id) === "ok",
-  );
+  const status = await router.statusWhen((now) => engineOf(now, id)?.state === "ready" && stateOf(now, id) === "ok");
   return engineOf(status, id)?.pid ?? 0;
 }
 

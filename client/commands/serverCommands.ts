@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import type { ServerAction } from "../../protocol/routerApi.ts";
+import { modelServers } from "../situation/modelServers.ts";
+import type { ModelServer } from "../situation/modelServers.ts";
+import type { Situation } from "../situation/situation.ts";
+import { subjectOf } from "./subjectOf.ts";
+
+/** What the commands for llama-servers work on. */
+export interface ServerCommandContext {
+  readonly situation: () => Situation;
+  /** Resolves when it is done; rejects with a sentence. */
+  readonly control: (action: ServerAction, model: string) => Promise<void>;
+}
+
+const words: Readonly<Record<ServerAction, { readonly title: string; readonly none: string }>> = {
+  start: {
+    title: "Start Model Server",
+    none: "No model has a server that could be started: it needs a file_path and a port in the registry.",
+  },
+  stop: { title: "Stop Model Server", none: "MAGI runs no model server just now." },
+  restart: { title: "Restart Model Server", none: "MAGI runs no model server just now." },
+};
+
+/** Starts, stops or restarts the llama-server of the model that the command was called on, else of one that is picked. */
+export async function controlServer(
+  action: ServerAction,
+  argument: unknown,
+  context: ServerCommandContext,
+): Promise<void> {
+  const model = subjectOf(argument) ?? (await pickModel(action, context.situation()));
+  if (model === undefined) return;
+  await vscode.window.withProgress({ location: { viewId: "magi.health" } }, () => context.control(action, model));
+}
+
+async function pickModel(action: ServerAction, situation: Situation): Promise<string | undefined> {
+  if (!vscode.workspace.isTrusted) throw new Error("Model servers run once you trust the workspace.");
+  const wanted: ModelServer["state"] = action === "start" ? "stopped" : "running";
+  const fitting = [...modelServers(situation).values()].filter(({ state }) => state === wanted);
+  if (fitting.length === 0) throw new Error(words[action].none);
+  const picked = await vscode.window.showQuickPick(
+    fitting.map(({ modelId, detail }) => ({ label: modelId, ...(detail !== undefined && { detail }) })),
+    { title: `MAGI: ${words[action].title}`, placeHolder: "Which model?" },
+  );
+  return picked?.label;
+}

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { MagiProcess, runMagi } from "../support/cli/magiProcess.ts";
+import { llamaServerCase, isAlive } from "../support/router/llamaServerCase.ts";
+import { oneTier } from "../support/router/routerCase.ts";
+
+const oneModel = () => llamaServerCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast" } } });
+
+it("magi chat starts the llama-server on PATH for its prompt, says that it waits, and ends it again", async () => {
+  const { workspace, env } = await oneModel();
+  const args = ["chat", "--workspace", workspace.root, "--profile", "p"];
+  const { code, out, err } = await runMagi([...args, "Hi"], { env });
+  expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining("its llama-server is started") });
+  const pid = Number(/with process (\d+)/.exec(out)?.[1]);
+  await expect.poll(() => isAlive(pid)).toBe(false);
+});
+
+it("magi serve starts what the profile enables with the llama-server that is named, and ends it on Ctrl+C", async () => {
+  const { workspace, env } = await oneModel();
+  const magi = new MagiProcess([
+    ...["serve", "--workspace", workspace.root, "--profile", "p", "--port", "0"],
+    ...["--llama-server", `${workspace.root}/bin/llama-server`],
+  ]);
+  expect(env["PATH"]).toContain(workspace.root);
+  await magi.until(({ err }) => err.includes("llama-server m: is ready"));
+  magi.process.kill("SIGINT");
+  const { code, err } = await magi.ended;
+  expect(code).toBe(0);
+  expect(err).toContain("cleaning up before exit");
+});
+
+it("with --no-llama-server none is started", async () => {
+  const { workspace, env } = await oneModel();
+  const args = ["chat", "--workspace", workspace.root, "--profile", "p", "--no-llama-server", "Hi"];
+  const { code, err } = await runMagi(args, { env });
+  expect(code).not.toBe(0);
+  expect(err).toContain("refused the connection. Start its model server");
+});
