@@ -101,7 +101,7 @@ export class ActiveProfile {
         kind,
         pid: "pid" in status ? status.pid : null,
         state: status.state,
-        ...("sentence" in status && status.sentence !== undefined && { detail: status.sentence }),
+        ...("sentence" in status && { detail: status.sentence }),
       })),
     };
   }

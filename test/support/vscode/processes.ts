@@ -10,7 +10,14 @@ interface RunningProcess {
 }
 
 /** The program that each of MAGI's processes runs, as it stands in the command line. */
-export const programs = { router: "dist/router.js", languageServer: "dist/server.js", engine: "dist/engine/" } as const;
+export const programs = {
+  router: "dist/router.js",
+  languageServer: "dist/server.js",
+  engine: "dist/engine/",
+  keeper: "dist/keeper.js",
+  /** What stands in for llama-server. */
+  llamaServer: "llamaServer/standIn.mjs",
+} as const;
 
 /** The processes that descend from `root` and run one of MAGI's programs, in the order of their start. */
 export async function findProcesses(root: number, program: keyof typeof programs): Promise<readonly number[]> {
