@@ -4,13 +4,16 @@
  */
 export function withoutAsides(lines: string): string {
   let request = lines;
-  if (/["“«]/.test(lines)) request = request.replace(quotation, (quoted) => (wordsOf(quoted) > 3 ? ' "" ' : quoted));
+  if (quotationMarks.some((mark) => lines.includes(mark)))
+    request = request.replace(quotation, (quoted) => (wordsOf(quoted) > 3 ? ' "" ' : quoted));
   request = request.replace(persona, " ");
-  if (/not|n't|n’t|no need/i.test(request)) request = request.replace(notWanted, "$1 ");
+  if (no.test(request)) request = request.replace(notWanted, "$1 ");
   request = withoutTail(request);
   return request === lines || hasWord.test(request) ? request : lines;
 }
 
+const quotationMarks = ['"', "“", "«"] as const;
+const no = /n(?:ot|['’]t|o need)/i;
 const hasWord = /[\p{L}\p{N}]/u;
 
 /** "They said no", with any kind of quotation marks. Within a line, so that one mark too many does not take all. */

@@ -10,11 +10,33 @@ const kinds = new Uint8Array(0x10000);
 const partOfWord = /[\p{L}\p{M}\p{N}_]/u;
 
 export function kindOf(code: number): CharacterKind {
-  const known = kinds[code];
-  if (known === noWord || known === inWord || known === dense) return known;
+  return (traitsOf(code) & kindMask) as CharacterKind;
+}
+
+const kindMask = 3;
+/**
+ * A letter of the Latin, Greek, Cyrillic and Armenian alphabets; a digit of ASCII; what joins two words to one; what
+ * `foldWords` writes as a space; what is not ASCII.
+ */
+const [letter, digit, joiner, folded, beyondAscii] = [4, 8, 16, 32, 64];
+
+function traitsOf(code: number): number {
+  const known = kinds[code] ?? 0;
+  return known === 0 ? learn(code) : known;
+}
+
+function learn(code: number): number {
   const kind = findKind(code);
-  kinds[code] = kind;
-  return kind;
+  const isDigit = code >= 48 && code <= 57;
+  const traits = [
+    kind === inWord && code < 0x590 && code !== 95 && !isDigit ? letter : 0,
+    isDigit ? digit : 0,
+    // "don't" and "lock-free" are one word each.
+    code === 39 || code === 0x2019 || code === 45 ? joiner : 0,
+    code === 45 || code === 95 || (code >= 9 && code <= 13) ? folded : 0,
+    code >= 128 ? beyondAscii : 0,
+  ];
+  return (kinds[code] = traits.reduce((sum, trait) => sum | trait, kind));
 }
 
 function findKind(code: number): CharacterKind {
@@ -43,6 +65,10 @@ export interface WordCount {
   readonly alphabetic: number;
   /** Of `alphabetic`: with at least ten letters. */
   readonly long: number;
+  /** Whether all of it is ASCII; whether there is a digit of that; whether `foldWords` does more than write it small. */
+  readonly isAscii: boolean;
+  readonly hasDigit: boolean;
+  readonly isFolded: boolean;
 }
 
 /** One walk over the text; it is what every prompt pays for. */
@@ -52,23 +78,34 @@ export function countWords(text: string): WordCount {
   let alphabetic = 0;
   let long = 0;
   let letters = 0;
+  let seen = 0;
   let wasInWord = false;
-  const endRun = (): void => {
-    if (letters >= 3) alphabetic++;
-    if (letters >= 10) long++;
-    letters = 0;
-  };
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const kind = kindOf(code);
-    if (kind === dense) denseUnits++;
-    if (kind === inWord && code < 0x590 && !(code >= 48 && code <= 57) && code !== 95) letters++;
-    else if (letters > 0) endRun();
-    // "don't" and "lock-free" are one word each.
-    const joins: boolean = wasInWord && (code === 39 || code === 0x2019 || code === 45);
-    if (kind === inWord && !wasInWord) words++;
-    wasInWord = kind === inWord || joins;
+    const traits = traitsOf(text.charCodeAt(at));
+    seen |= traits;
+    if ((traits & letter) !== 0) letters++;
+    else if (letters > 0) {
+      if (letters >= 3) alphabetic++;
+      if (letters >= 10) long++;
+      letters = 0;
+    }
+    if ((traits & kindMask) === inWord) {
+      if (!wasInWord) words++;
+      wasInWord = true;
+    } else {
+      if ((traits & kindMask) === dense) denseUnits++;
+      wasInWord &&= (traits & joiner) !== 0;
+    }
   }
-  endRun();
-  return { words: words + denseUnits / 2, alphabetic, long };
+  if (letters >= 3) alphabetic++;
+  if (letters >= 10) long++;
+  const isAscii = (seen & beyondAscii) === 0;
+  return {
+    words: words + denseUnits / 2,
+    alphabetic,
+    long,
+    isAscii,
+    hasDigit: (seen & digit) !== 0,
+    isFolded: isAscii && (seen & folded) === 0 && !text.includes("  "),
+  };
 }

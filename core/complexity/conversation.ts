@@ -1,6 +1,6 @@
 import type { Turn } from "../routing/decision.ts";
 import type { Contribution } from "./contribution.ts";
-import { isDemanding, isSmallTask, read, type Reading } from "./features/feature.ts";
+import { read, type Reading } from "./features/feature.ts";
 import { toSample } from "./sample.ts";
 
 /** How a prompt hangs on what was said before. */
@@ -13,15 +13,13 @@ type Link = "goes on" | "asks further" | "stands alone";
 export function inheritedContribution(
   reading: Reading,
   conversation: readonly Turn[],
-  sumOf: (prompt: string) => number,
+  sumOf: (reading: Reading) => number,
 ): Contribution | undefined {
   const link = linkOf(reading, conversation);
   if (link === "stands alone") return undefined;
-  const before = conversation
-    .slice(-mostTurns)
-    .findLast(({ role, content }) => role === "user" && !isOnlyTalk(read(toSample(content))));
+  const before = findQuestion(conversation);
   if (before === undefined) return undefined;
-  const difference = sumOf(before.content) - sumOf(reading.sample.text);
+  const difference = sumOf(before) - sumOf(reading);
   if (link === "goes on") return { label: "goes on with the question before", amount: difference };
   return difference > 0 ? { label: "asks further after a hard question", amount: difference * 0.5 } : undefined;
 }
@@ -29,19 +27,29 @@ export function inheritedContribution(
 /** What lies further back is no longer spoken of. A turn is read as a prompt is, so that its length costs nothing. */
 const mostTurns = 20;
 
+function findQuestion(conversation: readonly Turn[]): Reading | undefined {
+  for (let at = conversation.length - 1; at >= Math.max(0, conversation.length - mostTurns); at--) {
+    const turn = conversation[at];
+    if (turn?.role !== "user") continue;
+    const reading = read(toSample(turn.content));
+    if (!isOnlyTalk(reading)) return reading;
+  }
+  return undefined;
+}
+
 /** A prompt that is longer says itself what it wants. */
 const mostWords = { goesOn: 8, asksFurther: 14, refuses: 3 };
 
 function linkOf(reading: Reading, conversation: readonly Turn[]): Link {
   const { sample, found } = reading;
   if (sample.count.words === 0 || conversation.length === 0 || isRefusal(reading)) return "stands alone";
-  if (sample.count.words <= mostWords.goesOn && !isDemanding(reading) && !isSmallTask(reading)) {
+  if (sample.count.words <= mostWords.goesOn && !reading.isDemanding && !reading.isSmallTask) {
     if (found.has("goOn")) return "goes on";
     const agrees = found.has("agreement") || (found.has("yes") && !found.has("thanks")) || letter.test(sample.asked);
     if (agrees) return asksBack(conversation) ? "goes on" : "stands alone";
   }
   const isTalk = found.has("thanks") || found.has("greeting") || found.has("agreement");
-  if (isTalk || isSmallTask(reading) || sample.count.words > mostWords.asksFurther) return "stands alone";
+  if (isTalk || reading.isSmallTask || sample.count.words > mostWords.asksFurther) return "stands alone";
   return "asks further";
 }
 
@@ -53,7 +61,7 @@ const nod = /^ ?k[.! ]{0,9}$/;
 function isRefusal(reading: Reading): boolean {
   const { sample, found } = reading;
   if (nod.test(sample.asked)) return true;
-  return found.has("refusal") && sample.count.words <= mostWords.refuses && !isDemanding(reading);
+  return found.has("refusal") && sample.count.words <= mostWords.refuses && !reading.isDemanding;
 }
 
 /** Whether the answer before ends with an offer, so that "yes" is a wish and not a nod: in its last two sentences. */
@@ -75,5 +83,5 @@ function isOnlyTalk(reading: Reading): boolean {
   const talks = (["goOn", "yes", "agreement", "refusal", "thanks", "greeting"] as const).some((name) =>
     found.has(name),
   );
-  return talks && sample.count.words <= mostWords.goesOn && !isDemanding(reading) && !isSmallTask(reading);
+  return talks && sample.count.words <= mostWords.goesOn && !reading.isDemanding && !reading.isSmallTask;
 }

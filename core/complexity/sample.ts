@@ -1,5 +1,6 @@
 import { withoutAsides } from "./asides.ts";
 import { countWords, type WordCount } from "./characters.ts";
+import { atLineStart } from "./linePattern.ts";
 
 /** What of a prompt is looked at. Reading costs the same for a megabyte as for a few pages. */
 export interface Sample {
@@ -21,7 +22,8 @@ const whole = 2 * atEachEnd + between.places * between.length;
 export function toSample(prompt: string): Sample {
   const parts = cut(prompt);
   const lines = withoutAsides(parts.length === 1 ? withoutMaterial(prompt) : withoutCutMaterial(parts));
-  return { text: parts.join("\n"), lines, asked: foldWords(lines), count: countWords(lines) };
+  const count = countWords(lines);
+  return { text: parts.join("\n"), lines, asked: foldCounted(lines, count), count };
 }
 
 function cut(prompt: string): readonly string[] {
@@ -52,11 +54,17 @@ function withoutCutMaterial(parts: readonly string[]): string {
 const fence = /^ {0,3}```[\s\S]*?(?:^ {0,3}```|(?![\s\S]))/gm;
 const inlineCode = /`[^`\n]{1,200}`/g;
 /** Lines that somebody pasted: diffs, traces, logs, quotations. */
-const pasted =
-  /^(?:>|diff --git |index [0-9a-f]{6}|[+-]{3} |@@ |[+-](?! )\S|[+-][ \t]{2,}|[ \t]+at \S|[ \t]+File "|Traceback \(most|[ \t]+#\d+ |==\d+==|[ \t]*\d+ \||\[?\d{4}-\d\d-\d\d[T ]\d|\[?\d\d:\d\d:\d\d|\[\d+\] |Exception in thread |Caused by: |(?:[\w$]{1,60}\.){1,12}\w{0,60}(?:Error|Exception)\b).*$/gm;
+const pastedStart =
+  /^(?:>|diff --git |index [0-9a-f]{6}|[+-]{3} |@@ |[+-](?! )\S|[+-][ \t]{2,}|[ \t]+at \S|[ \t]+File "|Traceback \(most|[ \t]+#\d+ |==\d+==|[ \t]*\d+ \||\[?\d{4}-\d\d-\d\d[T ]\d|\[?\d\d:\d\d:\d\d|\[\d+\] |Exception in thread |Caused by: |(?:[\w$]{1,60}\.){1,12}\w{0,60}(?:Error|Exception)\b)/;
+const pastedLine = atLineStart(pastedStart);
+const pasted = new RegExp(`${pastedStart.source}.*$`, "gm");
 
+/** What most prompts have nothing of is looked for in a cheaper way first. */
 function withoutMaterial(text: string): string {
-  return text.replace(fence, " ").replace(inlineCode, " ").replace(pasted, " ");
+  let rest = text;
+  if (rest.includes("```")) rest = rest.replace(fence, " ");
+  if (rest.includes("`")) rest = rest.replace(inlineCode, " ");
+  return pastedLine.test(rest) ? rest.replace(pasted, " ") : rest;
 }
 
 /** What has no accent to lose but another way of writing all the same. */
@@ -76,13 +84,22 @@ const plainCharacters: Readonly<Record<string, string>> = {
  * break or several spaces were.
  */
 export function foldWords(text: string): string {
-  const lower = text.toLowerCase();
-  // eslint-disable-next-line no-control-regex -- Most prompts are plain ASCII and need no more.
-  const plain = /^[\x00-\x7f]*$/.test(lower)
-    ? lower
-    : lower
-        .normalize("NFD")
-        .replace(/[\u0300-\u036f]+/g, "")
-        .replace(/[’‘‐‑–łßı]/g, (character) => plainCharacters[character] ?? character);
-  return plain.replace(/(?<=[^\s-])[-_](?=[^\s-])|\s+/g, " ");
+  return withSingleSpaces(
+    text
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]+/g, "")
+      .replace(/[’‘‐‑–łßı]/g, (character) => plainCharacters[character] ?? character),
+  );
+}
+
+/** The same of a text of which something is known already. */
+function foldCounted(text: string, { isAscii, isFolded }: WordCount): string {
+  if (!isAscii) return foldWords(text);
+  return isFolded ? text.toLowerCase() : withSingleSpaces(text.toLowerCase());
+}
+
+/** A single space stays as it is: it is not among what is looked for, because there are so many. */
+function withSingleSpaces(text: string): string {
+  return text.replace(/(?<=[^\s-])[-_](?=[^\s-])|[^\S ]\s*| \s+/g, " ");
 }

@@ -22,9 +22,7 @@ export function scorePrompt(prompt: string, conversation: readonly Turn[]): Scor
 export function scorePromptWith(model: Model | undefined, prompt: string, conversation: readonly Turn[]): Score {
   const reading = read(toSample(prompt));
   const own = ownContributions(reading, model);
-  const inherited = inheritedContribution(reading, conversation, (text) =>
-    sum(ownContributions(read(toSample(text)), model)),
-  );
+  const inherited = inheritedContribution(reading, conversation, (other) => sum(ownContributions(other, model)));
   const contributions = inherited === undefined ? own : [...own, ...inHundredths([inherited])];
   const raw = sum(contributions);
   return { score: toRank(raw), raw, contributions };
@@ -42,8 +40,17 @@ const beyondSchool = ["proof", "design", "change", "fault", "weigh", "systems"] 
 function ownContributions(reading: Reading, model: Model | undefined): readonly Contribution[] {
   const exam = parseExamPrompt(reading.sample.text);
   if (exam === undefined || (exam.kind === "wordProblem" && beyondSchool.some((name) => reading.found.has(name))))
-    return inHundredths(features.map((feature) => feature(reading)).filter((found) => found !== undefined));
+    return inHundredths(spokenOf(reading));
   return inHundredths([ofForm[exam.kind], ...(model === undefined ? [] : learnedContributions(exam, model))]);
+}
+
+function spokenOf(reading: Reading): readonly Contribution[] {
+  const found: Contribution[] = [];
+  for (const feature of features) {
+    const contribution = feature(reading);
+    if (contribution !== undefined) found.push(contribution);
+  }
+  return found;
 }
 
 function inHundredths(contributions: readonly Contribution[]): readonly Contribution[] {

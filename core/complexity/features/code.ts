@@ -1,7 +1,9 @@
+import { atLineStart } from "../linePattern.ts";
 import type { Feature } from "./feature.ts";
 
-const codeLine =
-  /^ {0,3}```|^[ \t]*(?:def|class|import|from|func|fn|fun|public|private|static|const|let|var|#include|package|return|SELECT|INSERT|UPDATE|CREATE)[ \t]+\S.*(?:[;{:(=*]|$)/m;
+const codeLine = atLineStart(
+  /^ {0,3}```|^[ \t]*(?:def|class|import|from|func|fn|fun|public|private|static|const|let|var|#include|package|return|SELECT|INSERT|UPDATE|CREATE)[ \t]+\S.*(?:[;{:(=*]|$)/,
+);
 
 export const code: Feature = ({ sample: { text } }) =>
   codeLine.test(text) ? { label: "has code", amount: 0.4 } : undefined;
@@ -16,26 +18,28 @@ export const hardCode: Feature = ({ sample: { text } }) =>
     : undefined;
 
 export const diff: Feature = ({ sample: { text } }) =>
-  /^(?:diff --git |@@ -\d|--- a\/|\+\+\+ b\/)/m.test(text) ? { label: "has a diff", amount: 0.3 } : undefined;
+  diffLine.test(text) ? { label: "has a diff", amount: 0.3 } : undefined;
+
+const diffLine = atLineStart(/^(?:diff --git |@@ -\d|--- a\/|\+\+\+ b\/)/);
 
 const slip =
   /\b(?:NameError|SyntaxError|IndentationError|ModuleNotFoundError|command not found|missing script|is not defined|unterminated string|expected ['‘"`]?[;)}\]]|Unexpected token|no such file or directory)/i;
 
+const traceLine = atLineStart(/^(?:[ \t]+at .+[(:]\d+|[ \t]*#\d+[ \t]+(?:0x)?\w+|Caused by:)/);
+const traceWords =
+  /Traceback \(most recent call last\)|panicked at|\bException in thread\b|Segmentation fault|ERROR: \w+Sanitizer|\berror(?:\[E\d+\])?: the trait/;
+
 /** A trace takes following; a message that names the slip does not. */
 export const trace: Feature = ({ sample: { text } }) => {
   if (slip.test(text)) return { label: "error that names its cause", amount: -1.2 };
-  return /Traceback \(most recent call last\)|^[ \t]+at .+[(:]\d+|^[ \t]*#\d+[ \t]+(?:0x)?\w+|panicked at|\bException in thread\b|Segmentation fault|^Caused by:|ERROR: \w+Sanitizer|\berror(?:\[E\d+\])?: the trait/m.test(
-    text,
-  )
-    ? { label: "has a stack trace", amount: 0.9 }
-    : undefined;
+  return traceLine.test(text) || traceWords.test(text) ? { label: "has a stack trace", amount: 0.9 } : undefined;
 };
 
 /** "src/auth" and "./run" are paths, "undo/redo" and "https://example.com/a" are not. */
 const path =
   /(?<![\w:/.<])(?:(?:\.{1,2}|~)?\/[\w.*-]+(?:\/[\w.*-]*)*|[\w-]+(?:\/[\w.*-]+){2,}|(?:src|lib|app|apps|pkg|packages|cmd|core|test|tests|docs|bin|scripts|config|server|client|web|api|internal|public|components)\/[\w.*-]+)/;
 const fileName =
-  /[\w-]\.(?:tsx?|jsx?|mjs|py|rs|go|java|cs|cpp|cc|c|h|hpp|rb|php|kt|swift|sql|ya?ml|toml|json|md|sh|tf|vue|css|html)(?![\w/])/;
+  /\.(?<=[\w-]\.)(?:tsx?|jsx?|mjs|py|rs|go|java|cs|cpp|cc|c|h|hpp|rb|php|kt|swift|sql|ya?ml|toml|json|md|sh|tf|vue|css|html)(?![\w/])/;
 
 export const files: Feature = ({ sample: { lines } }) =>
   (lines.includes("/") && path.test(lines)) || (lines.includes(".") && fileName.test(lines))

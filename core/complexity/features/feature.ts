@@ -18,6 +18,10 @@ export type WordName =
 export interface Reading {
   readonly sample: Sample;
   readonly found: Found<WordName>;
+  /** Whether something is asked that takes thought. */
+  readonly isDemanding: boolean;
+  /** Whether something is asked that a small model does as well. */
+  readonly isSmallTask: boolean;
 }
 
 /** A feature looks at a prompt and says how it moves the score, or nothing. */
@@ -27,19 +31,21 @@ export type Feature = (reading: Reading) => Contribution | undefined;
 let findWords: ((asked: string) => Found<WordName>) | undefined;
 
 export function read(sample: Sample): Reading {
+  const found = findWordsIn(sample.asked);
+  let isDemanding = false;
+  let isSmallTask = false;
+  for (const name of found.keys()) {
+    isDemanding ||= demanding.has(name);
+    isSmallTask ||= small.has(name);
+  }
+  return { sample, found, isDemanding, isSmallTask };
+}
+
+/** What is spoken of in a text that `foldWords` wrote. */
+export function findWordsIn(asked: string): Found<WordName> {
   findWords ??= createWordFinder<WordName>({ ...concepts, ...limits, ...symptoms, ...talk, ...tools });
-  return { sample, found: findWords(sample.asked) };
+  return findWords(asked);
 }
 
-const demanding = Object.keys({ ...requests, ...topics }) as ConceptName[];
-const small = Object.keys(easyTasks) as ConceptName[];
-
-/** Whether something is asked that takes thought. */
-export function isDemanding({ found }: Reading): boolean {
-  return demanding.some((name) => found.has(name));
-}
-
-/** Whether something is asked that a small model does as well. */
-export function isSmallTask({ found }: Reading): boolean {
-  return small.some((name) => found.has(name));
-}
+const demanding: ReadonlySet<string> = new Set(Object.keys({ ...requests, ...topics }));
+const small: ReadonlySet<string> = new Set(Object.keys(easyTasks));

@@ -12,8 +12,16 @@ const beyond =
 
 const askingForMore: readonly ConceptName[] = ["proof", "build", "fault", "weigh", "explain", "solve", "plan"];
 
+/** Several features ask it of the same prompt, one after the other. */
+let last: { readonly of: Reading; readonly isLookUp: boolean } | undefined;
+
 /** "what is kubernetes", "Is Raft named after a boat?": whatever the subject is, the answer stands in a book. */
-export function isLookUp({ sample: { asked, count }, found }: Reading): boolean {
+export function isLookUp(reading: Reading): boolean {
+  if (last?.of !== reading) last = { of: reading, isLookUp: findLookUp(reading) };
+  return last.isLookUp;
+}
+
+function findLookUp({ sample: { asked, count }, found }: Reading): boolean {
   return (
     count.words <= most.words &&
     asked.length <= most.characters &&

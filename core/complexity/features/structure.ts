@@ -1,39 +1,38 @@
 import { doublings } from "../doublings.ts";
-import { isDemanding, isSmallTask, read, type Feature, type Reading, type WordName } from "./feature.ts";
-
-const noCount = { words: 0, alphabetic: 0, long: 0 };
+import type { Sample } from "../sample.ts";
+import { atLineStart } from "../linePattern.ts";
+import { findWordsIn, type Feature, type Reading, type WordName } from "./feature.ts";
 
 /** Greetings and thanks, when nothing else is said. */
 export const smallTalk: Feature = (reading) => {
   const { sample, found } = reading;
   const taken = (name: WordName): number => found.get(name)?.characters ?? 0;
   const polite = taken("greeting") + taken("thanks");
-  if (polite + taken("yes") === 0 || isDemanding(reading)) return undefined;
+  if (polite + taken("yes") === 0 || reading.isDemanding) return undefined;
   if ((polite + taken("yes")) / sample.asked.trim().length >= 0.4)
     return { label: taken("greeting") > 0 ? "greeting" : "small talk", amount: -2.4 };
   // "Thanks, that was exactly what I was looking for and it saved me the whole afternoon!"
   const isQuestion = /[?？؟]/.test(sample.text);
-  return taken("thanks") > 0 && !isSmallTask(reading) && !isQuestion && opensWith("thanks", reading)
+  return taken("thanks") > 0 && !reading.isSmallTask && !isQuestion && opensWith("thanks", reading)
     ? { label: "small talk", amount: -2 }
     : undefined;
 };
 
 function opensWith(name: WordName, { sample: { asked } }: Reading): boolean {
-  const opening = asked.trimStart().slice(0, 24);
-  return read({ text: opening, lines: opening, asked: opening, count: noCount }).found.has(name);
+  return findWordsIn(asked.trimStart().slice(0, 24)).has(name);
 }
 
 /** Each doubling counts the same, up to a point, and not at all where the length is that of what is translated or corrected. */
 export const length: Feature = (reading) => {
   const { words } = reading.sample.count;
   const amount = Math.min(1, Math.max(-0.6, 0.25 * (doublings(words) - 3)));
-  if (amount > 0 && isSmallTask(reading)) return undefined;
+  if (amount > 0 && reading.isSmallTask) return undefined;
   return { label: words < 8 ? "short" : "length", amount };
 };
 
 /** Long words are those of special subjects, in the alphabets that put spaces between words. */
 export const longWords: Feature = (reading) => {
-  if (isSmallTask(reading)) return undefined;
+  if (reading.isSmallTask) return undefined;
   const { alphabetic, long } = reading.sample.count;
   const amount = Math.min(0.6, (1.8 * long) / (alphabetic + 4));
   return amount < 0.15 ? undefined : { label: "long words", amount };
@@ -41,17 +40,20 @@ export const longWords: Feature = (reading) => {
 
 export const constraints: Feature = (reading) => {
   const { sample, found } = reading;
-  const listed = sample.lines.match(/^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+\S/gm)?.length ?? 0;
+  const listed = listItem.test(sample.lines) ? (sample.lines.match(listItems)?.length ?? 0) : 0;
   const count = Math.min(5, listed + (found.get("constraint")?.words ?? 0));
   if (count === 0) return undefined;
   const amount = 0.15 + 0.3 * count;
   const label = count === 1 ? "one constraint" : `${String(count)} constraints`;
-  return { label, amount: isSmallTask(reading) ? amount / 2 : amount };
+  return { label, amount: reading.isSmallTask ? amount / 2 : amount };
 };
+
+const listItems = /^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+\S/gm;
+const listItem = atLineStart(listItems);
 
 /** "with auth, a cart, payments and an admin panel": each part is work. */
 export const parts: Feature = (reading) => {
-  if (!isDemanding(reading) || isSmallTask(reading)) return undefined;
+  if (!reading.isDemanding || reading.isSmallTask) return undefined;
   const commas = reading.sample.lines.match(/[,;؛،](?=\s\p{L})|[，、]/gu)?.length ?? 0;
   return commas < 2 ? undefined : { label: "several parts", amount: Math.min(0.6, 0.15 * commas) };
 };
@@ -66,13 +68,17 @@ export const wholeProgram: Feature = ({ found, sample: { asked } }) =>
     : undefined;
 
 export const questions: Feature = ({ sample }) => {
+  if (!questionMarks.some((mark) => sample.lines.includes(mark))) return undefined;
   const count = Math.min(4, sample.lines.match(/[?？؟](?=\s|$|[^\x20-\x7e])/g)?.length ?? 0);
   return count < 2 ? undefined : { label: `${String(count)} questions`, amount: 0.25 * (count - 1) };
 };
 
+const questionMarks = ["?", "？", "؟"] as const;
+
 /** "15 % of 80" and "7 + 8" are one sum; three figures and more have to be put together first. */
-export const figures: Feature = ({ sample: { lines } }) => {
-  if (!anyDigit.test(lines)) return undefined;
+export const figures: Feature = ({ sample }) => {
+  if (!hasDigit(sample)) return undefined;
+  const { lines } = sample;
   const count = lines.match(/(?<![\p{L}\p{N}_[^-])\p{Nd}+(?:[.,:/-]\p{Nd}+)*/gu)?.length ?? 0;
   const isOneSum = count <= 2 && lines.length < 60 && oneSum.test(lines);
   if (isOneSum) return { label: "one small sum", amount: -1.5 };
@@ -80,22 +86,30 @@ export const figures: Feature = ({ sample: { lines } }) => {
   return { label: "several figures", amount: Math.min(0.8, 0.15 * count) };
 };
 
+/** In a text of ASCII it is known already. */
+function hasDigit({ lines, count }: Sample): boolean {
+  return count.hasDigit || (!count.isAscii && anyDigit.test(lines));
+}
+
 const anyDigit = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]/;
 
 const oneSum =
   /\p{Nd}\s*(?:[-+*/x×·÷]|%\s*(?:of|von|de|di)|plus|minus|times|divided by|mal|más|por|fois|más|mais|vezes|на|加|减|乘|たす|かける|और|ضرب)\s*\p{Nd}/iu;
 
 /** "100k requests", "2 TB": what works on a small scale no longer does. */
-export const largeScale: Feature = ({ sample: { asked } }) =>
-  anyDigit.test(asked) &&
+export const largeScale: Feature = ({ sample }) =>
+  hasDigit(sample) &&
   /(?<![\p{L}\p{N}])\d[\d.,]{0,15}\s?(?:k|m|gb|tb|pb|rps|qps|million\w*|billion\w*|万|億|亿)(?![\p{L}\p{N}])|\d{1,3}[.,]000(?!\d)|\d{5,15}\s\p{L}{4,}/u.test(
-    asked,
+    sample.asked,
   )
     ? { label: "large amounts", amount: 0.4 }
     : undefined;
 
 /** Signs of mathematics, in any language. */
 export const formulas: Feature = ({ sample: { text } }) =>
-  /\\(?:int|sum|frac|sqrt|lim|forall|exists)\b|[∫∑∂∇√≤≥∈∀∃∞⊂∪]|\w\^[\w({-]|[²³]|\bO\([^)]{1,12}\)|√/.test(text)
+  (text.includes("\\") && /\\(?:int|sum|frac|sqrt|lim|forall|exists)\b/.test(text)) ||
+  (text.includes("^") && /\w\^[\w({-]/.test(text)) ||
+  (text.includes("O(") && /\bO\([^)]{1,12}\)/.test(text)) ||
+  /[∫∑∂∇√≤≥∈∀∃∞⊂∪²³]/.test(text)
     ? { label: "formulas", amount: 0.7 }
     : undefined;

@@ -1,8 +1,8 @@
-import { isSmallTask, type Feature } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 
 /** "only when two of them run": that something is wrong, and that it takes finding, is left to the reader. */
 export const symptom: Feature = (reading) =>
-  reading.found.has("symptom") && !reading.found.has("fault") && !isSmallTask(reading)
+  reading.found.has("symptom") && !reading.found.has("fault") && !reading.isSmallTask
     ? { label: "tells of a symptom", amount: 0.8 }
     : undefined;
 

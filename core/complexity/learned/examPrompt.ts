@@ -1,3 +1,5 @@
+import { atLineStart } from "../linePattern.ts";
+
 /** A prompt of a form that exams have, taken apart. */
 export type ExamPrompt =
   | { readonly kind: "choice"; readonly stem: string; readonly options: readonly string[] }
@@ -7,6 +9,8 @@ export type ExamKind = ExamPrompt["kind"];
 
 const option = /^[ \t]*(?:\(([A-Ha-h])\)|([A-Ha-h])[.):])[ \t]+(\S.*)$/gm;
 
+const optionLine = atLineStart(option);
+
 /** Whether a prompt is a question with lettered options, or a sum told as a story; `undefined` for all others. */
 export function parseExamPrompt(text: string): ExamPrompt | undefined {
   return parseChoice(text) ?? parseWordProblem(text);
@@ -14,6 +18,7 @@ export function parseExamPrompt(text: string): ExamPrompt | undefined {
 
 function parseChoice(text: string): ExamPrompt | undefined {
   // The last run of lines that are lettered in order: passages have lists of their own.
+  if (!optionLine.test(text)) return undefined;
   let run: { readonly at: number; readonly content: string }[] = [];
   let best: typeof run = [];
   for (const match of text.matchAll(option)) {
@@ -34,9 +39,13 @@ const askedAmount =
 const programming =
   /^\s*(?:write|implement|create|design|build|develop|generate|draft)\b|\b(?:function|program|algorithm|code|array|complexity|api|server|database|python|sql)\b/i;
 
+const ends = ["?", "？", "؟"] as const;
+
 function parseWordProblem(text: string): ExamPrompt | undefined {
-  // The question that few prompts pass comes first.
-  if (text.length > 2_000 || !askedAmount.test(text) || !/[?？؟]|\.\s*$/.test(text)) return undefined;
+  // The questions that cost little or that few prompts pass come first.
+  if (text.length > 2_000 || !(ends.some((end) => text.includes(end)) || text.trimEnd().endsWith(".")))
+    return undefined;
+  if (!askedAmount.test(text)) return undefined;
   if (programming.test(text) || /```|[{};]\s*$|\w\/\w+\.\w/m.test(text)) return undefined;
   const figures = text.match(/\p{Nd}+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half|third|dozen)\b/giu);
   if ((figures?.length ?? 0) < 2 || (text.match(/\p{L}+/gu)?.length ?? 0) < 20) return undefined;

@@ -1,14 +1,14 @@
 import { dense, inWord, kindOf, noWord, type CharacterKind } from "../characters.ts";
 import { foldWords } from "../sample.ts";
 import type { Concept } from "./concept.ts";
+import { createWordTrie, type VisitWord } from "./wordTrie.ts";
 
-interface Entry<Name extends string> {
+interface Entry {
   /** Its place among all. */
   readonly index: number;
-  readonly name: Name;
+  /** The place of its concept among all. */
+  readonly concept: number;
   readonly word: string;
-  /** Of its first 2, 3 or 5 characters, by its length. */
-  readonly hash: number;
   readonly anyEnding: boolean;
   readonly onlyFirst: boolean;
 }
@@ -27,115 +27,90 @@ export type Found<Name extends string> = ReadonlyMap<Name, Mention>;
 export function createWordFinder<Name extends string>(
   concepts: Readonly<Record<Name, Pick<Concept, "words">>>,
 ): (asked: string) => Found<Name> {
-  const entries = createEntries(concepts);
-  const ofLength = (from: number, to: number): Places<Name> =>
-    placesOf(entries.filter(({ word }) => word.length >= from && word.length < to));
-  const [two, three, five] = [ofLength(2, 3), ofLength(3, 5), ofLength(5, Infinity)];
-  // How often each was found, and which: set back after each text.
+  const names = Object.keys(concepts) as Name[];
+  const entries = createEntries(names.map((name) => concepts[name]));
+  const trie = createWordTrie(entries.map(({ word }) => word));
+  // What was found of each concept and how often: emptied after each text.
+  const metOf: readonly Entry[][] = names.map(() => []);
+  const metConcepts: number[] = [];
   const times = new Int32Array(entries.length);
-  const met: Entry<Name>[] = [];
 
-  return (asked) => {
-    const tryAt = (at: number, kind: CharacterKind, hash: number, places: Places<Name>): void => {
-      const candidates = places[placeOf(hash)];
-      if (candidates === undefined) return;
-      for (const entry of candidates) {
-        if (entry.hash !== hash || !asked.startsWith(entry.word, at)) continue;
-        const after = at + entry.word.length;
-        if (!entry.anyEnding && kind !== dense && after < asked.length && kindOf(asked.charCodeAt(after)) === inWord)
-          continue;
-        if (entry.onlyFirst && !beginsSentence(asked, at)) continue;
-        if (times[entry.index] === 0) met.push(entry);
-        times[entry.index] = (times[entry.index] ?? 0) + 1;
-      }
-    };
+  const note = (entry: Entry): void => {
+    const count = times[entry.index] ?? 0;
+    times[entry.index] = count + 1;
+    if (count > 0) return;
+    const met = metOf[entry.concept];
+    if (met?.push(entry) === 1) metConcepts.push(entry.concept);
+  };
+
+  let asked = "";
+  let isDense = false;
+  const visit: VisitWord = (word, at, after) => {
+    const entry = entries[word];
+    if (entry === undefined) return;
+    if (!entry.anyEnding && !isDense && after < asked.length && kindOf(asked.charCodeAt(after)) === inWord) return;
+    if (!entry.onlyFirst || beginsSentence(asked, at)) note(entry);
+  };
+
+  return (text) => {
+    asked = text;
     let before: CharacterKind = noWord;
-    for (let at = 0; at < asked.length; at++) {
-      const kind = kindOf(asked.charCodeAt(at));
+    for (let at = 0; at < text.length; at++) {
+      const kind = kindOf(text.charCodeAt(at));
       if (kind === dense || (kind === inWord && before !== inWord)) {
-        const ofTwo = addTo(addTo(0, asked, at), asked, at + 1);
-        const ofThree = addTo(ofTwo, asked, at + 2);
-        tryAt(at, kind, ofTwo, two);
-        tryAt(at, kind, ofThree, three);
-        tryAt(at, kind, addTo(addTo(ofThree, asked, at + 3), asked, at + 4), five);
+        isDense = kind === dense;
+        trie.visitWordsAt(text, at, visit);
       }
       before = kind;
     }
-    const found = toFound(met, times);
-    for (const { index } of met) times[index] = 0;
-    met.length = 0;
+    const found = new Map<Name, Mention>();
+    for (const concept of metConcepts) {
+      const [name, met] = [names[concept], metOf[concept]];
+      if (name === undefined || met === undefined) continue;
+      found.set(name, toMention(met, times));
+      for (const { index } of met) times[index] = 0;
+      met.length = 0;
+    }
+    metConcepts.length = 0;
     return found;
   };
 }
 
-function toFound<Name extends string>(met: readonly Entry<Name>[], times: Int32Array): Found<Name> {
-  const byName = new Map<Name, Map<string, number>>();
-  for (const { name, word, index } of met) {
-    const words = byName.get(name) ?? new Map<string, number>();
-    byName.set(name, words.set(word, Math.max(times[index] ?? 0, words.get(word) ?? 0)));
-  }
-  return new Map([...byName].map(([name, words]) => [name, toMention(words)]));
-}
-
-function createEntries<Name extends string>(
-  concepts: Readonly<Record<Name, Pick<Concept, "words">>>,
-): readonly Entry<Name>[] {
-  const entries: Entry<Name>[] = [];
-  for (const name of Object.keys(concepts) as Name[]) {
+function createEntries(concepts: readonly Pick<Concept, "words">[]): readonly Entry[] {
+  const entries: Entry[] = [];
+  concepts.forEach(({ words }, concept) => {
     // Neighbouring languages share words.
-    const written = new Set(Object.values(concepts[name].words).flatMap((words) => words.split("|")));
-    for (const word of written) {
-      const folded = foldWords(word.replace(/^\^|\*$/g, ""));
+    const written = new Set(Object.values(words).flatMap((each) => each.split("|")));
+    for (const word of written)
       entries.push({
         index: entries.length,
-        name,
-        word: folded,
-        hash: hashOf(folded, folded.length < 3 ? 2 : folded.length < 5 ? 3 : 5),
+        concept,
+        word: foldWords(word.replace(/^\^|\*$/g, "")),
         anyEnding: word.endsWith("*"),
         onlyFirst: word.startsWith("^"),
       });
-    }
-  }
+  });
   return entries;
 }
 
-/** Where to look by a hash of the first characters, so that few words are tried at a place. A power of two. */
-const placeCount = 8_192;
-
-type Places<Name extends string> = readonly (readonly Entry<Name>[] | undefined)[];
-
-function placesOf<Name extends string>(entries: readonly Entry<Name>[]): Places<Name> {
-  const places = new Array<Entry<Name>[] | undefined>(placeCount).fill(undefined);
-  for (const entry of entries) {
-    const place = placeOf(entry.hash);
-    const others = places[place];
-    if (others === undefined) places[place] = [entry];
-    else others.push(entry);
-  }
-  return places;
-}
-
-function hashOf(text: string, characters: number): number {
-  let hash = 0;
-  for (let at = 0; at < characters; at++) hash = addTo(hash, text, at);
-  return hash;
-}
-
-/** The hash with one more character, which beyond the end of the text counts as 0. */
-function addTo(hash: number, text: string, at: number): number {
-  return (Math.imul(hash, 31) + (at < text.length ? text.charCodeAt(at) : 0)) | 0;
-}
-
-function placeOf(hash: number): number {
-  return (hash ^ (hash >>> 13)) & (placeCount - 1);
-}
-
 /** "data race" and "race", found at the same place, are one word. */
-function toMention(places: ReadonlyMap<string, number>): Mention {
-  const apart = [...places].filter(
-    ([word]) => ![...places.keys()].some((other) => other !== word && other.includes(word)),
-  );
-  return { words: apart.length, characters: apart.reduce((sum, [word, times]) => sum + word.length * times, 0) };
+function toMention(met: readonly Entry[], times: Int32Array): Mention {
+  let words = 0;
+  let characters = 0;
+  for (const entry of met) {
+    if (met.length > 1 && met.some((other) => hides(other, entry, times))) continue;
+    words++;
+    characters += entry.word.length * (times[entry.index] ?? 0);
+  }
+  return { words, characters };
+}
+
+/** A longer word hides one within it; of two ways of writing the same one ("sum", "sum*"), the one found more often counts. */
+function hides(other: Entry, entry: Entry, times: Int32Array): boolean {
+  if (other.word.length < entry.word.length || other === entry) return false;
+  if (other.word !== entry.word) return other.word.includes(entry.word);
+  const [more, own] = [times[other.index] ?? 0, times[entry.index] ?? 0];
+  return more > own || (more === own && other.index < entry.index);
 }
 
 function beginsSentence(text: string, at: number): boolean {
