@@ -14,6 +14,13 @@ export interface FixAllOptions {
   readonly diagnosing?: DiagnoseOptions;
   /** Only problems of this code. */
   readonly code?: string;
+  /** The text as it is read already, and all that is wrong in it, for those who have them. */
+  readonly known?: Look;
+}
+
+export interface Look {
+  readonly context: FixContext;
+  readonly problems: readonly Problem[];
 }
 
 export interface FixedText {
@@ -30,23 +37,19 @@ const maxRounds = 12;
 /** Applies the safe fixes until none is left. Doing it again changes nothing. */
 export function fixAll(text: string, options: FixAllOptions): FixedText {
   const applied: FixedText["applied"][number][] = [];
-  let { context, problems } = lookAt(text, options);
+  let { context, problems } = options.known ?? lookAt(text, options);
   for (let round = 0; round < maxRounds; round++) {
     const chosen = chooseFixes(problems, context, options.code);
     // All at once as a rule; one alone when they do not go together.
-    const better = [chosen, chosen.slice(0, 1)]
-      .map((some) => tryFixes(some, { context, problems }, options))
-      .find(Boolean);
+    const before = { context, problems };
+    const better =
+      tryFixes(chosen, before, options) ??
+      (chosen.length > 1 ? tryFixes(chosen.slice(0, 1), before, options) : undefined);
     if (better === undefined) break;
     applied.push(...better.applied);
     ({ context, problems } = better);
   }
   return { text: context.text, applied, remaining: problems };
-}
-
-interface Look {
-  readonly context: FixContext;
-  readonly problems: readonly Problem[];
 }
 
 interface ChosenFix {

@@ -2,6 +2,7 @@ import type { Document } from "yaml";
 import type { TextRange } from "../problem.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import type { TextEdit } from "../text/textEdit.ts";
+import { shortenLongLists } from "../yaml/longLists.ts";
 import { readYaml } from "../yaml/readYaml.ts";
 import type { YamlReading } from "../yaml/readYaml.ts";
 import { layOut } from "./layout.ts";
@@ -71,11 +72,20 @@ function soundSource(
   step: number,
   reading: KnownReading,
 ): { readonly text: string; readonly documents: readonly Document[] } | undefined {
-  if (reading.document === undefined) return undefined;
+  if (reading.document === undefined || hasTooManyParts(text)) return undefined;
   const documents = soundDocuments(text, reading);
   if (documents !== undefined) return { text, documents };
   const mended = withoutTabs(text, step);
   return mended === text ? undefined : soundSource(mended, step, readYaml(mended));
+}
+
+/** Keys, items and lines that can be laid out while somebody waits; the long lists of plain words cost next to nothing. */
+const maxParts = 30_000;
+
+function hasTooManyParts(text: string): boolean {
+  if (text.length < maxParts) return false;
+  const shortened = shortenLongLists(text)?.text ?? text;
+  return (shortened.match(/[\n,:]/g)?.length ?? 0) > maxParts;
 }
 
 function linesOf(text: string, { start, end }: TextRange): TextRange {

@@ -8,20 +8,21 @@ import { formatProfile } from "./formatProfile.ts";
 import type { FormatOptions, KnownReading } from "./formatProfile.ts";
 import { isSameMeaning, readSound, soundDocuments } from "./sameMeaning.ts";
 
+/** In a longer text only the new line is indented: for the line before it, all of the text would have to be read. */
+const maxLength = 50_000;
+
 /**
  * The edits for a line that was just begun at the cursor: it is indented like what can be written there, and the
  * spaces of the line before it are put in order where that is sound. None within texts of several lines and brackets.
  */
-export function formatNewLine(
-  text: string,
-  cursor: number,
-  options: FormatOptions = {},
-  reading: KnownReading = readYaml(text),
-): readonly TextEdit[] {
+export function formatNewLine(text: string, cursor: number, options: FormatOptions = {}): readonly TextEdit[] {
   const start = lineStartOf(text, cursor);
   if (start === 0) return [];
   const before = lineStartOf(text, start - (text.startsWith("\r\n", start - 2) ? 2 : 1));
   const indent = indentEdit({ text, start, before }, options);
+  // Spaces on a line that is blank mean nothing outside of the texts in which the sketch finds nothing to write.
+  if (text.length > maxLength) return indent === undefined ? [] : [indent];
+  const reading = readYaml(text);
   const edits = [...lineEdits(text, before, options, reading), ...(indent === undefined ? [] : [indent])];
   const meant = edits.length === 0 ? undefined : soundDocuments(text, reading);
   // A text that is broken, as it is while somebody writes, has no meaning that could change.

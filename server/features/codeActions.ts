@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { CodeActionKind } from "vscode-languageserver/node";
+import { CodeActionKind, CodeActionTriggerKind } from "vscode-languageserver/node";
 import type { CodeAction, CodeActionParams, Diagnostic, Range } from "vscode-languageserver/node";
 import { diagnose } from "../../core/diagnostics/diagnose.ts";
 import type { RegistryView } from "../../core/diagnostics/diagnose.ts";
@@ -29,6 +29,8 @@ import type { Feature } from "./feature.ts";
 const fixAllKind = `${CodeActionKind.SourceFixAll}.magi`;
 /** Whoever selects a whole file gets the fixes of its first problems. */
 const maxProblems = 20;
+/** In a text longer than this all safe fixes are looked for when they are asked for by name. */
+const longText = 50_000;
 
 /** Quick fixes for the problems at the cursor, all safe ones of the file as a source action, and calibrations of its ladder. */
 export const codeActions: Feature = (context) => {
@@ -78,16 +80,17 @@ export const codeActions: Feature = (context) => {
         kind: CodeActionKind.QuickFix,
         diagnostics: found.filter(({ problem }) => problem.code === code).map(({ diagnostic }) => diagnostic),
       };
-      return [
-        complete(action, document, { kind: "fixAll", uri: document.uri, code }, () => editsOfAll(profile, sites, code)),
-      ];
+      return [complete(action, document, { kind: "fixAll", uri: document.uri, code }, () => allEdits(profile, code))];
     });
     return [...actions, ...ofAll];
   };
 
+  const allEdits = (profile: OpenProfile, code?: string): readonly TextEdit[] =>
+    editsOfAll({ profile, sites, problems: problemsOf(profile) }, code);
+
   const sourceActions = (profile: OpenProfile): readonly CodeAction[] => {
     const { document } = profile;
-    const edits = editsOfAll(profile, sites);
+    const edits = allEdits(profile);
     if (edits.length === 0) return [];
     const action: CodeAction = { title: "Fix all that is safe to fix", kind: fixAllKind };
     return [complete(action, document, { kind: "fixAll", uri: document.uri }, () => edits)];
@@ -104,17 +107,18 @@ export const codeActions: Feature = (context) => {
   };
 
   connection.onCodeAction((params) => {
-    const { only } = params.context;
+    const { only, triggerKind } = params.context;
     const isWanted = (kind: string): boolean => only?.some((one) => isKindOf(kind, one)) === true;
     const wantsFixes = only === undefined || isWanted(CodeActionKind.QuickFix);
+    // Looking for all of them takes longer than a cursor should wait that only moves on.
+    const wantsWhatever = only === undefined && triggerKind !== CodeActionTriggerKind.Automatic;
     return answerForBoth<CodeAction[] | null>(
       context,
       { method: "textDocument/codeAction", uri: params.textDocument.uri, fallback: null },
       {
         profile: async (profile) => [
           ...(wantsFixes ? quickFixes(profile, params) : []),
-          // Looking for all of them takes longer than a cursor should wait that only moves on.
-          ...(isWanted(fixAllKind) ? sourceActions(profile) : []),
+          ...(isWanted(fixAllKind) || (wantsWhatever && isShort(profile)) ? sourceActions(profile) : []),
           ...(only === undefined || isWanted(calibrationKind) ? await calibrationActions(profile, params) : []),
         ],
         registry: ({ site, file: { document } }) =>
@@ -191,25 +195,27 @@ const inRegistries = new WeakMap<
   { readonly from: readonly unknown[]; readonly found: readonly RegistryProblem[] }
 >();
 
-function findEdits(
-  data: ActionData,
-  {
-    profile,
-    sites,
-    problems,
-  }: { readonly profile: OpenProfile; readonly sites: Sites; readonly problems: readonly Problem[] },
-): readonly TextEdit[] | undefined {
-  if (data.kind === "fixAll") return editsOfAll(profile, sites, data.code);
+/** A profile, and all that is wrong in it. */
+interface Checked {
+  readonly profile: OpenProfile;
+  readonly sites: Sites;
+  readonly problems: readonly Problem[];
+}
+
+function findEdits(data: ActionData, checked: Checked): readonly TextEdit[] | undefined {
+  if (data.kind === "fixAll") return editsOfAll(checked, data.code);
+  const { profile, problems } = checked;
   const problem = problems.find(({ code, range }) => code === data.code && range.start === data.offset);
   if (problem === undefined) return undefined;
   return fixesFor(problem, contextOf(profile)).find(({ title }) => title === data.title)?.edits;
 }
 
-function editsOfAll(profile: OpenProfile, sites: Sites, code?: string): readonly TextEdit[] {
+function editsOfAll({ profile, sites, problems }: Checked, code?: string): readonly TextEdit[] {
   const { document, stem, site } = profile;
   const text = document.getText();
   const diagnosing = diagnoseOptions(pathOfUri(document.uri), site, sites);
-  const fixed = fixAll(text, { stem, view: viewOf(profile), diagnosing, ...(code !== undefined && { code }) });
+  const known = { context: contextOf(profile), problems };
+  const fixed = fixAll(text, { stem, view: viewOf(profile), diagnosing, known, ...(code !== undefined && { code }) });
   return changedLines(text, fixed.text);
 }
 
@@ -258,6 +264,10 @@ function rememberProblems(sites: Sites): (profile: OpenProfile) => readonly Prob
     known.set(document, { from, problems });
     return problems;
   };
+}
+
+function isShort({ document }: OpenProfile): boolean {
+  return document.getText().length <= longText;
 }
 
 function isKindOf(kind: string, asked: string): boolean {

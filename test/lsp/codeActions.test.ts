@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import type { ClientCapabilities, CodeAction, Diagnostic, Range } from "vscode-languageserver-protocol/node";
-import { CodeActionRequest, CodeActionResolveRequest } from "vscode-languageserver-protocol/node";
+import {
+  CodeActionRequest,
+  CodeActionResolveRequest,
+  CodeActionTriggerKind,
+} from "vscode-languageserver-protocol/node";
 import type { LspClient } from "../support/lsp/lspClient.ts";
 import { uriOf } from "../support/lsp/lspClient.ts";
 import { registryText } from "../support/lsp/lspWorkspace.ts";
@@ -24,12 +28,17 @@ const typo = `enabled_models:\n  - qwen3_4p0b_q4km_fats # mine\n  - gpt_oss_20p0
 async function actionsFor(
   client: LspClient,
   path: string,
-  { range = everywhere, only, diagnostics = [] }: { range?: Range; only?: string[]; diagnostics?: Diagnostic[] } = {},
+  {
+    range = everywhere,
+    only,
+    diagnostics = [],
+    triggerKind,
+  }: { range?: Range; only?: string[]; diagnostics?: Diagnostic[]; triggerKind?: CodeActionTriggerKind } = {},
 ): Promise<readonly CodeAction[]> {
   const answer = await client.connection.sendRequest(CodeActionRequest.type, {
     textDocument: { uri: uriOf(path) },
     range,
-    context: { diagnostics, ...(only && { only }) },
+    context: { diagnostics, ...(only && { only }), ...(triggerKind && { triggerKind }) },
   });
   return (answer ?? []).filter((action): action is CodeAction => !("command" in action));
 }
@@ -106,6 +115,17 @@ test("fixing on save applies what is safe and nothing else", async () => {
   ]);
   await client.change(path, { text: tiers });
   expect(await actionsFor(client, path, { only: ["source.fixAll.magi"] })).toEqual([]);
+});
+
+test("who asks for whatever there is gets fixing all too, a cursor that only moves on does not", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  await client.open(path, "enabled_models: [qwen3_4p0b_q4km_fast]\ntier_config: [{name: fast, max_score: inf}]\n");
+  const kindsFor = async (triggerKind?: CodeActionTriggerKind): Promise<readonly unknown[]> =>
+    (await actionsFor(client, path, { ...(triggerKind !== undefined && { triggerKind }) })).map(({ kind }) => kind);
+  expect(await kindsFor()).toContain("source.fixAll.magi");
+  expect(await kindsFor(CodeActionTriggerKind.Invoked)).toContain("source.fixAll.magi");
+  expect(await kindsFor(CodeActionTriggerKind.Automatic)).toEqual(["quickfix", "quickfix"]);
 });
 
 test("several problems of one code are fixed at once", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ResponseError } from "vscode-languageserver-protocol/node";
-import type { Position, ServerCapabilities } from "vscode-languageserver-protocol/node";
+import type { Position } from "vscode-languageserver-protocol/node";
+import { answerTo, questionsAt } from "../support/lsp/everyRequest.ts";
 import { uriOf } from "../support/lsp/lspClient.ts";
 import type { LspClient } from "../support/lsp/lspClient.ts";
 import { registryText } from "../support/lsp/lspWorkspace.ts";
@@ -11,55 +11,14 @@ import { useLsp } from "../support/lsp/useLsp.ts";
 const start = useLsp();
 const files = { "data/model_registry.json": registryText("qwen3_4p0b_q4km_fast", "gpt_oss_20p0b_q4km_powerful") };
 
-type Question = readonly [capability: keyof ServerCapabilities, method: string, params: object];
-
-/** Everything that an editor asks about a document, at a place of it. */
-function questions(uri: string, position: Position): readonly Question[] {
-  const textDocument = { uri };
-  const at = { textDocument, position };
-  const range = { start: { line: 0, character: 0 }, end: position };
-  const options = { tabSize: 2, insertSpaces: true };
-  return [
-    ["completionProvider", "textDocument/completion", at],
-    ["hoverProvider", "textDocument/hover", at],
-    ["documentSymbolProvider", "textDocument/documentSymbol", { textDocument }],
-    ["documentFormattingProvider", "textDocument/formatting", { textDocument, options }],
-    ["documentRangeFormattingProvider", "textDocument/rangeFormatting", { textDocument, range, options }],
-    ["documentOnTypeFormattingProvider", "textDocument/onTypeFormatting", { ...at, ch: "\n", options }],
-    ["definitionProvider", "textDocument/definition", at],
-    ["referencesProvider", "textDocument/references", { ...at, context: { includeDeclaration: true } }],
-    ["documentHighlightProvider", "textDocument/documentHighlight", at],
-    ["renameProvider", "textDocument/prepareRename", at],
-    ["renameProvider", "textDocument/rename", { ...at, newName: "another" }],
-    ["codeActionProvider", "textDocument/codeAction", { textDocument, range, context: { diagnostics: [] } }],
-    ["codeLensProvider", "textDocument/codeLens", { textDocument }],
-    ["inlayHintProvider", "textDocument/inlayHint", { textDocument, range }],
-    ["foldingRangeProvider", "textDocument/foldingRange", { textDocument }],
-    ["selectionRangeProvider", "textDocument/selectionRange", { textDocument, positions: [position] }],
-    ["documentLinkProvider", "textDocument/documentLink", { textDocument }],
-    ["semanticTokensProvider", "textDocument/semanticTokens/full", { textDocument }],
-    ["diagnosticProvider", "textDocument/diagnostic", { textDocument }],
-    ["workspaceSymbolProvider", "workspace/symbol", { query: "f" }],
-  ];
-}
-
-/** The answer to each question that the server says it can answer; a refusal in words is an answer. */
+/** The answer to each question that the server says it can answer. */
 async function askAll(client: LspClient, uri: string, position: Position): Promise<Record<string, unknown>> {
   const told = client.initializeResult?.capabilities ?? {};
-  const answers: Record<string, unknown> = {};
-  await Promise.all(
-    questions(uri, position)
-      .filter(([capability]) => told[capability] !== undefined)
-      .map(async ([, method, params]) => {
-        try {
-          answers[method] = (await client.connection.sendRequest(method, params)) ?? null;
-        } catch (error) {
-          if (!(error instanceof ResponseError) || !/^textDocument\/(?:prepareR|r)ename$/.test(method)) throw error;
-          answers[method] = error.message;
-        }
-      }),
+  const asked = questionsAt(uri, position).filter(([capability]) => told[capability] !== undefined);
+  const answers = await Promise.all(
+    asked.map(async (question) => [question[1], await answerTo(client, question)] as const),
   );
-  return answers;
+  return Object.fromEntries(answers);
 }
 
 /** What the editor shows once the server has looked at a version. */

@@ -1,11 +1,11 @@
-import { lineEnd } from "../../language/sketch/lines.ts";
+import { lineEnd, lineStartOf } from "../../language/sketch/lines.ts";
 
 export { lineEnd };
 
 /** Where the line of an offset begins; a byte order mark is not part of the first line. */
 export function lineStart(text: string, offset: number): number {
-  const last = offset < 1 ? -1 : Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1));
-  if (last >= 0) return last + 1;
+  const start = lineStartOf(text, offset);
+  if (start > 0) return start;
   return text.charCodeAt(0) === 0xfeff && offset > 0 ? 1 : 0;
 }
 

@@ -22,8 +22,10 @@ export function nextLine(text: string, from: number): number {
 
 /** Where the line of an offset begins. */
 export function lineStartOf(text: string, offset: number): number {
-  const before = text.slice(0, offset);
-  return Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+  // Not with `lastIndexOf`, which would go through the whole text for the kind of line break that it does not use.
+  let start = Math.min(offset, text.length);
+  while (start > 0 && !/[\r\n]/.test(text.charAt(start - 1))) start--;
+  return start;
 }
 
 /** The offset of the colon that makes the beginning of a line a key, or `undefined`. */

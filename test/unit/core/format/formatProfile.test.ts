@@ -80,6 +80,7 @@ describe("a profile is laid out", () => {
       "[".repeat(10_000),
       "a: b: c\n",
       `a:   ${"x".repeat(1e6)}`,
+      Array.from({ length: 16_000 }, (_, i) => `k${i}:   1\n`).join(""),
     ])
       expect(formatProfile(text)).toEqual([]);
   });

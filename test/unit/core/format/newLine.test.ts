@@ -28,6 +28,12 @@ test.each([
   expect(applyEdits(text, formatNewLine(text, cursor))).toBe(expected ?? text);
 });
 
+test("in a long text the new line alone is put in order", () => {
+  const above = "# a comment of some length\n".repeat(2_000);
+  const { text, cursor } = cursorText(`${above}a:\n  -   b\n|\n`);
+  expect(applyEdits(text, formatNewLine(text, cursor))).toBe(`${above}a:\n  -   b\n  \n`);
+});
+
 test("Enter at any place of any text changes white space only, and never what a sound text means", () => {
   fc.assert(
     fc.property(fc.oneof(profileLike, anyText), fc.nat(), (text, place) => {
