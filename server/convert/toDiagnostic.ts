@@ -22,18 +22,25 @@ export const plainDiagnostics: DiagnosticAbilities = {
   linkOf: undefined,
 };
 
-/** As the editor says it, for diagnostics that it is sent or that it asks for. */
+/**
+ * As the editor says it, for diagnostics that it is sent or that it asks for. One that says nothing of diagnostics gets
+ * all there is. The link goes to everybody who does not refuse it: editors such as Neovim keep it for their plugins and
+ * do not say so.
+ */
 export function diagnosticAbilitiesOf(
   { textDocument }: ClientCapabilities,
   linkOf: (code: string) => string,
 ): DiagnosticAbilities {
-  const offers = [textDocument?.publishDiagnostics, textDocument?.diagnostic];
+  const offers = [textDocument?.publishDiagnostics, textDocument?.diagnostic].filter((offer) => offer !== undefined);
+  const saysNothing = offers.length === 0;
   return {
-    relatedInformation: offers.some((offer) => offer?.relatedInformation === true),
-    tags: new Set(offers.flatMap((offer) => offer?.tagSupport?.valueSet ?? [])),
-    linkOf: offers.some((offer) => offer?.codeDescriptionSupport === true) ? linkOf : undefined,
+    relatedInformation: saysNothing || offers.some((offer) => offer.relatedInformation === true),
+    tags: new Set(saysNothing ? allTags : offers.flatMap((offer) => offer.tagSupport?.valueSet ?? [])),
+    linkOf: offers.some((offer) => offer.codeDescriptionSupport === false) ? undefined : linkOf,
   };
 }
+
+const allTags: readonly DiagnosticTag[] = [DiagnosticTag.Unnecessary, DiagnosticTag.Deprecated];
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

@@ -43,12 +43,16 @@ describe("what an editor can show", () => {
     expect(existsSync(fileURLToPath(page))).toBe(true);
   });
 
-  test("an editor that does not say so gets none of them", async () => {
-    const { workspace, client } = await start({ "data/model_registry.json": registry });
+  test.each([
+    ["can show nothing more gets the link alone", { textDocument: { publishDiagnostics: {} } }, []],
+    ["says nothing of diagnostics gets all of them", {}, ["relatedInformation", "tags"]],
+  ])("an editor that %s", async (_, capabilities, more) => {
+    const { workspace, client } = await start({ "data/model_registry.json": registry }, { capabilities });
     const path = workspace.profile("desk");
     await client.open(path, twice);
     const [problem] = await client.untilCodes(path, "duplicate-model");
-    expect(Object.keys(problem ?? {}).sort()).toEqual(["code", "message", "range", "severity", "source"]);
+    const usual = ["code", "codeDescription", "message", "range", "severity", "source"];
+    expect(Object.keys(problem ?? {}).sort()).toEqual([...usual, ...more].sort());
   });
 });
 

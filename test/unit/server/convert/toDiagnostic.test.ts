@@ -32,17 +32,30 @@ const related = [
 ];
 const link = (code: string): string => `file:///docs#${code}`;
 
-test("an editor that says nothing of itself gets the problem alone", () => {
+const codeDescription = { href: "file:///docs#some-code" };
+
+test("an editor that says nothing of diagnostics gets all there is", () => {
+  const all = {
+    relatedInformation: related,
+    codeDescription,
+    tags: [DiagnosticTag.Unnecessary, DiagnosticTag.Deprecated],
+  };
   expect(toDiagnostic(problem, document)).toEqual(plain);
-  expect(toDiagnostic(problem, document, diagnosticAbilitiesOf({}, link))).toEqual(plain);
+  expect(toDiagnostic(problem, document, diagnosticAbilitiesOf({}, link))).toEqual({ ...plain, ...all });
 });
 
 describe("an editor gets what it can show", () => {
   test.each([
-    ["related places", { relatedInformation: true }, { relatedInformation: related }],
-    ["links", { codeDescriptionSupport: true }, { codeDescription: { href: "file:///docs#some-code" } }],
-    ["some tags", { tagSupport: { valueSet: [DiagnosticTag.Deprecated] } }, { tags: [DiagnosticTag.Deprecated] }],
-    ["no tags", { tagSupport: { valueSet: [] } }, {}],
+    ["related places", { relatedInformation: true }, { relatedInformation: related, codeDescription }],
+    ["links", { codeDescriptionSupport: true }, { codeDescription }],
+    ["links, when it says nothing of them", {}, { codeDescription }],
+    ["no links", { codeDescriptionSupport: false }, {}],
+    [
+      "some tags",
+      { tagSupport: { valueSet: [DiagnosticTag.Deprecated] } },
+      { tags: [DiagnosticTag.Deprecated], codeDescription },
+    ],
+    ["no tags", { tagSupport: { valueSet: [] } }, { codeDescription }],
   ])("%s", (_, offer, more) => {
     for (const textDocument of [{ publishDiagnostics: offer }, { diagnostic: offer }])
       expect(toDiagnostic(problem, document, diagnosticAbilitiesOf({ textDocument }, link))).toEqual({
@@ -56,7 +69,7 @@ test("a problem without related places and tags has no empty lists", () => {
   const all = { relatedInformation: true, tagSupport: { valueSet: [DiagnosticTag.Unnecessary] } };
   const abilities = diagnosticAbilitiesOf({ textDocument: { publishDiagnostics: all } }, link);
   const { code, severity, message, range } = problem;
-  expect(toDiagnostic({ code, severity, message, range }, document, abilities)).toEqual(plain);
+  expect(toDiagnostic({ code, severity, message, range }, document, abilities)).toEqual({ ...plain, codeDescription });
 });
 
 test("a code's link leads to the page beside the bundles", () => {
