@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Connection, InitializeParams, WorkspaceFolder } from "vscode-languageserver/node";
-import { pathOfUri } from "./convert/filePaths.ts";
+import { pathOfUri, uriOfPath } from "./convert/filePaths.ts";
 import { parseSettings } from "./settings.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { SiteFolder } from "./sites/sites.ts";
@@ -11,10 +11,14 @@ const nextTryMs = 150;
 /** The folders that the editor has open, by address, in any of the ways in which editors say it. */
 export function foldersOf(params: InitializeParams): readonly string[] {
   const { workspaceFolders } = params;
-  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map(({ uri }) => uri);
-  // Older editors know one folder only.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
-  return params.rootUri === null ? [] : [params.rootUri];
+  if (workspaceFolders !== undefined && workspaceFolders !== null && workspaceFolders.length > 0)
+    return workspaceFolders.map(({ uri }) => uri);
+  // Older editors know one folder only, by its address or, the oldest, by its path.
+  /* eslint-disable @typescript-eslint/no-deprecated */
+  const { rootUri, rootPath } = params as { readonly rootUri?: string | null; readonly rootPath?: string | null }; // Some leave both out.
+  /* eslint-enable */
+  if (rootUri) return [rootUri];
+  return rootPath ? [uriOfPath(rootPath)] : [];
 }
 
 /** The workspace folders and the settings of each; what comes later wins over what was said at the start. */
