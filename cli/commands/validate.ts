@@ -59,7 +59,7 @@ export function addValidate(program: Command): void {
 
 async function validate(paths: readonly string[], options: ValidateOptions): Promise<void> {
   await requireRegistry(options);
-  const files = await filesToCheck(paths, options);
+  const { files, failures: unread } = await filesToCheck(paths, options);
   const registries = new Set(files.filter(({ kind }) => kind === "registry").map(({ path }) => path));
   const parts = {
     options,
@@ -75,9 +75,11 @@ async function validate(paths: readonly string[], options: ValidateOptions): Pro
   for (const file of files) checked.push(await checkFile(file, parts));
   const findings = checked.flatMap((one) => one.findings);
   const fixed = checked.filter(({ titles }) => titles.length > 0);
-  const failures = checked.flatMap(({ failure }) => failure ?? []);
+  const failures = [...unread, ...checked.flatMap(({ failure }) => failure ?? [])];
 
-  process.stdout.write(formats[options.format]({ findings, fixed, files }));
+  // Programs get a whole document whatever happens; to people "no problems" would say too much.
+  if (files.length > 0 || options.format !== "pretty")
+    process.stdout.write(formats[options.format]({ findings, fixed, files }));
   // Only people read of fixes on standard output; programs expect nothing but findings there.
   if (options.format !== "pretty")
     for (const { file, titles } of fixed) for (const title of titles) process.stderr.write(`magi: ${file}: ${title}\n`);

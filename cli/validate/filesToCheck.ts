@@ -16,21 +16,32 @@ export interface CheckedFile {
   readonly isInFolder: boolean;
 }
 
+/** What there is to check, and what was asked for and cannot be read, each in one sentence. */
+export interface FilesToCheck {
+  readonly files: readonly CheckedFile[];
+  readonly failures: readonly string[];
+}
+
 /**
  * What is meant by files and folders, each file once; the profiles of the workspace when nothing is named. With a folder
- * of profiles comes the registry that they are checked against.
+ * of profiles comes the registry that they are checked against. One that cannot be read does not keep the others from
+ * being checked. @throws CliError for wrong usage.
  */
-export async function filesToCheck(
-  paths: readonly string[],
-  options: WorkspaceOptions,
-): Promise<readonly CheckedFile[]> {
+export async function filesToCheck(paths: readonly string[], options: WorkspaceOptions): Promise<FilesToCheck> {
   const asked =
     paths.length > 0
       ? paths.map((path) => resolve(path))
       : [locateWorkspace({ startDir: process.cwd(), ...options }).profilesDir];
   const files = new Map<string, CheckedFile>();
-  for (const path of asked) for (const file of await filesAt(path, options)) files.set(file.path, file);
-  return [...files.values()];
+  const failures: string[] = [];
+  for (const path of asked)
+    try {
+      for (const file of await filesAt(path, options)) files.set(file.path, file);
+    } catch (error) {
+      if (error instanceof CliError && error.exitCode === exitCodes.usage) throw error;
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  return { files: [...files.values()], failures };
 }
 
 async function filesAt(path: string, options: WorkspaceOptions): Promise<readonly CheckedFile[]> {

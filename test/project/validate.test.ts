@@ -222,6 +222,22 @@ describe("magi validate, of folders", () => {
   );
 });
 
+describe("magi validate, asked for something that is not there", () => {
+  it.each(["json", "sarif"])("checks the rest, prints all of %s and ends with 3", (format) => {
+    writeFileSync(file("desk.yaml"), broken);
+    const { code, out, err } = validate("nope.yaml", "config/profiles/desk.yaml", "none", "--format", format);
+    expect(code).toBe(3);
+    expect(() => JSON.parse(out) as unknown).not.toThrow();
+    expect(out).toContain("not-infinity");
+    expect(err.match(/there is no such file or folder/g)).toHaveLength(2);
+  });
+
+  it("prints an empty list of problems for programs, and only the reason for people", () => {
+    expect(validate("nope.yaml", "--format", "json")).toMatchObject({ code: 3, out: "[]\n" });
+    expect(validate("nope.yaml")).toMatchObject({ code: 3, out: "" });
+  });
+});
+
 describe("magi validate, in a pipe", () => {
   it("ends quietly when its reader has seen enough", async () => {
     writeFileSync(
