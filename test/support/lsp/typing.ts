@@ -9,12 +9,40 @@ export interface Typed {
   readonly insert: string;
 }
 
-/** Mostly letters at one place; now and then a piece is replaced or cut. */
-export const typed: fc.Arbitrary<Typed> = fc
+const insertedOrCut: fc.Arbitrary<Typed> = fc
   .tuple(fc.nat(), fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), anyInsert)
   .map(([one, length, insert]) => ({ one, other: one + length, insert }));
 
-export const startingText = fc.oneof(profileLike, profileLike, anyText, fc.constant(""));
+/** One character in place of another: the text is another and as long as before, which a careless memory would miss. */
+const overtyped: fc.Arbitrary<Typed> = fc
+  .tuple(fc.nat(), fc.constantFrom(..."0159abxs_- "))
+  .map(([one, insert]) => ({ one, other: one + 1, insert }));
+
+/** Mostly letters at one place; now and then a piece is replaced or cut. */
+export const typed: fc.Arbitrary<Typed> = fc.oneof(
+  { weight: 2, arbitrary: insertedOrCut },
+  { weight: 1, arbitrary: overtyped },
+);
+
+/** A profile as people have it: its sections are sound, so an edit leaves most of them alone. */
+const profile = `# For work at the desk.
+profile:
+  name: desk
+enabled_models:
+  - qwen3_4p0b_q4km_fast
+  - gpt_oss_20p0b_q4km_powerful
+tier_config:
+  - name: fast
+    max_score: 5
+  - name: powerful
+    max_score: .inf
+two_stage: { enabled: true, stage1_tier: fast, stage2_tier: powerful }
+load_balancing:
+  enabled: false
+  enabled: false
+`;
+
+export const startingText = fc.oneof(profileLike, fc.constant(profile), anyText, fc.constant(""));
 
 /** The text after an edit, and the same edit as editors send it. This is the client's own reckoning of lines. */
 export function typeInto(

@@ -47,6 +47,7 @@ test("a profile is read key by key as it is read as a whole", () => {
   checkSame(profile, memory);
   checkSame(profile.replaceAll("\n", "\r\n"), memory);
   checkSame(`\ufeff${profile}`, memory);
+  checkSame(profile.replace("  enabled: true\n", "  enabled: true\n  enabled: false\n"), memory);
   expect(readSections(profile, memory)).toBeDefined();
 });
 
@@ -116,6 +117,6 @@ test("whatever is typed, reading what was typed in says the same as reading ever
         checkSame(text, memory);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 100, interruptAfterTimeLimit: 3_000 },
   );
 });
