@@ -53,7 +53,9 @@ export function diagnose(
   );
   const replaced = new Set(found.filter(({ code }) => code === "not-infinity").map(({ range }) => range.start));
   const problems = parsed.problems.filter(({ code, range }) => code !== "schema" || !replaced.has(range.start));
-  const all = [...registryTrouble(parsed, view), ...problems, ...found].sort((a, b) => a.range.start - b.range.start);
+  const all = eachOnce(
+    [...registryTrouble(parsed, view), ...problems, ...found].sort((a, b) => a.range.start - b.range.start),
+  );
   const lookedFor = new Set(isBroken ? [] : [...used, ...parsedCodes].map(({ code }) => code));
   const heard = withoutIgnored(all, parsed, { codes: profileCodes, lookedFor });
   return severity === undefined ? heard : withSeverities(heard, severity);
@@ -67,6 +69,17 @@ const brokenCodes: ReadonlySet<string> = new Set(["yaml-syntax", "tabs", "too-de
 
 /** An empty range stands for its line. */
 const firstLine: TextRange = { start: 0, end: 0 };
+
+/** What aliases and merge keys bring in several times is wrong at one place. `sorted` is in the order of the text. */
+function eachOnce(sorted: readonly Problem[]): readonly Problem[] {
+  let here: Problem[] = [];
+  return sorted.filter((problem) => {
+    if (here[0]?.range.start !== problem.range.start) here = [];
+    if (here.some(({ code, message }) => code === problem.code && message === problem.message)) return false;
+    here.push(problem);
+    return true;
+  });
+}
 
 function hasWhatItNeeds(
   { needs }: Rule,

@@ -31,6 +31,13 @@ test("a sound profile has no problem, in any form", () => {
   );
 });
 
+test("what several aliases bring in is said once, where it stands", () => {
+  checkProblems(
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - &t { name: fast, max_score: inf }\n  - { <<: *t, name: powerful }\n`,
+    'error not-infinity at "inf": `inf` is only text to YAML. Infinity is written `.inf`.',
+  );
+});
+
 describe("missing-model", () => {
   test.each([
     [
