@@ -8,7 +8,8 @@ const suite = (name, more = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      suite("unit"),
+      // Some look at thousands of texts; on a busy machine five seconds are not enough for them.
+      suite("unit", { testTimeout: 30_000 }),
       suite("project", { testTimeout: 60_000 }),
       suite("lsp", { testTimeout: 30_000, hookTimeout: 30_000 }),
       suite("router", { testTimeout: 60_000, hookTimeout: 60_000 }),

@@ -14,9 +14,7 @@ export function foldersOf(params: InitializeParams): readonly string[] {
   if (workspaceFolders !== undefined && workspaceFolders !== null && workspaceFolders.length > 0)
     return workspaceFolders.map(({ uri }) => uri);
   // Older editors know one folder only, by its address or, the oldest, by its path.
-  /* eslint-disable @typescript-eslint/no-deprecated */
   const { rootUri, rootPath } = params as { readonly rootUri?: string | null; readonly rootPath?: string | null }; // Some leave both out.
-  /* eslint-enable */
   if (rootUri) return [rootUri];
   return rootPath ? [uriOfPath(rootPath)] : [];
 }

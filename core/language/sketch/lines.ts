@@ -24,8 +24,12 @@ export function nextLine(text: string, from: number): number {
 export function lineStartOf(text: string, offset: number): number {
   // Not with `lastIndexOf`, which would go through the whole text for the kind of line break that it does not use.
   let start = Math.min(offset, text.length);
-  while (start > 0 && !/[\r\n]/.test(text.charAt(start - 1))) start--;
+  while (start > 0 && !isLineBreak(text.charCodeAt(start - 1))) start--;
   return start;
+}
+
+function isLineBreak(code: number): boolean {
+  return code === 0x0a || code === 0x0d;
 }
 
 /** The offset of the colon that makes the beginning of a line a key, or `undefined`. */

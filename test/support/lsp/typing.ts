@@ -15,7 +15,7 @@ const insertedOrCut: fc.Arbitrary<Typed> = fc
 
 /** One character in place of another: the text is another and as long as before, which a careless memory would miss. */
 const overtyped: fc.Arbitrary<Typed> = fc
-  .tuple(fc.nat(), fc.constantFrom(..."0159abxs_- "))
+  .tuple(fc.nat(), fc.constantFrom("0", "5", "a", "x", "s", "_", "-", " "))
   .map(([one, insert]) => ({ one, other: one + 1, insert }));
 
 /** Mostly letters at one place; now and then a piece is replaced or cut. */

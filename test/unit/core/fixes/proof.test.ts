@@ -28,7 +28,7 @@ test.each([
   ["models with anchors", `enabled_models:\n${lines((i) => `  - &x${i} m${i}`)}`],
   ["the same key again and again", `${lines(() => "k: &x v")}name: *nope\n`],
   ["models in a text that is not YAML", `enabled_models:\n${lines((i) => `  - m${i}`)}name: *nope\n`],
-])("a long text of %s is answered in a moment", { timeout: 30_000 }, (_, text) => {
+])("a long text of %s is answered in a moment", (_, text) => {
   expect(fixesIn(text).milliseconds).toBeLessThan(300);
 });
 
