@@ -1,5 +1,6 @@
 import type { KeySchema } from "../keySchema.ts";
 import { listedTiers, sketchedTiers } from "../sketchFacts.ts";
+import type { SketchedTier } from "../sketchFacts.ts";
 import { literal } from "./completion.ts";
 import type { Completion } from "./completion.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -99,9 +100,11 @@ function snippet(
 /** One more step of the ladder. */
 export function newTier(around: Surroundings, dash: "- " | ""): Completion {
   const indent = dash === "" ? "" : "  ";
-  const taken = new Set(listedTiers(around.sketch).map((tier) => tier.name));
+  const listed = listedTiers(around.sketch);
+  const taken = new Set(listed.map((tier) => tier.name));
   const name = ["fast", "balanced", "powerful"].find((usual) => !taken.has(usual)) ?? "tier";
-  const inLine = "name: ${1:" + name + "}, max_score: ${2:5.0}, expected_time_seconds: ${3:5}";
+  const score = scoreOfNewTier(listed);
+  const inLine = `name: \${1:${name}}, max_score: \${2:${score}}, expected_time_seconds: \${3:5}`;
   return snippet(around, {
     label: "new tier",
     detail: "a step of the ladder",
@@ -109,9 +112,25 @@ export function newTier(around: Surroundings, dash: "- " | ""): Completion {
     lines:
       around.spot.style === "flow"
         ? [around.spot.inBrackets ? `{ ${inLine} }` : inLine]
-        : [`${dash}name: \${1:${name}}`, `${indent}max_score: \${2:5.0}`, `${indent}expected_time_seconds: \${3:5}`],
+        : [
+            `${dash}name: \${1:${name}}`,
+            `${indent}max_score: \${2:${score}}`,
+            `${indent}expected_time_seconds: \${3:5}`,
+          ],
   });
 }
+
+/** A score that leaves the other tiers some of theirs: what none of them takes, else one above the highest of them. */
+function scoreOfNewTier(listed: readonly SketchedTier[]): string {
+  const scores = listed.flatMap(({ maxScore }) => maxScore ?? []);
+  if (scores.length === 0) return "5.0";
+  if (scores.every((score) => score < highestScore)) return ".inf";
+  const highest = Math.max(...scores.filter((score) => score < highestScore));
+  return ["5.0", "7.0", "8.0", "9.0"].find((score) => Number(score) > highest) ?? "5.0";
+}
+
+/** The highest score that a prompt can have. */
+const highestScore = 10;
 
 /** One more rule for certain prompts. */
 export function newRule(around: Surroundings, dash: "- " | ""): Completion {

@@ -198,7 +198,13 @@ describe("what is inserted", () => {
       "a tier on its own line, with a dash",
       `${tiers}  |\n`,
       "new tier",
-      `${tiers}  - name: balanced\n    max_score: 5.0\n    expected_time_seconds: 5\n`,
+      `${tiers}  - name: balanced\n    max_score: 7.0\n    expected_time_seconds: 5\n`,
+    ],
+    [
+      "a tier that takes what no other takes",
+      "tier_config:\n  - name: fast\n    max_score: 5\n  - |",
+      "new tier",
+      "tier_config:\n  - name: fast\n    max_score: 5\n  - name: balanced\n    max_score: .inf\n    expected_time_seconds: 5",
     ],
     [
       "a tier in brackets",
