@@ -18,7 +18,7 @@ export interface DiagnosticsPorts {
 }
 
 /** So long the queue may work before what the editor asks meanwhile gets its turn. */
-const sliceMs = 4;
+const sliceMs = 2;
 /** A document that takes longer than this to check is checked when its author pauses, not at every key. */
 const slowMs = 40;
 const longestPauseMs = 150;
