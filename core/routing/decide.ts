@@ -9,6 +9,7 @@ import { findRefusal } from "./refuse.ts";
 import type { TurnTaken } from "./rotation.ts";
 import { findRule, readRules } from "./rules.ts";
 import type { ReadRule } from "./rules.ts";
+import { scoreText } from "./scoreText.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
 import type { Need } from "./survey.ts";
@@ -39,7 +40,7 @@ export function decide(request: ScoredRequest, situation: Situation): Decision {
     ...(route.refusal === undefined ? {} : { refusal: route.refusal }),
     ...(turns.length === 0 ? {} : { turns }),
     reasons: [
-      `The prompt scores ${score.toFixed(1)} of 10.`,
+      `The prompt scores ${scoreText(score)} of 10.`,
       ...places.leftOut,
       ...route.reasons,
       ...route.planned.flatMap(({ reasons }) => reasons),

@@ -88,26 +88,26 @@ const ableRanks: readonly Standing[] = ["ready", "busy", "loading"];
  */
 function orderOf(options: readonly Ranked[], { profile, balancing }: Situation): readonly Ranked[] {
   if (options.length < 2) return options;
-  const isMixed = options.some(({ rank }) => rank !== options[0]?.rank);
-  const ranks = isMixed ? ableRanks.filter((rank) => options.some((option) => option.rank === rank)) : [undefined];
-  const ranked = ranks.map((rank) =>
-    balance(
-      rank === undefined ? options : options.filter((option) => option.rank === rank),
-      profile.load_balancing,
-      balancing,
-    ),
-  );
-  if (ranked.length === 1 && !hasReplicas(options)) return ranked[0] ?? [];
-  const modelOrder = new Map<string, number>();
-  for (const group of ranked)
-    for (const { modelId } of group) if (!modelOrder.has(modelId)) modelOrder.set(modelId, modelOrder.size);
-  const place = ({ modelId }: Ranked): number => modelOrder.get(modelId) ?? 0;
-  return ranked.flatMap((group) => [...group].sort((a, b) => place(a) - place(b)));
+  const modelOrder = new Set<string>();
+  const ordered = (group: readonly Ranked[]): readonly Ranked[] =>
+    modelsTogether(balance(group, profile.load_balancing, balancing), modelOrder);
+  const rank = options[0]?.rank;
+  if (options.every((option) => option.rank === rank)) return ordered(options);
+  return ableRanks.flatMap((each) => ordered(options.filter((option) => option.rank === each)));
 }
 
-/** Replicas stand side by side in the order of the file. */
-function hasReplicas(options: readonly Ranked[]): boolean {
-  return options.some(({ modelId }, at) => modelId === options[at - 1]?.modelId);
+/** The endpoints of a model stand side by side, the models in this order; one that is not in it yet comes behind. */
+function modelsTogether(options: readonly Ranked[], order: Set<string>): readonly Ranked[] {
+  const isFirst = order.size === 0;
+  for (const { modelId } of options) order.add(modelId);
+  // One model, or one endpoint of each: they stand as they should.
+  if (order.size < 2 || (isFirst && order.size === options.length)) return options;
+  const byModel = new Map<string, Ranked[]>();
+  for (const modelId of order) byModel.set(modelId, []);
+  for (const option of options) byModel.get(option.modelId)?.push(option);
+  const together: Ranked[] = [];
+  for (const own of byModel.values()) for (const option of own) together.push(option);
+  return together;
 }
 
 function largestFirst(a: Ranked, b: Ranked): number {
