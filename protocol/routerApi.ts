@@ -15,6 +15,12 @@ export interface RouterListening {
 
 export const routerTokenVariable = "MAGI_ROUTER_TOKEN";
 
+/**
+ * How Node is to run the router's process. What streams leave behind is collected after 8 MB of it instead of 16: with a
+ * thousand of them that is 30 MB less, and no more work that could be measured.
+ */
+export const routerNodeOptions: readonly string[] = ["--max-semi-space-size=8"];
+
 /** `GET /magi/status`, and each `status` event of `GET /magi/events`. */
 export interface RouterStatus {
   readonly pid: number;

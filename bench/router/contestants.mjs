@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { routerNodeOptions } from "../../protocol/routerApi.ts";
 import { findFreePort } from "../../scripts/lib/ports.mjs";
 import { root } from "../../scripts/lib/paths.mjs";
 import { run, start } from "../../scripts/lib/processes.mjs";
@@ -18,7 +19,10 @@ const magi = {
     const args = [path.join(root, "dist/router.js"), "--workspace", folder, "--profile", "bench"];
     const env = { MAGI_ROUTER_TOKEN: token, XDG_STATE_HOME: path.join(folder, "state") };
     // Its standard input is held open: the router ends with whoever started it.
-    const child = await startUntilLine(process.execPath, [...profiling(), ...args], { env, stdin: "pipe" });
+    const child = await startUntilLine(process.execPath, [...routerNodeOptions, ...profiling(), ...args], {
+      env,
+      stdin: "pipe",
+    });
     const port = Number(new URL(JSON.parse(child.line).url).port);
     const headers = { Authorization: `Bearer ${token}` };
     await untilHealthy(port, headers);

@@ -5,6 +5,8 @@ import type { ChildProcessWithoutNullStreams } from "node:child_process";
 export function spawnNode(script: {
   readonly path: string;
   readonly args: readonly string[];
+  /** For Node itself. */
+  readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
 }): ChildProcessWithoutNullStreams {
@@ -12,7 +14,7 @@ export function spawnNode(script: {
   // What is meant for the extension host (a debugger, a loader) is not meant for its children.
   delete env["NODE_OPTIONS"];
   delete env["VSCODE_INSPECTOR_OPTIONS"];
-  return spawn(process.execPath, [script.path, ...script.args], {
+  return spawn(process.execPath, [...(script.nodeOptions ?? []), script.path, ...script.args], {
     env,
     stdio: "pipe",
     windowsHide: true,

@@ -1,5 +1,5 @@
 import type { RouterListening } from "../../protocol/routerApi.ts";
-import { routerTokenVariable } from "../../protocol/routerApi.ts";
+import { routerNodeOptions, routerTokenVariable } from "../../protocol/routerApi.ts";
 import { spawnNode } from "../children/spawnNode.ts";
 import type { Log } from "../log/log.ts";
 
@@ -41,6 +41,7 @@ export function startRouterRun(asked: {
   const child = spawnNode({
     path: asked.script,
     args: asked.args,
+    nodeOptions: routerNodeOptions,
     cwd: asked.cwd,
     env: { [routerTokenVariable]: asked.token },
   });

@@ -39,18 +39,23 @@ export function withMembers(
 ): string {
   let result = "";
   let from = 0;
-  const missing = new Set(Object.keys(values).filter((key) => values[key] !== undefined));
+  const found: string[] = [];
   for (const { key, start, end } of members) {
     const value = Object.hasOwn(values, key) ? values[key] : undefined;
     if (value === undefined) continue;
     result += text.slice(from, start) + value;
     from = end;
-    missing.delete(key);
+    found.push(key);
   }
-  if (missing.size === 0) return result + text.slice(from);
+  let added = "";
+  for (const key of Object.keys(values)) {
+    const value = values[key];
+    if (value === undefined || found.includes(key)) continue;
+    added += `${added === "" && members.length === 0 ? "" : ","}${JSON.stringify(key)}:${value}`;
+  }
+  if (added === "") return result + text.slice(from);
   const close = text.lastIndexOf("}");
-  const added = [...missing].map((key) => `${JSON.stringify(key)}:${values[key] ?? "null"}`).join(",");
-  return `${result}${text.slice(from, close)}${members.length === 0 ? "" : ","}${added}${text.slice(close)}`;
+  return result + text.slice(from, close) + added + text.slice(close);
 }
 
 const quote = 0x22;

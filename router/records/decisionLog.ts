@@ -36,7 +36,9 @@ export async function logDecisions(
   const writer = new DecisionLogWriter({ files, clock, onTrouble: log });
   const end = recorder.onRecord((record, prompt) => {
     // Texts that were only turned into vectors say nothing of tiers.
-    if (prompt !== undefined) writer.append(toLogLine(toEntry(record, wish.prompts ? prompt() : undefined)));
+    if (prompt === undefined) return;
+    const said = wish.prompts ? prompt().slice(0, maxPromptCharacters) : undefined;
+    writer.append(() => toLogLine(toEntry(record, said)));
   });
   return () => {
     end();
@@ -66,6 +68,6 @@ function toEntry(record: DecisionRecord, prompt: string | undefined): LogEntry {
       ...(tokens !== undefined && { tokens }),
       ...(tokensEstimated === true && { tokensEstimated }),
     })),
-    ...(prompt !== undefined && { prompt: prompt.slice(0, maxPromptCharacters) }),
+    ...(prompt !== undefined && { prompt }),
   };
 }

@@ -80,25 +80,21 @@ export class Exchange implements AnswerListener {
     return bytes;
   }
 
-  /** Reads the rest, at most about `maxBytes` of it; beyond that the connection is given up. */
-  async readAll(maxBytes: number): Promise<Buffer> {
-    this.#wanted = maxBytes;
-    if (this.#isPaused) {
-      this.#isPaused = false;
-      this.#connection?.resume();
-    }
-    while (this.#state === "open" && this.#size < maxBytes) await this.#something();
-    if (this.#state === "failed") throw this.#failure;
-    const bytes = this.#take();
-    this.cancel(new Error("Nobody wants to read on."));
-    return bytes;
+  /** Reads the rest, at most about `maxBytes` of it; beyond that the connection is given up. Rejects as `head` does. */
+  readAll(maxBytes: number): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      this.#whenThere(maxBytes, resolve, reject);
+    });
   }
 
   /** Reads the whole answer as `readAll` does, its head with it. */
-  async whole(maxBytes: number): Promise<Whole> {
-    const bytes = await this.readAll(maxBytes);
-    if (this.#head === undefined) throw new Error("An answer has a head.");
-    return { head: this.#head, bytes };
+  whole(maxBytes: number): Promise<Whole> {
+    return new Promise((resolve, reject) => {
+      const done = (bytes: Buffer): void => {
+        if (this.#head !== undefined) resolve({ head: this.#head, bytes });
+      };
+      this.#whenThere(maxBytes, done, reject);
+    });
   }
 
   /** Gives the request up and frees the upstream. Does nothing when it has ended. */
@@ -167,6 +163,25 @@ export class Exchange implements AnswerListener {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Waits for the end, or for so many bytes, without being woken before. */
+  #whenThere(maxBytes: number, done: (bytes: Buffer) => void, fail: (reason: unknown) => void): void {
+    this.#wanted = maxBytes;
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      this.#connection?.resume();
+    }
+    const look = (): void => {
+      if (this.#state === "failed") fail(this.#failure);
+      else if (this.#state === "open" && this.#size < maxBytes) this.#wake = look;
+      else {
+        const bytes = this.#take();
+        this.cancel(new Error("Nobody wants to read on."));
+        done(bytes);
+      }
+    };
+    look();
   }
 
   /** What lies unread. */

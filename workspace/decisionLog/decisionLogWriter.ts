@@ -14,6 +14,9 @@ const maxWaiting = 2_000;
 /** Whoever turned the files for longer than this is gone. */
 const staleLockMs = 30_000;
 
+/** A line, or what makes it when it is written: many in a row are made faster than one now and then. */
+type Line = string | (() => string);
+
 export interface DecisionLogOptions {
   readonly files: LogFiles;
   readonly clock: Pick<Clock, "now" | "after">;
@@ -28,7 +31,7 @@ export interface DecisionLogOptions {
  */
 export class DecisionLogWriter {
   readonly #options: DecisionLogOptions;
-  #waiting: string[] = [];
+  #waiting: Line[] = [];
   #cancel: (() => void) | undefined;
   #work: Promise<void> = Promise.resolve();
   #hasFolder = false;
@@ -41,7 +44,7 @@ export class DecisionLogWriter {
   }
 
   /** Takes a line with its end. Returns at once and never throws. */
-  append(line: string): void {
+  append(line: Line): void {
     if (this.#waiting.length >= maxWaiting) return;
     this.#waiting.push(line);
     this.#cancel ??= this.#options.clock.after(batchMs, () => void this.flush());
@@ -60,7 +63,7 @@ export class DecisionLogWriter {
     if (lines.length === 0) return;
     this.#waiting = [];
     try {
-      await this.#appendToFile(lines);
+      await this.#appendToFile(lines.map((line) => (typeof line === "string" ? line : line())));
     } catch (error) {
       this.#tell(error);
     }

@@ -1,0 +1,32 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { startRouterRun } from "../../../../client/router/routerRun.ts";
+import type { Log } from "../../../../client/log/log.ts";
+import { routerNodeOptions } from "../../../../protocol/routerApi.ts";
+
+const silent = new Proxy({} as Log, { get: () => () => undefined });
+
+test("Node runs the router as its options say, and the router gets its own arguments and the token", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "magi-run-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const script = join(folder, "router.cjs");
+  await writeFile(
+    script,
+    `const said = JSON.stringify([process.execArgv, process.argv.slice(2), process.env.MAGI_ROUTER_TOKEN]);
+    console.log(JSON.stringify({ event: "listening", url: said }));`,
+  );
+  const run = startRouterRun({
+    script,
+    args: ["--profile", "p"],
+    cwd: folder,
+    token: "secret",
+    log: silent,
+    serverLog: silent,
+  });
+  onTestFinished(() => {
+    run.stop();
+  });
+  expect(JSON.parse(await run.listening)).toEqual([routerNodeOptions, ["--profile", "p"], "secret"]);
+});
