@@ -1,3 +1,4 @@
+import type { EndpointState } from "../../core/health/health.ts";
 import { silenceBoundMs, workOf } from "../../core/health/silence.ts";
 import type { CheckOutcome } from "../health/healthMonitor.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -27,97 +28,129 @@ export interface SilenceWatch {
  * one that answers nothing at all after a while.
  */
 export function watchSilence(
-  { stage, candidate }: Pick<Target, "stage" | "candidate">,
-  { clock, health, speeds, limits, emit }: Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit">,
+  target: Pick<Target, "stage" | "candidate">,
+  context: WatchParts,
   /** Of the prompt with its conversation, roughly; `Infinity` when it cannot be told how much there is to do. */
   promptTokens: number,
   /** Told once, when the server turns out to be gone. */
   onGone: (failure: AttemptFailure) => void,
 ): SilenceWatch {
-  const patienceMs = Math.max(stage.expectedSeconds * 1000, 500);
-  let lastSign = clock.now();
-  const stateBefore = health.table.get(candidate.endpoint)?.state ?? "unknown";
-  let mute: number | undefined;
-  let idle = 0;
-  let said = false;
-  let begun = false;
-  let resting = false;
-  let stopped = false;
+  return new Watch(target, context, promptTokens, onGone);
+}
 
-  const look = async (): Promise<void> => {
-    const quietFor = resting ? 0 : clock.now() - lastSign;
-    if (quietFor < patienceMs) {
-      next(patienceMs - quietFor);
+type WatchParts = Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit">;
+
+/** One for each request, most of which end long before it has anything to do: so it begins with one timer and no more. */
+class Watch implements SilenceWatch {
+  readonly #target: Pick<Target, "stage" | "candidate">;
+  readonly #context: WatchParts;
+  readonly #promptTokens: number;
+  readonly #onGone: (failure: AttemptFailure) => void;
+  readonly #patienceMs: number;
+  readonly #stateBefore: EndpointState;
+  #lastSign: number;
+  #muteSince: number | undefined;
+  #idle = 0;
+  #hasSaid = false;
+  #hasBegun = false;
+  #isResting = false;
+  #isStopped = false;
+  #cancel: () => void;
+
+  constructor(
+    target: Pick<Target, "stage" | "candidate">,
+    context: WatchParts,
+    promptTokens: number,
+    onGone: (failure: AttemptFailure) => void,
+  ) {
+    this.#target = target;
+    this.#context = context;
+    this.#promptTokens = promptTokens;
+    this.#onGone = onGone;
+    this.#patienceMs = Math.max(target.stage.expectedSeconds * 1000, 500);
+    this.#stateBefore = context.health.table.get(target.candidate.endpoint)?.state ?? "unknown";
+    this.#lastSign = context.clock.now();
+    this.#cancel = context.clock.after(this.#patienceMs, () => void this.#look());
+  }
+
+  heard(): void {
+    this.#lastSign = this.#context.clock.now();
+    this.#muteSince = undefined;
+    this.#idle = 0;
+    this.#isResting = false;
+  }
+
+  rest(): void {
+    this.#isResting = true;
+  }
+
+  firstToken(): void {
+    this.#hasBegun = true;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel();
+  }
+
+  async #look(): Promise<void> {
+    const { clock, health, emit } = this.#context;
+    const { stage, candidate } = this.#target;
+    const quietFor = this.#isResting ? 0 : clock.now() - this.#lastSign;
+    if (quietFor < this.#patienceMs) {
+      this.#next(this.#patienceMs - quietFor);
       return;
     }
-    if (!said && !begun) {
-      said = true;
+    if (!this.#hasSaid && !this.#hasBegun) {
+      this.#hasSaid = true;
       const message = `${candidate.modelId} takes longer than the ${String(stage.expectedSeconds)} s that tier ${stage.tier} is expected to need.`;
       emit({ kind: "waiting", role: stage.role, modelId: candidate.modelId, message });
     }
-    judge(await health.checkNow(candidate.endpoint));
-    next(lookEveryMs);
-  };
+    this.#judge(await health.checkNow(candidate.endpoint));
+    this.#next(lookEveryMs);
+  }
 
-  const judge = (outcome: CheckOutcome | undefined): void => {
-    if (isStopped() || isResting()) return;
+  #judge(outcome: CheckOutcome | undefined): void {
+    if (this.#isStopped || this.#isResting) return;
+    const now = this.#context.clock.now();
     if (outcome?.kind === "silent") {
-      mute ??= clock.now();
-      if (clock.now() - mute < limits.silenceMs) return;
-      giveUp("answers neither the prompt nor a health check");
+      this.#muteSince ??= now;
+      if (now - this.#muteSince < this.#context.limits.silenceMs) return;
+      this.#giveUp("answers neither the prompt nor a health check");
       return;
     }
-    mute = undefined;
+    this.#muteSince = undefined;
     if (outcome === undefined) return;
     if (outcome.state === "down") {
-      giveUp(outcome.detail?.replace(/^It /, "").replace(/\.$/, "") ?? "is down");
+      this.#giveUp(outcome.detail?.replace(/^It /, "").replace(/\.$/, "") ?? "is down");
       return;
     }
     const work = workOf(outcome);
-    idle = work === "idle" ? idle + 1 : 0;
-    if (idle >= idleLooks) giveUp("has nothing to do any more and has lost the prompt", true);
-    else if (work === "unknown" && clock.now() - lastSign >= boundMs())
-      giveUp(`said nothing for ${String(Math.round((clock.now() - lastSign) / 1000))} s`, true);
-  };
-  const boundMs = (): number =>
-    silenceBoundMs({
+    this.#idle = work === "idle" ? this.#idle + 1 : 0;
+    const quietFor = now - this.#lastSign;
+    if (this.#idle >= idleLooks) this.#giveUp("has nothing to do any more and has lost the prompt", true);
+    else if (work === "unknown" && quietFor >= this.#boundMs())
+      this.#giveUp(`said nothing for ${String(Math.round(quietFor / 1000))} s`, true);
+  }
+
+  #boundMs(): number {
+    const { stage, candidate } = this.#target;
+    return silenceBoundMs({
       expectedSeconds: stage.expectedSeconds,
-      promptTokens,
-      speed: speeds.find(candidate.modelId),
-      state: stateBefore,
-      loadingMs: limits.loadingMs,
-      begun,
+      promptTokens: this.#promptTokens,
+      speed: this.#context.speeds.find(candidate.modelId),
+      state: this.#stateBefore,
+      loadingMs: this.#context.limits.loadingMs,
+      begun: this.#hasBegun,
     });
-  const giveUp = (words: string, isUp = false): void => {
-    const code = begun ? "UPSTREAM_BROKE_OFF" : "UPSTREAM_TIMEOUT";
-    onGone(new AttemptFailure({ code, words, ...(isUp ? { fault: true } : { state: "down" }) }));
-  };
-  // Functions, so that the compiler does not take an old reading for the truth after an await.
-  const isStopped = (): boolean => stopped;
-  const isResting = (): boolean => resting;
+  }
 
-  let cancel = (): void => undefined;
-  const next = (delayMs: number): void => {
-    if (!isStopped()) cancel = clock.after(delayMs, () => void look());
-  };
-  next(patienceMs);
+  #giveUp(words: string, isUp = false): void {
+    const code = this.#hasBegun ? "UPSTREAM_BROKE_OFF" : "UPSTREAM_TIMEOUT";
+    this.#onGone(new AttemptFailure({ code, words, ...(isUp ? { fault: true } : { state: "down" }) }));
+  }
 
-  return {
-    heard: () => {
-      lastSign = clock.now();
-      mute = undefined;
-      idle = 0;
-      resting = false;
-    },
-    rest: () => {
-      resting = true;
-    },
-    firstToken: () => {
-      begun = true;
-    },
-    stop: () => {
-      stopped = true;
-      cancel();
-    },
-  };
+  #next(delayMs: number): void {
+    if (!this.#isStopped) this.#cancel = this.#context.clock.after(delayMs, () => void this.#look());
+  }
 }
