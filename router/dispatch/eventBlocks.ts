@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import type { EventSourceParser } from "eventsource-parser";
 
 /** The most that one event may hold; a server that sends more is broken. */
 const maxEventBytes = 64 * 1024 * 1024;
@@ -20,11 +21,8 @@ export class EventBlocks {
   #rest: Buffer[] = [];
   #restBytes = 0;
   #ready: string[] = [];
-  readonly #parser = createParser({
-    onEvent: (event) => {
-      this.#ready.push(event.data);
-    },
-  });
+  /** For events that are more than a line of data; most streams have none. */
+  #parser: EventSourceParser | undefined;
 
   /** The events that are whole now; `undefined` when there is none. @throws Error when an event is far too large. */
   take(bytes: Buffer): EventBlock | undefined {
@@ -48,8 +46,17 @@ export class EventBlocks {
     this.#ready = [];
     const rest = this.#takePlain(text);
     // The parser waits after a carriage return for the line feed that may belong to it.
-    if (rest < text.length) this.#parser.feed(text.endsWith("\r") ? `${text.slice(rest)}\n` : text.slice(rest));
+    if (rest < text.length) this.#parse(text.endsWith("\r") ? `${text.slice(rest)}\n` : text.slice(rest));
     return this.#ready;
+  }
+
+  #parse(text: string): void {
+    this.#parser ??= createParser({
+      onEvent: (event) => {
+        this.#ready.push(event.data);
+      },
+    });
+    this.#parser.feed(text);
   }
 
   /** Takes the events that are one line of data, as almost all are, and returns where the first other one begins. */
