@@ -54,13 +54,15 @@ export function plainStream(
 ): StreamFormat {
   const { profile, identity, request } = said;
   const wantsUsage = asObject(request.body["stream_options"])?.["include_usage"] === true;
+  let hasBegun = false;
   let isDone = false;
   return {
     countsTokens: false,
     begin: () => undefined,
     event: () => undefined,
     take: (role, batch, by) => {
-      stream.begin(decisionHeaders(decision, { profile, by }));
+      if (!hasBegun) stream.begin(decisionHeaders(decision, { profile, by }));
+      hasBegun = true;
       if (role === "draft") return stream.sendAll(asReasoning(batch, { ...identity, model: by.modelId }));
       // The last word is kept back when there is something to say before it.
       if (batch.bytes === undefined || (batch.isDone && wantsUsage)) return stream.sendAll(batch.events.map(dataOf));
