@@ -1,8 +1,9 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { lastPrompt } from "../../core/routing/promptSize.ts";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";
 import type { Api } from "../dispatch/modelRequest.ts";
 import { Cancellation } from "../cancellation.ts";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
+import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { traceOf } from "../log.ts";
 import { RouterError, toRouterError } from "../routerError.ts";
 import { conversationKey } from "./conversationKey.ts";
@@ -17,12 +18,12 @@ import { sendWhole } from "./sendWhole.ts";
  * @throws RouterError as long as nothing was sent.
  */
 export function answerHandler(api: Api) {
-  return async (incoming: IncomingMessage, response: ServerResponse, parts: GatewayParts): Promise<void> => {
+  return async (incoming: HttpRequest, response: HttpResponse, parts: GatewayParts): Promise<void> => {
     const at = parts.clock.now();
     const request = toModelRequest(api, await readJsonObject(incoming, parts.limits.bodyBytes));
     const cancellation = new Cancellation();
-    response.on("close", () => {
-      if (!response.writableFinished) cancellation.cancel(new Error("The client has gone."));
+    response.onGone(() => {
+      cancellation.cancel(new Error("The client has gone."));
     });
     const lease = parts.active.lease();
     try {
@@ -53,7 +54,7 @@ export function answerHandler(api: Api) {
         if (decision.refusal !== undefined) throw new RouterError(decision.refusal.code, decision.refusal.message);
         const by =
           request.body["stream"] === true && api !== "embeddings"
-            ? await sendStream(answering, incoming.headers[routerEventsHeader] === "1")
+            ? await sendStream(answering, incoming.headers.get(routerEventsHeader) === "1")
             : await sendWhole(answering);
         parts.conversations.remember(request.messages, by);
         record.end("answered");
@@ -64,7 +65,7 @@ export function answerHandler(api: Api) {
         }
         const known = toRouterError(error);
         record.end("failed", known.code);
-        if (!response.headersSent) throw error;
+        if (!response.isBegun) throw error;
         if (known !== error) parts.log(`answer failed: ${traceOf(error)}`);
       }
     } finally {

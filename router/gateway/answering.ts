@@ -1,14 +1,14 @@
-import type { ServerResponse } from "node:http";
 import type { Decision } from "../../core/routing/decision.ts";
 import type { AnswerContext } from "../dispatch/answerContext.ts";
 import type { ModelRequest } from "../dispatch/modelRequest.ts";
+import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import type { RecordedAnswer } from "../records/answerRecorder.ts";
 
 /** Everything that one answer is made with. */
 export interface Answering {
   readonly decision: Decision;
   readonly request: ModelRequest;
-  readonly response: ServerResponse;
+  readonly response: HttpResponse;
   readonly record: RecordedAnswer;
   readonly context: Omit<AnswerContext, "emit" | "countTokens">;
 }

@@ -1,8 +1,7 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
 import { routerPaths } from "../../protocol/routerApi.ts";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
+import type { HttpResponse } from "../httpServer/httpResponse.ts";
+import { HttpServer } from "../httpServer/httpServer.ts";
 import { traceOf } from "../log.ts";
 import { RouterError, toRouterError } from "../routerError.ts";
 import { answerHandler } from "./answerHandler.ts";
@@ -11,15 +10,13 @@ import { handleDecisions } from "./decisionsHandler.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 import { createGuard } from "./guards.ts";
 import type { Guard } from "./guards.ts";
-import { answerMalformed } from "./malformed.ts";
 import { handleMetrics } from "./metricsHandler.ts";
 import { handleModel, handleModels, modelPrefix } from "./modelsHandler.ts";
 import { handleServers } from "./serversHandler.ts";
 import { handleSwitch } from "./switchHandler.ts";
 import { readJsonObject } from "./readBody.ts";
-import { sendError } from "./refuse.ts";
+import { sendError, withoutHttpFault } from "./refuse.ts";
 import { sendJson } from "./sendJson.ts";
-import { dropStalledReaders } from "./stalledReaders.ts";
 import { handleStatusEvents } from "./statusEvents.ts";
 import { handleStatus } from "./statusHandler.ts";
 import { readTarget } from "./target.ts";
@@ -46,60 +43,37 @@ export async function openGateway(
   parts: GatewayParts,
 ): Promise<Gateway> {
   const { limits } = parts;
-  const server = createServer({
-    maxHeaderSize: 16 * 1024,
-    // The guard says it in our own words.
-    requireHostHeader: false,
-    headersTimeout: limits.headersMs,
-    // Until the request is there: an answer may take as long as it likes.
-    requestTimeout: limits.requestMs,
-    connectionsCheckingInterval: Math.min(limits.headersMs, 5_000),
+  let guard: Guard | undefined;
+  const server: HttpServer = new HttpServer({
+    clock: parts.clock,
+    limits,
+    handle: (request, response) => {
+      guard ??= createGuard({ token, port: server.port });
+      void answer(request, response, { parts, guard });
+    },
+    refuse: (fault, response) => {
+      refuse(fault, response, parts);
+    },
+    onError: (error) => {
+      parts.log(`a connection could not be taken: ${error.message}`);
+    },
   });
-  const bound = await listen(server, port).catch((error: unknown) => {
+  await listen(server, port).catch((error: unknown) => {
     if (!orAnyPort || port === 0) throw error;
     parts.log(`${error instanceof Error ? error.message : String(error)} Another one is taken.`);
     return listen(server, 0);
   });
-  const guard = createGuard({ token, port: bound });
-  const pending = new WeakMap<Duplex, ServerResponse>();
-  const take = (request: IncomingMessage, response: ServerResponse): void => {
-    pending.set(request.socket, response);
-    void answer(request, response, { parts, guard });
-  };
-  server.on("request", take).on("checkContinue", take).on("checkExpectation", take);
-  const broken = new WeakSet<Duplex>();
-  server.on("clientError", (error, socket) => {
-    // What comes behind nonsense is nonsense too.
-    if (broken.has(socket)) return;
-    broken.add(socket);
-    const last = pending.get(socket);
-    const told = answerMalformed(error, socket, last?.writableFinished === true ? undefined : last);
-    if (told !== undefined) parts.metrics.refused(told.code);
-  });
-  server.on("connect", (_request, socket) => {
-    answerMalformed(new Error("The router is no proxy."), socket, undefined);
-  });
-  const stopDropping = dropStalledReaders(server, { clock: parts.clock, stalledMs: limits.stalledReaderMs });
-  return {
-    url: `http://127.0.0.1:${String(bound)}`,
-    close: () => {
-      stopDropping();
-      return closeServer(server);
-    },
-  };
+  return { url: `http://127.0.0.1:${String(server.port)}`, close: () => server.close() };
 }
 
-/** @returns the port. @throws in a sentence when it cannot be had. */
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, "127.0.0.1");
-  await new Promise((resolve, reject) => {
-    server.once("listening", resolve);
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const sentence = portSentences[error.code ?? ""];
-      reject(sentence === undefined ? error : new Error(`Port ${String(port)} ${sentence}`, { cause: error }));
-    });
-  });
-  return (server.address() as AddressInfo).port;
+/** @throws in a sentence when the port cannot be had. */
+async function listen(server: HttpServer, port: number): Promise<void> {
+  try {
+    await server.listen(port);
+  } catch (error) {
+    const sentence = portSentences[(error as NodeJS.ErrnoException).code ?? ""];
+    throw sentence === undefined ? error : new Error(`Port ${String(port)} ${sentence}`, { cause: error });
+  }
 }
 
 const portSentences: Readonly<Record<string, string>> = {
@@ -107,7 +81,7 @@ const portSentences: Readonly<Record<string, string>> = {
   EACCES: "may not be used by this user.",
 };
 
-type Handler = (request: IncomingMessage, response: ServerResponse, parts: GatewayParts) => Promise<void> | void;
+type Handler = (request: HttpRequest, response: HttpResponse, parts: GatewayParts) => Promise<void> | void;
 
 /** Every path and what answers it, by method. */
 const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
@@ -140,23 +114,23 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
 const oneModel: Readonly<Record<string, Handler>> = { GET: handleModel };
 
 async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: HttpRequest,
+  response: HttpResponse,
   { parts, guard }: { parts: GatewayParts; guard: Guard },
 ): Promise<void> {
   try {
     const target = readTarget(request);
-    guard(request, target);
+    guard(request.headers, target);
     const { path } = target;
     const methods = handlers[path] ?? (path.startsWith(modelPrefix) ? oneModel : undefined);
     if (methods === undefined) throw new RouterError("NOT_FOUND", `The router has no ${path.slice(0, 200)}.`);
-    const handler = methods[request.method ?? ""];
+    const handler = methods[request.method];
     if (handler === undefined)
       throw new WrongMethod(`Use ${Object.keys(methods).join(" or ")} for ${path}.`, Object.keys(methods));
-    meetExpectation(request, response);
+    checkExpectation(request);
     await handler(request, response, parts);
   } catch (error) {
-    refuse(error, request, response, parts);
+    refuse(error, response, parts);
   }
 }
 
@@ -169,28 +143,24 @@ class WrongMethod extends RouterError {
   }
 }
 
-/** A client that waits for a word before it sends a large body gets it when the rest of the request is fine. */
-function meetExpectation({ headers, httpVersion }: IncomingMessage, response: ServerResponse): void {
-  if (headers.expect === undefined || httpVersion === "1.0") return;
-  if (headers.expect.toLowerCase() !== "100-continue")
+/** Who waits for a word before it sends its body gets it when the body is read. */
+function checkExpectation({ headers, minorVersion }: HttpRequest): void {
+  const expected = headers.get("expect");
+  if (expected !== undefined && minorVersion === 1 && expected.toLowerCase() !== "100-continue")
     throw new RouterError("BAD_REQUEST", "The router knows no `Expect` but 100-continue.", { status: 417 });
-  response.writeContinue();
 }
 
-function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, parts: GatewayParts): void {
+function refuse(reason: unknown, response: HttpResponse, parts: GatewayParts): void {
+  if (response.isOver) return;
+  const error = withoutHttpFault(reason);
   const known = toRouterError(error);
-  if (known !== error && !response.destroyed) parts.log(`request failed: ${traceOf(error)}`);
-  if (response.destroyed) return;
+  if (known !== error) parts.log(`request failed: ${traceOf(error)}`);
   parts.metrics.refused(known.code);
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  const headers = error instanceof WrongMethod ? { allow: error.allowed.join(", ") } : {};
-  sendError(known, { request, response, clock: parts.clock }, headers);
+  if (response.isBegun) response.destroy();
+  else sendError(known, response, error instanceof WrongMethod ? { allow: error.allowed.join(", ") } : {});
 }
 
-async function showRoute(request: IncomingMessage, response: ServerResponse, parts: GatewayParts): Promise<void> {
+async function showRoute(request: HttpRequest, response: HttpResponse, parts: GatewayParts): Promise<void> {
   const chat = toModelRequest("chat/completions", await readJsonObject(request, parts.limits.bodyBytes));
   const lease = parts.active.lease();
   try {
@@ -199,11 +169,4 @@ async function showRoute(request: IncomingMessage, response: ServerResponse, par
   } finally {
     lease.release();
   }
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.once("close", resolve));
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

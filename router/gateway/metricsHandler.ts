@@ -1,13 +1,14 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
+import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { prometheusType, toPrometheusText } from "../metrics/prometheusText.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 
 /** `GET /metrics`: figures in Prometheus's text format. */
 export function handleMetrics(
-  _request: IncomingMessage,
-  response: ServerResponse,
+  _request: HttpRequest,
+  response: HttpResponse,
   { active, metrics, queue }: GatewayParts,
 ): void {
-  response.writeHead(200, { "content-type": prometheusType });
-  response.end(toPrometheusText(metrics.families({ ...active.status, queuedAt: (id) => queue.waiting(id) })));
+  const text = toPrometheusText(metrics.families({ ...active.status, queuedAt: (id) => queue.waiting(id) }));
+  response.send(200, { "content-type": prometheusType }, Buffer.from(text));
 }

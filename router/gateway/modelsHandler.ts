@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { routerPaths } from "../../protocol/routerApi.ts";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
+import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { RouterError } from "../routerError.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 import { modelNames } from "./modelRequest.ts";
@@ -10,12 +11,12 @@ import { readTarget } from "./target.ts";
 export const modelPrefix = `${routerPaths.models}/`;
 
 /** `GET /v1/models`: the names that a request's `model` may have. */
-export function handleModels(_request: IncomingMessage, response: ServerResponse, { active }: GatewayParts): void {
+export function handleModels(_request: HttpRequest, response: HttpResponse, { active }: GatewayParts): void {
   sendJson(response, 200, { object: "list", data: modelsOf(active) });
 }
 
 /** `GET /v1/models/{name}`: one of them; the slash in its name may be encoded. */
-export function handleModel(request: IncomingMessage, response: ServerResponse, { active }: GatewayParts): void {
+export function handleModel(request: HttpRequest, response: HttpResponse, { active }: GatewayParts): void {
   const name = decoded(readTarget(request).path.slice(modelPrefix.length));
   const models = modelsOf(active);
   const found = models.find(({ id }) => id === name);

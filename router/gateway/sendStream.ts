@@ -41,7 +41,7 @@ export async function sendStream(
     stream.end();
     return answer.outcome.by;
   } catch (error) {
-    if (!context.cancellation.isCancelled && response.headersSent) {
+    if (!context.cancellation.isCancelled && response.isBegun) {
       await stream.send(JSON.stringify(toRouterError(error).body));
       stream.end();
     }

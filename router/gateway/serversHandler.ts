@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { isOneOf } from "../../protocol/guards.ts";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
+import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { RouterError } from "../routerError.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 import { readJsonObject } from "./readBody.ts";
@@ -9,8 +10,8 @@ const isAction = isOneOf("start", "stop", "restart");
 
 /** `POST /magi/servers`: starts, stops or restarts a model's llama-server and answers with the new status. */
 export async function handleServers(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: HttpRequest,
+  response: HttpResponse,
   { active, engines, limits }: GatewayParts,
 ): Promise<void> {
   const { model, action } = (await readJsonObject(request, limits.bodyBytes)).object;

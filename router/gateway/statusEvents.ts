@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
+import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { EventStream } from "./eventStream.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 
@@ -8,8 +9,8 @@ const signOfLifeMs = 15_000;
 
 /** `GET /magi/events`: the router's status at once and after every change, until the client goes. */
 export function handleStatusEvents(
-  _request: IncomingMessage,
-  response: ServerResponse,
+  _request: HttpRequest,
+  response: HttpResponse,
   { active, health, engines, clock }: GatewayParts,
 ): void {
   const stream = new EventStream(response);
@@ -34,7 +35,7 @@ export function handleStatusEvents(
     cancelSign = clock.after(signOfLifeMs, signOfLife);
   };
   cancelSign = clock.after(signOfLifeMs, signOfLife);
-  response.on("close", () => {
+  response.onGone(() => {
     for (const off of offs) off();
     cancelSign();
   });

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
+import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { RouterError } from "../routerError.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 import { readJsonObject } from "./readBody.ts";
@@ -6,8 +7,8 @@ import { sendJson } from "./sendJson.ts";
 
 /** `PUT /magi/profile`: makes another profile the active one and answers with the new status. */
 export async function handleSwitch(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: HttpRequest,
+  response: HttpResponse,
   { active, limits }: GatewayParts,
 ): Promise<void> {
   const { name } = (await readJsonObject(request, limits.bodyBytes)).object;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import { RouterError } from "../routerError.ts";
 
 /** What a request is addressed to. */
@@ -12,9 +12,9 @@ export interface Target {
 }
 
 /** Reads a request's target, `/path` or, as proxies are asked, `http://host:port/path`. @throws RouterError for others. */
-export function readTarget({ url = "/" }: Pick<IncomingMessage, "url">): Target {
-  if (url.startsWith("/")) return split(url);
-  const absolute = /^http:\/\/([^/?#]+)(.*)$/i.exec(url);
+export function readTarget({ target }: Pick<HttpRequest, "target">): Target {
+  if (target.startsWith("/")) return split(target);
+  const absolute = /^http:\/\/([^/?#]+)(.*)$/i.exec(target);
   const [, authority, rest = ""] = absolute ?? [];
   if (authority === undefined)
     throw new RouterError("BAD_REQUEST", "The request's target must be a path, such as /v1/models.");

@@ -1,0 +1,122 @@
+import { HttpFault, malformed } from "./httpFault.ts";
+
+/** Names are in lower case. What is said several times is joined by commas. */
+export type RequestHeaders = ReadonlyMap<string, string>;
+
+/** How long a body is: so many bytes, or as its chunks say. */
+export type BodyLength = number | "chunked";
+
+export interface RequestHead {
+  readonly method: string;
+  /** As it came. */
+  readonly target: string;
+  /** Of HTTP/1. */
+  readonly minorVersion: 0 | 1;
+  readonly headers: RequestHeaders;
+  readonly bodyLength: BodyLength;
+  /** Whether the client wants to use the connection again. */
+  readonly keepsAlive: boolean;
+}
+
+/** More headers than any client sends. */
+const maxHeaders = 100;
+
+const methods: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+const requestLine = /^([A-Z]+) ([\x21-\x7e]+) HTTP\/1\.([01])$/;
+/** A name, a colon, a value; neither folded lines nor space before the colon, which others may read otherwise. */
+const headerLine = /([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([\t\x20-\x7e\x80-\xff]*)(?:\r\n|$)/y;
+
+/**
+ * Reads a request's head, without the empty line at its end, a character for each byte. Strict where servers and proxies
+ * have been known to read the same bytes differently (RFC 9112, sections 5, 6 and 11). @throws HttpFault
+ */
+export function parseRequestHead(text: string): RequestHead {
+  const end = text.indexOf("\r\n");
+  const { method, target, minorVersion } = parseRequestLine(end < 0 ? text : text.slice(0, end));
+  const headers = end < 0 ? new Map<string, string>() : parseHeaders(text, end + 2);
+  return {
+    method,
+    target,
+    minorVersion,
+    headers,
+    bodyLength: bodyLengthOf(headers, minorVersion),
+    keepsAlive: wantsToKeepAlive(headers.get("connection"), minorVersion),
+  };
+}
+
+/** @throws HttpFault */
+export function parseRequestLine(line: string): Pick<RequestHead, "method" | "target" | "minorVersion"> {
+  const [, method, target, version] = requestLine.exec(line) ?? [];
+  if (method === undefined || target === undefined || !methods.includes(method))
+    throw malformed("its first line has to be a method, a target and HTTP/1.1");
+  if (method === "CONNECT") throw new HttpFault(400, "This is no proxy: it opens no tunnels.");
+  return { method, target, minorVersion: version === "0" ? 0 : 1 };
+}
+
+/** Whether a request may begin like this; what is wrong further on shows when its first line is whole. */
+export function isBeginningOfMethod(text: string): boolean {
+  const space = text.indexOf(" ");
+  return space < 0 ? methods.some((method) => method.startsWith(text)) : methods.includes(text.slice(0, space));
+}
+
+export function isHeaderLine(line: string): boolean {
+  headerLine.lastIndex = 0;
+  return headerLine.exec(line)?.[0].length === line.length;
+}
+
+function parseHeaders(text: string, start: number): RequestHeaders {
+  const headers = new Map<string, string>();
+  let count = 0;
+  for (let at = start; at < text.length; at = headerLine.lastIndex) {
+    headerLine.lastIndex = at;
+    const [, givenName, padded] = headerLine.exec(text) ?? [];
+    if (givenName === undefined || padded === undefined) throw malformed("a header is no name, colon and value");
+    if (++count > maxHeaders) throw new HttpFault(431, `The request has more than ${String(maxHeaders)} headers.`);
+    const name = givenName.toLowerCase();
+    const value = withoutBlanks(padded);
+    const before = headers.get(name);
+    if (before === undefined) headers.set(name, value);
+    else if (name === "host") throw new HttpFault(400, "The request has more than one `Host`.");
+    else headers.set(name, `${before}, ${value}`);
+  }
+  return headers;
+}
+
+const space = 0x20;
+const tab = 0x09;
+
+/** Spaces and tabs only: `trim` would take bytes of other texts for blanks. */
+function withoutBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === space || code === tab;
+}
+
+const wholeNumber = /^\d{1,15}$/;
+
+function bodyLengthOf(headers: RequestHeaders, minorVersion: 0 | 1): BodyLength {
+  const coding = headers.get("transfer-encoding");
+  const length = headers.get("content-length");
+  if (coding !== undefined) {
+    // Two servers in a row that believe different ones of the two see different requests: smuggling.
+    if (length !== undefined) throw malformed("it has both `Content-Length` and `Transfer-Encoding`");
+    if (minorVersion === 0) throw malformed("HTTP/1.0 has no `Transfer-Encoding`");
+    if (coding.toLowerCase() !== "chunked") throw malformed("the only `Transfer-Encoding` there is here is chunked");
+    return "chunked";
+  }
+  if (length === undefined) return 0;
+  if (!wholeNumber.test(length)) throw malformed("`Content-Length` has to be one whole number");
+  return Number(length);
+}
+
+function wantsToKeepAlive(connection: string | undefined, minorVersion: 0 | 1): boolean {
+  if (connection === undefined) return minorVersion === 1;
+  const wishes = connection.toLowerCase().split(",").map(withoutBlanks);
+  return minorVersion === 1 ? !wishes.includes("close") : wishes.includes("keep-alive") && !wishes.includes("close");
+}
