@@ -129,6 +129,13 @@ describe("magi discover --servers", () => {
     expect((JSON.parse(text()) as { models: Record<string, unknown> }).models["mine"]).toEqual({ port });
   });
 
+  it("asks and tells once, however often and in whatever way an address is named", async () => {
+    const { address, port, asked } = await start(answers.vllm);
+    const { out } = await discover("--servers", address, `http://${address}/v1`, `localhost:${port}`, String(port));
+    expect(out.match(/vLLM, 1 model/g)).toHaveLength(1);
+    expect(asked.filter((line) => line === "GET /api/version")).toHaveLength(1);
+  });
+
   it("tries both families for localhost and says which answered", async () => {
     const { port } = await start(answers.vllm, { host: "::1" });
     const { out } = await discover("--servers", `localhost:${port}`);

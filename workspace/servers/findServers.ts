@@ -1,4 +1,5 @@
 import type { ServerAddress } from "../../core/servers/addresses.ts";
+import type { Probe } from "../../core/servers/probe.ts";
 import { readServer } from "../../core/servers/readServer.ts";
 import type { AddressReading } from "../../core/servers/readingWords.ts";
 import { inParallel } from "../discovery/inParallel.ts";
@@ -37,17 +38,21 @@ export async function findServers(
   const { probe, close } = createHttpProbe(signal === undefined ? limit : AbortSignal.any([signal, limit]));
   const reports = new Map<ServerAddress, readonly AddressReport[]>();
   const unique = [...new Map(addresses.map((address) => [address.baseUrls.join(" "), address])).values()];
+  /** Two ways to write an address are one question, and one answer. */
+  const asked = new Map<string, Promise<AddressReading>>();
+  const ask = (baseUrl: string): Promise<AddressReading> => {
+    const reading = asked.get(baseUrl) ?? readingOf(baseUrl, probe);
+    asked.set(baseUrl, reading);
+    return reading;
+  };
   try {
     await inParallel(unique, addressesAtOnce, async (address) => {
       const readings = await Promise.all(
-        address.baseUrls.map(async (baseUrl): Promise<AddressReport> => {
-          try {
-            return { address, baseUrl, reading: await readServer(baseUrl, probe) };
-          } catch (error) {
-            signal?.throwIfAborted();
-            return { address, baseUrl, reading: { state: "silent", reason: whyNoAnswer(error) } };
-          }
-        }),
+        address.baseUrls.map(async (baseUrl): Promise<AddressReport> => ({
+          address,
+          baseUrl,
+          reading: await ask(baseUrl),
+        })),
       );
       reports.set(address, worthSaying(address, readings));
       onProgress?.(reports.size, unique.length);
@@ -56,7 +61,18 @@ export async function findServers(
     close();
   }
   signal?.throwIfAborted();
-  return unique.flatMap((address) => reports.get(address) ?? []);
+  const said = new Map<string, AddressReport>();
+  for (const report of unique.flatMap((address) => reports.get(address) ?? []))
+    if (!said.has(report.baseUrl)) said.set(report.baseUrl, report);
+  return [...said.values()];
+}
+
+async function readingOf(baseUrl: string, probe: Probe): Promise<AddressReading> {
+  try {
+    return await readServer(baseUrl, probe);
+  } catch (error) {
+    return { state: "silent", reason: whyNoAnswer(error) };
+  }
 }
 
 function worthSaying(address: ServerAddress, readings: readonly AddressReport[]): readonly AddressReport[] {
