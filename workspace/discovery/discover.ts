@@ -22,6 +22,8 @@ export interface DiscoverOptions extends Pick<
    * and the folders where Hugging Face's tools, LM Studio, llama.cpp and Ollama keep models.
    */
   readonly folders?: readonly string[];
+  /** Folders of the user's that count among the usual ones; absolute. */
+  readonly moreFolders?: readonly string[];
   /** Write paths within `root` relative to it; true unless said. */
   readonly relativePaths?: boolean;
   readonly machine?: Machine;
@@ -75,14 +77,24 @@ async function checked(folders: readonly string[]): Promise<readonly string[]> {
   return [...new Set(folders)];
 }
 
-async function usualFolders({ registryFile, root, machine }: DiscoverOptions): Promise<readonly string[]> {
+async function usualFolders(options: DiscoverOptions): Promise<readonly string[]> {
+  const there = await Promise.all(
+    (await possibleFolders(options)).map(async (folder) => ((await isThere(folder)) ? [folder] : [])),
+  );
+  return there.flat();
+}
+
+/** The folders where models are looked for when nobody says where, whether they are there or not; absolute. */
+export async function possibleFolders({
+  registryFile,
+  root,
+  moreFolders = [],
+  machine,
+}: Pick<DiscoverOptions, "registryFile" | "root" | "moreFolders" | "machine">): Promise<readonly string[]> {
   const reading = await readRegistry(registryFile);
   const noted = reading.state === "ok" ? scanPathsOf(reading.text).map((path) => resolve(root, path)) : [];
   const known = knownModelFolders(machine ?? { home: homedir(), platform: process.platform, env: process.env });
-  const there = await Promise.all(
-    [...new Set([...noted, ...known])].map(async (folder) => ((await isThere(folder)) ? [folder] : [])),
-  );
-  return there.flat();
+  return [...new Set([...noted, ...moreFolders, ...known])];
 }
 
 function scanPathsOf(registryText: string): readonly string[] {

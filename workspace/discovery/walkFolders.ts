@@ -15,7 +15,7 @@ export interface WalkOptions {
 }
 
 /** Folders that hold no models and very many files. */
-const passedOver: ReadonlySet<string> = new Set(["node_modules", ".git", "__pycache__", "$RECYCLE.BIN"]);
+export const passedOver: ReadonlySet<string> = new Set(["node_modules", ".git", "__pycache__", "$RECYCLE.BIN"]);
 const foldersAtOnce = 8;
 const filesAtOnce = 16;
 

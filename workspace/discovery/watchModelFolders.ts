@@ -1,0 +1,167 @@
+import { watch } from "node:fs";
+import type { FSWatcher } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, sep } from "node:path";
+import { passedOver } from "./walkFolders.ts";
+
+export interface ModelFolderWatch {
+  /** Resolves when the folders that were there at the beginning are watched. */
+  readonly ready: Promise<void>;
+  close(): void;
+}
+
+export interface WatchOptions {
+  /**
+   * Called with the folders in which files came up that are whole by now, each one that `findModels` can search: the folder of
+   * the file, the repository in the cache of Hugging Face, the store of Ollama.
+   */
+  readonly onNew: (files: readonly string[], folders: readonly string[]) => void;
+  /** How long a file must have stayed as it is to be whole. */
+  readonly settleMs?: number;
+  /** How often it is looked for folders that were not there at the beginning. */
+  readonly missingMs?: number;
+}
+
+/** Watches are scarce; what lies in more folders than this is found by a search. */
+const maxWatches = 2_000;
+/** So many files at once are a copy of a whole collection, which a search finds. */
+const maxPending = 500;
+/** One watch sees everything below it where the system can do that; on Linux each folder needs one of its own. */
+const isRecursive = process.platform === "darwin" || process.platform === "win32";
+
+interface Pending {
+  readonly bytes: number;
+  readonly changedMs: number;
+}
+
+/**
+ * Notices model files that come into some folders, or into folders in them, from now on: GGUF files, links to such files, and
+ * manifests of Ollama. While nothing happens it costs a `stat` a minute for each folder that is not there yet. `folders` are
+ * absolute.
+ */
+export function watchModelFolders(folders: readonly string[], options: WatchOptions): ModelFolderWatch {
+  const { onNew, settleMs = 3_000, missingMs = 60_000 } = options;
+  const watchers = new Map<string, FSWatcher>();
+  const pending = new Map<string, Pending | undefined>();
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  const isClosed = (): boolean => closed;
+
+  const attach = (folder: string): boolean => {
+    if (isClosed() || watchers.has(folder) || watchers.size >= maxWatches) return false;
+    try {
+      const watcher = watch(folder, { persistent: false, recursive: isRecursive }, (_event, name) => {
+        if (name !== null) void consider(join(folder, name));
+      });
+      watcher.on("error", () => {
+        detach(folder);
+      });
+      watchers.set(folder, watcher);
+      return true;
+    } catch {
+      // It is gone again, or the system gives no more watches: a search finds what is in it.
+      return false;
+    }
+  };
+
+  const detach = (folder: string): void => {
+    watchers.get(folder)?.close();
+    watchers.delete(folder);
+  };
+
+  /** Watches a folder and those in it. `isNew`: what is in it came up just now. */
+  const attachAll = async (folder: string, isNew: boolean): Promise<void> => {
+    if (!attach(folder) || (isRecursive && !isNew)) return;
+    try {
+      for (const entry of await readdir(folder, { withFileTypes: true })) {
+        const path = join(folder, entry.name);
+        if (passedOver.has(entry.name) || isClosed()) continue;
+        if (entry.isDirectory()) await attachAll(path, isNew);
+        else if (isNew && isModelFile(path)) await consider(path);
+      }
+    } catch {
+      detach(folder);
+    }
+  };
+
+  const consider = async (path: string): Promise<void> => {
+    if (isModelFile(path)) {
+      if (pending.size >= maxPending || pending.has(path)) return;
+      pending.set(path, undefined);
+      timer ??= setTimeout(() => void look(), settleMs);
+      return;
+    }
+    // On Linux a folder that came up needs a watch of its own; one that went away loses it.
+    if (isRecursive || passedOver.has(basename(path))) return;
+    try {
+      if ((await stat(path)).isDirectory()) await attachAll(path, true);
+    } catch {
+      detach(path);
+    }
+  };
+
+  /** Tells of the files that are as they were at the last look, and looks again as long as others are not. */
+  const look = async (): Promise<void> => {
+    timer = undefined;
+    const whole: string[] = [];
+    for (const [path, before] of [...pending]) {
+      const now = await stateOf(path);
+      if (now === undefined) pending.delete(path);
+      else if (now.bytes > 0 && now.bytes === before?.bytes && now.changedMs === before.changedMs) {
+        pending.delete(path);
+        whole.push(path);
+      } else pending.set(path, now);
+    }
+    if (isClosed()) return;
+    if (pending.size > 0) timer ??= setTimeout(() => void look(), settleMs);
+    if (whole.length > 0) onNew(whole, [...new Set(whole.map(folderToSearch))]);
+  };
+
+  const missing = setInterval(() => {
+    for (const folder of folders) if (!watchers.has(folder)) void attachWhenThere(folder, true);
+  }, missingMs);
+  missing.unref();
+
+  const attachWhenThere = async (folder: string, isNew: boolean): Promise<void> => {
+    if ((await stateOf(folder)) !== undefined) await attachAll(folder, isNew);
+  };
+
+  return {
+    ready: Promise.all(folders.map((folder) => attachWhenThere(folder, false))).then(() => undefined),
+    close: () => {
+      closed = true;
+      clearInterval(missing);
+      clearTimeout(timer);
+      for (const folder of [...watchers.keys()]) detach(folder);
+      pending.clear();
+    },
+  };
+}
+
+/** A GGUF file, or a manifest of Ollama, which is written when all blobs of a model are there. */
+function isModelFile(path: string): boolean {
+  return /\.gguf$/i.test(path) || storeOf(path) !== undefined;
+}
+
+/** The folder of Ollama in which a path is `manifests/HOST/NAMESPACE/MODEL/TAG`. */
+function storeOf(path: string): string | undefined {
+  const steps = path.split(sep);
+  const at = steps.length - 5;
+  return at > 0 && steps[at] === "manifests" ? steps.slice(0, at).join(sep) : undefined;
+}
+
+function folderToSearch(path: string): string {
+  const steps = path.split(sep);
+  const repository = steps.findIndex((step, at) => /^models--/.test(step) && steps[at + 1] === "snapshots");
+  return storeOf(path) ?? (repository < 0 ? dirname(path) : steps.slice(0, repository + 1).join(sep));
+}
+
+async function stateOf(path: string): Promise<Pending | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return { bytes: size, changedMs: mtimeMs };
+  } catch {
+    // It was for a moment only, or may not be looked at.
+    return undefined;
+  }
+}

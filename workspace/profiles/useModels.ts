@@ -1,0 +1,39 @@
+import { relative } from "node:path";
+import { asEntry } from "../../core/discovery/entry.ts";
+import { enableInProfile } from "../../core/fixes/enableInProfile.ts";
+import { editJson } from "../../core/registry/editJson.ts";
+import { parseRegistry } from "../../core/registry/parseRegistry.ts";
+import type { WorkspacePaths } from "../locateWorkspace.ts";
+import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
+import { writeAtomically } from "../writeAtomically.ts";
+import { readProfile } from "./profileFiles.ts";
+
+/**
+ * Names models of the registry in a profile, with the tiers that they serve, and turns them on. Comments and what else stands
+ * there stay. Rejects with `RegistryError`, whose message is for the user, when one of the two files cannot be read; then
+ * nothing was written.
+ */
+export async function useModels(
+  ids: readonly string[],
+  name: string,
+  { profilesDir, registryFile, root }: WorkspacePaths,
+): Promise<void> {
+  const reading = await readProfile(profilesDir, name);
+  if (reading.state !== "ok") throw new RegistryError(reading.message);
+  if (reading.profile.parsed.problems.some(({ severity }) => severity === "error"))
+    throw new RegistryError(`The profile ${name} has mistakes, so it was left alone. Mend it and try again.`);
+  const { text: registryText } = await rewriteRegistry(registryFile, { dryRun: false }, (before = "") => {
+    const models = asEntry(asEntry(JSON.parse(before.replace(/^\ufeff/, "")))["models"]);
+    const off = ids.filter((id) => asEntry(models[id])["enabled"] === false);
+    const text = editJson(
+      before,
+      off.map((id) => ({ path: ["models", id, "enabled"], value: true })),
+    );
+    return Promise.resolve({ text, isChanged: text !== before });
+  });
+  const { registry } = parseRegistry(registryText);
+  const view = { registry, name: relative(root, registryFile) };
+  const { text, file } = reading.profile;
+  const changed = ids.reduce((now, id) => enableInProfile(now, name, view, id).text, text);
+  if (changed !== text) await writeAtomically(file, changed);
+}
