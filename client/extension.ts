@@ -12,6 +12,8 @@ import { controlServer } from "./commands/serverCommands.ts";
 import { createProfile, createRegistry } from "./create/createFiles.ts";
 import { Dashboard } from "./dashboard/dashboard.ts";
 import { discoverModels } from "./discovery/discoverModels.ts";
+import { findModelServers } from "./discovery/findServers.ts";
+import { NewModelOffers } from "./discovery/newModelOffers.ts";
 import { editorApi } from "./editorApi.ts";
 import { findPlaces } from "./files/findPlaces.ts";
 import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
@@ -119,6 +121,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         "magi.openRegistry": (argument) => openRegistry(situation.value, argument),
         "magi.createRegistry": () => createRegistry(situation.value.files, refresh),
         "magi.discoverModels": () => discoverModels(situation.value.files, refresh, log),
+        "magi.findServers": () => findModelServers({ files: () => situation.value.files, refresh }),
         "magi.openChat": () => {
           chat.open();
         },
@@ -162,6 +165,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
       log,
     ),
   );
+
+  own(new NewModelOffers({ files: watcher.files, refresh, memory: context.globalState, log }));
 
   const look = (): Promise<void> => watcher.watch(findPlaces());
   own(vscode.workspace.onDidChangeWorkspaceFolders(() => void look()));

@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { isAbsolute } from "node:path";
 import * as vscode from "vscode";
 import { isOneOf } from "../protocol/guards.ts";
 import { usualLlamaServerSettings } from "../protocol/llamaServerSettings.ts";
@@ -14,6 +16,9 @@ export interface Settings {
   readonly chatKeepTurns: number;
   readonly chatOpenBeside: boolean;
   readonly llamaServer: LlamaServerSettings;
+  /** Absolute; the user's own, besides those of known programs. */
+  readonly modelFolders: readonly string[];
+  readonly offerNewModels: boolean;
 }
 
 export function readSettings(folder: vscode.Uri | undefined): Settings {
@@ -39,6 +44,8 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
       }),
       keep: settings.get("llamaServer.keep") === true,
     },
+    modelFolders: folders(settings.get("modelFolders")),
+    offerNewModels: settings.get("offerNewModels") !== false,
   };
 }
 
@@ -75,6 +82,13 @@ const isStart = isOneOf("profile", "prompt", "never");
 
 function startOf(value: unknown): LlamaServerSettings["start"] {
   return isStart(value) ? value : usualLlamaServerSettings.start;
+}
+
+/** `~` is the home folder; a path that is not absolute would mean another folder in each window. */
+function folders(value: unknown): readonly string[] {
+  return texts(value)
+    .map((path) => path.trim().replace(/^~(?=$|[\\/])/, homedir()))
+    .filter((path) => isAbsolute(path));
 }
 
 function whole(

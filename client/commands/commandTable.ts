@@ -8,6 +8,7 @@ export const commandIds = [
   "magi.openRegistry",
   "magi.createRegistry",
   "magi.discoverModels",
+  "magi.findServers",
   "magi.openChat",
   "magi.newChat",
   "magi.tryPrompt",

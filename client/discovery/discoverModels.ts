@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import { discover } from "../../workspace/discovery/discover.ts";
 import type { Discovery } from "../../workspace/discovery/discover.ts";
 import type { Log } from "../log/log.ts";
+import { readSettings } from "../settings.ts";
 import type { MagiFiles, MagiPlaces } from "../situation/situation.ts";
+import { saveRegistry } from "./saveRegistry.ts";
 import { logLinesOf, summaryOf } from "./summaryModel.ts";
 
 /** Asks where to look, finds model files with progress, brings them into the registry, and says what came of it. */
@@ -12,10 +14,7 @@ export async function discoverModels({ places }: MagiFiles, refresh: () => Promi
   if (!vscode.workspace.isTrusted) throw new Error("Models are discovered once you trust the workspace.");
   const folders = await askFolders();
   if (folders === undefined) return;
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === places.registryFile);
-  // What is typed and not saved would be lost, or would undo what is found.
-  if (open?.isDirty === true && !(await open.save()))
-    throw new Error("The registry has changes that are not saved. Save it first.");
+  await saveRegistry(places);
   const discovery = await discoverWithProgress(places, folders);
   if (discovery === undefined) return;
   for (const line of logLinesOf(discovery)) log.info(line);
@@ -65,6 +64,7 @@ async function discoverWithProgress(places: MagiPlaces, folders: readonly string
         root: places.folder,
         registryFile: places.registryFile,
         folders,
+        moreFolders: readSettings(vscode.Uri.file(places.folder)).modelFolders,
         signal: controller.signal,
         onProgress: ({ step, files, of }) => {
           progress.report({
