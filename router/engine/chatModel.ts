@@ -15,7 +15,13 @@ export interface AnswerOptions {
   readonly stop: readonly string[];
   readonly frequencyPenalty?: number;
   readonly presencePenalty?: number;
+  /** What the answer has to be; text when absent. */
+  readonly format?: AnswerFormat;
 }
+
+/** Any JSON value, or one that a JSON schema allows. */
+export type AnswerFormat =
+  { readonly kind: "json" } | { readonly kind: "schema"; readonly schema: Readonly<Record<string, unknown>> };
 
 /** Text as it is written. A `thought` is what a reasoning model writes before it answers. */
 export interface AnswerPiece {

@@ -1,5 +1,6 @@
 import type { AnswerOptions, ChatMessage } from "./chatModel.ts";
 import { badRequest } from "./engineError.ts";
+import { parseResponseFormat } from "./responseFormat.ts";
 
 /** The body of `POST /v1/chat/completions`, as far as this engine goes. */
 export interface ChatRequest {
@@ -12,7 +13,7 @@ export interface ChatRequest {
 
 /**
  * Throws an `EngineError` that names the field when the body is not such a request, and for what would silently not
- * happen here: pictures, forced JSON, forced tools, several answers. Unknown fields are fine.
+ * happen here: pictures, forced tools, several answers. Unknown fields are fine.
  */
 export function parseChatRequest(body: string): ChatRequest {
   const value = parseJson(body);
@@ -44,9 +45,6 @@ function parseJson(body: string): unknown {
 function refuseWhatIsMissing(body: JsonObject): void {
   if (typeof body["n"] === "number" && body["n"] !== 1)
     throw badRequest("The embedded engine writes one answer: n must be 1.");
-  const format = body["response_format"];
-  if (isObject(format) && format["type"] !== "text")
-    throw badRequest("The embedded engine cannot force a response_format other than text.");
   const toolChoice = body["tool_choice"];
   if (toolChoice === "required" || isObject(toolChoice))
     throw badRequest("The embedded engine cannot call tools, so tool_choice must be none or auto.");
@@ -102,7 +100,8 @@ function parseOptions(body: JsonObject): AnswerOptions {
     frequencyPenalty: readNumber(body, "frequency_penalty", { min: -2, max: 2 }),
     presencePenalty: readNumber(body, "presence_penalty", { min: -2, max: 2 }),
   };
-  return { ...definedOnly(fields), stop: parseStop(body["stop"]) };
+  const format = parseResponseFormat(body["response_format"]);
+  return { ...definedOnly(fields), stop: parseStop(body["stop"]), ...(format !== undefined && { format }) };
 }
 
 function parseStop(value: unknown): readonly string[] {

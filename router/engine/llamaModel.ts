@@ -1,9 +1,19 @@
 import { availableParallelism } from "node:os";
-import type { ChatHistoryItem, ChatWrapper, LlamaChat, LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
-import type { Answer, AnswerOptions, AnswerPiece, ChatMessage, ChatModel } from "./chatModel.ts";
+import type {
+  ChatHistoryItem,
+  ChatWrapper,
+  Llama,
+  LlamaChat,
+  LlamaContextSequence,
+  LlamaGrammar,
+  LlamaModel,
+  Token,
+} from "node-llama-cpp";
+import type { Answer, AnswerFormat, AnswerOptions, AnswerPiece, ChatMessage, ChatModel } from "./chatModel.ts";
 import { badRequest, exceedsContext } from "./engineError.ts";
 import type { EmbeddedModel } from "./engineStatus.ts";
 import { evaluatePrompt } from "./evaluatePrompt.ts";
+import { leastContextBytes, memoryHere, refuseTooLarge, weightsOf } from "./memoryLimit.ts";
 
 /** Without a wish, a context has this many tokens at most: a model's own maximum can cost more memory than the model. */
 const defaultContextSize = 8192;
@@ -29,6 +39,9 @@ export async function loadLlamaModel(options: EmbeddedModel, log: (line: string)
     },
   });
   const gpuLayers = options.gpuLayers ?? "auto";
+  const { total, unifiedSize } = await llama.getVramState();
+  const has = { memory: memoryHere(), videoMemory: Math.max(total - unifiedSize, 0) };
+  refuseTooLarge({ ...has, weights: await weightsOf(options.file), context: 0 });
   const model = await explain(
     llama.loadModel({
       modelPath: options.file,
@@ -38,10 +51,13 @@ export async function loadLlamaModel(options: EmbeddedModel, log: (line: string)
       `llama.cpp cannot load ${options.file} (${reason}). It may be damaged, cut off or too large for this machine.`,
   );
   const slots = options.slots ?? 1;
+  const wished = options.contextSize ?? 0;
+  const remembered = leastContextBytes(model.fileInfo.metadata, { tokens: Math.max(wished, 0), slots });
+  refuseTooLarge({ ...has, weights: model.size, context: remembered });
   const context = await explain(
     model.createContext({
       sequences: slots,
-      contextSize: options.contextSize ?? { max: Math.min(defaultContextSize, model.trainContextSize) },
+      contextSize: wished > 0 ? wished : { max: Math.min(defaultContextSize, model.trainContextSize) },
       threads: options.threads ?? defaultThreads(model.size, llama.cpuMathCores),
       ...(options.batchSize === undefined ? {} : { batchSize: options.batchSize }),
     }),
@@ -56,7 +72,7 @@ export async function loadLlamaModel(options: EmbeddedModel, log: (line: string)
     const contextSequence = context.getSequence();
     return { sequence: contextSequence, chat: new LlamaChat({ contextSequence, chatWrapper }) };
   });
-  return new LlamaChatModel(model, chatWrapper, chats);
+  return new LlamaChatModel({ llama, model, chatWrapper, slots: chats });
 }
 
 /** Not at the top of this file: where llama.cpp is not built for the platform, the package is left out. */
@@ -92,14 +108,21 @@ interface Slot {
 }
 
 class LlamaChatModel implements ChatModel {
+  readonly #llama: Llama;
   readonly #model: LlamaModel;
   readonly #chatWrapper: ChatWrapper;
   readonly #slots: readonly Slot[];
 
-  constructor(model: LlamaModel, chatWrapper: ChatWrapper, slots: readonly Slot[]) {
-    this.#model = model;
-    this.#chatWrapper = chatWrapper;
-    this.#slots = slots;
+  constructor(parts: {
+    readonly llama: Llama;
+    readonly model: LlamaModel;
+    readonly chatWrapper: ChatWrapper;
+    readonly slots: readonly Slot[];
+  }) {
+    this.#llama = parts.llama;
+    this.#model = parts.model;
+    this.#chatWrapper = parts.chatWrapper;
+    this.#slots = parts.slots;
   }
 
   get contextSize(): number {
@@ -129,6 +152,8 @@ class LlamaChatModel implements ChatModel {
     const room = this.contextSize - 1 - prompt.length;
     if (room < 1) throw exceedsContext(prompt.length, this.contextSize);
 
+    const grammar = await this.#grammarOf(options.format);
+
     // Nothing of the last conversation may reach this one.
     await chosen.sequence.clearHistory();
     await evaluatePrompt(chosen.sequence, prompt, signal);
@@ -136,6 +161,7 @@ class LlamaChatModel implements ChatModel {
     const { metadata } = await chosen.chat.generateResponse(history, {
       signal,
       ...toSampling(options),
+      ...(grammar === undefined ? {} : { grammar }),
       maxTokens: Math.min(options.maxTokens ?? room, room),
       onResponseChunk: (chunk) => {
         completionTokens += chunk.tokens.length;
@@ -145,6 +171,18 @@ class LlamaChatModel implements ChatModel {
     signal.throwIfAborted();
     const finish = metadata.stopReason === "maxTokens" ? "length" : "stop";
     return { finish, promptTokens: prompt.length, completionTokens };
+  }
+
+  /** What holds the answer to its format; a schema comes from the caller and may be none. */
+  async #grammarOf(format: AnswerFormat | undefined): Promise<LlamaGrammar | undefined> {
+    if (format === undefined) return undefined;
+    if (format.kind === "json") return this.#llama.getGrammarFor("json");
+    try {
+      return await this.#llama.createGrammarForJsonSchema(format.schema);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw badRequest(`The embedded engine cannot follow this JSON schema: ${reason}`);
+    }
   }
 
   /** The conversation as the model will read it. Templates come with the model file and can refuse or be broken. */

@@ -16,10 +16,19 @@ declare module "node-llama-cpp" {
     readonly gpu: false | string;
     /** Physical cores that are useful for mathematics. */
     readonly cpuMathCores: number;
+    /** Of graphics cards; 0 without one. `unifiedSize` is the part of it that is the machine's own memory. */
+    getVramState(): Promise<{ readonly total: number; readonly unifiedSize: number }>;
+    getGrammarFor(type: "json"): Promise<LlamaGrammar>;
+    /** Rejects or throws when it cannot be made into a grammar. */
+    createGrammarForJsonSchema(schema: object): Promise<LlamaGrammar>;
     loadModel(options: {
       readonly modelPath: string;
       readonly gpuLayers: number | "max" | "auto";
     }): Promise<LlamaModel>;
+  }
+
+  export interface LlamaGrammar {
+    readonly grammar: string;
   }
 
   export interface LlamaModel {
@@ -27,6 +36,7 @@ declare module "node-llama-cpp" {
     readonly trainContextSize: number;
     /** Bytes of all weights. */
     readonly size: number;
+    readonly fileInfo: { readonly metadata: unknown };
     createContext(options: {
       readonly sequences: number;
       readonly contextSize: number | { readonly max: number };
@@ -86,6 +96,7 @@ declare module "node-llama-cpp" {
         readonly onResponseChunk?: (chunk: ResponseChunk) => void;
         readonly signal?: AbortSignal;
         readonly stopOnAbortSignal?: boolean;
+        readonly grammar?: LlamaGrammar;
         readonly maxTokens?: number;
         readonly temperature?: number;
         readonly minP?: number;

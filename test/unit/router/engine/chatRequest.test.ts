@@ -77,7 +77,7 @@ describe("refuses, naming the field,", () => {
     ["a top_p above 1", { messages, top_p: 2 }, "top_p must be a number of at least 0 and at most 1"],
     ["an empty stop text", { messages, stop: "" }, "stop must be"],
     ["several answers", { messages, n: 2 }, "n must be 1"],
-    ["forced JSON", { messages, response_format: { type: "json_object" } }, "response_format"],
+    ["a format that there is not", { messages, response_format: { type: "grammar" } }, "response_format"],
     ["a forced tool", { messages, tool_choice: "required" }, "tool_choice"],
   ])("%s", (_title, body, expected) => {
     expect(() => parse(body)).toThrow(EngineError);

@@ -1,0 +1,95 @@
+import { truncate } from "node:fs/promises";
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { writeTinyGguf } from "../../support/tinyGguf.ts";
+import { post, user } from "./ask.ts";
+import { startEngines } from "./startEngines.ts";
+import type { ReadyStatus } from "./startEngines.ts";
+
+const setup = await startEngines();
+afterAll(() => setup.end());
+
+// Random weights: nothing but the grammar makes them write JSON.
+const file = join(setup.folder, "random.gguf");
+let engine: ReadyStatus;
+beforeAll(async () => {
+  await writeTinyGguf(file);
+  engine = await setup.ready({ id: "random", file, contextSize: 1024 });
+});
+
+const schema = {
+  type: "object",
+  properties: { ok: { type: "boolean" }, colour: { enum: ["red", "blue"] } },
+  required: ["ok", "colour"],
+};
+
+async function answerTo(response_format: unknown): Promise<string> {
+  const response = await post(engine, { messages: [user("Which?")], temperature: 0, response_format });
+  const { choices } = (await response.json()) as { choices: [{ message: { content: string } }] };
+  return choices[0].message.content;
+}
+
+it.each([
+  ["OpenAI", { type: "json_schema", json_schema: { name: "answer", schema } }],
+  ["llama-server", { type: "json_object", schema }],
+])("an answer is what a JSON schema allows, as %s has it", async (_name, format) => {
+  const value = JSON.parse(await answerTo(format)) as Record<string, unknown>;
+  expect(Object.keys(value)).toEqual(["ok", "colour"]);
+  expect(typeof value["ok"]).toBe("boolean");
+  expect(["red", "blue"]).toContain(value["colour"]);
+});
+
+it("the next answer is free again", async () => {
+  expect(await answerTo({ type: "text" })).toMatch(/^[a-zA-Z0-9]+$/);
+});
+
+it("a stream holds to the schema too", async () => {
+  const response = await post(engine, {
+    messages: [user("Which?")],
+    temperature: 0,
+    stream: true,
+    response_format: { type: "json_object", schema },
+  });
+  const text = [...(await response.text()).matchAll(/"content":("(?:[^"\\]|\\.)*")/g)]
+    .map(([, content]) => JSON.parse(content ?? '""') as string)
+    .join("");
+  expect(Object.keys(JSON.parse(text) as object)).toEqual(["ok", "colour"]);
+});
+
+it("weights that are larger than all memory are refused with the numbers, before anything is loaded", async () => {
+  const large = join(setup.folder, "large.gguf");
+  await writeTinyGguf(large);
+  // Without taking room on the disk.
+  await truncate(large, 2 * totalmem());
+  const status = await setup.engines.ensure({ id: "large", file: large }).settled();
+  expect(status).toMatchObject({
+    state: "failed",
+    sentence: expect.stringMatching(
+      /^The engine for large did not start: Its weights need \d+ GB of memory, and this machine has [\d.]+ GB\. Choose/,
+    ) as string,
+  });
+});
+
+it("a context that is larger than all memory is refused with the numbers", async () => {
+  const status = await setup.engines.ensure({ id: "long", file, contextSize: 2_000_000_000 }).settled();
+  expect(status).toMatchObject({
+    state: "failed",
+    sentence: expect.stringMatching(
+      /It needs 0\.0 GB of memory for its weights and \d+ GB for its context, and this machine has [\d.]+ GB\. Set a smaller ctx_size/,
+    ) as string,
+  });
+});
+
+it("a wish for the graphics card is no reason to fail where there is none", async () => {
+  for (const gpuLayers of [-1, 99]) {
+    const { baseUrl } = await setup.ready({ id: `gpu ${String(gpuLayers)}`, file, contextSize: 512, gpuLayers });
+    expect(baseUrl).toContain("127.0.0.1");
+  }
+});
+
+it("a context of 0 is the model's own, up to what is usual", async () => {
+  const own = await setup.ready({ id: "own", file, contextSize: 0 });
+  const response = await fetch(own.baseUrl.replace("/v1", "/health"));
+  expect(await response.json()).toMatchObject({ n_ctx: 8192 });
+});
