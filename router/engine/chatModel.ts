@@ -1,7 +1,27 @@
 /** One turn of a conversation, as plain text. */
 export interface ChatMessage {
-  readonly role: "system" | "user" | "assistant";
+  /** `tool`: what a tool answered. */
+  readonly role: "system" | "user" | "assistant" | "tool";
   readonly text: string;
+  /** What an assistant called in this turn. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** The call that a tool answers. */
+  readonly callId?: string;
+}
+
+/** A function of the caller's that the model may ask for. */
+export interface ChatTool {
+  readonly name: string;
+  readonly description?: string;
+  /** A JSON schema of its arguments; absent when it takes none. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** A JSON text. */
+  readonly arguments: string;
 }
 
 /** How an answer is to be written; what is absent is llama.cpp's usual choice. */
@@ -17,6 +37,8 @@ export interface AnswerOptions {
   readonly presencePenalty?: number;
   /** What the answer has to be; text when absent. */
   readonly format?: AnswerFormat;
+  /** What the model may call, where its chat template knows of tools; otherwise it answers without. */
+  readonly tools?: readonly ChatTool[];
 }
 
 /** Any JSON value, or one that a JSON schema allows. */
@@ -30,8 +52,9 @@ export interface AnswerPiece {
 }
 
 export interface Answer {
-  /** `length` when it was cut at `maxTokens` or because the context is full. */
-  readonly finish: "stop" | "length";
+  /** `length` when it was cut at `maxTokens` or because the context is full, `tool_calls` when tools are to be called. */
+  readonly finish: "stop" | "length" | "tool_calls";
+  readonly toolCalls?: readonly Omit<ToolCall, "id">[];
   readonly promptTokens: number;
   readonly completionTokens: number;
 }

@@ -1,6 +1,7 @@
 import type { AnswerOptions, ChatMessage } from "./chatModel.ts";
 import { badRequest } from "./engineError.ts";
 import { parseResponseFormat } from "./responseFormat.ts";
+import { parseToolCalls, parseTools } from "./tools.ts";
 
 /** The body of `POST /v1/chat/completions`, as far as this engine goes. */
 export interface ChatRequest {
@@ -45,9 +46,6 @@ function parseJson(body: string): unknown {
 function refuseWhatIsMissing(body: JsonObject): void {
   if (typeof body["n"] === "number" && body["n"] !== 1)
     throw badRequest("The embedded engine writes one answer: n must be 1.");
-  const toolChoice = body["tool_choice"];
-  if (toolChoice === "required" || isObject(toolChoice))
-    throw badRequest("The embedded engine cannot call tools, so tool_choice must be none or auto.");
 }
 
 function parseMessages(value: unknown): readonly ChatMessage[] {
@@ -56,7 +54,16 @@ function parseMessages(value: unknown): readonly ChatMessage[] {
   return value.map((message: unknown, index) => {
     const where = `messages[${index}]`;
     if (!isObject(message)) throw badRequest(`${where} must be an object.`);
-    return { role: parseRole(message["role"], where), text: parseContent(message["content"], where) };
+    const role = parseRole(message["role"], where);
+    const toolCalls = role === "assistant" ? parseToolCalls(message["tool_calls"], where) : [];
+    const callId = message["tool_call_id"];
+    if (role === "tool" && typeof callId !== "string") throw badRequest(`${where}.tool_call_id must be a text.`);
+    return {
+      role,
+      text: parseContent(message["content"], where),
+      ...(toolCalls.length > 0 && { toolCalls }),
+      ...(role === "tool" && typeof callId === "string" && { callId }),
+    };
   });
 }
 
@@ -67,9 +74,12 @@ function parseRole(role: unknown, where: string): ChatMessage["role"] {
       return "system";
     case "user":
     case "assistant":
+    case "tool":
       return role;
     default:
-      throw badRequest(`${where}.role must be system, user or assistant; the embedded engine has no other roles.`);
+      throw badRequest(
+        `${where}.role must be system, user, assistant or tool; the embedded engine has no other roles.`,
+      );
   }
 }
 
@@ -101,7 +111,15 @@ function parseOptions(body: JsonObject): AnswerOptions {
     presencePenalty: readNumber(body, "presence_penalty", { min: -2, max: 2 }),
   };
   const format = parseResponseFormat(body["response_format"]);
-  return { ...definedOnly(fields), stop: parseStop(body["stop"]), ...(format !== undefined && { format }) };
+  const tools = parseTools(body["tools"], body["tool_choice"]);
+  if (format !== undefined && tools.length > 0)
+    throw badRequest("The embedded engine cannot hold to a response_format and offer tools at the same time.");
+  return {
+    ...definedOnly(fields),
+    stop: parseStop(body["stop"]),
+    ...(format !== undefined && { format }),
+    ...(tools.length > 0 && { tools }),
+  };
 }
 
 function parseStop(value: unknown): readonly string[] {

@@ -40,11 +40,17 @@ export class CompletionWriter {
       completion_tokens: answer.completionTokens,
       total_tokens: answer.promptTokens + answer.completionTokens,
     };
+    const toolCalls = (answer.toolCalls ?? []).map((called) => ({
+      id: `call_${randomUUID()}`,
+      type: "function",
+      function: called,
+    }));
     if (!this.#format.stream) {
       const { text, thought } = this.#texts;
       const message = {
         role: "assistant",
-        content: text,
+        content: text === "" && toolCalls.length > 0 ? null : text,
+        ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
         ...(thought === "" ? {} : { reasoning_content: thought }),
       };
       const choices = [{ index: 0, message, finish_reason: answer.finish }];
@@ -53,6 +59,7 @@ export class CompletionWriter {
       return;
     }
     this.#begin();
+    for (const [index, call] of toolCalls.entries()) this.#chunk({ tool_calls: [{ index, ...call }] });
     this.#chunk({}, answer.finish);
     if (this.#format.includeUsage) this.#event({ ...this.#head("chat.completion.chunk"), choices: [], usage });
     this.#response.end("data: [DONE]\n\n");
@@ -65,7 +72,7 @@ export class CompletionWriter {
     this.#chunk({ role: "assistant", content: "" });
   }
 
-  #chunk(delta: Readonly<Record<string, string>>, finish: Answer["finish"] | null = null): void {
+  #chunk(delta: Readonly<Record<string, unknown>>, finish: Answer["finish"] | null = null): void {
     const choices = [{ index: 0, delta, finish_reason: finish }];
     this.#event({ ...this.#head("chat.completion.chunk"), choices });
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type {
   ChatHistoryItem,
+  ChatModelFunctions,
   ChatWrapper,
   Llama,
   LlamaChat,
@@ -9,7 +10,16 @@ import type {
   LlamaModel,
   Token,
 } from "node-llama-cpp";
-import type { Answer, AnswerFormat, AnswerOptions, AnswerPiece, ChatMessage, ChatModel } from "./chatModel.ts";
+import { toHistory } from "./chatHistory.ts";
+import type {
+  Answer,
+  AnswerFormat,
+  AnswerOptions,
+  AnswerPiece,
+  ChatMessage,
+  ChatModel,
+  ChatTool,
+} from "./chatModel.ts";
 import { badRequest, exceedsContext } from "./engineError.ts";
 import type { EmbeddedModel } from "./engineStatus.ts";
 import { evaluatePrompt } from "./evaluatePrompt.ts";
@@ -102,6 +112,11 @@ function defaultThreads(modelBytes: number, mathCores: number): number {
   return modelBytes < smallModelBytes ? 1 : Math.max(1, Math.min(mathCores, availableParallelism() - 1));
 }
 
+interface OfferedFunctions {
+  readonly functions?: ChatModelFunctions;
+  readonly documentFunctionParams?: true;
+}
+
 interface Slot {
   readonly sequence: LlamaContextSequence;
   readonly chat: LlamaChat;
@@ -147,7 +162,8 @@ class LlamaChatModel implements ChatModel {
     const chosen = this.#slots[slot];
     if (chosen === undefined) throw new Error(`There is no slot ${slot}.`);
     const history = toHistory(messages);
-    const prompt = this.#tokenize(history);
+    const functions = await this.#functionsOf(options.tools ?? []);
+    const prompt = this.#tokenize(history, functions);
     // One place must stay free, or llama.cpp shifts the context: it drops the beginning of the conversation in silence.
     const room = this.contextSize - 1 - prompt.length;
     if (room < 1) throw exceedsContext(prompt.length, this.contextSize);
@@ -158,10 +174,11 @@ class LlamaChatModel implements ChatModel {
     await chosen.sequence.clearHistory();
     await evaluatePrompt(chosen.sequence, prompt, signal);
     let completionTokens = 0;
-    const { metadata } = await chosen.chat.generateResponse(history, {
+    const { metadata, functionCalls = [] } = await chosen.chat.generateResponse(history, {
       signal,
       ...toSampling(options),
       ...(grammar === undefined ? {} : { grammar }),
+      ...functions,
       maxTokens: Math.min(options.maxTokens ?? room, room),
       onResponseChunk: (chunk) => {
         completionTokens += chunk.tokens.length;
@@ -169,8 +186,38 @@ class LlamaChatModel implements ChatModel {
       },
     });
     signal.throwIfAborted();
-    const finish = metadata.stopReason === "maxTokens" ? "length" : "stop";
-    return { finish, promptTokens: prompt.length, completionTokens };
+    const counts = { promptTokens: prompt.length, completionTokens };
+    if (functionCalls.length > 0) {
+      const toolCalls = functionCalls.map(({ functionName: name, params }) => ({
+        name,
+        arguments: JSON.stringify(params ?? {}),
+      }));
+      return { finish: "tool_calls", toolCalls, ...counts };
+    }
+    return { finish: metadata.stopReason === "maxTokens" ? "length" : "stop", ...counts };
+  }
+
+  /** Nothing for a model whose chat template does not know of tools: it would not know what to make of them. */
+  async #functionsOf(tools: readonly ChatTool[]): Promise<OfferedFunctions> {
+    if (tools.length === 0 || !this.#takesTools) return {};
+    for (const { name, parameters } of tools) {
+      if (parameters === undefined) continue;
+      await this.#llama.createGrammarForJsonSchema(parameters).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw badRequest(`The embedded engine cannot follow the JSON schema of the tool ${name}: ${reason}`);
+      });
+    }
+    const functions = Object.fromEntries(
+      tools.map(({ name, description, parameters }) => [
+        name,
+        { ...(description !== undefined && { description }), ...(parameters !== undefined && { params: parameters }) },
+      ]),
+    );
+    return { functions, documentFunctionParams: true };
+  }
+
+  get #takesTools(): boolean {
+    return /\btools\b/.test(chatTemplateOf(this.#model.fileInfo.metadata));
   }
 
   /** What holds the answer to its format; a schema comes from the caller and may be none. */
@@ -186,9 +233,16 @@ class LlamaChatModel implements ChatModel {
   }
 
   /** The conversation as the model will read it. Templates come with the model file and can refuse or be broken. */
-  #tokenize(history: readonly ChatHistoryItem[]): readonly Token[] {
+  #tokenize(
+    history: readonly ChatHistoryItem[],
+    { functions, documentFunctionParams }: OfferedFunctions,
+  ): readonly Token[] {
     try {
-      const { contextText } = this.#chatWrapper.generateContextState({ chatHistory: history });
+      const { contextText } = this.#chatWrapper.generateContextState({
+        chatHistory: history,
+        ...(functions !== undefined && { availableFunctions: functions }),
+        ...(documentFunctionParams !== undefined && { documentFunctionParams }),
+      });
       return contextText.tokenize(this.#model.tokenizer);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -197,12 +251,15 @@ class LlamaChatModel implements ChatModel {
   }
 }
 
-/** llama.cpp's history; it ends with the model's turn, empty unless the caller began the answer. */
-function toHistory(messages: readonly ChatMessage[]): readonly ChatHistoryItem[] {
-  const history = messages.map(({ role, text }): ChatHistoryItem =>
-    role === "assistant" ? { type: "model", response: [text] } : { type: role, text },
-  );
-  return history.at(-1)?.type === "model" ? history : [...history, { type: "model", response: [] }];
+/** Empty when the file has none. */
+function chatTemplateOf(metadata: unknown): string {
+  const tokenizer = isObject(metadata) ? metadata["tokenizer"] : undefined;
+  const template = isObject(tokenizer) ? tokenizer["chat_template"] : undefined;
+  return typeof template === "string" ? template : "";
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 /** llama-server's defaults for what the request leaves open, so that a model behaves the same in both. */

@@ -69,11 +69,28 @@ declare module "node-llama-cpp" {
   export type ChatHistoryItem =
     | { readonly type: "system"; readonly text: string }
     | { readonly type: "user"; readonly text: string }
-    | { readonly type: "model"; readonly response: readonly string[] };
+    | { readonly type: "model"; readonly response: readonly (string | ChatModelFunctionCall)[] };
+
+  export interface ChatModelFunctionCall {
+    readonly type: "functionCall";
+    readonly name: string;
+    readonly params: unknown;
+    readonly result: unknown;
+    readonly startsNewChunk?: boolean;
+  }
+
+  /** By name. `params` is a JSON schema. */
+  export type ChatModelFunctions = Readonly<
+    Record<string, { readonly description?: string; readonly params?: Readonly<Record<string, unknown>> }>
+  >;
 
   export interface ChatWrapper {
     readonly wrapperName: string;
-    generateContextState(options: { readonly chatHistory: readonly ChatHistoryItem[] }): {
+    generateContextState(options: {
+      readonly chatHistory: readonly ChatHistoryItem[];
+      readonly availableFunctions?: ChatModelFunctions;
+      readonly documentFunctionParams?: boolean;
+    }): {
       readonly contextText: LlamaText;
     };
   }
@@ -97,6 +114,8 @@ declare module "node-llama-cpp" {
         readonly signal?: AbortSignal;
         readonly stopOnAbortSignal?: boolean;
         readonly grammar?: LlamaGrammar;
+        readonly functions?: ChatModelFunctions;
+        readonly documentFunctionParams?: boolean;
         readonly maxTokens?: number;
         readonly temperature?: number;
         readonly minP?: number;
@@ -110,6 +129,10 @@ declare module "node-llama-cpp" {
         };
         readonly customStopTriggers?: readonly string[];
       },
-    ): Promise<{ readonly response: string; readonly metadata: { readonly stopReason: string } }>;
+    ): Promise<{
+      readonly response: string;
+      readonly functionCalls?: readonly { readonly functionName: string; readonly params: unknown }[];
+      readonly metadata: { readonly stopReason: string };
+    }>;
   }
 }

@@ -93,3 +93,41 @@ it("a context of 0 is the model's own, up to what is usual", async () => {
   const response = await fetch(own.baseUrl.replace("/v1", "/health"));
   expect(await response.json()).toMatchObject({ n_ctx: 8192 });
 });
+
+const chatMlWithTools =
+  "{% if tools %}{{ '<|im_start|>system\\n' + (tools | tojson) + '<|im_end|>\\n' }}{% endif %}" +
+  "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}{% endfor %}" +
+  "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+const weather = {
+  type: "function",
+  function: {
+    name: "weather",
+    description: "How warm it is",
+    parameters: { type: "object", properties: { city: { type: "string" } } },
+  },
+};
+
+async function promptTokens(to: ReadyStatus, body: object): Promise<number> {
+  const response = await post(to, { messages: [user("Hi")], temperature: 0, max_tokens: 1, ...body });
+  const { usage } = (await response.json()) as { usage: { prompt_tokens: number } };
+  return usage.prompt_tokens;
+}
+
+it("tools reach a model whose chat template knows of them, with their results, and no other", async () => {
+  const knowing = join(setup.folder, "tools.gguf");
+  await writeTinyGguf(knowing, { chatTemplate: chatMlWithTools });
+  const tooled = await setup.ready({ id: "tools", file: knowing, contextSize: 4096 });
+  const plain = await promptTokens(tooled, {});
+  expect(await promptTokens(tooled, { tools: [weather] })).toBeGreaterThan(plain + 50);
+  const call = { id: "call_1", type: "function", function: { name: "weather", arguments: '{"city":"Oslo"}' } };
+  const messages = [
+    user("Hi"),
+    { role: "assistant", content: null, tool_calls: [call] },
+    { role: "tool", tool_call_id: "call_1", content: '{"celsius":3}' },
+  ];
+  expect(await promptTokens(tooled, { tools: [weather], messages })).toBeGreaterThan(
+    (await promptTokens(tooled, { tools: [weather] })) + 20,
+  );
+  expect(await promptTokens(engine, { tools: [weather] })).toBe(await promptTokens(engine, {}));
+});

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { AnswerPiece, ChatModel } from "../../../router/engine/chatModel.ts";
+import type { AnswerPiece, ChatModel, Answer as WholeAnswer } from "../../../router/engine/chatModel.ts";
 import { createEngineServer } from "../../../router/engine/engineServer.ts";
 import type { EngineAddress } from "../../../router/engine/engineStatus.ts";
 import { post, readEvents, user } from "./ask.ts";
@@ -13,7 +13,10 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-type Answer = (onPiece: (piece: AnswerPiece) => void, signal: AbortSignal) => Promise<void>;
+type Answer = (
+  onPiece: (piece: AnswerPiece) => void,
+  signal: AbortSignal,
+) => Promise<void | Pick<WholeAnswer, "finish" | "toolCalls">>;
 
 async function serve(answer: Answer, maxBodyBytes?: number) {
   const log: string[] = [];
@@ -22,8 +25,8 @@ async function serve(answer: Answer, maxBodyBytes?: number) {
     trainContextSize: 200,
     slots: 1,
     async answer(_slot, _messages, _options, onPiece, signal) {
-      await answer(onPiece, signal);
-      return { finish: "stop", promptTokens: 3, completionTokens: 2 };
+      const end = await answer(onPiece, signal);
+      return { finish: "stop", promptTokens: 3, completionTokens: 2, ...end };
     },
   };
   const server = createEngineServer({
@@ -82,6 +85,38 @@ it("answers in one piece when no stream is wanted", async () => {
       },
     ],
     usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+  });
+});
+
+describe("calls of tools", () => {
+  const called = { name: "weather", arguments: '{"city":"Oslo"}' };
+  const calling: Answer = () => Promise.resolve({ finish: "tool_calls", toolCalls: [called, called] });
+
+  it("come in one piece with an id each, and without text where there is none", async () => {
+    const { engine } = await serve(calling);
+    const { choices } = (await (await post(engine, { messages })).json()) as {
+      choices: [{ message: { content: unknown; tool_calls: { id: string }[] }; finish_reason: string }];
+    };
+    const [{ message, finish_reason }] = choices;
+    expect(finish_reason).toBe("tool_calls");
+    expect(message.content).toBeNull();
+    expect(message.tool_calls).toMatchObject([
+      { type: "function", function: called },
+      { type: "function", function: called },
+    ]);
+    expect(new Set(message.tool_calls.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it("are streamed at the end", async () => {
+    const { engine } = await serve(calling);
+    const deltas: unknown[] = [];
+    for await (const event of readEvents(await post(engine, { messages, stream: true })))
+      if (event !== "[DONE]") deltas.push((JSON.parse(event as string) as { choices: [unknown] }).choices[0]);
+    expect(deltas.slice(1)).toMatchObject([
+      { delta: { tool_calls: [{ index: 0, type: "function", function: called }] }, finish_reason: null },
+      { delta: { tool_calls: [{ index: 1, type: "function", function: called }] }, finish_reason: null },
+      { delta: {}, finish_reason: "tool_calls" },
+    ]);
   });
 });
 

@@ -30,7 +30,9 @@ export interface VsCodeOptions {
   readonly theme?: keyof typeof themes;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Environment of VS Code and of all that the extension starts. */
+  /** Settings of the machine, for those that a workspace must not change. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** Environment of VS Code and of all that the extension starts, except PATH: that is a login shell's. */
   readonly env?: Readonly<Record<string, string>>;
   /** `false` opens the folder as an unknown one, so that VS Code asks whether it is trusted. */
   readonly trusted?: boolean;
@@ -50,6 +52,11 @@ export async function openVsCode(options: VsCodeOptions = {}): Promise<VsCodeWin
     await writeFile(path.join(folder, place), text);
   }
 
+  if (options.machineSettings !== undefined) {
+    const file = path.join(scratchDir, "user-data/Machine/settings.json");
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(options.machineSettings));
+  }
   const server = await startCodeServer({
     folder,
     home: { userData: path.join(scratchDir, "user-data"), extensions: inject("extensionsDir") },

@@ -68,7 +68,7 @@ describe("refuses, naming the field,", () => {
     ["no messages", {}, "messages must be a list"],
     ["an empty list of messages", { messages: [] }, "messages must be a list"],
     ["a message that is not an object", { messages: ["Hi"] }, "messages[0] must be an object"],
-    ["an unknown role", { messages: [...messages, { role: "tool", content: "" }] }, "messages[1].role"],
+    ["an unknown role", { messages: [...messages, { role: "critic", content: "" }] }, "messages[1].role"],
     ["content that is not text", { messages: [{ role: "user", content: 5 }] }, "messages[0].content"],
     ["a picture", { messages: [{ role: "user", content: [image] }] }, "reads text only"],
     ["a temperature below 0", { messages, temperature: -0.5 }, "temperature must be a number of at least 0"],
