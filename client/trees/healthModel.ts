@@ -70,10 +70,12 @@ function rank(health: EndpointHealth): number {
 
 function endpointNode(health: EndpointHealth, now: number, server: ModelServer | undefined): TreeNode {
   const where = health.url === "embedded" ? "embedded" : health.url;
-  const latency = health.latencyMs === undefined ? [] : [`${Math.max(1, Math.round(health.latencyMs))} ms`];
+  // What a server needed before it was stopped says nothing any more.
+  const isThere = health.startsOnPrompt !== true && health.state !== "loading";
+  const latency = health.latencyMs === undefined || !isThere ? [] : [`${Math.max(1, Math.round(health.latencyMs))} ms`];
   const underWay = health.active > 0 ? [`${health.active} under way`] : [];
   const words = stateWords(health);
-  const byWhom = server?.state === "running" ? ["run by MAGI"] : [];
+  const byWhom = server?.state === "running" ? ["by MAGI"] : [];
   const pause = (health.retryAt ?? 0) > now ? [`asked to wait until ${timeOf(health.retryAt ?? 0, now)}`] : [];
   const since = `since ${timeOf(health.since, now)}`;
   // Since when is of interest where something is wrong; else it is on hover.
@@ -81,7 +83,7 @@ function endpointNode(health: EndpointHealth, now: number, server: ModelServer |
   return {
     id: `endpoint/${health.endpoint}`,
     label: words,
-    description: [...latency, ...sinceWhen, ...underWay, ...pause, ...byWhom, shortOf(where)].join(" · "),
+    description: [...byWhom, ...latency, ...sinceWhen, ...underWay, ...pause, shortOf(where)].join(" · "),
     tooltip: [
       health.modelId,
       where,

@@ -61,7 +61,7 @@ function modelNode(
   const facts = [
     off ? "off" : undefined,
     active ? "in use" : undefined,
-    server?.state === "running" ? "run by MAGI" : undefined,
+    server?.state === "running" ? "running" : undefined,
     ...factsBesideId(model),
   ];
   return {

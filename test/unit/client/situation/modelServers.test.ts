@@ -43,14 +43,14 @@ it("knows which models MAGI can run a server for, and whether it runs", () => {
 it("shows in the trees who runs, and offers what can be done", () => {
   const shown = situation([running, idle]);
   const [tiny, big] = healthTree(shown, 0).map(({ children }) => children?.[0]);
-  expect(tiny).toMatchObject({ server: "running", description: "run by MAGI · 127.0.0.1:1" });
+  expect(tiny).toMatchObject({ server: "running", description: "by MAGI · 127.0.0.1:1" });
   expect(tiny?.tooltip).toContain("MAGI runs its llama-server (process 7).");
   expect(big).toMatchObject({ server: "stopped", label: "not started" });
   expect(big?.tooltip?.match(/starts with the next prompt/g)).toHaveLength(1);
 
   const models = registryTree(shown).flatMap(({ children }) => children ?? []);
   const of = (id: string) => models.find(({ subject }) => subject === id);
-  expect(of("tiny")).toMatchObject({ server: "running", description: "in use · run by MAGI" });
+  expect(of("tiny")).toMatchObject({ server: "running", description: "in use · running" });
   expect(of("big")?.server).toBe("stopped");
   for (const id of ["off", "away", "inside"]) expect(of(id)?.server).toBeUndefined();
 });
