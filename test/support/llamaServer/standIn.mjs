@@ -45,7 +45,7 @@ function listen() {
   });
   server.listen(Number(options.port), options.host, () => {
     log(`srv  llama_server: loading model, ${options.model}`);
-    setTimeout(load, name.includes("slow") ? 2_500 : 100);
+    setTimeout(load, name.includes("slow") ? 4_000 : 100);
   });
 }
 
