@@ -22,7 +22,8 @@ export async function useModels(
   if (reading.state !== "ok") throw new RegistryError(reading.message);
   if (reading.profile.parsed.problems.some(({ severity }) => severity === "error"))
     throw new RegistryError(`The profile ${name} has mistakes, so it was left alone. Mend it and try again.`);
-  const { text: registryText } = await rewriteRegistry(registryFile, { dryRun: false }, (before = "") => {
+  const { text: registryText } = await rewriteRegistry(registryFile, { dryRun: false }, (before) => {
+    if (before === undefined) throw new RegistryError("There is no model registry, so there are no models to use.");
     const models = asEntry(asEntry(JSON.parse(before.replace(/^\ufeff/, "")))["models"]);
     const off = ids.filter((id) => asEntry(models[id])["enabled"] === false);
     const text = editJson(
