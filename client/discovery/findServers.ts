@@ -162,12 +162,11 @@ async function add(
   });
   await refresh();
   if (!added.isWritten) return;
-  const enabled = new Set(files().profiles.flatMap(({ profile }) => profile.enabled_models));
-  const unused = modelsForProfile(added, enabled);
+  const ids = modelsForProfile(added);
   const [use, undo, show] = ["Add to a Profile…", "Undo", "Open Registry"];
-  const buttons = unused.length > 0 ? [use, undo, show] : [undo, show];
+  const buttons = ids.length > 0 ? [use, undo, show] : [undo, show];
   const answer = await vscode.window.showInformationMessage(`MAGI: ${addedWords(added)}`, ...buttons);
-  if (answer === use) await offerProfile(unused, files(), refresh);
+  if (answer === use) await offerProfile(ids, files(), refresh);
   if (answer === undo) {
     await undoAdding(places.registryFile, { before: added.before, after: added.text });
     await refresh();

@@ -81,11 +81,8 @@ export function addedWords({ models }: Pick<ServerMerge, "models">): string {
   return `${parts.join(", ")}.${added === 1 ? off.replace("They are", "It is").replace("uses them", "uses it") : off}`;
 }
 
-/** The added models that no profile names and one could chat with. */
-export function modelsForProfile(
-  { models }: Pick<ServerMerge, "models">,
-  enabled: ReadonlySet<string>,
-): readonly string[] {
-  const wanted = models.filter(({ state, kind, id }) => state === "new" && kind === "chat" && !enabled.has(id));
+/** The added models that one could chat with: a profile that names one already is no use while the model is off. */
+export function modelsForProfile({ models }: Pick<ServerMerge, "models">): readonly string[] {
+  const wanted = models.filter(({ state, kind }) => state === "new" && kind === "chat");
   return [...new Set(wanted.map(({ id }) => id))];
 }

@@ -97,13 +97,13 @@ describe("what was added", () => {
     expect(addedWords({ models: [placed("c", "joined")] })).toBe("1 model can be asked at one more address.");
   });
 
-  it("is offered to profiles unless one names it, or it does not chat", () => {
+  it("is offered to profiles unless it does not chat", () => {
     const models = [
       placed("a", "new"),
       placed("b", "new"),
       placed("c", "new", { kind: "reranking" }),
       placed("d", "known"),
     ];
-    expect(modelsForProfile({ models }, new Set(["id_of_b"]))).toEqual(["id_of_a"]);
+    expect(modelsForProfile({ models })).toEqual(["id_of_a", "id_of_b"]);
   });
 });
