@@ -4,6 +4,7 @@ import { addCalibrate } from "./commands/calibrate.ts";
 import { addChat } from "./commands/chat.ts";
 import { addDiscover } from "./commands/discover.ts";
 import { addExport } from "./commands/export.ts";
+import { addGet } from "./commands/get.ts";
 import { addImport } from "./commands/import.ts";
 import { addList } from "./commands/list.ts";
 import { addLsp } from "./commands/lsp.ts";
@@ -23,6 +24,7 @@ const program = new Command("magi")
 addValidate(program);
 addList(program);
 addDiscover(program);
+addGet(program);
 addRoute(program);
 addScore(program);
 addCalibrate(program);

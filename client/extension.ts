@@ -17,6 +17,7 @@ import { NewModelOffers } from "./discovery/newModelOffers.ts";
 import { editorApi } from "./editorApi.ts";
 import { findPlaces } from "./files/findPlaces.ts";
 import { MagiFilesWatcher } from "./files/watchMagiFiles.ts";
+import { ModelGetter } from "./getModel/modelGetter.ts";
 import { assignLanguage } from "./language/assignLanguage.ts";
 import { LanguageServer } from "./language/languageServer.ts";
 import { profileOfLens, showUses } from "./language/lensCommands.ts";
@@ -28,6 +29,7 @@ import { startWhenWanted } from "./language/startWhenWanted.ts";
 import { LanguageServerStatusItem } from "./language/languageStatusItem.ts";
 import { registerChatParticipant } from "./nativeChat/chatParticipant.ts";
 import { NativeChat } from "./nativeChat/nativeChat.ts";
+import { describeError } from "./log/log.ts";
 import { RouterControl } from "./router/routerControl.ts";
 import { ContextKeys } from "./situation/contextKeys.ts";
 import { SituationSource } from "./situation/situationSource.ts";
@@ -110,6 +112,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     control: (action: ServerAction, model: string) => router.controlServer(action, model),
   };
   const refresh = (): Promise<void> => watcher.refresh();
+  const getter = new ModelGetter({
+    ...profiles,
+    refresh,
+    memory: context.workspaceState,
+    secrets: context.secrets,
+    log,
+  });
   own(
     registerCommands(
       {
@@ -142,18 +151,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         },
         "magi.exportProfile": (argument) => showExport(situation.value, argument),
         "magi.checkModels": () => router.checkModels(),
-        "magi.getModel": () =>
-          vscode.commands.executeCommand(
-            "workbench.action.openWalkthrough",
-            `${context.extension.id}#realModel`,
-            false,
-          ),
         "magi.startServer": (argument) => controlServer("start", argument, servers),
         "magi.stopServer": (argument) => controlServer("stop", argument, servers),
         "magi.restartServer": (argument) => controlServer("restart", argument, servers),
         "magi.showServerLog": () => {
           serverLog.show(true);
         },
+        "magi.getModel": () => getter.get(),
         "magi.restartRouter": () => {
           router.restart();
         },
@@ -181,6 +185,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
   show();
 
   own(startWhenWanted(server, watcher.files));
+  void getter.offerUnfinished().catch((error: unknown) => {
+    log.warn(`The unfinished download is not offered: ${describeError(error)}`);
+  });
 
   return {
     situation: () => situation.value,

@@ -19,6 +19,10 @@ export interface Settings {
   /** Absolute; the user's own, besides those of known programs. */
   readonly modelFolders: readonly string[];
   readonly offerNewModels: boolean;
+  /** Empty for the usual one. */
+  readonly modelsFolder: string;
+  /** Empty for the usual one. */
+  readonly huggingFaceEndpoint: string;
 }
 
 export function readSettings(folder: vscode.Uri | undefined): Settings {
@@ -46,6 +50,8 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
     },
     modelFolders: folders(settings.get("modelFolders")),
     offerNewModels: settings.get("offerNewModels") !== false,
+    modelsFolder: text(settings.get("modelsFolder"), ""),
+    huggingFaceEndpoint: text(settings.get("huggingFace.endpoint"), ""),
   };
 }
 

@@ -21,3 +21,9 @@ export function endpointOf(...asked: readonly (string | undefined)[]): string {
     throw new Error("The address to take models from has a password or a query in it; write only server and path.");
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
+
+/** A token as it can be sent; undefined for what cannot be one. */
+export function tokenOf(text: string | undefined): string | undefined {
+  const token = text?.trim() ?? "";
+  return /^[\x21-\x7e]{1,500}$/.test(token) ? token : undefined;
+}

@@ -20,7 +20,7 @@ export type Fetch = (address: string, options: RequestInit) => Promise<Response>
 export interface Asker {
   /** The server, without a slash at its end. */
   readonly endpoint: string;
-  /** The person's token there; it goes to no other server. */
+  /** The person's token there; it goes to no other server, and not without encryption beyond this machine. */
   readonly token?: string | undefined;
   readonly fetch: Fetch;
 }
@@ -44,6 +44,7 @@ export async function openRemote(
   }: Asker & { readonly from: number; readonly tag?: string | undefined; readonly signal: AbortSignal },
 ): Promise<RemoteAnswer> {
   const home = new URL(endpoint);
+  const isPrivate = home.protocol === "https:" || isLoopback(home);
   // Compressed bytes could not be counted or continued.
   const headers: Record<string, string> = { "accept-encoding": "identity", "user-agent": "magi" };
   if (from > 0) headers["range"] = `bytes=${from}-`;
@@ -54,7 +55,7 @@ export async function openRemote(
   let url = new URL(address);
   for (let redirects = 0; ; redirects++) {
     const isHome = url.origin === home.origin;
-    const secret = isHome && token !== undefined ? { authorization: `Bearer ${token}` } : {};
+    const secret = isHome && isPrivate && token !== undefined ? { authorization: `Bearer ${token}` } : {};
     const response = await fetch(url.href, { headers: { ...headers, ...secret }, redirect: "manual", signal });
     linkedTag ??= response.headers.get("x-linked-etag") ?? undefined;
     linkedBytes ??= response.headers.get("x-linked-size") ?? undefined;

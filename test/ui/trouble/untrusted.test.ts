@@ -38,6 +38,11 @@ test("a prompt is not sent anywhere; one sentence says what to do", async () => 
   expect(await running()).toEqual([]);
 });
 
+test("no model is downloaded; one sentence says what to do", async () => {
+  await window.runCommand("MAGI: Get a Model");
+  await window.notifications().filter({ hasText: "Models are downloaded once you trust the workspace." }).waitFor();
+});
+
 async function running(): Promise<readonly number[]> {
   const kinds = Object.keys(programs) as (keyof typeof programs)[]; // The keys of a constant.
   return (await Promise.all(kinds.map((kind) => findProcesses(window.pid, kind)))).flat();

@@ -1,0 +1,236 @@
+import { homedir } from "node:os";
+import { basename, resolve } from "node:path";
+import * as vscode from "vscode";
+import type { CatalogueModel } from "../../core/modelCatalog/catalogue.ts";
+import { findWanted } from "../../core/modelCatalog/findWanted.ts";
+import type { HubFile } from "../../core/modelCatalog/hubFile.ts";
+import { stemOfTitle } from "../../core/profile/profileFileName.ts";
+import { usualModelsFolder } from "../../workspace/discovery/knownFolders.ts";
+import { addedWords } from "../../workspace/download/addedWords.ts";
+import { addModel } from "../../workspace/download/addModel.ts";
+import type { ProfileWish } from "../../workspace/download/addModel.ts";
+import { DownloadError } from "../../workspace/download/downloadFile.ts";
+import type { Download } from "../../workspace/download/downloadFile.ts";
+import { endpointOf, tokenOf } from "../../workspace/download/endpoint.ts";
+import { discardPart, partShare } from "../../workspace/download/partFile.ts";
+import { targetOf } from "../../workspace/download/targetOf.ts";
+import type { ActiveProfileChoice } from "../activeProfile/activeProfile.ts";
+import { describeError } from "../log/log.ts";
+import type { Log } from "../log/log.ts";
+import { readSettings } from "../settings.ts";
+import type { MagiPlaces, Situation } from "../situation/situation.ts";
+import { withoutLinks } from "../text/withoutLinks.ts";
+import { askModel } from "./askModel.ts";
+import { askProfile } from "./askProfile.ts";
+import { downloadWithProgress } from "./downloadWithProgress.ts";
+import { parseUnfinished } from "./unfinishedModel.ts";
+import type { UnfinishedDownload } from "./unfinishedModel.ts";
+
+const unfinishedKey = "magi.unfinishedDownload";
+const tokenKey = "magi.huggingFace.token";
+
+type Wanted = CatalogueModel | HubFile;
+
+/** Gets models for people who have none: asks which, downloads, and ends with a registry and a profile that use it. */
+export class ModelGetter {
+  readonly #situation: () => Situation;
+  readonly #choice: ActiveProfileChoice;
+  readonly #refresh: () => Promise<void>;
+  /** Of this workspace: a download that was interrupted belongs to its registry. */
+  readonly #memory: vscode.Memento;
+  readonly #secrets: vscode.SecretStorage;
+  readonly #log: Log;
+
+  constructor(asked: {
+    readonly situation: () => Situation;
+    readonly choice: ActiveProfileChoice;
+    readonly refresh: () => Promise<void>;
+    readonly memory: vscode.Memento;
+    readonly secrets: vscode.SecretStorage;
+    readonly log: Log;
+  }) {
+    this.#situation = asked.situation;
+    this.#choice = asked.choice;
+    this.#refresh = asked.refresh;
+    this.#memory = asked.memory;
+    this.#secrets = asked.secrets;
+    this.#log = asked.log;
+  }
+
+  /** «MAGI: Get a Model». Rejects with a sentence for the user. */
+  async get(): Promise<void> {
+    checkPlaces(this.#situation());
+    const wanted = await askModel(modelsFolder(), endpoint());
+    if (wanted === undefined) return;
+    const wish = await askProfile(this.#situation(), profileNameOf(wanted));
+    if (wish !== undefined) await this.#run(wanted, wish);
+  }
+
+  /** Offers to go on with the download that was under way when this window was closed or loaded again. */
+  async offerUnfinished(): Promise<void> {
+    const unfinished = parseUnfinished(this.#memory.get(unfinishedKey));
+    if (unfinished === undefined || !vscode.workspace.isTrusted || this.#situation().files.places === undefined) return;
+    await this.#forget();
+    const wanted = findWanted(unfinished.what, new URL(endpoint()).host);
+    if (typeof wanted === "string") return;
+    const share = await partShare(targetOf(modelsFolder(), wanted));
+    const goOn = "Go On";
+    const answer = await vscode.window.showInformationMessage(
+      `MAGI: The download of ${titleOf(wanted)} was interrupted${percentThere(share)}.`,
+      goOn,
+      "Not Now",
+    );
+    if (answer === goOn) await this.#again(wanted, unfinished.wish);
+  }
+
+  async #run(wanted: Wanted, wish: ProfileWish): Promise<void> {
+    const unfinished: UnfinishedDownload = { what: whatOf(wanted), wish };
+    await this.#memory.update(unfinishedKey, unfinished);
+    let download: Download | undefined;
+    try {
+      download = await downloadWithProgress(wanted, {
+        title: titleOf(wanted),
+        folder: modelsFolder(),
+        endpoint: endpoint(),
+        token: await this.#token(),
+      });
+    } catch (error) {
+      if (!(error instanceof DownloadError)) throw error;
+      this.#sayFailed(error, wanted, wish);
+      return;
+    } finally {
+      // Only a window that goes away leaves it.
+      await this.#forget();
+    }
+    if (download === undefined) this.#sayStopped(wanted, wish);
+    else await this.#add(download, wish);
+  }
+
+  async #add(download: Download, wish: ProfileWish): Promise<void> {
+    const { profilesFolder, ...places } = checkPlaces(this.#situation());
+    await saveIfOpen([places.registryFile, ...this.#situation().files.profiles.map(({ path }) => path)]);
+    const added = await addModel(
+      download.path,
+      { root: places.folder, profilesDir: profilesFolder, registryFile: places.registryFile },
+      { profile: wish, byServer: hasLlamaServer() },
+    );
+    await this.#refresh();
+    if (added.profile.state === "created") await this.#choice.use(added.profile.name);
+    const words = addedWords(added);
+    this.#log.info(`download: ${download.path}: ${words}`);
+    const [chat, registry] = ["Open Chat", "Open Registry"];
+    void vscode.window.showInformationMessage(withoutLinks(`MAGI: ${words}`), chat, registry).then((answer) => {
+      if (answer === chat) void vscode.commands.executeCommand("magi.openChat");
+      if (answer === registry) void vscode.commands.executeCommand("magi.openRegistry", added.modelId);
+    });
+  }
+
+  /** Not awaited: the command is over when it has failed, not when the message is closed. */
+  #sayFailed(error: DownloadError, wanted: Wanted, wish: ProfileWish): void {
+    this.#log.error(`download: ${describeError(error)}`);
+    const { problem } = error;
+    const isSecret = problem.kind === "answer" && problem.failure === "no-access";
+    const next = isSecret ? "Enter a Token" : "Try Again";
+    void vscode.window.showErrorMessage(withoutLinks(`MAGI: ${error.message}`), next).then(async (answer) => {
+      if (answer !== next || (isSecret && !(await this.#askToken()))) return;
+      await this.#again(wanted, wish);
+    });
+  }
+
+  #sayStopped(wanted: Wanted, wish: ProfileWish): void {
+    const target = targetOf(modelsFolder(), wanted);
+    void partShare(target).then(async (share) => {
+      const [goOn, discard] = ["Go On", "Throw Away"];
+      const kept = share === undefined ? "" : " and kept";
+      const answer = await vscode.window.showInformationMessage(
+        `MAGI: The download of ${titleOf(wanted)} is stopped${percentThere(share)}${kept}.`,
+        goOn,
+        ...(share === undefined ? [] : [discard]),
+      );
+      if (answer === goOn) await this.#again(wanted, wish);
+      if (answer === discard) await discardPart(target);
+    });
+  }
+
+  /** From a message's button: what fails is said as a command's failure is. */
+  async #again(wanted: Wanted, wish: ProfileWish): Promise<void> {
+    try {
+      await this.#run(wanted, wish);
+    } catch (error) {
+      this.#log.error(`download: ${describeError(error)}`);
+      const sentence = error instanceof Error ? error.message : "It failed.";
+      void vscode.window.showErrorMessage(withoutLinks(`MAGI: ${sentence}`));
+    }
+  }
+
+  async #token(): Promise<string | undefined> {
+    return tokenOf(await this.#secrets.get(tokenKey)) ?? tokenOf(process.env["HF_TOKEN"]);
+  }
+
+  /** False when the person thought better of it. An empty answer takes the token away. */
+  async #askToken(): Promise<boolean> {
+    const token = await vscode.window.showInputBox({
+      title: "MAGI: Hugging Face",
+      prompt: `An access token that may read, from the settings of your account. Only ${new URL(endpoint()).host} gets it`,
+      password: true,
+      ignoreFocusOut: true,
+      validateInput: (text) =>
+        text.trim() === "" || tokenOf(text) !== undefined ? undefined : "A token is one word, such as hf_…",
+    });
+    if (token === undefined) return false;
+    if (token.trim() === "") await this.#secrets.delete(tokenKey);
+    else await this.#secrets.store(tokenKey, token.trim());
+    return true;
+  }
+
+  async #forget(): Promise<void> {
+    await this.#memory.update(unfinishedKey, undefined);
+  }
+}
+
+function checkPlaces({ files: { places } }: Situation): MagiPlaces {
+  if (places === undefined) throw new Error("There is no folder open. Open one and try again.");
+  if (!vscode.workspace.isTrusted) throw new Error("Models are downloaded once you trust the workspace.");
+  return places;
+}
+
+function endpoint(): string {
+  return endpointOf(readSettings(undefined).huggingFaceEndpoint, process.env["HF_ENDPOINT"]);
+}
+
+function modelsFolder(): string {
+  const asked = readSettings(undefined).modelsFolder.replace(/^~(?=[\\/]|$)/, homedir());
+  if (asked !== "") return resolve(homedir(), asked);
+  return usualModelsFolder({ home: homedir(), platform: process.platform, env: process.env });
+}
+
+function hasLlamaServer(): boolean {
+  const path: unknown = vscode.workspace.getConfiguration("magi").get("llamaServer.path");
+  return typeof path === "string" && path.trim() !== "";
+}
+
+function titleOf(wanted: Wanted): string {
+  return "title" in wanted ? wanted.title : basename(wanted.path);
+}
+
+function whatOf(wanted: Wanted): string {
+  if ("name" in wanted) return wanted.name;
+  const { repository, revision, path } = wanted;
+  return revision === "main" ? `${repository}/${path}` : `${repository}/resolve/${revision}/${path}`;
+}
+
+function profileNameOf(wanted: Wanted): string {
+  if ("name" in wanted) return wanted.name;
+  return stemOfTitle(basename(wanted.path).replace(/\.gguf$/i, "")) || "local";
+}
+
+function percentThere(share: number | undefined): string {
+  return share === undefined ? "" : `; ${Math.floor(share * 100)} % are there`;
+}
+
+/** What is typed and not saved would be lost, or would undo what is written. */
+async function saveIfOpen(paths: readonly string[]): Promise<void> {
+  for (const document of vscode.workspace.textDocuments)
+    if (document.isDirty && paths.includes(document.uri.fsPath) && !(await document.save()))
+      throw new Error(`${basename(document.uri.fsPath)} has changes that are not saved. Save it first.`);
+}

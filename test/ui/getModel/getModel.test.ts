@@ -1,0 +1,118 @@
+// Somebody who has nothing gets a model: from the list to an answer.
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { HubServer } from "../../support/hub/hubServer.ts";
+import { findChat } from "../../support/vscode/chatView.ts";
+import { openVsCode } from "../../support/vscode/openVsCode.ts";
+import { takePicture } from "../../support/vscode/pictures.ts";
+import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
+
+const file = "somebody/magi-guide/magi-guide-2.4M-q8_0.gguf";
+
+let hub: HubServer;
+let folder: string;
+let window: VsCodeWindow;
+
+beforeAll(async () => {
+  hub = await HubServer.start();
+  hub.put(file, await readFile("guide/magi-guide-2.4M-q8_0.gguf"));
+  folder = await mkdtemp(path.join(tmpdir(), "magi-models-"));
+  window = await openWithNothing("dark");
+});
+
+afterAll(async () => {
+  await hub.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("the list says what each model is for, how large it is and what it needs of this machine", async () => {
+  await window.runCommand("MAGI: Get a Model");
+  const entries = await window.quickPick.entries();
+  expect(entries[0]).toMatch(/^Qwen3 0\.6B 639 MB · Apache-2\.0 Tiny: .+; needs 1\.9 GB of memory, .+$/);
+  await takePicture(window, "get-model-list");
+});
+
+test("a file that is named is downloaded in the open, and the new profile answers with it", async () => {
+  hub.pauseMs = 100;
+  await window.quickPick.choose("Another file on Hugging Face");
+  await window.quickPick.type("somebody/magi-guide/readme.md");
+  await window.page.getByText("Only GGUF files run here").waitFor();
+  await window.quickPick.answer(file);
+  expect(await window.quickPick.entries()).toEqual([
+    expect.stringContaining("«magi-guide-2-4m-q8_0» sends every prompt to this model"),
+    expect.stringContaining("No profile"),
+  ]);
+  await takePicture(window, "get-model-profile");
+  await window.quickPick.choose("A new profile");
+  await message(/MAGI: getting magi-guide-2\.4M-q8_0\.gguf: .+ MB of 3 MB, .+\/s, .+ left/).waitFor();
+  await takePicture(window, "get-model-progress");
+  await message(/is in the registry; MAGI runs it itself\. The new profile magi-guide-2-4m-q8_0 sends every/).waitFor();
+  await takePicture(window, "get-model-done");
+  expect(existsSync(path.join(folder, file))).toBe(true);
+  await window.page.getByRole("button", { name: "Open Chat" }).click();
+  const chat = await findChat(window);
+  await chat.waitForStatus("magi-guide-2-4m-q8_0");
+  const turn = await chat.ask("What is a tier?");
+  await turn.waitFor("done", 60_000);
+  expect(await turn.answer()).toMatch(/tier/i);
+  await takePicture(window, "get-model-chat");
+});
+
+test("stopped and interrupted downloads keep what is there, and what fails says why", async () => {
+  const broken = "somebody/magi-guide/broken.gguf";
+  hub.put("somebody/magi-guide/other.gguf", await readFile("guide/magi-guide-4.3M-q8_0.gguf"));
+  window = await openWithNothing("light");
+  await start(broken);
+  await message(
+    /broken\.gguf was not downloaded: 127\.0\.0\.1:\d+ has no such file \(404\)\. Check its name/,
+  ).waitFor();
+  await takePicture(window, "get-model-missing");
+  await window.page.getByRole("button", { name: "Try Again" }).waitFor();
+  await window.runCommand("Notifications: Clear All Notifications");
+
+  hub.pauseMs = 50;
+  hub.faults.push({ kind: "stall", after: 3_000_000 }, { kind: "stall", after: 1_000_000 });
+  await start("somebody/magi-guide/other.gguf");
+  await message(/[23] MB of 5 MB/).waitFor();
+  await expect.poll(() => partBytes(), { timeout: 20_000 }).toBe(3_000_000);
+  await window.page.locator(".notifications-toasts").getByRole("button", { name: "Cancel" }).click();
+  await message(/The download of other\.gguf is stopped; 64 % are there and kept\./).waitFor();
+  await takePicture(window, "get-model-stopped");
+  await window.page.getByRole("button", { name: "Go On" }).click();
+  await expect.poll(() => partBytes(), { timeout: 20_000 }).toBe(4_000_000);
+  await window.reload();
+  await window.showContainer("MAGI");
+  await message(/The download of other\.gguf was interrupted; 8\d % are there\./).waitFor();
+  await takePicture(window, "get-model-interrupted");
+  await window.page.getByRole("button", { name: "Go On" }).click();
+  await message(/is in the registry; MAGI runs it itself/).waitFor();
+  expect((await readFile(path.join(folder, "somebody/magi-guide/other.gguf"))).length).toBe(4_636_672);
+});
+
+/** A folder with nothing of MAGI in it. */
+async function openWithNothing(theme: "dark" | "light"): Promise<VsCodeWindow> {
+  return openVsCode({
+    theme,
+    without: ["config", "data"],
+    files: { "notes.md": "Nothing of MAGI's here.\n" },
+    settings: { "magi.huggingFace.endpoint": hub.endpoint, "magi.modelsFolder": folder },
+  });
+}
+
+async function start(name: string): Promise<void> {
+  await window.runCommand("MAGI: Get a Model");
+  await window.quickPick.choose("Another file on Hugging Face");
+  await window.quickPick.answer(name);
+  await window.quickPick.choose("A new profile");
+}
+
+async function partBytes(): Promise<number> {
+  return (await stat(path.join(folder, "somebody/magi-guide/other.gguf.part"))).size;
+}
+
+function message(text: RegExp) {
+  return window.notifications().filter({ hasText: text });
+}
