@@ -13,8 +13,7 @@ import { findModels } from "../discovery/findModels.ts";
 import { updateRegistry } from "../discovery/updateRegistry.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { listProfileFiles, readProfile } from "../profiles/profileFiles.ts";
-import { readRegistry } from "../registry/readRegistry.ts";
-import { RegistryError } from "../registry/rewriteRegistry.ts";
+import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 
 /** Which profile is to use the model. */
@@ -99,25 +98,33 @@ async function turnOn(
   { registryFile, root }: WorkspacePaths,
   { isNew, byServer }: { readonly isNew: boolean; readonly byServer: boolean },
 ): Promise<{ readonly registry: Registry; readonly model: RegistryModel }> {
-  const reading = await readRegistry(registryFile);
-  if (reading.state !== "ok") throw new RegistryError(reading.message);
-  const known = await modelOfFile(reading.registry, root, file);
-  if (known === undefined) throw new RegistryError(`${basename(file)} did not get into the registry ${registryFile}.`);
-  const { model_id: id } = known;
-  const changes: JsonChange[] = [];
-  if (known.enabled !== true) changes.push({ path: ["models", id, "enabled"], value: true });
-  const isUnsaid = known.engine === undefined && known.endpoints === undefined;
-  if (!byServer && isUnsaid && (isNew || known.enabled !== true || known.port === undefined)) {
-    changes.push({ path: ["models", id, "engine"], value: "embedded" });
-    // No server listens for it.
-    if (known.port !== undefined) changes.push({ path: ["models", id, "port"], value: null });
-  }
-  const text = editJson(reading.text, changes);
-  if (text !== reading.text) await writeAtomically(registryFile, text);
+  const { text, id } = await rewriteRegistry(registryFile, { dryRun: false }, async (before = "{}") => {
+    const { registry } = parseRegistry(before);
+    const known = registry === undefined ? undefined : await modelOfFile(registry, root, file);
+    if (known === undefined)
+      throw new RegistryError(`${basename(file)} did not get into the registry ${registryFile}.`);
+    const changed = editJson(before, changesToTurnOn(known, { isNew, byServer }));
+    return { text: changed, isChanged: changed !== before, id: known.model_id };
+  });
   const { registry } = parseRegistry(text);
   const model = registry?.models.get(id);
   if (registry === undefined || model === undefined) throw new RegistryError(`${registryFile} cannot be read.`);
   return { registry, model };
+}
+
+function changesToTurnOn(
+  { model_id: id, enabled, engine, endpoints, port }: RegistryModel,
+  { isNew, byServer }: { readonly isNew: boolean; readonly byServer: boolean },
+): readonly JsonChange[] {
+  const changes: JsonChange[] = [];
+  if (enabled !== true) changes.push({ path: ["models", id, "enabled"], value: true });
+  const isUnsaid = engine === undefined && endpoints === undefined;
+  if (!byServer && isUnsaid && (isNew || enabled !== true || port === undefined)) {
+    changes.push({ path: ["models", id, "engine"], value: "embedded" });
+    // No server listens for it.
+    if (port !== undefined) changes.push({ path: ["models", id, "port"], value: null });
+  }
+  return changes;
 }
 
 /** The model of the file; it may be known under another path that leads there. */
