@@ -6,14 +6,15 @@ import { findWanted } from "../../core/modelCatalog/findWanted.ts";
 import type { HubFile } from "../../core/modelCatalog/hubFile.ts";
 import { partShare, sizeOf } from "../../workspace/download/partFile.ts";
 import { targetOf } from "../../workspace/download/targetOf.ts";
-import { offersOf } from "./offersModel.ts";
+import { offersOf, offersQuestion } from "./offersModel.ts";
 import type { OnDisk } from "./offersModel.ts";
 
 const title = "MAGI: Get a Model";
 
 /** Which model to download: one of the list, or a file that the person names. Undefined when they thought better of it. */
 export async function askModel(folder: string, endpoint: string): Promise<CatalogueModel | HubFile | undefined> {
-  const offers = offersOf({ free: freemem(), total: totalmem() }, await lookOnDisk(folder));
+  const memory = { free: freemem(), total: totalmem() };
+  const offers = offersOf(memory, await lookOnDisk(folder));
   const other = {
     label: "$(link) Another file on Hugging Face…",
     detail: "By its name, owner/repository/file.gguf, or its address",
@@ -22,7 +23,7 @@ export async function askModel(folder: string, endpoint: string): Promise<Catalo
   const separator = { label: "", kind: vscode.QuickPickItemKind.Separator };
   const picked = await vscode.window.showQuickPick([...offers, separator, other, own], {
     title,
-    placeHolder: `Which model? It comes from ${new URL(endpoint).host} and stays on this machine`,
+    placeHolder: offersQuestion(memory, new URL(endpoint).host),
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -1,7 +1,7 @@
 import { sizeText } from "../../core/modelCatalog/amounts.ts";
 import { catalogue, memoryNeedOf } from "../../core/modelCatalog/catalogue.ts";
 import type { CatalogueModel } from "../../core/modelCatalog/catalogue.ts";
-import { memoryFit, memoryText } from "../../core/modelCatalog/memoryFit.ts";
+import { memoryFit } from "../../core/modelCatalog/memoryFit.ts";
 import type { MachineMemory } from "../../core/modelCatalog/memoryFit.ts";
 
 /** What lies on disk of a model: whole, a part from 0 to below 1, or nothing. */
@@ -15,23 +15,37 @@ export interface Offer {
   readonly model: CatalogueModel;
 }
 
-/** The models that MAGI offers, with what each needs of this machine. */
+/** The models that MAGI offers, with what each needs of this machine. What matters most comes first: lines are cut off. */
 export function offersOf(memory: MachineMemory, onDisk: ReadonlyMap<string, OnDisk>): readonly Offer[] {
   return catalogue.map((model) => {
     const need = memoryNeedOf(model);
-    const isFitting = memoryFit(need, memory) === "fits";
+    const facts = [sizeText(model.bytes), model.licence, `needs ${sizeText(need)} of memory`];
     return {
       label: model.title,
-      description: [sizeText(model.bytes), model.licence, diskWords(onDisk.get(model.name))]
-        .filter((part) => part !== "")
-        .join(" · "),
-      detail: `${isFitting ? "" : "$(warning) "}${model.purpose}; ${memoryText(need, memory)}`,
+      description: [...facts, ...diskWords(onDisk.get(model.name))].join(" · "),
+      detail: [...warnings(need, memory), model.purpose].join(" · "),
       model,
     };
   });
 }
 
-function diskWords(onDisk: OnDisk): string {
-  if (onDisk === undefined) return "";
-  return onDisk === "whole" ? "on this machine" : `${Math.floor(onDisk * 100)} % are there`;
+/** What stands in the list's box. */
+export function offersQuestion({ free, total }: MachineMemory, host: string): string {
+  return `Which model? ${sizeText(free)} of ${sizeText(total)} of memory are free; it comes from ${host}`;
+}
+
+function warnings(need: number, memory: MachineMemory): readonly string[] {
+  switch (memoryFit(need, memory)) {
+    case "fits":
+      return [];
+    case "tight":
+      return ["$(warning) Only when other programs are closed"];
+    case "too-large":
+      return ["$(warning) Too large for this machine"];
+  }
+}
+
+function diskWords(onDisk: OnDisk): readonly string[] {
+  if (onDisk === undefined) return [];
+  return [onDisk === "whole" ? "on this machine" : `${Math.floor(onDisk * 100)} % are there`];
 }

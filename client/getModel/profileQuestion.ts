@@ -9,7 +9,7 @@ export async function askProfile(situation: Situation, newName: string): Promise
   const active = findActiveProfile(situation);
   const made: Choice = {
     label: "$(add) A new profile",
-    detail: `«${newName}» sends every prompt to this model, and becomes the active profile`,
+    detail: `«${newName}» sends every prompt to it, and becomes active`,
     wish: { kind: "new", name: newName },
   };
   const present: readonly Choice[] =

@@ -46,10 +46,14 @@ export class QuickPick {
     }
   }
 
-  /** Takes the first entry that contains `text` (the best match, as VS Code sorts them). */
+  /**
+   * Takes the first entry that contains `text` (the best match, as VS Code sorts them). The entry is gone then: the box is
+   * closed, or the next one has its place.
+   */
   async choose(text: string | RegExp): Promise<void> {
-    await this.#rows().filter({ hasText: text }).first().click();
-    await this.#widget().waitFor({ state: "hidden" });
+    const entry = this.#rows().filter({ hasText: text }).first();
+    await entry.click();
+    await entry.waitFor({ state: "hidden" });
   }
 
   /** Types into the open box. */
