@@ -112,7 +112,8 @@ export class ModelGetter {
     const added = await addModel(
       download.path,
       { root: places.folder, profilesDir: profilesFolder, registryFile: places.registryFile },
-      { profile: wish, byServer: hasLlamaServer() },
+      // Whoever has a llama-server has it run the file, at the port that the registry gives.
+      { profile: wish, byServer: readSettings(undefined).llamaServer.path !== "" },
     );
     await this.#refresh();
     if (added.profile.state === "created") await this.#choice.use(added.profile.name);
@@ -202,11 +203,6 @@ function modelsFolder(): string {
   const asked = readSettings(undefined).modelsFolder.replace(/^~(?=[\\/]|$)/, homedir());
   if (asked !== "") return resolve(homedir(), asked);
   return usualModelsFolder({ home: homedir(), platform: process.platform, env: process.env });
-}
-
-function hasLlamaServer(): boolean {
-  const path: unknown = vscode.workspace.getConfiguration("magi").get("llamaServer.path");
-  return typeof path === "string" && path.trim() !== "";
 }
 
 function titleOf(wanted: Wanted): string {

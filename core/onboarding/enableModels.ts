@@ -7,7 +7,11 @@ import type { OfferedModel } from "./modelOffer.ts";
  * The text of a registry in which these models are on and run as was offered. Where somebody already said how a model
  * runs, that stays; a port at which no server listens is taken away from a model that MAGI runs itself.
  */
-export function enableModels(text: string, registry: Registry, models: readonly OfferedModel[]): string {
+export function enableModels(
+  text: string,
+  registry: Registry,
+  models: readonly Pick<OfferedModel, "id" | "runs">[],
+): string {
   const changes = models.flatMap(({ id, runs }): readonly JsonChange[] => {
     const model = registry.models.get(id);
     if (model === undefined) return [];

@@ -2,10 +2,9 @@ import { mkdir, realpath } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import type { FoundModel } from "../../core/discovery/scan.ts";
 import { enableInProfile } from "../../core/fixes/enableInProfile.ts";
+import { enableModels } from "../../core/onboarding/enableModels.ts";
 import { isProfileName } from "../../core/profile/profileFileName.ts";
 import { profileTemplate } from "../../core/profile/profileTemplate.ts";
-import { editJson } from "../../core/registry/editJson.ts";
-import type { JsonChange } from "../../core/registry/editJson.ts";
 import { parseRegistry } from "../../core/registry/parseRegistry.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry, RegistryModel } from "../../core/registry/registry.ts";
@@ -100,10 +99,12 @@ async function turnOn(
 ): Promise<{ readonly registry: Registry; readonly model: RegistryModel }> {
   const { text, id } = await rewriteRegistry(registryFile, { dryRun: false }, async (before = "{}") => {
     const { registry } = parseRegistry(before);
-    const known = registry === undefined ? undefined : await modelOfFile(registry, root, file);
+    if (registry === undefined) throw new RegistryError(`${registryFile} cannot be read.`);
+    const known = await modelOfFile(registry, root, file);
     if (known === undefined)
       throw new RegistryError(`${basename(file)} did not get into the registry ${registryFile}.`);
-    const changed = editJson(before, changesToTurnOn(known, { isNew, byServer }));
+    const runs = byServer || !(isNew || isFree(known)) ? "server" : "embedded";
+    const changed = enableModels(before, registry, [{ id: known.model_id, runs }]);
     return { text: changed, isChanged: changed !== before, id: known.model_id };
   });
   const { registry } = parseRegistry(text);
@@ -112,19 +113,9 @@ async function turnOn(
   return { registry, model };
 }
 
-function changesToTurnOn(
-  { model_id: id, enabled, engine, endpoints, port }: RegistryModel,
-  { isNew, byServer }: { readonly isNew: boolean; readonly byServer: boolean },
-): readonly JsonChange[] {
-  const changes: JsonChange[] = [];
-  if (enabled !== true) changes.push({ path: ["models", id, "enabled"], value: true });
-  const isUnsaid = engine === undefined && endpoints === undefined;
-  if (!byServer && isUnsaid && (isNew || enabled !== true || port === undefined)) {
-    changes.push({ path: ["models", id, "engine"], value: "embedded" });
-    // No server listens for it.
-    if (port !== undefined) changes.push({ path: ["models", id, "port"], value: null });
-  }
-  return changes;
+/** Whether nobody has said how the model runs: one that is on and has a port has a server there. */
+function isFree({ engine, endpoints, port, enabled }: RegistryModel): boolean {
+  return engine === undefined && endpoints === undefined && (enabled !== true || port === undefined);
 }
 
 /** The model of the file; it may be known under another path that leads there. */
