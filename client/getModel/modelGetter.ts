@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { basename, resolve } from "node:path";
 import * as vscode from "vscode";
 import type { CatalogueModel } from "../../core/modelCatalog/catalogue.ts";
+import type { DownloadProblem } from "../../core/modelCatalog/downloadWords.ts";
 import { findWanted } from "../../core/modelCatalog/findWanted.ts";
 import type { HubFile } from "../../core/modelCatalog/hubFile.ts";
 import { stemOfTitle } from "../../core/profile/profileFileName.ts";
@@ -129,13 +130,15 @@ export class ModelGetter {
   /** Not awaited: the command is over when it has failed, not when the message is closed. */
   #sayFailed(error: DownloadError, wanted: Wanted, wish: ProfileWish): void {
     this.#log.error(`download: ${describeError(error)}`);
-    const { problem } = error;
-    const isSecret = problem.kind === "answer" && problem.failure === "no-access";
-    const next = isSecret ? "Enter a Token" : "Try Again";
-    void vscode.window.showErrorMessage(withoutLinks(`MAGI: ${error.message}`), next).then(async (answer) => {
-      if (answer !== next || (isSecret && !(await this.#askToken()))) return;
-      await this.#again(wanted, wish);
+    const next = wayOut(error.problem);
+    void vscode.window.showErrorMessage(withoutLinks(`MAGI: ${error.message}`), next).then((answer) => {
+      if (answer === next) void this.#goAnotherWay(next, wanted, wish);
     });
+  }
+
+  async #goAnotherWay(way: ReturnType<typeof wayOut>, wanted: Wanted, wish: ProfileWish): Promise<void> {
+    if (way === "Choose Another") await vscode.commands.executeCommand("magi.getModel");
+    else if (way === "Try Again" || (await this.#askToken())) await this.#again(wanted, wish);
   }
 
   #sayStopped(wanted: Wanted, wish: ProfileWish): void {
@@ -188,6 +191,15 @@ export class ModelGetter {
     await this.#memory.update(unfinishedKey, undefined);
   }
 }
+
+/** What can be done about a failed download: the same would fail again for some reasons. */
+function wayOut(problem: DownloadProblem): "Try Again" | "Choose Another" | "Enter a Token" {
+  if (problem.kind === "answer" && problem.failure === "no-access") return "Enter a Token";
+  const isFinal = problem.kind === "answer" ? problem.failure === "not-found" : finalKinds.has(problem.kind);
+  return isFinal ? "Choose Another" : "Try Again";
+}
+
+const finalKinds: ReadonlySet<DownloadProblem["kind"]> = new Set(["no-checksum", "other-file", "not-a-model"]);
 
 function checkPlaces({ files: { places } }: Situation): MagiPlaces {
   if (places === undefined) throw new Error("There is no folder open. Open one and try again.");

@@ -61,18 +61,20 @@ test("a file that is named is downloaded in the open, and the new profile answer
   await takePicture(window, "get-model-chat");
 });
 
-test("stopped and interrupted downloads keep what is there, and what fails says why", async () => {
-  const broken = "somebody/magi-guide/broken.gguf";
-  hub.put("somebody/magi-guide/other.gguf", await readFile("guide/magi-guide-4.3M-q8_0.gguf"));
+test("a file that is not there is said to be not there, with a way to choose another one", async () => {
   window = await openWithNothing("light");
-  await start(broken);
+  await start("somebody/magi-guide/broken.gguf");
   await message(
     /broken\.gguf was not downloaded: 127\.0\.0\.1:\d+ has no such file \(404\)\. Check its name/,
   ).waitFor();
   await takePicture(window, "get-model-missing");
-  await window.page.getByRole("button", { name: "Try Again" }).waitFor();
-  await window.runCommand("Notifications: Clear All Notifications");
+  await window.page.getByRole("button", { name: "Choose Another" }).click();
+  expect(await window.quickPick.entries()).toContainEqual(expect.stringContaining("Qwen3 4B"));
+  await window.quickPick.cancel();
+});
 
+test("stopped and interrupted downloads keep what is there, and go on with it", async () => {
+  hub.put("somebody/magi-guide/other.gguf", await readFile("guide/magi-guide-4.3M-q8_0.gguf"));
   hub.pauseMs = 50;
   hub.faults.push({ kind: "stall", after: 3_000_000 }, { kind: "stall", after: 1_000_000 });
   await start("somebody/magi-guide/other.gguf");
