@@ -5,7 +5,7 @@ import { baselines } from "./baselines.ts";
 import { folds, scoreHeldOut } from "./crossValidation.ts";
 import { readEveryday } from "./everyday.ts";
 import { findLabelledFile, readLabelled, type Labelled } from "./labelled.ts";
-import { halfOf, readAuditPairs, readLaterPairs, readPairs, type Pair } from "./pairs.ts";
+import { halfOf, readAuditPairs, readFreshPairs, readLaterPairs, readPairs, type Pair } from "./pairs.ts";
 import { hugePrompts, ordinaryPrompts, timePrompts } from "./timing.ts";
 import { toWeightText } from "./weightText.ts";
 import { getWeights } from "../../core/complexity/learned/weights.ts";
@@ -55,6 +55,7 @@ function printPairs(): void {
     ["report", pairs.filter((pair) => halfOf(pair) === "report")],
     ["later", readLaterPairs()],
     ...([1, 2, 3] as const).map((round) => [`audit ${round}`, readAuditPairs(round)] as const),
+    ["fresh", readFreshPairs()],
   ];
   console.log("\n## Pairs: how often the harder prompt scores higher (a tie counts half)\n");
   const right = (set: readonly Pair[], score: (pair: Pair, which: "easier" | "harder") => number): string => {

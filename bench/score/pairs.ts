@@ -29,6 +29,11 @@ export function readAuditPairs(round: 1 | 2 | 3): readonly Pair[] {
   return read("pairsAudit.jsonl").filter(({ id }) => id.startsWith(`audit${round}-`));
 }
 
+/** Written by a third person, before looking at any word or score. */
+export function readFreshPairs(): readonly Pair[] {
+  return read("pairsFresh.jsonl");
+}
+
 function read(name: string): readonly Pair[] {
   return readFileSync(join(import.meta.dirname, name), "utf8")
     .split("\n")

@@ -8,6 +8,8 @@ export function withoutAsides(lines: string): string {
     request = request.replace(quotation, (quoted) => (wordsOf(quoted) > 3 ? ' "" ' : quoted));
   request = request.replace(persona, " ");
   if (no.test(request)) request = request.replace(notWanted, "$1 ");
+  if (request.length > 40) request = request.replace(introduction, " ");
+  request = request.replace(pickFrom, "$1");
   request = withoutTail(request);
   return request === lines || hasWord.test(request) ? request : lines;
 }
@@ -24,7 +26,15 @@ const persona =
 
 /** "Not asking you to refactor it, only …", "don't explain, …": up to where the wish begins. */
 const notWanted =
-  /(^|[.!?\n] ?)(?:(?:please )?(?:don['’]t|do not) (?!you\b|we\b|i\b|they\b)|no need (?:to|for) |(?:i['’]m )?not asking (?:you )?(?:to|for) |i (?:don['’]t|do not) (?:want|need) (?=[^.!?\n]{2,80}[,;:.–-] ?(?:i )?(?:only|just|simply|all|but|want|need)\b))[^.!?:,;\n–]{2,80}[,:;–]/gi;
+  /(^|[.!?\n] ?)(?:(?:please )?(?:don['’]t|do not) (?!you\b|we\b|i\b|they\b)|no need (?:to|for) |(?:i['’]m )?not asking (?:you )?(?:to|for) |i (?:don['’]t|do not) (?:want|need) (?=[^.!?\n]{2,160}[,;:.–-] ?(?:i )?(?:only|just|simply|all|but|want|need)\b))(?:[^.!?\n]{2,160}\.(?= i (?:only|just|simply)\b)|[^.!?:,;\n–]{2,80}[,:;–])/gi;
+
+/** "I'm a database engineer and …. What is a nice gift?": who asks, where a question follows. */
+const introduction =
+  /^\s{0,20}(?:hi[,.! ]+|hey[,.! ]+|so,? )?(?:i['’]?m|i am|i work as|we['’]?re|we are|my \w{2,20} is|my name is)\s(?:an?\s|the\s)[^.!?\n]{3,200}[.!]\s(?=[^?]{8,200}\?)/i;
+
+/** "Which of these is a fruit: proof, theorem, lemon?" */
+const pickFrom =
+  /^(\s{0,20}(?:which|what|who) (?:of (?:these|the following)|one|word)\b[^:?\n]{0,80}):[^?\n]{3,160}(?=\?|$)/i;
 
 /** What such a lead names is not what is asked, however it goes on: "Correct this letter: Dear Sir …". */
 const leadToMaterial =

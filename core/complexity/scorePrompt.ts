@@ -37,10 +37,15 @@ const ofForm: Readonly<Record<ExamKind, Contribution>> = {
 /** A story with figures in which somebody wants one of these is no school exercise. */
 const beyondSchool = ["proof", "design", "change", "fault", "weigh", "systems"] as const;
 
+/** Nor is one that ends in a question for a plain fact. */
+function isSchool({ found, sample }: Reading): boolean {
+  if (beyondSchool.some((name) => found.has(name))) return false;
+  return !found.has("fact") || /\bhow (?:many|much|long|far|old|tall)\b/i.test(sample.lines) || !sample.count.isAscii;
+}
+
 function ownContributions(reading: Reading, model: Model | undefined): readonly Contribution[] {
   const exam = parseExamPrompt(reading.sample.text);
-  if (exam === undefined || (exam.kind === "wordProblem" && beyondSchool.some((name) => reading.found.has(name))))
-    return inHundredths(spokenOf(reading));
+  if (exam === undefined || (exam.kind === "wordProblem" && !isSchool(reading))) return inHundredths(spokenOf(reading));
   return inHundredths([ofForm[exam.kind], ...(model === undefined ? [] : learnedContributions(exam, model))]);
 }
 

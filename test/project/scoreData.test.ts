@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { halfOf, readAuditPairs, readLaterPairs, readPairs } from "../../bench/score/pairs.ts";
+import { halfOf, readAuditPairs, readFreshPairs, readLaterPairs, readPairs } from "../../bench/score/pairs.ts";
 import { readEveryday } from "../../bench/score/everyday.ts";
 import { scorePrompt } from "../../core/complexity/scorePrompt.ts";
 
@@ -32,6 +32,16 @@ describe("the pairs", () => {
     expect(new Set(pairs.map(({ id }) => id.slice(0, 2))).size).toBe(10);
     const report = pairs.filter((pair) => halfOf(pair) === "report").length;
     expect(Math.abs(report - 150)).toBeLessThan(5);
+  });
+
+  it("of a third person are 264, and the scorer has most of them right", () => {
+    const pairs = readFreshPairs();
+    expect(new Set(pairs.map(({ id }) => id)).size).toBe(264);
+    const won = pairs.filter(
+      ({ easier, harder, easierAfter, harderAfter }) =>
+        scorePrompt(harder, harderAfter ?? []).score > scorePrompt(easier, easierAfter ?? []).score,
+    );
+    expect(won.length / pairs.length).toBeGreaterThan(0.93);
   });
 
   it("of another person are 438, and the scorer has most of each round right", () => {

@@ -2,7 +2,7 @@ import { atLineStart } from "../linePattern.ts";
 import type { Feature } from "./feature.ts";
 
 const codeLine = atLineStart(
-  /^ {0,3}```|^[ \t]*(?:def|class|import|from|func|fn|fun|public|private|static|const|let|var|#include|package|return|SELECT|INSERT|UPDATE|CREATE)[ \t]+\S.*(?:[;{:(=*]|$)/,
+  /^ {0,3}```|^[ \t]*(?:(?:def|class|func|fn|fun|public|private|static|return)[ \t]+\S.*[;{}:(=*]|(?:const|let|var)[ \t]+[\w{[$][^=\n]{0,80}[=;]|import[ \t]+(?:[\w.]+(?: as \w+)?;?$|[\w*{][^\n]* from ['"]|['"(])|from[ \t]+[\w.]+[ \t]+import\b|package[ \t]+[\w.]+;?$|#include[ \t]*[<"]|(?:SELECT|INSERT|UPDATE|CREATE)[ \t]+\S)/,
 );
 
 export const code: Feature = ({ sample: { text } }) =>
@@ -38,11 +38,14 @@ export const trace: Feature = ({ sample: { text } }) => {
 /** "src/auth" and "./run" are paths, "undo/redo" and "https://example.com/a" are not. */
 const path =
   /(?<![\w:/.<])(?:(?:\.{1,2}|~)?\/[\w.*-]+(?:\/[\w.*-]*)*|[\w-]+(?:\/[\w.*-]+){2,}|(?:src|lib|app|apps|pkg|packages|cmd|core|test|tests|docs|bin|scripts|config|server|client|web|api|internal|public|components)\/[\w.*-]+)/;
+/** Names of programs that look like files. */
+const notFile = /\b(?:node|next|vue|nuxt|react|three|d3|express|chart|ember|alpine|discord)\.js\b/gi;
 const fileName =
   /\.(?<=[\w-]\.)(?:tsx?|jsx?|mjs|py|rs|go|java|cs|cpp|cc|c|h|hpp|rb|php|kt|swift|sql|ya?ml|toml|json|md|sh|tf|vue|css|html)(?![\w/])/;
 
 export const files: Feature = ({ sample: { lines } }) =>
-  (lines.includes("/") && path.test(lines)) || (lines.includes(".") && fileName.test(lines))
+  (lines.includes("/") && path.test(lines)) ||
+  (lines.includes(".") && fileName.test(lines) && fileName.test(lines.replace(notFile, " ")))
     ? { label: "names files", amount: 0.4 }
     : undefined;
 

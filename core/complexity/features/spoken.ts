@@ -25,11 +25,18 @@ const topics: ReadonlySet<ConceptName> = new Set<ConceptName>([
   "extend",
 ]);
 
+/** What goes beyond an edit, whatever else is to be edited. */
+const deeper = ["proof", "fault", "weigh", "explain", "solve", "plan", "build"] as const;
+
 /** How much of its amount a concept has beside what else is said. */
 function shareOf(name: ConceptName, reading: Reading): number {
   const { words } = reading.sample.count;
-  if (topics.has(name)) return isLookUp(reading) ? 0.2 : 1;
+  if (topics.has(name)) {
+    if (isLookUp(reading)) return 0.2;
+    return reading.found.has("edit") && !deeper.some((other) => reading.found.has(other)) ? 0.3 : 1;
+  }
   // A question for a fact is short: in a longer prompt its words ask for something else as well.
+  if (name === "fact" && reading.found.has("mathematics") && words > 6) return 0.2;
   if (name === "fact") return words > 14 ? 0.2 : words > 9 ? 0.5 : 1;
   if (name === "definition") return words > 18 ? 0.4 : 1;
   // A website that shows jokes is no joke.

@@ -80,7 +80,8 @@ export const figures: Feature = ({ sample }) => {
   if (!hasDigit(sample)) return undefined;
   const { lines } = sample;
   const count = lines.match(/(?<![\p{L}\p{N}_[^-])\p{Nd}+(?:[.,:/-]\p{Nd}+)*/gu)?.length ?? 0;
-  const isOneSum = count <= 2 && lines.length < 60 && oneSum.test(lines);
+  const isShort = lines.length < 60 && sample.count.words <= 8;
+  const isOneSum = isShort && ((count <= 2 && oneSum.test(lines)) || linear.test(lines));
   if (isOneSum) return { label: "one small sum", amount: -1.5 };
   if (count < 3) return undefined;
   return { label: "several figures", amount: Math.min(0.8, 0.15 * count) };
@@ -92,6 +93,10 @@ function hasDigit({ lines, count }: Sample): boolean {
 }
 
 const anyDigit = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]/;
+
+/** "Solve 2x + 3 = 11": one letter, and nothing but figures besides. */
+const linear =
+  /^\s*(?:(?:please )?(?:solve|simplify|calculate|compute|evaluate|round)(?: for [a-z])?:?\s)?[-+\d*/×÷().,\s]*([a-z])?(?:[-+\d*/×÷().,=\s]|\1)*\??\s*$/i;
 
 const oneSum =
   /\p{Nd}\s*(?:[-+*/x×·÷]|%\s*(?:of|von|de|di)|plus|minus|times|divided by|mal|más|por|fois|más|mais|vezes|на|加|减|乘|たす|かける|और|ضرب)\s*\p{Nd}/iu;

@@ -393,3 +393,78 @@ describe("exam questions", () => {
       expect(labels(prompt).some((label) => label.startsWith("words that go with"))).toBe(false);
   });
 });
+
+describe("what easily misleads", () => {
+  it.each([
+    "let users log in with their account",
+    "import a list of contacts",
+    "from my point of view it is",
+    "class starts at nine",
+  ])("a line of prose is no code: «%s»", (prompt) => {
+    expect(labels(prompt)).not.toContain("has code");
+  });
+
+  it.each([
+    "let total = 0",
+    "import os",
+    'import { readFile } from "node:fs"',
+    "from typing import Any",
+    "def f(x):",
+    "class A {",
+    "SELECT name FROM users",
+    "#include <stdio.h>",
+    "return x * 2;",
+  ])("a line of code is: «%s»", (line) => {
+    expect(labels(`what is this\n${line}`)).toContain("has code");
+  });
+
+  it("who asks is not what is asked", () => {
+    const [fromExpert, fromAnybody] = [
+      labels("I'm a distributed systems engineer. What is a nice gift for my boss?"),
+      labels("I have a distributed system. What is the cause of its deadlock?"),
+    ];
+    expect(fromExpert).not.toContain("hard engineering");
+    expect(fromAnybody).toContain("hard engineering");
+  });
+
+  it("a choice is not about what it chooses from", () => {
+    expect(labels("Which of these is a fruit: proof, theorem, lemon?")).not.toContain("asks for a proof");
+    expect(labels("Prove one of these: the theorem, the lemma")).toContain("asks for a proof");
+  });
+
+  it("several things not wanted are none of them wanted", () => {
+    expect(labels("I do not want a design, a proof or a plan. I only want the colour changed.")).not.toContain(
+      "asks for a proof",
+    );
+  });
+
+  it("an edit counts its subject less, unless more than an edit is asked", () => {
+    const [edit, more] = [
+      score("rename the distributed scheduler"),
+      score("rename the distributed scheduler and explain its deadlock"),
+    ];
+    expect(edit).toBeLessThan(4);
+    expect(more).toBeGreaterThan(6);
+  });
+
+  it("one small equation is a small sum, a hard one of mathematics is none", () => {
+    expect(score("Solve 2x + 3 = 11")).toBeLessThan(4);
+    expect(labels("Is 2^67-1 prime? find a factor of it by hand")).not.toContain("one small sum");
+    expect(score("How many ordered triples of positive integers satisfy a+b+c=abc?")).toBeGreaterThan(5);
+  });
+
+  it("a story with figures that ends in a plain question is no word problem", () => {
+    const story =
+      "I moved in 2011, then I bought a flat with two rooms and a dog, and later we had a son who likes football.";
+    expect(labels(`${story} Now, what is the capital of Germany?`)).not.toContain("word problem");
+  });
+
+  it.each([
+    ["ਇੱਕ ਵੰਡਿਆ ਡੇਟਾਬੇਸ ਡਿਜ਼ਾਈਨ ਕਰੋ", "ਮੇਰੀ ਮਾਂ ਲਈ ਜਨਮਦਿਨ ਦਾ ਸੁਨੇਹਾ ਲਿਖੋ"],
+    ["વિતરિત ડેટાબેઝ ડિઝાઇન કરો", "મારી મમ્મી માટે જન્મદિવસનો સંદેશ લખો"],
+    ["የተከፋፈለ የውሂብ ጎታ ንደፍ", "ለእናቴ የልደት መልእክት ጻፍ"],
+    ["Tsara rumbun bayanai mai rarraba", "Rubuta saƙon ranar haihuwa"],
+  ])("ranks «%s» above «%s»", (harder, easier) => {
+    expect(score(harder)).toBeGreaterThan(score(easier) + 2);
+  });
+});
