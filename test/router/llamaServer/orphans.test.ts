@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { engineOf, isAlive, llamaServerCase, readyPid } from "../../support/router/llamaServerCase.ts";
 import type { LlamaServerCase } from "../../support/router/llamaServerCase.ts";
@@ -13,6 +15,10 @@ const gone = (pid: number): Promise<void> =>
 
 /** The parent of a process. */
 async function parentOf(pid: number): Promise<number> {
+  if (process.platform !== "linux") {
+    const { stdout } = await promisify(execFile)("ps", ["-o", "ppid=", "-p", String(pid)]);
+    return Number(stdout);
+  }
   const stat = await readFile(`/proc/${String(pid)}/stat`, "latin1");
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }
@@ -32,6 +38,7 @@ function endAfterTest(pid: number): void {
 test("a router that is killed leaves no server behind", async () => {
   const router = await (await oneModel()).start("p");
   const pid = await readyPid(router, "m");
+  endAfterTest(pid);
   const keeper = await parentOf(pid);
   await kill(router);
   await gone(pid);
@@ -105,6 +112,13 @@ test("a kept server goes on when its output is more than a pipe holds and nobody
   const pid = await readyPid(first, "m");
   endAfterTest(pid);
   await first.stop();
+  const answer = await fetch(`http://127.0.0.1:${String(given.ports["m"])}/v1/chat/completions`, {
+    method: "POST",
+    body: JSON.stringify({ messages: [{ role: "user", content: "log much" }] }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  expect(await answer.text()).toContain(`with process ${String(pid)}`);
+  // A window whose profile does not need it leaves it alone.
   const second = await given.start("none");
   expect(isAlive(pid)).toBe(true);
   await second.stop();

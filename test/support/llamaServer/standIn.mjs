@@ -1,6 +1,7 @@
 // Stands in for llama-server: takes its arguments, answers as its documentation says, and fails as it fails. What goes
 // wrong is said by the name of the model file: `slow` loads long, `oom` has no memory, `mute` never listens, `stubborn` does not
-// end when asked. A prompt of `crash` ends it, one of `go on` is answered until somebody stops it.
+// end when asked. A prompt of `crash` ends it, one of `log much` fills its log,
+// one of `go on` is answered until somebody stops it.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename } from "node:path";
@@ -110,6 +111,8 @@ async function chat(request, response) {
   const { messages, stream } = JSON.parse(Buffer.concat(parts).toString());
   const prompt = String(messages.at(-1).content);
   if (prompt === "crash") process.abort();
+  // More than a pipe holds.
+  if (prompt === "log much") for (let line = 0; line < 500; line++) log("x".repeat(1_000));
   const words = `I am ${id} with process ${process.pid} and arguments ${process.argv.slice(2).join(" ")}`.split(
     /(?<= )/,
   );
