@@ -4,6 +4,8 @@ import type { Discovery } from "../workspace/discovery/discover.ts";
 export interface DiscoveryReport extends Discovery {
   readonly registryFile: string;
   readonly dryRun: boolean;
+  /** Whether a profile is made of what was found, which turns on what it uses. */
+  readonly makesProfile?: boolean;
 }
 
 /** More paths than these of a kind make a report longer, not clearer; `--json` has them all. */
@@ -61,12 +63,15 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return [title, ...lines.slice(0, maxPaths).map((line) => `  ${line}`), ...more];
 }
 
-function outcome({ merge, scan, registryFile, dryRun }: DiscoveryReport, local: (path: string) => string): string {
+function outcome(
+  { merge, scan, registryFile, dryRun, makesProfile = false }: DiscoveryReport,
+  local: (path: string) => string,
+): string {
   const file = local(registryFile);
   if (!merge.isChanged)
     return scan.models.length === 0 ? `Nothing is written to ${file}.` : `Nothing changed in ${file}.`;
   const off =
-    merge.added.length === 0
+    merge.added.length === 0 || makesProfile
       ? ""
       : " New models are off: set `enabled` to true for those you want, and name them in a profile; or let `--profile NAME` make one.";
   return `${dryRun ? `${file} would be written; this was a dry run.` : `${file} is written.`}${off}`;

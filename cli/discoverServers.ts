@@ -44,8 +44,8 @@ export async function discoverServers(
   try {
     const reports = await searchServers(addresses, { registryFile, env: process.env });
     const added = await addServers({ registryFile, root, reports, relativePaths: isWorkspaces, dryRun });
-    const report = { ...added, reports, asked, registryFile, dryRun };
     const made = await profile();
+    const report = { ...added, reports, asked, registryFile, dryRun, makesProfile: made !== undefined };
     process.stdout.write(
       json ? jsonWith(serverData(report), made) : linesWith(serverLines(report, process.cwd()), made),
     );

@@ -1,4 +1,5 @@
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
+import { findLlamaServer } from "../workspace/llamaServer/findLlamaServer.ts";
 import { createProfileOf } from "../workspace/onboarding/createProfileOf.ts";
 import { offerModels } from "../workspace/onboarding/offerModels.ts";
 import { listProfileFiles } from "../workspace/profiles/profileFiles.ts";
@@ -35,7 +36,8 @@ export async function checkProfileWish({ profile, out, dryRun }: ProfileWish, pa
 /** The profile that was made, for people and for programs; `null` when there is no model for one. */
 export async function makeProfile(name: string | undefined, paths: WorkspacePaths): Promise<MadeProfile | undefined> {
   if (name === undefined) return undefined;
-  const { chosen } = await offerModels(paths, { startsServers: false });
+  const startsServers = (await findLlamaServer("", process)) !== undefined;
+  const { chosen } = await offerModels(paths, { startsServers });
   if (chosen.length === 0)
     return { lines: ["No profile is written: there is no model to chat with. Look elsewhere."], data: null };
   const { file } = await createProfileOf(chosen, paths, { name });

@@ -12,6 +12,8 @@ export interface ServersReport extends ServersAdded {
   readonly asked: readonly string[];
   readonly registryFile: string;
   readonly dryRun: boolean;
+  /** Whether a profile is made of what was found, which turns on what it uses. */
+  readonly makesProfile: boolean;
 }
 
 /** The report for people, line by line. `cwd`: a registry within it is shown relative to it. */
@@ -49,13 +51,14 @@ function modelLine({ id, name, state, tier, kind, sameNameAs }: PlacedModel, wid
   return `  ${what}  ${id.padEnd(width)}  ${more.filter((part) => part !== "").join(" · ")}`;
 }
 
-function outcome({ isChanged, models, registryFile, dryRun }: ServersReport, cwd: string): string {
+function outcome({ isChanged, models, registryFile, dryRun, makesProfile }: ServersReport, cwd: string): string {
   const short = relative(cwd, registryFile);
   const file = short === "" || short.startsWith("..") ? registryFile : short;
   if (!isChanged) return `Nothing changed in ${file}.`;
-  const off = models.some(({ state }) => state === "new")
-    ? " New models are off: set `enabled` to true for those you want, and name them in a profile; or let `--profile NAME` make one."
-    : "";
+  const off =
+    !makesProfile && models.some(({ state }) => state === "new")
+      ? " New models are off: set `enabled` to true for those you want, and name them in a profile; or let `--profile NAME` make one."
+      : "";
   return `${dryRun ? `${file} would be written; this was a dry run.` : `${file} is written.`}${off}`;
 }
 

@@ -10,6 +10,8 @@ import { registerCommands } from "./commands/registerCommands.ts";
 import { openRegistry } from "./commands/registryCommands.ts";
 import { controlServer } from "./commands/serverCommands.ts";
 import { createProfile, createRegistry } from "./create/createFiles.ts";
+import { createProfileFromModels } from "./create/profileFromModels.ts";
+import { tryGuide } from "./create/tryGuide.ts";
 import { Dashboard } from "./dashboard/dashboard.ts";
 import { discoverModels } from "./discovery/discoverModels.ts";
 import { findModelServers } from "./discovery/findServers.ts";
@@ -119,6 +121,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
     secrets: context.secrets,
     log,
   });
+  const firstSteps = {
+    files: () => situation.value.files,
+    refresh,
+    use: (name: string) => choice.use(name),
+    openChat: () => {
+      chat.open();
+    },
+  };
   own(
     registerCommands(
       {
@@ -127,9 +137,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         "magi.saveActiveProfile": () => saveActiveProfile(profiles),
         "magi.openProfile": (argument) => openProfile(profiles, argument),
         "magi.createProfile": () => createProfile(situation.value.files, refresh),
+        "magi.createProfileFromModels": (argument) => createProfileFromModels(firstSteps, argument),
+        "magi.tryGuide": () => tryGuide(firstSteps),
         "magi.openRegistry": (argument) => openRegistry(situation.value, argument),
         "magi.createRegistry": () => createRegistry(situation.value.files, refresh),
-        "magi.discoverModels": () => discoverModels(situation.value.files, refresh, log),
+        "magi.discoverModels": () => discoverModels(firstSteps, log),
         "magi.findServers": () => findModelServers({ files: () => situation.value.files, refresh }),
         "magi.openChat": () => {
           chat.open();

@@ -9,6 +9,8 @@ export interface ChatStatus {
   readonly detail: string;
   /** True when all models of the profile are the built-in guide. */
   readonly guide: boolean;
+  /** What there has to be first, when there is no profile at all. */
+  readonly missing?: "folder" | "models" | "profile";
 }
 
 /** Something that a prompt can be sent to: whatever the profile decides, a tier, or a model. */
@@ -81,6 +83,10 @@ export const chatCommands = [
   "switchProfile",
   "getModel",
   "discoverModels",
+  "findServers",
+  "createProfileFromModels",
+  "tryGuide",
+  "openFolder",
   "manageTrust",
   "restartRouter",
   "showLog",

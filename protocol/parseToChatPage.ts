@@ -30,6 +30,7 @@ const isChatStatus = isShape<ChatStatus>({
   readiness: isOneOf("ready", "partly", "starting", "down", "none", "untrusted"),
   detail: isString,
   guide: isBoolean,
+  missing: isOptional(isOneOf("folder", "models", "profile")),
 });
 
 const isModelChoice = isShape<ModelChoice>({

@@ -72,7 +72,7 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
       onProgress: progress.show,
     });
     progress.end();
-    const report = { ...discovery, registryFile: file, dryRun };
+    const report = { ...discovery, registryFile: file, dryRun, makesProfile: options.profile !== undefined };
     const made = await profile();
     process.stdout.write(
       options.json === true

@@ -5,6 +5,8 @@ export const commandIds = [
   "magi.saveActiveProfile",
   "magi.openProfile",
   "magi.createProfile",
+  "magi.createProfileFromModels",
+  "magi.tryGuide",
   "magi.openRegistry",
   "magi.createRegistry",
   "magi.discoverModels",

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { ActiveProfileChoice } from "../activeProfile/activeProfile.ts";
 import { pickProfile } from "../activeProfile/pickProfile.ts";
+import { needFolder } from "../create/needs.ts";
 import { samePath } from "../files/samePath.ts";
+import { missingOf } from "../situation/missing.ts";
 import type { ProfileFile, Situation } from "../situation/situation.ts";
 import { subjectOf } from "./subjectOf.ts";
 
@@ -15,7 +17,7 @@ export interface ProfileCommandContext {
 export async function switchProfile(context: ProfileCommandContext, argument: unknown): Promise<void> {
   const situation = context.situation();
   if (situation.files.profiles.length === 0) {
-    await offerFirstProfile();
+    await offerFirstProfile(situation);
     return;
   }
   // A caller (a test, a key binding, a link of our own) may name the profile.
@@ -56,11 +58,15 @@ function findProfile({ files }: Situation, argument: unknown): ProfileFile | und
   return files.profiles.find((file) => uri?.scheme === "file" && samePath(file.path, uri.fsPath));
 }
 
-async function offerFirstProfile(): Promise<void> {
-  const create = "Create a Profile";
-  const answer = await vscode.window.showInformationMessage(
-    "There are no profiles in the profiles folder yet.",
-    create,
-  );
-  if (answer === create) await vscode.commands.executeCommand("magi.createProfile");
+/** Without a profile the next step is one of few. */
+async function offerFirstProfile(situation: Situation): Promise<void> {
+  needFolder(situation.files);
+  const steps =
+    missingOf(situation) === "models"
+      ? { "Discover Models": "magi.discoverModels", "Try the Guide": "magi.tryGuide" }
+      : { "Create a Profile from My Models": "magi.createProfileFromModels", "Create a Profile": "magi.createProfile" };
+  const commands = new Map(Object.entries(steps));
+  const answer = await vscode.window.showInformationMessage("MAGI: There is no profile yet.", ...commands.keys());
+  const command = commands.get(answer ?? "");
+  if (command !== undefined) await vscode.commands.executeCommand(command);
 }

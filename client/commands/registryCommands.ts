@@ -1,14 +1,16 @@
 import * as vscode from "vscode";
+import { needFolder } from "../create/needs.ts";
 import type { Situation } from "../situation/situation.ts";
 import { subjectOf } from "./subjectOf.ts";
 
 /** Opens the registry, at a model's entry when the command was called on one. */
 export async function openRegistry(situation: Situation, argument: unknown): Promise<void> {
-  const { places, registry } = situation.files;
-  if (places === undefined) throw new Error("There is no folder open, so there is no registry.");
+  const places = needFolder(situation.files);
+  const { registry } = situation.files;
   if (registry.state === "missing") {
-    const create = "Create a Registry";
-    const answer = await vscode.window.showInformationMessage("There is no model registry yet.", create);
+    const [find, create] = ["Discover Models", "Create a Registry"];
+    const answer = await vscode.window.showInformationMessage("MAGI: There is no model registry yet.", find, create);
+    if (answer === find) await vscode.commands.executeCommand("magi.discoverModels");
     if (answer === create) await vscode.commands.executeCommand("magi.createRegistry");
     return;
   }

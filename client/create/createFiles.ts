@@ -5,11 +5,12 @@ import * as vscode from "vscode";
 import { loadMagiFiles } from "../files/loadMagiFiles.ts";
 import type { MagiFiles, MagiPlaces } from "../situation/situation.ts";
 import { profileTemplate } from "../../core/profile/profileTemplate.ts";
-import { registryTemplate } from "./registryTemplate.ts";
+import { registryTemplate } from "../../core/onboarding/guide.ts";
+import { needFolder } from "./needs.ts";
 
 /** Asks for a name, writes a first profile (and a registry if there is none) and opens it. */
 export async function createProfile(files: MagiFiles, refresh: () => Promise<void>): Promise<void> {
-  const places = placesOf(files);
+  const places = needFolder(files);
   const name = await vscode.window.showInputBox({
     title: "MAGI: Create a Profile",
     prompt: "Name of the profile, which is also its file name",
@@ -27,15 +28,10 @@ export async function createProfile(files: MagiFiles, refresh: () => Promise<voi
 
 /** Writes a registry with the models that ship with MAGI and opens it. */
 export async function createRegistry(files: MagiFiles, refresh: () => Promise<void>): Promise<void> {
-  const places = placesOf(files);
+  const places = needFolder(files);
   if (files.registry.state === "missing") await writeRegistry(places);
   await refresh();
   await vscode.window.showTextDocument(vscode.Uri.file(places.registryFile));
-}
-
-function placesOf({ places }: MagiFiles): MagiPlaces {
-  if (places === undefined) throw new Error("There is no folder open. Open one and try again.");
-  return places;
 }
 
 async function writeRegistry({ registryFile }: MagiPlaces): Promise<void> {

@@ -11,7 +11,7 @@ export async function offerProfile(
 ): Promise<void> {
   if (places === undefined) return;
   if (profiles.length === 0) {
-    await vscode.commands.executeCommand("magi.createProfile");
+    await vscode.commands.executeCommand("magi.createProfileFromModels");
     return;
   }
   const items = profiles.map((file) => ({

@@ -2,27 +2,50 @@ import * as vscode from "vscode";
 import { discover } from "../../workspace/discovery/discover.ts";
 import type { Discovery } from "../../workspace/discovery/discover.ts";
 import type { Log } from "../log/log.ts";
+import { needFolder, needTrust } from "../create/needs.ts";
+import { usualModels } from "../create/profileFromModels.ts";
+import type { FirstSteps } from "../create/newProfile.ts";
+import type { MagiPlaces } from "../situation/situation.ts";
+import { logLinesOf, nextSteps, summaryOf } from "./summaryModel.ts";
+import type { NextStep } from "./summaryModel.ts";
 import { readSettings } from "../settings.ts";
-import type { MagiFiles, MagiPlaces } from "../situation/situation.ts";
 import { saveRegistry } from "./saveRegistry.ts";
-import { logLinesOf, summaryOf } from "./summaryModel.ts";
 
-/** Asks where to look, finds model files with progress, brings them into the registry, and says what came of it. */
-export async function discoverModels({ places }: MagiFiles, refresh: () => Promise<void>, log: Log): Promise<void> {
-  if (places === undefined) throw new Error("There is no folder open. Open one and try again.");
+/** Asks where to look, finds model files with progress, brings them into the registry, and offers the next step. */
+export async function discoverModels(steps: FirstSteps, log: Log): Promise<void> {
+  const places = needFolder(steps.files());
   // Its registry would say where to look.
-  if (!vscode.workspace.isTrusted) throw new Error("Models are discovered once you trust the workspace.");
+  needTrust("no models are discovered");
   const folders = await askFolders();
   if (folders === undefined) return;
   await saveRegistry(places);
   const discovery = await discoverWithProgress(places, folders);
   if (discovery === undefined) return;
   for (const line of logLinesOf(discovery)) log.info(line);
-  await refresh();
-  const show = "Open Registry";
-  const answer = await vscode.window.showInformationMessage(`MAGI: ${summaryOf(discovery)}`, show);
-  if (answer === show) await vscode.window.showTextDocument(vscode.Uri.file(places.registryFile));
+  await steps.refresh();
+  const titles = new Map(nextSteps(discovery, steps.files()).map((step) => [stepTitles[step], step]));
+  // Not awaited: the search is over, whatever becomes of the offer.
+  void vscode.window.showInformationMessage(`MAGI: ${summaryOf(discovery)}`, ...titles.keys()).then((answer) => {
+    const step = titles.get(answer ?? "");
+    if (step !== undefined) void vscode.commands.executeCommand(...stepCommands[step]);
+  });
 }
+
+const stepTitles: Readonly<Record<NextStep, string>> = {
+  createProfile: "Create a Profile",
+  chooseModels: "Choose Models…",
+  openRegistry: "Open Registry",
+  searchAgain: "Search Elsewhere…",
+  getModel: "Get a Model",
+};
+
+const stepCommands: Readonly<Record<NextStep, [command: string, argument?: string]>> = {
+  createProfile: ["magi.createProfileFromModels", usualModels],
+  chooseModels: ["magi.createProfileFromModels"],
+  openRegistry: ["magi.openRegistry"],
+  searchAgain: ["magi.discoverModels"],
+  getModel: ["magi.getModel"],
+};
 
 /** None: the usual ones. Undefined when the person thought better of it. */
 async function askFolders(): Promise<readonly string[] | undefined> {

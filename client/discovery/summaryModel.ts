@@ -1,4 +1,6 @@
 import type { Discovery } from "../../workspace/discovery/discover.ts";
+import { hasOwnModels } from "../situation/missing.ts";
+import type { MagiFiles } from "../situation/situation.ts";
 
 /** What came of a search, for a notification: one to three sentences. */
 export function summaryOf({ searched, scan, merge }: Discovery): string {
@@ -13,10 +15,20 @@ export function summaryOf({ searched, scan, merge }: Discovery): string {
   ].filter((part) => part !== "");
   const found = `${count(scan.models.length, "model")} found`;
   const first = news.length === 0 ? `${found}, nothing new.` : `${found}: ${news.join(", ")}.`;
-  const off = added.length > 0 ? "New models are off until you set `enabled` to true." : "";
+  const off = added.length > 0 ? "New models are off; a profile made of them turns them on." : "";
   const unread =
     scan.unreadable.length > 0 ? `${count(scan.unreadable.length, "file")} could not be read; the log names them.` : "";
   return [first, off, unread, ...warnings].filter((part) => part !== "").join(" ");
+}
+
+/** What somebody may want to do after a search. */
+export type NextStep = "createProfile" | "chooseModels" | "openRegistry" | "searchAgain" | "getModel";
+
+/** The steps to offer, the obvious one first. `files` are those after the search. */
+export function nextSteps({ merge }: Discovery, files: Pick<MagiFiles, "profiles" | "registry">): readonly NextStep[] {
+  if (!hasOwnModels(files)) return ["searchAgain", "getModel"];
+  if (merge.added.length > 0 || files.profiles.length === 0) return ["createProfile", "chooseModels", "openRegistry"];
+  return ["openRegistry"];
 }
 
 /** What the log has of it. */

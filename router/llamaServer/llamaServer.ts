@@ -8,8 +8,8 @@ import type { LlamaServerSettings } from "../../protocol/llamaServerSettings.ts"
 import { isPortFree } from "../../workspace/discovery/portsInUse.ts";
 import type { ServerHandle, ServerStatus } from "../engine/engineStatus.ts";
 import { inspectModelFile } from "../engine/modelFile.ts";
-import { findLlamaServer, whyNoLlamaServer } from "./findLlamaServer.ts";
-import type { Machine } from "./findLlamaServer.ts";
+import { findLlamaServer, whyNoLlamaServer } from "../../workspace/llamaServer/findLlamaServer.ts";
+import type { Machine } from "../../workspace/llamaServer/findLlamaServer.ts";
 import { adoptServerProcess, startServerProcess } from "./serverProcess.ts";
 import type { ServerProcess } from "./serverProcess.ts";
 import type { ServerRecord, ServerRecords } from "./serverRecords.ts";

@@ -91,6 +91,22 @@ describe("magi discover --servers", () => {
       expect(asked.filter((line) => line.startsWith("POST") && line !== "POST /api/show")).toEqual([]);
   });
 
+  it("makes a profile of what a server has, with --profile", async () => {
+    const { address } = await start(answers.llamaServer("/m/Phi-4-Q4_K_M.gguf"));
+    const { code, out } = await discover("--servers", address, "--profile", "first");
+    expect(code).toBe(0);
+    expect(out.trimEnd().split("\n").slice(-4)).toEqual([
+      "data/model_registry.json is written.",
+      "Profile first is written, with models that fit this machine:",
+      "  powerful: phi4_14p7b_q4km_powerful",
+      'Try it: magi chat --profile first "Hello"',
+    ]);
+    const entry = models()["phi4_14p7b_q4km_powerful"];
+    expect(entry).toMatchObject({ enabled: true, endpoints: [{ url: `http://${address}/v1` }] });
+    expect(entry).not.toHaveProperty("engine");
+    expect(readFileSync(join(dir, "config/profiles/first.yaml"), "utf8")).toContain("- phi4_14p7b_q4km_powerful");
+  });
+
   it("knows a server's file when the registry has it, and gives it an endpoint", async () => {
     mkdirSync(join(dir, "models"));
     const file = join(dir, "models/Qwen3-4B-Q4_K_M.gguf");

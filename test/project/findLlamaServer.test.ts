@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findLlamaServer } from "../../router/llamaServer/findLlamaServer.ts";
+import { findLlamaServer } from "../../workspace/llamaServer/findLlamaServer.ts";
 
 let root: string;
 const program = (folder: string, name = "llama-server"): string => join(root, folder, name);

@@ -124,6 +124,28 @@ test("what streams and what waits, for people to look at", async () => {
   expect(await chat.page.locator(".busy").isVisible()).toBe(true);
 });
 
+test("the beginning, for people to look at", async () => {
+  for (const [theme, width] of [
+    ["dark", 640],
+    ["light", 640],
+    ["contrast", 640],
+    ["dark", 280],
+  ] as const) {
+    const chat = await pages.open({ theme, width, height: 600 });
+    const status = { ...readyStatus, profile: null, readiness: "none", detail: "No profile is active." } as const;
+    await chat.say({ kind: "status", status: { ...status, missing: "models" } });
+    const buttons = chat.page.locator(".introduction button");
+    await buttons.first().waitFor();
+    // None is cut off at the side, and all have room below the words.
+    for (const box of await Promise.all((await buttons.all()).map((button) => button.boundingBox()))) {
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+    }
+    expect(await chat.page.evaluate(findFaintText), theme).toEqual([]);
+    await pages.picture(chat, `start-${theme}-${String(width)}`);
+  }
+});
+
 test("text can be read against its ground in each theme", async () => {
   for (const theme of ["dark", "light", "contrast"] as const) {
     const chat = await pages.open({ theme, width: 600 });

@@ -244,6 +244,25 @@ describe("around the conversation", () => {
     expect((await chat.sent()).at(-1)).toEqual({ kind: "command", command: "switchProfile" });
   });
 
+  test("whoever begins is led to models, and then to a profile", async () => {
+    const chat = await pages.open();
+    const status = { profile: null, readiness: "none", detail: "No profile is active.", guide: false } as const;
+    await chat.say({ kind: "status", status: { ...status, missing: "models" } });
+    for (const [name, command] of [
+      ["Find models on this machine", "discoverModels"],
+      ["Find model servers", "findServers"],
+      ["Get a model", "getModel"],
+      ["Try the built-in guide", "tryGuide"],
+    ] as const) {
+      await button(chat, name).click();
+      expect((await chat.sent()).at(-1)).toEqual({ kind: "command", command });
+    }
+    await chat.say({ kind: "status", status: { ...status, missing: "profile" } });
+    await button(chat, "Create a profile from my models").click();
+    expect((await chat.sent()).at(-1)).toEqual({ kind: "command", command: "createProfileFromModels" });
+    expect(await button(chat, "Get a model").count()).toBe(0);
+  });
+
   test("a new chat begins with examples again", async () => {
     const chat = await pages.open();
     const examples = chat.page.getByRole("list", { name: "Examples" });

@@ -12,13 +12,25 @@ export class IntroductionView {
     const key = JSON.stringify(introduction);
     if (key === this.#shown) return;
     this.#shown = key;
-    const { title, line, examples, button } = introduction;
+    const { title, line, examples, buttons } = introduction;
     this.element.replaceChildren(
       create("h2", {}, title),
       create("p", {}, line),
-      ...(button === undefined
+      ...(buttons.length === 0
         ? []
-        : [create("button", { type: "button", class: "secondary", "data-command": button.command }, button.title)]),
+        : [
+            create(
+              "p",
+              { class: "steps" },
+              ...buttons.map(({ title: words, command }, position) =>
+                create(
+                  "button",
+                  { type: "button", class: position === 0 ? "primary" : "secondary", "data-command": command },
+                  words,
+                ),
+              ),
+            ),
+          ]),
       ...(examples.length === 0
         ? []
         : [

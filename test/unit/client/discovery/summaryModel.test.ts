@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { logLinesOf, summaryOf } from "../../../../client/discovery/summaryModel.ts";
+import { parseProfile } from "../../../../core/profile/parseProfile.ts";
+import { parseRegistry } from "../../../../core/registry/parseRegistry.ts";
+import { logLinesOf, nextSteps, summaryOf } from "../../../../client/discovery/summaryModel.ts";
 
 type Given = Parameters<typeof summaryOf>[0];
 
@@ -24,7 +26,7 @@ describe("summaryOf", () => {
   it("says what is new, and that it is off", () => {
     const added = [{ id: "a", path: "/a.gguf", tier: "fast" }];
     expect(summaryOf(found({ added, vanished: [{ id: "b", file: "b", isNew: true }] }))).toBe(
-      "0 models found: 1 new model, 1 file gone. New models are off until you set `enabled` to true.",
+      "0 models found: 1 new model, 1 file gone. New models are off; a profile made of them turns them on.",
     );
   });
 
@@ -43,6 +45,34 @@ describe("summaryOf", () => {
     expect(summaryOf(found({ warnings: ["The range is full."] }))).toContain("The range is full.");
     expect(summaryOf({ ...found(), searched: [] })).toContain("Choose a folder.");
   });
+});
+
+describe("nextSteps", () => {
+  const registryOf = (models: object): Parameters<typeof nextSteps>[1]["registry"] => {
+    const { registry } = parseRegistry(JSON.stringify({ models }));
+    return registry === undefined ? { state: "missing" } : { state: "ok", registry };
+  };
+  const added = [{ id: "a", path: "/a.gguf", tier: "fast" }];
+  const registry = registryOf({ a: { file_path: "/a.gguf" } });
+  const { profile } = parseProfile("", "desk");
+  const profiles = [{ name: "desk", path: "/desk.yaml", profile }];
+
+  it("offer a profile of what was found, as long as there is none or something is new", () => {
+    const steps = ["createProfile", "chooseModels", "openRegistry"];
+    expect(nextSteps(found({ added }), { profiles, registry })).toEqual(steps);
+    expect(nextSteps(found(), { profiles: [], registry })).toEqual(steps);
+    expect(nextSteps(found(), { profiles, registry })).toEqual(["openRegistry"]);
+  });
+
+  it.each([{}, { a: { is_embedding: true } }, { guide: { file_path: "builtin:guide.gguf" } }])(
+    "lead elsewhere while there is nothing to chat with: %j",
+    (models) => {
+      expect(nextSteps(found({ added }), { profiles: [], registry: registryOf(models) })).toEqual([
+        "searchAgain",
+        "getModel",
+      ]);
+    },
+  );
 });
 
 describe("logLinesOf", () => {

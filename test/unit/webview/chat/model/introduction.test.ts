@@ -20,9 +20,20 @@ test("without a profile there is nobody to ask", () => {
   expect(examples).toEqual([]);
 });
 
+test.each([
+  ["folder", "openFolder"],
+  ["models", "discoverModels"],
+  ["profile", "createProfileFromModels"],
+] as const)("whoever begins without a %s is led on", (missing, command) => {
+  const status = { ...readyStatus, profile: null, readiness: "none", missing } as const;
+  const { examples, buttons } = describeIntroduction(status);
+  expect(examples).toEqual([]);
+  expect(buttons[0]?.command).toBe(command);
+});
+
 test("an untrusted workspace says why nothing is sent, and the way on", () => {
-  const { line, examples, button } = describeIntroduction({ ...readyStatus, guide: true, readiness: "untrusted" });
+  const { line, examples, buttons } = describeIntroduction({ ...readyStatus, guide: true, readiness: "untrusted" });
   expect(line).toContain("Until you trust it");
   expect(examples).toEqual([]);
-  expect(button?.command).toBe("manageTrust");
+  expect(buttons.map(({ command }) => command)).toEqual(["manageTrust"]);
 });

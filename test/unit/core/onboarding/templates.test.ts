@@ -1,12 +1,21 @@
 import { expect, it } from "vitest";
 import { profileTemplate } from "../../../../core/profile/profileTemplate.ts";
-import { registryTemplate } from "../../../../client/create/registryTemplate.ts";
+import { addGuide, registryTemplate } from "../../../../core/onboarding/guide.ts";
 import { parseProfile } from "../../../../core/profile/parseProfile.ts";
 import { parseRegistry } from "../../../../core/registry/parseRegistry.ts";
 import { usableModels } from "../../../../core/routing/usableModels.ts";
 
 it("creates a registry without problems", () => {
   expect(parseRegistry(registryTemplate()).problems).toEqual([]);
+});
+
+it("adds the guide to a registry that is there, once, and leaves what it says of it", () => {
+  const text = '{"models": {"mine": {"port": 1}}, "mine": 2}';
+  const added = addGuide(text);
+  expect(JSON.parse(added)).toMatchObject({ models: { mine: { port: 1 } }, mine: 2 });
+  expect([...(parseRegistry(added).registry?.models.keys() ?? [])]).toHaveLength(3);
+  expect(addGuide(added)).toBe(added);
+  expect(addGuide(undefined)).toBe(registryTemplate());
 });
 
 it("creates a profile whose models can all be asked", () => {
