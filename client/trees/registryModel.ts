@@ -60,8 +60,8 @@ function modelNode(
   const off = model.enabled === false;
   const facts = [
     off ? "off" : undefined,
-    active ? "in use" : undefined,
-    server?.state === "running" ? "running" : undefined,
+    // The icon's colour says that it is in use.
+    server?.state === "running" ? "running" : active ? "in use" : undefined,
     ...factsBesideId(model),
   ];
   return {

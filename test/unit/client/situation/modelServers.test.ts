@@ -50,7 +50,7 @@ it("shows in the trees who runs, and offers what can be done", () => {
 
   const models = registryTree(shown).flatMap(({ children }) => children ?? []);
   const of = (id: string) => models.find(({ subject }) => subject === id);
-  expect(of("tiny")).toMatchObject({ server: "running", description: "in use · running" });
+  expect(of("tiny")).toMatchObject({ server: "running", description: "running" });
   expect(of("big")?.server).toBe("stopped");
   for (const id of ["off", "away", "inside"]) expect(of(id)?.server).toBeUndefined();
 });
