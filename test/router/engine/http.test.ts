@@ -16,7 +16,7 @@ afterEach(() => {
 type Answer = (
   onPiece: (piece: AnswerPiece) => void,
   signal: AbortSignal,
-) => Promise<void | Pick<WholeAnswer, "finish" | "toolCalls">>;
+) => Promise<Partial<Pick<WholeAnswer, "finish" | "toolCalls">>>;
 
 async function serve(answer: Answer, maxBodyBytes?: number) {
   const log: string[] = [];
@@ -51,7 +51,7 @@ const helloWorld: Answer = (onPiece) => {
   onPiece({ kind: "thought", text: "Hm." });
   onPiece({ kind: "text", text: "Hello" });
   onPiece({ kind: "text", text: " world" });
-  return Promise.resolve();
+  return Promise.resolve({});
 };
 
 const messages = [user("Hi")];
@@ -111,7 +111,7 @@ describe("calls of tools", () => {
     const { engine } = await serve(calling);
     const deltas: unknown[] = [];
     for await (const event of readEvents(await post(engine, { messages, stream: true })))
-      if (event !== "[DONE]") deltas.push((JSON.parse(event as string) as { choices: [unknown] }).choices[0]);
+      if (event !== "[DONE]") deltas.push((JSON.parse(event) as { choices: [unknown] }).choices[0]);
     expect(deltas.slice(1)).toMatchObject([
       { delta: { tool_calls: [{ index: 0, type: "function", function: called }] }, finish_reason: null },
       { delta: { tool_calls: [{ index: 1, type: "function", function: called }] }, finish_reason: null },
@@ -121,7 +121,7 @@ describe("calls of tools", () => {
 });
 
 it("begins a stream even when the answer is empty", async () => {
-  const { engine } = await serve(() => Promise.resolve());
+  const { engine } = await serve(() => Promise.resolve({}));
   const response = await post(engine, { messages, stream: true });
   expect(response.status).toBe(200);
   expect(await response.text()).toMatch(/"role":"assistant".*"finish_reason":"stop".*\[DONE\]/s);
@@ -135,6 +135,7 @@ it("tells the model when the caller is gone", async () => {
     onPiece({ kind: "text", text: "Hello" });
     await gone;
     signal.throwIfAborted();
+    return {};
   });
   const caller = new AbortController();
   const events = readEvents(await post(engine, { messages, stream: true }, caller.signal));

@@ -45,7 +45,8 @@ describe("tools of a request", () => {
 });
 
 describe("a conversation with calls", () => {
-  const history = (...messages: readonly object[]) => toHistory(parse({ messages: [user, ...messages] }).messages);
+  const history = (...messages: readonly object[]): readonly unknown[] =>
+    toHistory(parse({ messages: [user, ...messages] }).messages);
   const called = { type: "functionCall", name: "weather", params: { city: "Oslo" }, startsNewChunk: true };
 
   it("has call, result and what is said after it in one turn of the model", () => {
