@@ -20,7 +20,7 @@ export interface Settings {
   readonly modelFolders: readonly string[];
   readonly offerNewModels: boolean;
   /** Empty for the usual one. */
-  readonly modelsFolder: string;
+  readonly downloadFolder: string;
   /** Empty for the usual one. */
   readonly huggingFaceEndpoint: string;
 }
@@ -50,7 +50,7 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
     },
     modelFolders: folders(settings.get("modelFolders")),
     offerNewModels: settings.get("offerNewModels") !== false,
-    modelsFolder: text(settings.get("modelsFolder"), ""),
+    downloadFolder: text(settings.get("downloadFolder"), ""),
     huggingFaceEndpoint: text(settings.get("huggingFace.endpoint"), ""),
   };
 }

@@ -61,7 +61,7 @@ export class ModelGetter {
   /** «MAGI: Get a Model». Rejects with a sentence for the user. */
   async get(): Promise<void> {
     checkPlaces(this.#situation());
-    const wanted = await askModel(modelsFolder(), endpoint());
+    const wanted = await askModel(downloadFolder(), endpoint());
     if (wanted === undefined) return;
     const wish = await askProfile(this.#situation(), profileNameOf(wanted));
     if (wish !== undefined) await this.#run(wanted, wish);
@@ -74,7 +74,7 @@ export class ModelGetter {
     await this.#forget();
     const wanted = findWanted(unfinished.what, new URL(endpoint()).host);
     if (typeof wanted === "string") return;
-    const share = await partShare(targetOf(modelsFolder(), wanted));
+    const share = await partShare(targetOf(downloadFolder(), wanted));
     const goOn = "Go On";
     const answer = await vscode.window.showInformationMessage(
       `MAGI: The download of ${titleOf(wanted)} was interrupted${percentThere(share)}.`,
@@ -91,7 +91,7 @@ export class ModelGetter {
     try {
       download = await downloadWithProgress(wanted, {
         title: titleOf(wanted),
-        folder: modelsFolder(),
+        folder: downloadFolder(),
         endpoint: endpoint(),
         token: await this.#token(),
       });
@@ -142,7 +142,7 @@ export class ModelGetter {
   }
 
   #sayStopped(wanted: Wanted, wish: ProfileWish): void {
-    const target = targetOf(modelsFolder(), wanted);
+    const target = targetOf(downloadFolder(), wanted);
     void partShare(target).then(async (share) => {
       const [goOn, discard] = ["Go On", "Throw Away"];
       const kept = share === undefined ? "" : " and kept";
@@ -211,8 +211,8 @@ function endpoint(): string {
   return endpointOf(readSettings(undefined).huggingFaceEndpoint, process.env["HF_ENDPOINT"]);
 }
 
-function modelsFolder(): string {
-  const asked = readSettings(undefined).modelsFolder.replace(/^~(?=[\\/]|$)/, homedir());
+function downloadFolder(): string {
+  const asked = readSettings(undefined).downloadFolder.replace(/^~(?=[\\/]|$)/, homedir());
   if (asked !== "") return resolve(homedir(), asked);
   return usualModelsFolder({ home: homedir(), platform: process.platform, env: process.env });
 }

@@ -57,7 +57,7 @@ export function problemSentence(problem: DownloadProblem, names: DownloadNames):
   }
 }
 
-const otherFolder = "magi.modelsFolder; in a terminal --to";
+const otherFolder = "magi.downloadFolder; in a terminal --to";
 
 function answerSentence(failure: DownloadFailure, status: number, { name, host, hasToken }: DownloadNames): string {
   switch (failure) {

@@ -436,7 +436,7 @@ describe("who is told what", () => {
 describe("the disk", () => {
   it("is asked for room before anything is written", async () => {
     await expect(download({ freeBytes: () => Promise.resolve(200_000_000) })).rejects.toThrow(
-      /^There is no room for tiny\.gguf: 69 MB are missing on the disk of .* Make room, or choose another folder \(magi\.modelsFolder; in a terminal --to\)\.$/,
+      /^There is no room for tiny\.gguf: 69 MB are missing on the disk of .* Make room, or choose another folder \(magi\.downloadFolder; in a terminal --to\)\.$/,
     );
     expectNoFile();
   });

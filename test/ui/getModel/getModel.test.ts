@@ -100,7 +100,7 @@ async function openWithNothing(theme: "dark" | "light"): Promise<VsCodeWindow> {
     theme,
     without: ["config", "data"],
     files: { "notes.md": "Nothing of MAGI's here.\n" },
-    settings: { "magi.huggingFace.endpoint": hub.endpoint, "magi.modelsFolder": folder },
+    settings: { "magi.huggingFace.endpoint": hub.endpoint, "magi.downloadFolder": folder },
   });
 }
 
