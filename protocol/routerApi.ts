@@ -63,7 +63,7 @@ export interface DecisionList {
 /**
  * Paths. `PUT /magi/profile` with `{"name": "..."}` switches the active profile (running answers finish);
  * `POST /magi/check` checks all endpoints now and answers with `RouterStatus`; `GET /magi/events` is a stream of
- * server-sent `status` events, the first at once; `POST /magi/route` takes a chat request and answers with a `Decision`
+ * server-sent events: `status`, the first at once, and `decision` with a `DecisionRecord` for each answer that has ended; `POST /magi/route` takes a chat request and answers with a `Decision`
  * without sending anything on; `POST /magi/servers` with `{"model": "...", "action": "start" | "stop" | "restart"}` does that
  * with the llama-server of a model in the registry and answers with `RouterStatus`; `GET /magi/decisions` (`?limit=N`) is a `DecisionList`; `GET /metrics` is for Prometheus.
  */

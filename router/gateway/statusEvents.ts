@@ -1,3 +1,4 @@
+import type { DecisionRecord } from "../../protocol/decisionRecord.ts";
 import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { EventStream } from "./eventStream.ts";
@@ -7,11 +8,14 @@ import type { GatewayParts } from "./gatewayParts.ts";
 const gatherMs = 50;
 const signOfLifeMs = 15_000;
 
-/** `GET /magi/events`: the router's status at once and after every change, until the client goes. */
+/**
+ * `GET /magi/events`: the router's status at once and after every change, and each decision when its answer has ended, until
+ * the client goes. A client that is too slow misses decisions rather than holding memory; `GET /magi/decisions` has them.
+ */
 export function handleStatusEvents(
   _request: HttpRequest,
   response: HttpResponse,
-  { active, health, engines, clock }: GatewayParts,
+  { active, health, engines, recorder, clock }: GatewayParts,
 ): void {
   const stream = new EventStream(response);
   let last = "";
@@ -28,7 +32,20 @@ export function handleStatusEvents(
     gathering = true;
     clock.after(gatherMs, tell);
   };
-  const offs = [active.onChange(changed), health.onChange(changed), engines.onChange(changed)];
+  let isBehind = false;
+  const decided = (record: DecisionRecord): void => {
+    if (isBehind) return;
+    const caughtUp = stream.send(JSON.stringify(record), "decision");
+    if (caughtUp === undefined) return;
+    isBehind = true;
+    void caughtUp.then(() => (isBehind = false));
+  };
+  const offs = [
+    active.onChange(changed),
+    health.onChange(changed),
+    engines.onChange(changed),
+    recorder.onRecord(decided),
+  ];
   let cancelSign = (): void => undefined;
   const signOfLife = (): void => {
     stream.comment("still here");

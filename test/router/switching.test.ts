@@ -167,6 +167,32 @@ describe("the stream of states", () => {
     expect((await told).profile).toBe("q");
   });
 
+  test("tells of each decision when its answer has ended, without the prompt", async () => {
+    const server = await upstream();
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const stop = new AbortController();
+    const stream = await router.fetch("/magi/events", { signal: stop.signal });
+    await router.ask("a secret wish");
+    let told = "";
+    const decoder = new TextDecoder();
+    for await (const bytes of stream.body ?? []) {
+      told += decoder.decode(bytes, { stream: true });
+      if (/event: decision\ndata: .*\n\n/.test(told)) break;
+    }
+    stop.abort();
+    const [, data = ""] = /event: decision\ndata: (.*)\n\n/.exec(told) ?? [];
+    expect(JSON.parse(data)).toMatchObject({
+      profile: "p",
+      tier: "fast",
+      outcome: "answered",
+      stages: [{ modelId: "m" }],
+    });
+    expect(told).not.toContain("secret");
+  });
+
   test("a check on request looks at every endpoint now", async () => {
     const server = await upstream();
     const { router } = await startCase({

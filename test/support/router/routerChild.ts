@@ -142,7 +142,8 @@ export class RouterChild {
     const response = await this.fetch("/magi/events", { signal: abort.signal });
     let found: RouterStatus | undefined;
     const parser = createParser({
-      onEvent: ({ data }) => {
+      onEvent: ({ event, data }) => {
+        if (event !== "status") return;
         const status = JSON.parse(data) as RouterStatus;
         if (isWanted(status)) found ??= status;
       },
