@@ -177,7 +177,8 @@ export class Exchange implements AnswerListener {
       else if (this.#state === "open" && this.#size < maxBytes) this.#wake = look;
       else {
         const bytes = this.#take();
-        this.cancel(new Error("Nobody wants to read on."));
+        // An error is dear, and most answers have ended.
+        if (this.#state === "open") this.cancel(new Error("Nobody wants to read on."));
         done(bytes);
       }
     };
