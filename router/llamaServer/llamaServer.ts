@@ -167,7 +167,7 @@ export class LlamaServer implements ServerHandle {
 
   /** Stops it; resolves when the process is gone. */
   async stop(): Promise<void> {
-    this.#start++;
+    const start = ++this.#start;
     this.#callOffTimer();
     this.#isLaunching = false;
     const process = this.#process;
@@ -175,6 +175,8 @@ export class LlamaServer implements ServerHandle {
     if (this.#status.state !== "elsewhere") this.#setStatus(this.#idle());
     if (process !== undefined) this.#leaving = Promise.all([this.#leaving, process.stop()]).then(() => undefined);
     await this.#leaving;
+    // Until it was gone it may have answered a health check.
+    if (process !== undefined && start === this.#start) this.#owner.changed(this);
   }
 
   /** Lets it run on without us. */

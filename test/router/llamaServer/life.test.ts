@@ -223,6 +223,17 @@ describe("by hand", () => {
     expect(await readyPid(router, "m")).not.toBe(second);
   });
 
+  test("one that answered a check while it was ending does not count as answering", async () => {
+    const given = await llamaServerCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", file: "stubborn" } },
+    });
+    const router = await given.start("p");
+    await readyPid(router, "m");
+    await control(router, "stop", "m");
+    await router.statusWhen((status) => stateOf(status, "m") === "sleeping");
+  }, 20_000);
+
   test("a model that the profile does not enable is started and stays over a switch", async () => {
     const given = await llamaServerCase({
       profiles: { one: oneTier("a"), two: oneTier("b") },
