@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerOf } from "./pages.ts";
+import type { Pages } from "./pages.ts";
 
 /** How the server answers a chat request. */
 export type Mode =
@@ -59,8 +61,8 @@ export class MockUpstream {
   mode: Mode;
   /** What `/v1/models` lists; empty for a server that does not say. */
   models: readonly string[] = [];
-  /** What it answers to checks besides, by path; `"silent"` for no answer at all. */
-  pages: Readonly<Record<string, unknown>> = {};
+  /** What it answers to checks and questions besides prompts, by path. */
+  pages: Pages = {};
   readonly seen: SeenRequest[] = [];
   /** Paths of everything that is not a chat request. */
   readonly checks: string[] = [];
@@ -128,10 +130,13 @@ export class MockUpstream {
     if (!isPrompt(request)) {
       this.checks.push(request.url ?? "");
       if ((mode.kind === "hang" && mode.deaf === true) || (mode.kind === "stall" && this.seen.length > 0)) return;
-      const page = this.pages[request.url ?? ""];
+      const { url = "" } = request;
+      const text = await textOf(request);
+      const question = text === "" ? undefined : (JSON.parse(text) as Readonly<Record<string, unknown>>);
+      const [status, page] = answerOf(this.pages, url, question);
       if (page === "silent") return;
       if (mode.kind === "loading") sendLoading(response);
-      else if (page !== undefined) sendJson(response, 200, page);
+      else if (url in this.pages) sendPage(response, status, page);
       else if (request.url === "/v1/models")
         sendJson(response, 200, { object: "list", data: this.models.map((id) => ({ id, object: "model" })) });
       else if (request.url === "/health") sendJson(response, 200, { status: "ok" });
@@ -324,6 +329,15 @@ function isPrompt({ url = "" }: IncomingMessage): boolean {
 
 function sendLoading(response: ServerResponse): void {
   sendJson(response, 503, { error: { code: 503, message: "Loading model", type: "unavailable_error" } });
+}
+
+function sendPage(response: ServerResponse, status: number, page: unknown): void {
+  if (typeof page !== "string") {
+    sendJson(response, status, page);
+    return;
+  }
+  response.writeHead(status, { "content-type": "text/plain" });
+  response.end(page);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
