@@ -14,16 +14,25 @@ export async function offerProfile(
     await vscode.commands.executeCommand("magi.createProfileFromModels");
     return;
   }
-  const items = profiles.map((file) => ({
-    label: file.name,
-    description: profileSummary(file),
-    detail: file.problem ?? "",
-  }));
+  const isNew = { label: "New Profile…", description: "of models that you choose" };
+  const items = [
+    ...profiles.map((file) => ({
+      label: file.name,
+      description: profileSummary(file),
+      detail: file.problem ?? "",
+    })),
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    isNew,
+  ];
   const picked = await vscode.window.showQuickPick(items, {
     title: "MAGI: Add to a Profile",
     placeHolder: `Which profile uses ${ids.length === 1 ? (ids[0] ?? "it") : `these ${ids.length} models`}?`,
   });
   if (picked === undefined) return;
+  if (picked === isNew) {
+    await vscode.commands.executeCommand("magi.createProfileFromModels");
+    return;
+  }
   const file = profiles.find(({ name }) => name === picked.label);
   const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file?.path);
   if (open?.isDirty === true && !(await open.save()))

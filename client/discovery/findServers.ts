@@ -4,11 +4,16 @@ import type { ServerAddress } from "../../core/servers/addresses.ts";
 import { addServers } from "../../workspace/servers/addServers.ts";
 import type { AddressReport } from "../../workspace/servers/findServers.ts";
 import { searchServers } from "../../workspace/servers/searchServers.ts";
+import { needFolder, needTrust } from "../create/needs.ts";
+import { usualModels } from "../create/profileFromModels.ts";
 import type { MagiFiles, MagiPlaces } from "../situation/situation.ts";
 import { withoutLinks } from "../text/withoutLinks.ts";
 import { offerProfile } from "./addToProfile.ts";
 import { saveRegistry } from "./saveRegistry.ts";
-import { addedWords, modelsForProfile, nothingToPick, serverPicks } from "./serverPickModel.ts";
+import { openServerBox } from "./serverBox.ts";
+import type { Picked, ServerBox } from "./serverBox.ts";
+import { addedWords, modelsForProfile, nothingToPick, serverPicks, stepsAfterAdding } from "./serverPickModel.ts";
+import type { StepAfterAdding } from "./serverPickModel.ts";
 import { undoAdding } from "./undoAdding.ts";
 
 interface Parts {
@@ -19,10 +24,9 @@ interface Parts {
 
 /** Looks for model servers, lets the user pick of what they have, brings that into the registry and says what came of it. */
 export async function findModelServers(parts: Parts): Promise<void> {
-  const { places } = parts.files();
-  if (places === undefined) throw new Error("There is no folder open. Open one and try again.");
+  const places = needFolder(parts.files());
   // Its registry would say which ports to ask.
-  if (!vscode.workspace.isTrusted) throw new Error("Servers are looked for once you trust the workspace.");
+  needTrust("no model servers are looked for");
   let asked: string | undefined;
   for (;;) {
     const step = await searchAndPick(places, asked);
@@ -41,21 +45,33 @@ type Step =
   | { readonly kind: "picked"; readonly reports: readonly AddressReport[]; readonly picked: readonly Picked[] }
   | { readonly kind: "elsewhere" };
 
-interface Picked {
-  readonly baseUrl: string;
-  readonly name: string;
-}
-
 async function searchAndPick(places: MagiPlaces, asked: string | undefined): Promise<Step | undefined> {
   const addresses = asked === undefined ? [] : (parseAddresses(asked) ?? []);
-  const reports = await searchWithProgress(addresses, places.registryFile);
-  if (reports === undefined) return undefined;
-  const plan = await addServers({ ...whereTo(places), reports, dryRun: true });
-  const picks = serverPicks(reports, plan);
-  if (picks.length > 0) return pick(picks, reports);
-  const elsewhere = "Enter an Address…";
+  const box = openServerBox();
+  try {
+    const reports = await searchUntilClosed(box, addresses, places.registryFile);
+    if (reports !== undefined) {
+      const plan = await addServers({ ...whereTo(places), reports, dryRun: true });
+      const picks = serverPicks(reports, plan);
+      if (picks.length === 0) {
+        box.close();
+        return await sayNothing(reports, asked);
+      }
+      box.offer(picks);
+    }
+    const answer = await box.answer;
+    return answer?.kind === "picked" ? { ...answer, reports: reports ?? [] } : answer;
+  } finally {
+    box.close();
+  }
+}
+
+async function sayNothing(reports: readonly AddressReport[], asked: string | undefined): Promise<Step | undefined> {
+  const [elsewhere, get] = ["Enter an Address…", "Get a Model"];
   const words = `MAGI: ${nothingToPick(reports, asked)}`;
-  const answer = await vscode.window.showInformationMessage(withoutLinks(words), elsewhere);
+  const buttons = reports.length === 0 ? [elsewhere, get] : [elsewhere];
+  const answer = await vscode.window.showInformationMessage(withoutLinks(words), ...buttons);
+  if (answer === get) void vscode.commands.executeCommand("magi.getModel");
   return answer === elsewhere ? { kind: "elsewhere" } : undefined;
 }
 
@@ -66,74 +82,18 @@ function whereTo({
   return { root: folder, registryFile, relativePaths: true };
 }
 
-/** Undefined when it was cancelled. */
-async function searchWithProgress(
+/** Undefined when the box was closed before it was through. */
+async function searchUntilClosed(
+  { signal, report }: ServerBox,
   addresses: readonly ServerAddress[],
   registryFile: string,
 ): Promise<readonly AddressReport[] | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: "MAGI: looking for model servers",
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => {
-      controller.abort();
-    });
-    try {
-      return await searchServers(addresses, {
-        registryFile,
-        env: process.env,
-        signal: controller.signal,
-        onProgress: (done, of) => {
-          progress.report({ message: `${done} of ${of} addresses` });
-        },
-      });
-    } catch (error) {
-      if (controller.signal.aborted) return undefined;
-      throw error;
-    }
-  });
-}
-
-type Item = vscode.QuickPickItem & { readonly picked?: boolean; readonly model?: Picked };
-
-const elsewhereButton: vscode.QuickInputButton = {
-  iconPath: new vscode.ThemeIcon("globe"),
-  tooltip: "Look at Another Address",
-};
-
-function pick(picks: ReturnType<typeof serverPicks>, reports: readonly AddressReport[]): Promise<Step | undefined> {
-  const box = vscode.window.createQuickPick<Item>();
-  box.title = "MAGI: Find Model Servers";
-  box.placeholder = "Which models does the registry get?";
-  box.canSelectMany = true;
-  box.matchOnDescription = true;
-  box.ignoreFocusOut = true;
-  box.buttons = [elsewhereButton];
-  box.items = picks.map((each): Item =>
-    each.kind === "server"
-      ? { label: each.label, kind: vscode.QuickPickItemKind.Separator }
-      : { label: each.label, description: each.description, picked: each.isPicked, model: each },
-  );
-  box.selectedItems = box.items.filter(({ picked }) => picked === true);
-  return new Promise((resolve) => {
-    box.onDidAccept(() => {
-      const picked = box.selectedItems.flatMap(({ model }) => model ?? []);
-      resolve(picked.length === 0 ? undefined : { kind: "picked", reports, picked });
-      box.hide();
-    });
-    box.onDidTriggerButton(() => {
-      resolve({ kind: "elsewhere" });
-      box.hide();
-    });
-    box.onDidHide(() => {
-      resolve(undefined);
-      box.dispose();
-    });
-    box.show();
-  });
+  try {
+    return await searchServers(addresses, { registryFile, env: process.env, signal, onProgress: report });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 async function askAddress(before: string | undefined): Promise<string | undefined> {
@@ -163,13 +123,34 @@ async function add(
   await refresh();
   if (!added.isWritten) return;
   const ids = modelsForProfile(added);
-  const [use, undo, show] = ["Add to a Profile…", "Undo", "Open Registry"];
-  const buttons = ids.length > 0 ? [use, undo, show] : [undo, show];
-  const answer = await vscode.window.showInformationMessage(`MAGI: ${addedWords(added)}`, ...buttons);
-  if (answer === use) await offerProfile(ids, files(), refresh);
-  if (answer === undo) {
-    await undoAdding(places.registryFile, { before: added.before, after: added.text });
-    await refresh();
+  const steps = stepsAfterAdding(ids, files());
+  const titles = new Map(steps.map((step) => [stepTitles[step], step]));
+  const answer = await vscode.window.showInformationMessage(`MAGI: ${addedWords(added)}`, ...titles.keys());
+  switch (titles.get(answer ?? "")) {
+    case "createProfile":
+      await vscode.commands.executeCommand("magi.createProfileFromModels", usualModels);
+      return;
+    case "chooseModels":
+      await vscode.commands.executeCommand("magi.createProfileFromModels");
+      return;
+    case "addToProfile":
+      await offerProfile(ids, files(), refresh);
+      return;
+    case "undo":
+      await undoAdding(places.registryFile, { before: added.before, after: added.text });
+      await refresh();
+      return;
+    case "openRegistry":
+      await vscode.window.showTextDocument(vscode.Uri.file(places.registryFile));
+      return;
+    case undefined:
   }
-  if (answer === show) await vscode.window.showTextDocument(vscode.Uri.file(places.registryFile));
 }
+
+const stepTitles: Readonly<Record<StepAfterAdding, string>> = {
+  createProfile: "Create a Profile",
+  chooseModels: "Choose Models…",
+  addToProfile: "Add to a Profile…",
+  undo: "Undo",
+  openRegistry: "Open Registry",
+};

@@ -2,6 +2,7 @@ import { readingWords } from "../../core/servers/readingWords.ts";
 import type { PlacedModel, ServerMerge } from "../../core/servers/mergeServers.ts";
 import { fileNameOf } from "../../core/servers/servedModel.ts";
 import type { AddressReport } from "../../workspace/servers/findServers.ts";
+import type { MagiFiles } from "../situation/situation.ts";
 import { countOf } from "../text/countOf.ts";
 
 /** One line of the list of what servers have. */
@@ -85,4 +86,16 @@ export function addedWords({ models }: Pick<ServerMerge, "models">): string {
 export function modelsForProfile({ models }: Pick<ServerMerge, "models">): readonly string[] {
   const wanted = models.filter(({ state, kind }) => state === "new" && kind === "chat");
   return [...new Set(wanted.map(({ id }) => id))];
+}
+
+/** What somebody may want to do with models that were added. */
+export type StepAfterAdding = "createProfile" | "chooseModels" | "addToProfile" | "undo" | "openRegistry";
+
+/** The steps to offer, the obvious one first. Where there is no profile there is none to add to, so the first one is made. */
+export function stepsAfterAdding(
+  ids: readonly string[],
+  { profiles }: Pick<MagiFiles, "profiles">,
+): readonly StepAfterAdding[] {
+  if (ids.length === 0) return ["undo", "openRegistry"];
+  return profiles.length === 0 ? ["createProfile", "chooseModels", "undo"] : ["addToProfile", "undo", "openRegistry"];
 }

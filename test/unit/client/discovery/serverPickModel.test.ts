@@ -4,10 +4,12 @@ import {
   modelsForProfile,
   nothingToPick,
   serverPicks,
+  stepsAfterAdding,
 } from "../../../../client/discovery/serverPickModel.ts";
 import { parseAddresses } from "../../../../core/servers/addresses.ts";
 import type { PlacedModel } from "../../../../core/servers/mergeServers.ts";
 import { toServedModel } from "../../../../core/servers/servedModel.ts";
+import type { MagiFiles } from "../../../../client/situation/situation.ts";
 import type { AddressReport } from "../../../../workspace/servers/findServers.ts";
 
 const baseUrl = "http://127.0.0.1:11434/v1";
@@ -105,5 +107,12 @@ describe("what was added", () => {
       placed("d", "known"),
     ];
     expect(modelsForProfile({ models })).toEqual(["id_of_a", "id_of_b"]);
+  });
+
+  it("leads to the first profile where there is none", () => {
+    const profile = { path: "/p/mine.yaml", name: "mine" } as MagiFiles["profiles"][number]; // Only whether there is one counts.
+    expect(stepsAfterAdding(["a"], { profiles: [] })).toEqual(["createProfile", "chooseModels", "undo"]);
+    expect(stepsAfterAdding(["a"], { profiles: [profile] })).toEqual(["addToProfile", "undo", "openRegistry"]);
+    expect(stepsAfterAdding([], { profiles: [] })).toEqual(["undo", "openRegistry"]);
   });
 });
