@@ -23,6 +23,11 @@ test("profiles and registry are shown, but nothing is started, and Health says w
   expect(await running()).toEqual([]);
 });
 
+test("no model is downloaded; one sentence says what to do", async () => {
+  await window.runCommand("MAGI: Get a Model");
+  await window.notifications().filter({ hasText: "Models are downloaded once you trust the workspace." }).waitFor();
+});
+
 test("a prompt is not sent anywhere; one sentence says what to do", async () => {
   const chat = await openChat(window);
   await chat.frame.getByText("This workspace is not trusted").waitFor();
@@ -36,11 +41,6 @@ test("a prompt is not sent anywhere; one sentence says what to do", async () => 
   await turn.button("Manage workspace trust").click();
   await window.page.getByText("You are in Restricted Mode").waitFor();
   expect(await running()).toEqual([]);
-});
-
-test("no model is downloaded; one sentence says what to do", async () => {
-  await window.runCommand("MAGI: Get a Model");
-  await window.notifications().filter({ hasText: "Models are downloaded once you trust the workspace." }).waitFor();
 });
 
 async function running(): Promise<readonly number[]> {
