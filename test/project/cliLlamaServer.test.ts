@@ -26,7 +26,13 @@ it("magi serve starts what the profile enables with the llama-server that is nam
   magi.process.kill("SIGINT");
   const { code, err } = await magi.ended;
   expect(code).toBe(0);
-  expect(err).toContain("cleaning up before exit");
+  const port = /--port (\d+)/.exec(err)?.[1] ?? "";
+  const answers = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}/health`).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(answers).toBe(false);
 });
 
 it("with --no-llama-server none is started", async () => {
