@@ -13,7 +13,7 @@ function merge(
     text: registry && JSON.stringify(registry, null, 2),
     imported: { models: models.map((model) => ({ endpoints: [], settings: {}, ...model })), notes: [] },
     portsInUse: new Set(portsInUse),
-    toRegistryPath: (path) => path.replace("/work/", ""),
+    toRegistryPath: (path) => path.replace("/home/a/", ""),
   });
   expect(parseRegistry(merged.text).problems).toEqual([]);
   return {
@@ -67,7 +67,7 @@ describe("bringing imported models into the registry", () => {
   it.each([
     ["its id", { name: "mine" }],
     ["the id that it carries", { name: "other", id: "mine" }],
-    ["its file", { name: "other", filePath: "/work/models/a.gguf" }],
+    ["its file", { name: "other", filePath: "/home/a/models/a.gguf" }],
     ["its address", { name: "other", ...at("http://localhost:9000/v1/", "srv") }],
   ])("knows a model by %s, and overwrites nothing of it", (_what, model) => {
     const mine = {
