@@ -1,3 +1,4 @@
+import { describedFields } from "../discovery/registryEntry.ts";
 import { asEntry, isEntry } from "../discovery/entry.ts";
 import type { Entry } from "../discovery/entry.ts";
 import { newRegistry } from "../discovery/mergeScan.ts";
@@ -142,15 +143,7 @@ function newEntry(
   return {
     model_id: id,
     ...(filePath !== undefined && { file_path: toRegistryPath(filePath) }),
-    filename: fileNameOf(model),
-    family: facts.family ?? null,
-    version: facts.version ?? null,
-    size_params: facts.size ?? null,
-    quantization: facts.quantization ?? null,
-    is_thinking_model: facts.isThinking,
-    thinking_override: null,
-    is_instruct: facts.isInstruct,
-    is_coder: facts.isCoder,
+    ...describedFields(fileNameOf(model), facts).described,
     assigned_tier: isDiscovered ? tier : null,
     // Discovery would give another one again.
     tier_override: isDiscovered && model.tier === undefined ? null : tier,

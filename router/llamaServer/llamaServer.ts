@@ -48,6 +48,7 @@ const owedMs = 5_000;
 /**
  * The life of one model's llama-server. A crash of one that was ready is followed by a restart, each time after a longer
  * wait; one that ends before it was ever ready stays as it is, with its last words, because the same file would fail again.
+ * One file for it all, since each step has to know whether a later start or stop has overtaken it.
  */
 export class LlamaServer implements ServerHandle {
   readonly kind = "llama-server";
