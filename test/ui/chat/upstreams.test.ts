@@ -40,6 +40,17 @@ afterAll(async () => {
   await Promise.all([firstServer.stop(), secondServer.stop()]);
 });
 
+test("an answer grows on the screen while it is written", async () => {
+  const words = Array.from({ length: 10 }, (_, n) => `word${n} `);
+  firstServer.mode = { kind: "ok", words, pauseMs: 200 };
+  const growth = await chat.watchGrowth();
+  const turn = await chat.askAndWait("Count to ten");
+  expect(await turn.answer()).toBe(words.join("").trim());
+  const lengths = await growth.lengths();
+  expect(lengths.length).toBeGreaterThan(4);
+  expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
+});
+
 test("Stop ends the answer and frees the model within a second, and the next prompt is answered", async () => {
   firstServer.mode = endless;
   const turn = await chat.ask("Count to two thousand");
