@@ -1,52 +1,37 @@
 // A clean machine with model files of a known program on it, a folder without anything of MAGI's, and nobody who has read
 // anything.
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeTinyGguf } from "../../support/tinyGguf.ts";
 import { findChat } from "../../support/vscode/chatView.ts";
+import { cleanMachine } from "../../support/vscode/cleanMachine.ts";
+import type { CleanMachine } from "../../support/vscode/cleanMachine.ts";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
 import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
 
 const aMinute = 60_000;
 
-let home: string;
+let machine: CleanMachine;
 let window: VsCodeWindow;
 
 beforeAll(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "magi-home-"));
+  machine = await cleanMachine();
   for (const name of ["Qwen3-4B-Instruct-2507-Q4_K_M", "gpt-oss-20b-MXFP4"]) {
-    const folder = path.join(home, ".lmstudio/models/lmstudio-community", `${name}-GGUF`);
+    const folder = path.join(machine.home, ".lmstudio/models/lmstudio-community", `${name}-GGUF`);
     await mkdir(folder, { recursive: true });
     await writeTinyGguf(path.join(folder, `${name}.gguf`), { contextLength: 512 });
   }
-  window = await openVsCode({
-    theme: "dark",
-    without: ["config", "data", ".vscode"],
-    files: { "notes.md": "Nothing of MAGI's.\n" },
-    env: { HOME: home, PATH: pathWithoutLlamaServer() },
-  });
+  window = await openVsCode({ theme: "dark", ...machine.options });
 });
 
-/** Whoever has llama-server would see it started instead. */
-function pathWithoutLlamaServer(): string {
-  return (process.env["PATH"] ?? "")
-    .split(path.delimiter)
-    .filter((folder) => !existsSync(path.join(folder, "llama-server")))
-    .join(path.delimiter);
-}
-
-afterAll(async () => {
-  await rm(home, { recursive: true, force: true });
-});
+afterAll(() => machine.remove());
 
 test("three clicks lead from an empty folder to a model that answers, within a minute", async () => {
   await window.showContainer("MAGI");
   const { page } = window;
-  await page.getByText("Which models should answer your prompts?").waitFor();
+  await page.getByText("Which models should answer?").waitFor();
   await takePicture(window, "start-empty-folder");
 
   const start = performance.now();

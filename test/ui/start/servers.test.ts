@@ -1,24 +1,23 @@
 // A clean machine on which a model server runs, a folder without anything of MAGI's, and nobody who has read anything.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { llamaServer, ollama } from "../../support/upstream/documentedAnswers.ts";
 import { MockUpstream } from "../../support/upstream/mockUpstream.ts";
 import { findChat } from "../../support/vscode/chatView.ts";
+import { cleanMachine } from "../../support/vscode/cleanMachine.ts";
+import type { CleanMachine } from "../../support/vscode/cleanMachine.ts";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
 import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
 
 const aMinute = 60_000;
 
-let home: string;
+let machine: CleanMachine;
 let ollamaServer: MockUpstream;
 let llama: MockUpstream;
 let window: VsCodeWindow;
 
 beforeAll(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "magi-home-"));
+  machine = await cleanMachine();
   ollamaServer = await new MockUpstream().start();
   ollamaServer.pages = ollama;
   llama = await new MockUpstream().start();
@@ -29,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await ollamaServer.stop();
   await llama.stop();
-  await rm(home, { recursive: true, force: true });
+  await machine.remove();
 });
 
 test("a server that runs is found, and three clicks later it answers", async () => {
@@ -98,12 +97,8 @@ test("a server at an address of its own is looked for there, which can be broken
 });
 
 async function openWithNothing(theme: "dark" | "light", env: Readonly<Record<string, string>>): Promise<VsCodeWindow> {
-  return openVsCode({
-    theme,
-    without: ["config", "data", ".vscode"],
-    files: { "notes.md": "Nothing of MAGI's.\n" },
-    env: { HOME: home, ...env },
-  });
+  const { options } = machine;
+  return openVsCode({ theme, ...options, env: { ...options.env, ...env } });
 }
 
 /** From the message that nothing is there, or from the list where this machine has servers of its own. */
