@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inLadder } from "../../core/onboarding/chooseModels.ts";
 import { enableModels } from "../../core/onboarding/enableModels.ts";
+import { descriptionOf } from "../../core/onboarding/profileDescription.ts";
 import type { OfferedModel } from "../../core/onboarding/modelOffer.ts";
 import { profileWith } from "../../core/profile/profileTemplate.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
@@ -32,11 +33,13 @@ export async function createProfileOf(
   const reading = await readRegistry(registryFile);
   if (reading.state !== "ok") throw new Error(reading.message);
   const text = enableModels(reading.text, reading.registry, models);
+  const ids = models.map(({ id }) => id);
+  const description = descriptionOf(ids, reading.registry);
   // First the models: a profile whose models are off would only puzzle.
   if (text !== reading.text) await writeAtomically(registryFile, text);
   await mkdir(profilesDir, { recursive: true });
   const file = join(profilesDir, `${name}.yaml`);
-  await writeFile(file, profileWith(name, inLadder(models), "Models of this machine"), { flag: "wx" });
+  await writeFile(file, profileWith(name, inLadder(models), description), { flag: "wx" });
   return { name, file };
 }
 
