@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ServerAction } from "../../protocol/routerApi.ts";
+import { needTrust } from "../create/needs.ts";
 import { modelServers } from "../situation/modelServers.ts";
 import type { ModelServer } from "../situation/modelServers.ts";
 import type { Situation } from "../situation/situation.ts";
@@ -27,13 +28,13 @@ export async function controlServer(
   argument: unknown,
   context: ServerCommandContext,
 ): Promise<void> {
+  needTrust("no model server is run");
   const model = subjectOf(argument) ?? (await pickModel(action, context.situation()));
   if (model === undefined) return;
   await vscode.window.withProgress({ location: { viewId: "magi.health" } }, () => context.control(action, model));
 }
 
 async function pickModel(action: ServerAction, situation: Situation): Promise<string | undefined> {
-  if (!vscode.workspace.isTrusted) throw new Error("Model servers run once you trust the workspace.");
   const wanted: ModelServer["state"] = action === "start" ? "stopped" : "running";
   const fitting = [...modelServers(situation).values()].filter(({ state }) => state === wanted);
   if (fitting.length === 0) throw new Error(words[action].none);

@@ -16,6 +16,7 @@ import { endpointOf, tokenOf } from "../../workspace/download/endpoint.ts";
 import { discardPart, partShare } from "../../workspace/download/partFile.ts";
 import { targetOf } from "../../workspace/download/targetOf.ts";
 import type { ActiveProfileChoice } from "../activeProfile/activeProfile.ts";
+import { needFolder, needTrust } from "../create/needs.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { readSettings } from "../settings.ts";
@@ -60,7 +61,7 @@ export class ModelGetter {
 
   /** «MAGI: Get a Model». Rejects with a sentence for the user. */
   async get(): Promise<void> {
-    checkPlaces(this.#situation());
+    needPlaces(this.#situation());
     const wanted = await askModel(downloadFolder(), endpoint());
     if (wanted === undefined) return;
     const wish = await askProfile(this.#situation(), profileNameOf(wanted));
@@ -108,7 +109,7 @@ export class ModelGetter {
   }
 
   async #add(download: Download, wish: ProfileWish): Promise<void> {
-    const { profilesFolder, ...places } = checkPlaces(this.#situation());
+    const { profilesFolder, ...places } = needPlaces(this.#situation());
     await saveIfOpen([places.registryFile, ...this.#situation().files.profiles.map(({ path }) => path)]);
     const added = await addModel(
       download.path,
@@ -201,9 +202,9 @@ function wayOut(problem: DownloadProblem): "Try Again" | "Choose Another" | "Ent
 
 const finalKinds: ReadonlySet<DownloadProblem["kind"]> = new Set(["no-checksum", "other-file", "not-a-model"]);
 
-function checkPlaces({ files: { places } }: Situation): MagiPlaces {
-  if (places === undefined) throw new Error("There is no folder open. Open one and try again.");
-  if (!vscode.workspace.isTrusted) throw new Error("Models are downloaded once you trust the workspace.");
+function needPlaces({ files }: Situation): MagiPlaces {
+  const places = needFolder(files);
+  needTrust("no model is downloaded");
   return places;
 }
 

@@ -1,9 +1,10 @@
 import { CloseAction, ErrorAction, LanguageClient, State } from "vscode-languageclient/node";
 import type { CloseHandlerResult, Middleware } from "vscode-languageclient/node";
 import type { ChildProcess } from "node:child_process";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { delayAfter, soundRunMs } from "../children/backoff.ts";
 import { spawnNode } from "../children/spawnNode.ts";
+import { needTrust } from "../create/needs.ts";
 import { describeError } from "../log/log.ts";
 import { Observable } from "../observing/observable.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
@@ -83,8 +84,7 @@ export class LanguageServer implements vscode.Disposable {
    * @throws with a sentence when the workspace is not trusted.
    */
   async restart(): Promise<void> {
-    if (!vscode.workspace.isTrusted)
-      throw new Error("Trust this workspace first; nothing is started in it until then.");
+    needTrust("no language server is started");
     this.#failures = 0;
     await this.#stop();
     await this.start();

@@ -23,9 +23,23 @@ test("profiles and registry are shown, but nothing is started, and Health says w
   expect(await running()).toEqual([]);
 });
 
-test("no model is downloaded; one sentence says what to do", async () => {
-  await window.runCommand("MAGI: Get a Model");
-  await window.notifications().filter({ hasText: "Models are downloaded once you trust the workspace." }).waitFor();
+const refused = {
+  "Get a Model": "no model is downloaded",
+  "Discover Models": "no models are discovered",
+  "Find Model Servers": "no model servers are looked for",
+  "Try the Built-in Guide": "no model is run",
+} as const;
+
+test.each(Object.entries(refused))("«%s» says that %s, with a button that leads to trust", async (title, what) => {
+  await window.runCommand(`MAGI: ${title}`);
+  const sentence = `MAGI: This workspace is not trusted, so ${what}. Trust it and try again.`;
+  await window.notifications().filter({ hasText: sentence }).waitFor();
+  if (title === "Get a Model") await takePicture(window, "untrusted-get-model");
+  await window.page.locator(".notifications-toasts").getByRole("button", { name: "Manage Workspace Trust" }).click();
+  await window.page.getByText("You are in Restricted Mode").waitFor();
+  await window.page.keyboard.press("Escape");
+  await window.page.getByText("You are in Restricted Mode").waitFor({ state: "hidden" });
+  expect(await running()).toEqual([]);
 });
 
 test("a prompt is not sent anywhere; one sentence says what to do", async () => {
