@@ -1,4 +1,5 @@
 import { parseAddresses } from "../core/servers/addresses.ts";
+import { parseServerKeys, serverKeysVariable } from "../core/servers/serverKeys.ts";
 import { reasonOf } from "../workspace/fileError.ts";
 import { RegistryError } from "../workspace/registry/rewriteRegistry.ts";
 import { addServers } from "../workspace/servers/addServers.ts";
@@ -41,6 +42,7 @@ export async function discoverServers(
       );
     return parsed;
   });
+  for (const problem of parseServerKeys(process.env[serverKeysVariable]).problems) process.stderr.write(`${problem}\n`);
   try {
     const reports = await searchServers(addresses, { registryFile, env: process.env });
     const added = await addServers({ registryFile, root, reports, relativePaths: isWorkspaces, dryRun });

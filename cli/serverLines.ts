@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import type { PlacedModel } from "../core/servers/mergeServers.ts";
 import { usualPorts } from "../core/servers/addresses.ts";
 import { readingWords } from "../core/servers/readingWords.ts";
+import { serverKeysVariable, serverOf } from "../core/servers/serverKeys.ts";
 import type { ServersAdded } from "../workspace/servers/addServers.ts";
 import type { AddressReport } from "../workspace/servers/findServers.ts";
 import { terminalSafe } from "./ask/terminalSafe.ts";
@@ -27,6 +28,9 @@ export function serverLines(report: ServersReport, cwd: string): readonly string
   const width = Math.max(0, ...models.map(({ id }) => id.length));
   const lines = reports.flatMap((each) => [
     `${addressOf(each)}: ${readingWords(each.reading)}.`,
+    ...(each.reading.state === "auth"
+      ? [`  Say it in ${serverKeysVariable}, as ${serverOf(each.baseUrl) ?? "SERVER"}=KEY, and try again.`]
+      : []),
     ...models.filter(({ baseUrl }) => baseUrl === each.baseUrl).map((model) => modelLine(model, width)),
     ...(each.reading.state === "ok" ? each.reading.notes.map((note) => `  ${note}`) : []),
   ]);

@@ -3,6 +3,7 @@ import { installationAt } from "../router/installation.ts";
 import type { DecisionLogWish } from "../router/records/decisionLog.ts";
 import type { RunningRouter } from "../router/startRouter.ts";
 import type { Log } from "../router/log.ts";
+import { takeServerKeys } from "../router/takeServerKeys.ts";
 import { readProfile } from "../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../workspace/registry/readRegistry.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
@@ -28,7 +29,8 @@ export async function startHere(asked: {
   // Only now, so that commands that need no router start without it.
   const { startRouter } = await import("../router/startRouter.ts");
   try {
-    return await startRouter({ ...asked, installation: installationAt(__dirname, process.env) });
+    const serverKeys = takeServerKeys(process.env, asked.log);
+    return await startRouter({ ...asked, serverKeys, installation: installationAt(__dirname, process.env) });
   } catch (error) {
     throw new CliError(error instanceof Error ? error.message : String(error), exitCodes.unreadable, error);
   }

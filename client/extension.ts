@@ -33,6 +33,8 @@ import { registerChatParticipant } from "./nativeChat/chatParticipant.ts";
 import { NativeChat } from "./nativeChat/nativeChat.ts";
 import { describeError } from "./log/log.ts";
 import { RouterControl } from "./router/routerControl.ts";
+import { enterServerKey } from "./serverKeys/enterServerKey.ts";
+import { ServerKeyStore } from "./serverKeys/serverKeyStore.ts";
 import { ContextKeys } from "./situation/contextKeys.ts";
 import { SituationSource } from "./situation/situationSource.ts";
 import { ProfileStatusBarItem } from "./statusBar/statusBarItem.ts";
@@ -51,8 +53,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
   const serverLog = own(vscode.window.createOutputChannel("MAGI Model Servers", { log: true }));
   const watcher = own(new MagiFilesWatcher());
   const choice = own(new ActiveProfileChoice(context.workspaceState, watcher.files));
+  const serverKeys = own(new ServerKeyStore(context.secrets, log));
   const router = own(
-    new RouterControl({ script: program("router.js"), log, serverLog, files: watcher.files, active: choice.active }),
+    new RouterControl({
+      script: program("router.js"),
+      log,
+      serverLog,
+      files: watcher.files,
+      active: choice.active,
+      serverKeys: serverKeys.text,
+    }),
   );
   const lenses = own(new ProfileLenses({ files: watcher.files, active: choice.active }));
   const hints = own(new ModelHints(router.state));
@@ -142,7 +152,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         "magi.openRegistry": (argument) => openRegistry(situation.value, argument),
         "magi.createRegistry": () => createRegistry(situation.value.files, refresh),
         "magi.discoverModels": () => discoverModels(firstSteps, log),
-        "magi.findServers": () => findModelServers({ files: () => situation.value.files, refresh }),
+        "magi.findServers": () => findModelServers({ files: () => situation.value.files, refresh, keys: serverKeys }),
+        "magi.enterServerKey": (argument) =>
+          enterServerKey(argument, { situation: () => situation.value, store: serverKeys }),
         "magi.openChat": () => {
           chat.open();
         },

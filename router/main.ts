@@ -6,6 +6,7 @@ import { locateWorkspace } from "../workspace/locateWorkspace.ts";
 import { installationAt } from "./installation.ts";
 import { logToStderr, traceOf } from "./log.ts";
 import { startRouter } from "./startRouter.ts";
+import { takeServerKeys } from "./takeServerKeys.ts";
 
 process.on("uncaughtException", (error) => {
   logToStderr(`the router ends after an exception that nobody caught: ${traceOf(error)}`);
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
       installation: installationAt(__dirname, process.env),
       log: logToStderr,
       llamaServer,
+      serverKeys: takeServerKeys(process.env, logToStderr),
       decisionLog: values["no-log"] ? undefined : { prompts: values["log-prompts"] },
     });
     const listening: RouterListening = { event: "listening", url: router.url };

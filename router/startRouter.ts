@@ -1,4 +1,5 @@
 import type { Clock, Random } from "../core/ports.ts";
+import type { ServerKeys } from "../core/servers/serverKeys.ts";
 import type { LlamaServerSettings } from "../protocol/llamaServerSettings.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { watchFiles } from "../workspace/watchFiles.ts";
@@ -42,6 +43,8 @@ export interface RouterOptions {
   readonly limits?: Partial<Limits>;
   /** How llama-servers are run for the models of the registry; absent when none are. */
   readonly llamaServer?: LlamaServerSettings | undefined;
+  /** Keys of model servers that want one. */
+  readonly serverKeys?: ServerKeys;
   /** Absent when decisions are not to be logged on disk. */
   readonly decisionLog?: DecisionLogWish | undefined;
 }
@@ -60,7 +63,7 @@ export interface RunningRouter {
 export async function startRouter(options: RouterOptions): Promise<RunningRouter> {
   const { paths, installation, log, clock = systemClock, random = Math.random } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const http = new UpstreamHttp(clock);
+  const http = new UpstreamHttp(clock, options.serverKeys);
   const embedded = new EmbeddedEngines({ engineFile: installation.engineFile, log, clock });
   const servers =
     options.llamaServer &&

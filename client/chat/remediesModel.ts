@@ -12,6 +12,9 @@ export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
       return ["switchProfile"];
     case "NO_MODEL":
       return ["switchProfile", "discoverModels"];
+    // It may want a key, which is entered there.
+    case "UPSTREAM_REFUSED_REQUEST":
+      return ["showHealth"];
     case "NO_HEALTHY_MODEL":
       return ["showHealth", "switchProfile", "getModel"];
     case "UPSTREAM_FAILED":
@@ -25,7 +28,6 @@ export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
       return ["manageTrust"];
     // One that has too much to do has a slot in a moment, and "Try again" is there anyway.
     case "QUEUE_FULL":
-    case "UPSTREAM_REFUSED_REQUEST":
     case "BAD_REQUEST":
     case "TOO_LARGE":
       return [];

@@ -11,6 +11,7 @@ export const commandIds = [
   "magi.createRegistry",
   "magi.discoverModels",
   "magi.findServers",
+  "magi.enterServerKey",
   "magi.openChat",
   "magi.newChat",
   "magi.tryPrompt",

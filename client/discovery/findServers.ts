@@ -1,18 +1,28 @@
 import * as vscode from "vscode";
 import { parseAddresses } from "../../core/servers/addresses.ts";
 import type { ServerAddress } from "../../core/servers/addresses.ts";
+import { serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import { addServers } from "../../workspace/servers/addServers.ts";
 import type { AddressReport } from "../../workspace/servers/findServers.ts";
 import { searchServers } from "../../workspace/servers/searchServers.ts";
 import { needFolder, needTrust } from "../create/needs.ts";
 import { usualModels } from "../create/profileFromModels.ts";
+import { askKey } from "../serverKeys/enterServerKey.ts";
+import type { ServerKeyStore } from "../serverKeys/serverKeyStore.ts";
 import type { MagiFiles, MagiPlaces } from "../situation/situation.ts";
 import { withoutLinks } from "../text/withoutLinks.ts";
 import { offerProfile } from "./addToProfile.ts";
 import { saveRegistry } from "./saveRegistry.ts";
 import { openServerBox } from "./serverBox.ts";
 import type { Picked, ServerBox } from "./serverBox.ts";
-import { addedWords, modelsForProfile, nothingToPick, serverPicks, stepsAfterAdding } from "./serverPickModel.ts";
+import {
+  addedWords,
+  lockedServers,
+  modelsForProfile,
+  nothingToPick,
+  serverPicks,
+  stepsAfterAdding,
+} from "./serverPickModel.ts";
 import type { StepAfterAdding } from "./serverPickModel.ts";
 import { undoAdding } from "./undoAdding.ts";
 
@@ -20,6 +30,7 @@ interface Parts {
   /** As they are at the moment. */
   readonly files: () => MagiFiles;
   readonly refresh: () => Promise<void>;
+  readonly keys: ServerKeyStore;
 }
 
 /** Looks for model servers, lets the user pick of what they have, brings that into the registry and says what came of it. */
@@ -29,11 +40,15 @@ export async function findModelServers(parts: Parts): Promise<void> {
   needTrust("no model servers are looked for");
   let asked: string | undefined;
   for (;;) {
-    const step = await searchAndPick(places, asked);
+    const step = await searchAndPick(places, asked, parts.keys);
     if (step === undefined) return;
     if (step.kind === "picked") {
       await add(step, places, parts);
       return;
+    }
+    if (step.kind === "key") {
+      if (!(await askKey(step.server, parts.keys))) return;
+      continue;
     }
     // What a person types here is their own word, so it may be another machine.
     asked = await askAddress(asked);
@@ -42,14 +57,20 @@ export async function findModelServers(parts: Parts): Promise<void> {
 }
 
 type Step =
+  /** To look again with the key of a server. */
+  | { readonly kind: "key"; readonly server: string }
   | { readonly kind: "picked"; readonly reports: readonly AddressReport[]; readonly picked: readonly Picked[] }
   | { readonly kind: "elsewhere" };
 
-async function searchAndPick(places: MagiPlaces, asked: string | undefined): Promise<Step | undefined> {
+async function searchAndPick(
+  places: MagiPlaces,
+  asked: string | undefined,
+  keys: ServerKeyStore,
+): Promise<Step | undefined> {
   const addresses = asked === undefined ? [] : (parseAddresses(asked) ?? []);
   const box = openServerBox();
   try {
-    const reports = await searchUntilClosed(box, addresses, places.registryFile);
+    const reports = await searchUntilClosed(box, addresses, { registryFile: places.registryFile, keys });
     if (reports !== undefined) {
       const plan = await addServers({ ...whereTo(places), reports, dryRun: true });
       const picks = serverPicks(reports, plan);
@@ -57,7 +78,7 @@ async function searchAndPick(places: MagiPlaces, asked: string | undefined): Pro
         box.close();
         return await sayNothing(reports, asked);
       }
-      box.offer(picks);
+      box.offer(picks, lockedServers(reports));
     }
     const answer = await box.answer;
     return answer?.kind === "picked" ? { ...answer, reports: reports ?? [] } : answer;
@@ -69,9 +90,12 @@ async function searchAndPick(places: MagiPlaces, asked: string | undefined): Pro
 async function sayNothing(reports: readonly AddressReport[], asked: string | undefined): Promise<Step | undefined> {
   const [elsewhere, get] = ["Enter an Address…", "Get a Model"];
   const words = `MAGI: ${nothingToPick(reports, asked)}`;
-  const buttons = reports.length === 0 ? [elsewhere, get] : [elsewhere];
+  const [locked] = lockedServers(reports);
+  const enter = locked === undefined ? [] : ["Enter Its Key…"];
+  const buttons = [...enter, elsewhere, ...(reports.length === 0 ? [get] : [])];
   const answer = await vscode.window.showInformationMessage(withoutLinks(words), ...buttons);
   if (answer === get) void vscode.commands.executeCommand("magi.getModel");
+  if (locked !== undefined && answer === enter[0]) return { kind: "key", server: locked };
   return answer === elsewhere ? { kind: "elsewhere" } : undefined;
 }
 
@@ -86,10 +110,11 @@ function whereTo({
 async function searchUntilClosed(
   { signal, report }: ServerBox,
   addresses: readonly ServerAddress[],
-  registryFile: string,
+  { registryFile, keys }: { readonly registryFile: string; readonly keys: ServerKeyStore },
 ): Promise<readonly AddressReport[] | undefined> {
+  const env = { ...process.env, [serverKeysVariable]: keys.text.value };
   try {
-    return await searchServers(addresses, { registryFile, env: process.env, signal, onProgress: report });
+    return await searchServers(addresses, { registryFile, env, signal, onProgress: report });
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;

@@ -8,7 +8,9 @@ export interface Picked {
 }
 
 export type BoxAnswer =
-  { readonly kind: "picked"; readonly picked: readonly Picked[] } | { readonly kind: "elsewhere" };
+  | { readonly kind: "picked"; readonly picked: readonly Picked[] }
+  | { readonly kind: "elsewhere" }
+  | { readonly kind: "key"; readonly server: string };
 
 /** The box in which servers are looked for, and in which their models are picked then. */
 export interface ServerBox {
@@ -17,8 +19,8 @@ export interface ServerBox {
   /** What the person says; undefined when the box is closed without a word, or with nothing picked. */
   readonly answer: Promise<BoxAnswer | undefined>;
   readonly report: (done: number, of: number) => void;
-  /** The search is over: lists what it found. */
-  readonly offer: (picks: readonly ServerPick[]) => void;
+  /** The search is over: lists what it found, with a button for the key of each server that wants one. */
+  readonly offer: (picks: readonly ServerPick[], locked: readonly string[]) => void;
   readonly close: () => void;
 }
 
@@ -28,6 +30,10 @@ const elsewhereButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("globe"),
   tooltip: "Look at Another Address",
 };
+
+function keyButton(server: string): vscode.QuickInputButton {
+  return { iconPath: new vscode.ThemeIcon("key"), tooltip: `${server} Wants a Key: Enter It` };
+}
 
 /**
  * Opens the box before anything is found. A notification with the progress would stand under the list: VS Code shows one for
@@ -41,6 +47,7 @@ export function openServerBox(): ServerBox {
   box.busy = true;
   box.ignoreFocusOut = true;
   box.buttons = [elsewhereButton];
+  const keyButtons = new Map<vscode.QuickInputButton, string>();
   const answer = new Promise<BoxAnswer | undefined>((resolve) => {
     box.onDidAccept(() => {
       if (box.busy) return;
@@ -48,8 +55,9 @@ export function openServerBox(): ServerBox {
       resolve(picked.length === 0 ? undefined : { kind: "picked", picked });
       box.hide();
     });
-    box.onDidTriggerButton(() => {
-      resolve({ kind: "elsewhere" });
+    box.onDidTriggerButton((button) => {
+      const server = keyButtons.get(button);
+      resolve(server === undefined ? { kind: "elsewhere" } : { kind: "key", server });
       box.hide();
     });
     box.onDidHide(() => {
@@ -64,7 +72,9 @@ export function openServerBox(): ServerBox {
     report: (done, of) => {
       box.placeholder = `Looking for model servers: ${done} of ${of} addresses`;
     },
-    offer: (picks) => {
+    offer: (picks, locked) => {
+      for (const server of locked) keyButtons.set(keyButton(server), server);
+      box.buttons = [...keyButtons.keys(), elsewhereButton];
       box.busy = false;
       box.placeholder = "Which models does the registry get?";
       box.canSelectMany = true;

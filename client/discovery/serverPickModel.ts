@@ -1,6 +1,7 @@
 import { readingWords } from "../../core/servers/readingWords.ts";
 import type { PlacedModel, ServerMerge } from "../../core/servers/mergeServers.ts";
 import { fileNameOf } from "../../core/servers/servedModel.ts";
+import { serverOf } from "../../core/servers/serverKeys.ts";
 import type { AddressReport } from "../../workspace/servers/findServers.ts";
 import type { MagiFiles } from "../situation/situation.ts";
 import { countOf } from "../text/countOf.ts";
@@ -68,6 +69,12 @@ function sentenceOf({ address, baseUrl, reading }: AddressReport): string {
   return reading.models.length === 0
     ? `${where}: ${reading.program} has no model`
     : `${where}: the registry has what ${reading.program} has (${countOf(reading.models.length, "model")})`;
+}
+
+/** Servers that want a key to say what they have, as keys are entered for them. */
+export function lockedServers(reports: readonly AddressReport[]): readonly string[] {
+  const locked = reports.filter(({ reading }) => reading.state === "auth").map(({ baseUrl }) => serverOf(baseUrl));
+  return [...new Set(locked.filter((server) => server !== undefined))];
 }
 
 /** What was added, for a notification. */

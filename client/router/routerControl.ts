@@ -34,6 +34,7 @@ export class RouterControl implements vscode.Disposable {
   readonly #serverLog: Log;
   readonly #files: ReadonlyObservable<MagiFiles>;
   readonly #active: ReadonlyObservable<ActiveProfile>;
+  readonly #serverKeys: ReadonlyObservable<string | undefined>;
   readonly #host: RouterHost<RouterClient>;
   readonly #subscriptions: vscode.Disposable;
   /** What the router was started with, to see when it must be another one. */
@@ -48,12 +49,15 @@ export class RouterControl implements vscode.Disposable {
     readonly serverLog: Log;
     readonly files: ReadonlyObservable<MagiFiles>;
     readonly active: ReadonlyObservable<ActiveProfile>;
+    /** As `parseServerKeys` reads them; undefined until it is known whether there are any. */
+    readonly serverKeys: ReadonlyObservable<string | undefined>;
   }) {
     this.#script = asked.script;
     this.#log = asked.log;
     this.#serverLog = asked.serverLog;
     this.#files = asked.files;
     this.#active = asked.active;
+    this.#serverKeys = asked.serverKeys;
     this.#host = new RouterHost(systemClock, asked.log);
     const update = (): void => {
       this.#update();
@@ -61,6 +65,7 @@ export class RouterControl implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       asked.files.subscribe(update),
       asked.active.subscribe(update),
+      asked.serverKeys.subscribe(update),
       vscode.workspace.onDidGrantWorkspaceTrust(update),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (watchedSettings.some((name) => change.affectsConfiguration(name))) update();
@@ -140,6 +145,8 @@ export class RouterControl implements vscode.Disposable {
       this.#host.stop(vscode.workspace.isTrusted ? "no-profiles" : "untrusted");
       return;
     }
+    const serverKeys = this.#serverKeys.value;
+    if (serverKeys === undefined) return;
     const { routerPort, decisionLog, decisionLogPrompts, llamaServer } = readSettings(vscode.Uri.file(places.folder));
     const args = [
       ...["--workspace", places.folder, "--profiles", places.profilesFolder, "--registry", places.registryFile],
@@ -148,14 +155,14 @@ export class RouterControl implements vscode.Disposable {
       ...(decisionLogPrompts ? ["--log-prompts"] : []),
       ...["--llama-server", JSON.stringify(llamaServer)],
     ];
-    const startWith = JSON.stringify(args);
+    const startWith = JSON.stringify([args, serverKeys]);
     if (startWith !== this.#startedWith) {
       this.#startedWith = startWith;
-      this.#host.start(this.#starter(args, places.folder));
+      this.#host.start(this.#starter(args, places.folder, serverKeys));
     } else if (this.#active.value.name !== this.#told) void this.#tellProfile();
   }
 
-  #starter(args: readonly string[], cwd: string): RouterStarter<RouterClient> {
+  #starter(args: readonly string[], cwd: string, serverKeys: string): RouterStarter<RouterClient> {
     // A new token for each set of files; it never leaves this process and its child.
     const token = randomBytes(32).toString("hex");
     return {
@@ -169,6 +176,7 @@ export class RouterControl implements vscode.Disposable {
           args: all,
           cwd,
           token,
+          serverKeys,
           log: this.#log,
           serverLog: this.#serverLog,
         });

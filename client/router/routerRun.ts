@@ -1,3 +1,4 @@
+import { serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import type { RouterListening } from "../../protocol/routerApi.ts";
 import { routerNodeOptions, routerTokenVariable } from "../../protocol/routerApi.ts";
 import { spawnNode } from "../children/spawnNode.ts";
@@ -33,6 +34,8 @@ export function startRouterRun(asked: {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly token: string;
+  /** As `parseServerKeys` reads them. */
+  readonly serverKeys: string;
   readonly log: Log;
   /** Takes what the llama-servers say, each line with its model before it. */
   readonly serverLog: Log;
@@ -43,7 +46,7 @@ export function startRouterRun(asked: {
     args: asked.args,
     nodeOptions: routerNodeOptions,
     cwd: asked.cwd,
-    env: { [routerTokenVariable]: asked.token },
+    env: { [routerTokenVariable]: asked.token, [serverKeysVariable]: asked.serverKeys },
   });
   let said: string | undefined;
   let hasListened = false;

@@ -75,6 +75,7 @@ function endpointNode(health: EndpointHealth, now: number, server: ModelServer |
   const latency = health.latencyMs === undefined || !isThere ? [] : [`${Math.max(1, Math.round(health.latencyMs))} ms`];
   const underWay = health.active > 0 ? [`${health.active} under way`] : [];
   const words = stateWords(health);
+  const wantsKey = health.state === "auth";
   const byWhom = server?.state === "running" ? ["by MAGI"] : [];
   const pause = (health.retryAt ?? 0) > now ? [`asked to wait until ${timeOf(health.retryAt ?? 0, now)}`] : [];
   const since = `since ${timeOf(health.since, now)}`;
@@ -90,10 +91,12 @@ function endpointNode(health: EndpointHealth, now: number, server: ModelServer |
       ...(health.detail === undefined ? [] : [health.detail]),
       ...(server === undefined || runnerWords(server) === health.detail ? [] : [runnerWords(server)]),
       `${words} ${since}`,
+      ...(wantsKey ? ["Click to enter its key."] : []),
       ...factsOf(health),
     ].join("\n"),
     icon: iconOf(health),
     kind: "endpoint",
+    ...(wantsKey && { wantsKey, command: "magi.enterServerKey" as const }),
     ...((server?.state === "running" || server?.state === "stopped") && { server: server.state }),
     subject: health.modelId,
   };

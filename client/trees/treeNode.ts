@@ -11,10 +11,12 @@ export interface TreeNode {
   readonly kind: "profile" | "active-profile" | "tier" | "model" | "endpoint" | "note" | "no-registry";
   /** Whether MAGI's llama-server for it runs; absent where MAGI has none to start or stop. */
   readonly server?: "running" | "stopped";
+  /** Whether a server wants a key, which can be entered here. */
+  readonly wantsKey?: boolean;
   /** What commands act on: a profile's name or a model id. */
   readonly subject?: string;
   /** Done on a click. */
-  readonly command?: "magi.openProfile" | "magi.openRegistry" | "magi.discoverModels";
+  readonly command?: "magi.openProfile" | "magi.openRegistry" | "magi.discoverModels" | "magi.enterServerKey";
   readonly children?: readonly TreeNode[];
   readonly open?: boolean;
 }

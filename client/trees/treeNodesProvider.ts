@@ -35,7 +35,11 @@ export class TreeNodesProvider implements vscode.TreeDataProvider<TreeNode> {
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const item = new vscode.TreeItem(node.label, collapsing(node));
     item.id = node.id;
-    item.contextValue = node.server === undefined ? node.kind : `${node.kind} server-${node.server}`;
+    item.contextValue = [
+      node.kind,
+      ...(node.wantsKey === true ? ["wants-key"] : []),
+      ...(node.server === undefined ? [] : [`server-${node.server}`]),
+    ].join(" ");
     if (node.description !== undefined) item.description = node.description;
     if (node.tooltip !== undefined) item.tooltip = node.tooltip;
     if (node.icon !== undefined) item.iconPath = toThemeIcon(node.icon);

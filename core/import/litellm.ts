@@ -3,6 +3,7 @@ import { readBaseUrl } from "../export/baseUrl.ts";
 import { discoveredTiers } from "../discovery/tier.ts";
 import type { LoadBalancing } from "../profile/profile.ts";
 import type { RegistryEndpoint } from "../registry/registry.ts";
+import { whereKeysGo } from "../servers/serverKeys.ts";
 import { entriesOf, fieldsOf, itemsOf, shown, textOf, wholeOf } from "./fields.ts";
 import type { Imported, ImportedModel } from "./imported.ts";
 
@@ -93,7 +94,8 @@ function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[])
   }
   if (address.hadSecret) notes.push(`The address of ${shown(group)} is taken over without its user and query.`);
   const key = textOf(params["api_key"]);
-  if (key !== undefined && !key.startsWith("os.environ/")) notes.push(`The key of ${shown(group)} is not taken over.`);
+  if (key !== undefined && !key.startsWith("os.environ/"))
+    notes.push(`The key of ${shown(group)} is not taken over; ${whereKeysGo}.`);
   const weight = typeof params["weight"] === "number" && params["weight"] > 0 ? params["weight"] : undefined;
   const slots = wholeOf(params["max_parallel_requests"]);
   const url = address.url.endsWith("/v1") ? address.url : `${address.url}${server.suffix}`;

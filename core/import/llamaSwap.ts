@@ -4,6 +4,7 @@ import { entriesOf, fieldsOf, itemsOf, shown, textOf, wholeOf } from "./fields.t
 import type { Imported, ImportedModel } from "./imported.ts";
 import { expandMacros } from "./macros.ts";
 import { optionOf, splitCommand } from "./splitCommand.ts";
+import { whereKeysGo } from "../servers/serverKeys.ts";
 
 /** Where llama-swap listens unless it is told otherwise. */
 export const usualLlamaSwap = "http://127.0.0.1:8080/v1";
@@ -121,7 +122,7 @@ function peerModels(peers: unknown, notes: string[]): readonly ImportedModel[] {
       continue;
     }
     if (address.hadSecret || textOf(fields["apiKey"]) !== undefined)
-      notes.push(`The key of the peer ${shown(peer)} is not taken over.`);
+      notes.push(`The key of the peer ${shown(peer)} is not taken over; ${whereKeysGo}.`);
     for (const model of itemsOf(fields["models"])) {
       const name = textOf(model);
       if (name === undefined) continue;

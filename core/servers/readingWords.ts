@@ -12,7 +12,7 @@ export function readingWords(reading: AddressReading): string {
       return `${reading.program}, ${length === 0 ? "without a model" : length === 1 ? "1 model" : `${length} models`}`;
     }
     case "auth":
-      return `${reading.program}, which wants a key; MAGI asks servers without one`;
+      return `${reading.program}, which wants a key that MAGI does not have`;
     case "loading":
       return `${reading.program}, which is loading its model; try again in a moment`;
     case "busy":

@@ -44,13 +44,15 @@ export function createCheck(parts: {
       modelIsNamed: location.upstream.model !== endpoint.modelId,
       inUse,
     };
+    const aboutKey = ({ state }: CheckResult): Pick<CheckResult, "detail"> =>
+      state === "auth" && http.hasKeyFor(baseUrl) ? { detail: "It does not take the key that MAGI has for it." } : {};
     try {
       const kind = endpoint.kind === "embedded" ? "embedded" : (kinds.get(baseUrl) ?? (await identify(server, looks)));
-      if (typeof kind !== "string") return { kind: "checked", ...kind };
+      if (typeof kind !== "string") return { kind: "checked", ...kind, ...aboutKey(kind) };
       kinds.set(baseUrl, kind);
       const found = await serverChecks[kind](server, looks);
       if (found.state === "down") kinds.delete(baseUrl);
-      return { kind: "checked", ...found, ...aboutStranger(engine, found) };
+      return { kind: "checked", ...found, ...aboutStranger(engine, found), ...aboutKey(found) };
     } catch (error) {
       signal.throwIfAborted();
       kinds.delete(baseUrl);

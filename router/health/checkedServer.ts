@@ -24,10 +24,13 @@ export interface Looks {
 /** Asks a server whether it would answer for a model now. Rejects as `Probe` does; never starts a completion. */
 export type ServerCheck = (server: CheckedServer, looks: Looks) => Promise<CheckResult>;
 
+/** Said until MAGI has a key for it. */
+export const wantsKey = "It wants a key that MAGI does not have.";
+
 /** What an error status says about a server, or `undefined` when it says nothing bad. */
 export function stateOfReply({ status, text }: Reply): CheckResult | undefined {
   if (status === 503 && /loading/i.test(text)) return { state: "loading", detail: "It is loading its model." };
-  if (status === 401 || status === 403) return { state: "auth", detail: "It wants a key." };
+  if (status === 401 || status === 403) return { state: "auth", detail: wantsKey };
   if (status === 429 || status === 503) return { state: "busy", detail: "It has no free slot." };
   if (status >= 500 && status !== 501) return { state: "down", detail: `It fails (${String(status)}).` };
   return undefined;

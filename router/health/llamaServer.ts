@@ -4,7 +4,7 @@ import { rootOf } from "../../core/servers/identifyServer.ts";
 import { findEntry, modelEntries, positive } from "../../core/servers/modelEntries.ts";
 import type { Reply } from "../../core/servers/probe.ts";
 import { asObject } from "../dispatch/chunk.ts";
-import { known, loadingNow, onDemand, stateOfReply } from "./checkedServer.ts";
+import { known, loadingNow, onDemand, stateOfReply, wantsKey } from "./checkedServer.ts";
 import type { CheckedServer, Looks, ServerCheck } from "./checkedServer.ts";
 import { gauge } from "./gauge.ts";
 import { foundOrWrong } from "./modelList.ts";
@@ -67,7 +67,7 @@ interface Place {
 }
 
 async function stateOfProps({ status, json }: Reply, place: Place, glance: Glance): Promise<Partial<CheckResult>> {
-  if (status === 401 || status === 403) return { state: "auth", detail: "It wants a key." };
+  if (status === 401 || status === 403) return { state: "auth", detail: wantsKey };
   const modalities = asObject(json?.["modalities"]);
   const facts = known({
     slots: positive(json?.["total_slots"]),

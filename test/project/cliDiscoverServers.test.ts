@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ggufBytes } from "../support/ggufBytes.ts";
 import * as answers from "../support/upstream/documentedAnswers.ts";
+import { MockUpstream } from "../support/upstream/mockUpstream.ts";
 import { startModelServer } from "../support/upstream/modelServer.ts";
 import type { ModelServer } from "../support/upstream/modelServer.ts";
 import type { Pages } from "../support/upstream/pages.ts";
@@ -33,14 +34,19 @@ async function start(pages: Pages, where: { readonly host?: string } = {}): Prom
 }
 
 /** Not in step with this process, which serves what is asked. */
-async function discover(
+async function discover(...args: readonly string[]): ReturnType<typeof discoverWith> {
+  return discoverWith({}, ...args);
+}
+
+async function discoverWith(
+  env: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<{ code: number | null; out: string; err: string; ms: number }> {
   const home = join(dirname(dir), "home");
   const startedAt = performance.now();
   const child = spawn(process.execPath, [program, "discover", ...args], {
     cwd: dir,
-    env: { PATH: process.env["PATH"], HOME: home, USERPROFILE: home },
+    env: { PATH: process.env["PATH"], HOME: home, USERPROFILE: home, ...env },
   });
   let [out, err] = ["", ""];
   child.stdout.on("data", (part: Buffer) => (out += part.toString("utf8")));
@@ -202,10 +208,30 @@ describe("magi discover --servers", () => {
     expect(out.trimEnd().split("\n")).toEqual([
       `127.0.0.1:${port}: nothing listens there.`,
       `http://${stranger}: something answers there, but it is no model server that MAGI knows.`,
-      `http://${locked}: LiteLLM, which wants a key; MAGI asks servers without one.`,
+      `http://${locked}: LiteLLM, which wants a key that MAGI does not have.`,
+      `  Say it in MAGI_SERVER_KEYS, as http://localhost:${locked.split(":")[1] ?? ""}=KEY, and try again.`,
       "Nothing changed in data/model_registry.json.",
     ]);
     expect(existsSync(registryFile())).toBe(false);
+  });
+
+  it("asks a server with the key of MAGI_SERVER_KEYS, and no other server", async () => {
+    const locked = await new MockUpstream().start();
+    locked.pages = answers.vllm;
+    locked.key = "sk-vllm";
+    const free = await start(answers.ollama);
+    const addresses = [`127.0.0.1:${locked.port}`, free.address];
+    const { code, out, err } = await discoverWith(
+      { MAGI_SERVER_KEYS: `localhost:${locked.port}=sk-vllm sk-stray` },
+      "--servers",
+      ...addresses,
+    );
+    await locked.stop();
+    expect(code).toBe(0);
+    expect(err).toBe("Entry 2 of MAGI_SERVER_KEYS is not SERVER=KEY, such as http://box:8000=secret.\n");
+    expect(out).toContain(`http://127.0.0.1:${locked.port}: vLLM, 1 model.`);
+    expect(out + text()).not.toContain("sk-");
+    expect(free.headers.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
   });
 
   it("is done in seconds when servers are silent, endless, redirect or speak something else", async () => {

@@ -2,6 +2,7 @@ import type { ServerAddress } from "../../core/servers/addresses.ts";
 import type { Probe } from "../../core/servers/probe.ts";
 import { readServer } from "../../core/servers/readServer.ts";
 import type { AddressReading } from "../../core/servers/readingWords.ts";
+import type { ServerKeys } from "../../core/servers/serverKeys.ts";
 import { inParallel } from "../discovery/inParallel.ts";
 import { createHttpProbe } from "./httpProbe.ts";
 import { whyNoAnswer } from "./whyNoAnswer.ts";
@@ -16,6 +17,7 @@ export interface AddressReport {
 
 export interface ServerSearchOptions {
   readonly signal?: AbortSignal;
+  readonly keys?: ServerKeys;
   /** Called for each address that is through. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -31,11 +33,11 @@ const addressesAtOnce = 64;
  */
 export async function findServers(
   addresses: readonly ServerAddress[],
-  { signal, onProgress }: ServerSearchOptions = {},
+  { signal, keys = new Map(), onProgress }: ServerSearchOptions = {},
 ): Promise<readonly AddressReport[]> {
   signal?.throwIfAborted();
   const limit = AbortSignal.timeout(wholeMs);
-  const { probe, close } = createHttpProbe(signal === undefined ? limit : AbortSignal.any([signal, limit]));
+  const { probe, close } = createHttpProbe(signal === undefined ? limit : AbortSignal.any([signal, limit]), keys);
   const reports = new Map<ServerAddress, readonly AddressReport[]>();
   const unique = [...new Map(addresses.map((address) => [address.baseUrls.join(" "), address])).values()];
   /** Two ways to write an address are one question, and one answer. */

@@ -3,6 +3,8 @@ import type { IncomingMessage, RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { isEntry } from "../../core/discovery/entry.ts";
 import type { Probe, Reply } from "../../core/servers/probe.ts";
+import { findKey } from "../../core/servers/serverKeys.ts";
+import type { ServerKeys } from "../../core/servers/serverKeys.ts";
 
 /** No list of models is longer; of what is, the rest is not read. */
 const maxBytes = 2 * 1024 * 1024;
@@ -16,16 +18,16 @@ export interface HttpProbe {
 }
 
 /**
- * Asks servers over HTTP. It follows no redirects and sends nothing of the user's: no keys, no cookies. Rejects when there
+ * Asks servers over HTTP. It follows no redirects and sends nothing of the user's but the key of a server to that server. Rejects when there
  * is no answer within its time, and with the signal's reason.
  */
-export function createHttpProbe(signal: AbortSignal): HttpProbe {
+export function createHttpProbe(signal: AbortSignal, keys: ServerKeys): HttpProbe {
   const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   const probe: Probe = async (url, question) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
     const body = question === undefined ? undefined : JSON.stringify(question);
     const startedAt = performance.now();
-    const response = await send(url, { body, agents, signal: limit });
+    const response = await send(url, { body, agents, key: findKey(keys, url), signal: limit });
     const latencyMs = performance.now() - startedAt;
     const text = await readText(response);
     return { status: response.statusCode ?? 0, text, json: parse(text), latencyMs };
@@ -44,10 +46,12 @@ function send(
   {
     body,
     agents,
+    key,
     signal,
   }: {
     readonly body: string | undefined;
     readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+    readonly key: string | undefined;
     readonly signal: AbortSignal;
   },
 ): Promise<IncomingMessage> {
@@ -56,6 +60,7 @@ function send(
     method: body === undefined ? "GET" : "POST",
     headers: {
       accept: "application/json",
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
       ...(body !== undefined && { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
     },
     signal,

@@ -5,6 +5,7 @@ import { toSchemaFindings } from "../../schema/schemaProblem.ts";
 import { registryValidator } from "../../schema/validators.ts";
 import { asMapping } from "../facts.ts";
 import { findDisabledModels } from "./disabledModels.ts";
+import { findKeysInRegistry } from "./keysInRegistry.ts";
 import { findMisspeltFields } from "./misspeltFields.ts";
 import { findPortConflicts } from "./portConflicts.ts";
 import type { Path, RegistryFacts, RegistryFinding } from "./registryFinding.ts";
@@ -52,7 +53,13 @@ const registryRules: readonly ((
   models: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
   facts: RegistryFacts,
   data: unknown,
-) => readonly RegistryFinding[])[] = [findDisabledModels, findMissingFiles, findPortConflicts, findMisspeltFields];
+) => readonly RegistryFinding[])[] = [
+  findDisabledModels,
+  findMissingFiles,
+  findPortConflicts,
+  findMisspeltFields,
+  findKeysInRegistry,
+];
 
 function findMissingFiles(
   models: ReadonlyMap<string, Readonly<Record<string, unknown>>>,

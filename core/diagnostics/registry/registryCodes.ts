@@ -3,6 +3,12 @@ import type { CodeEntry } from "../rule.ts";
 /** What only the registry file can have. What profiles have too is told of there; see checkRegistry.ts. */
 export const registryCodes: readonly CodeEntry[] = [
   {
+    code: "key-in-registry",
+    severity: "warning",
+    explanation:
+      "A field that other programs keep a key in, or an address with one. MAGI does not read it; whoever gets the file sees it. A key belongs to a person and a server: [servers that want a key](discovery.md#servers-that-want-a-key).",
+  },
+  {
     code: "json-syntax",
     severity: "error",
     explanation:

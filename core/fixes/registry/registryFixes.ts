@@ -23,6 +23,7 @@ type RegistryFixer = (path: Path, registry: RegistryText) => readonly Fix[];
 /** How problems of the registry are solved, by code; a new one is a line here. */
 const registryFixers: ReadonlyMap<string, RegistryFixer> = new Map([
   ["disabled-model", switchOn],
+  ["key-in-registry", withoutKey],
   ["model-file-missing", withoutFile],
   ["port-conflict", freePort],
   ["unknown-field", misspelt],
@@ -57,6 +58,12 @@ function withoutFile(path: Path, { text }: RegistryText): readonly Fix[] {
     set(text, { title: `Switch \`${modelIn(path)}\` off`, path: [...model, "enabled"], value: false }),
     ...remove(text, model, `Remove \`${modelIn(path)}\` from the registry`),
   ];
+}
+
+/** An address stays: without its key it may be right. */
+function withoutKey(path: Path, { text }: RegistryText): readonly Fix[] {
+  const field = String(path.at(-1) ?? "");
+  return field === "url" ? [] : remove(text, path, `Remove \`${field}\``);
 }
 
 function misspelt(path: Path, { text, data }: RegistryText): readonly Fix[] {

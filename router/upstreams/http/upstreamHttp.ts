@@ -1,4 +1,6 @@
 import type { Clock } from "../../../core/ports.ts";
+import { findKey } from "../../../core/servers/serverKeys.ts";
+import type { ServerKeys } from "../../../core/servers/serverKeys.ts";
 import { toAddress } from "./address.ts";
 import type { Address } from "./address.ts";
 import { Connection } from "./connection.ts";
@@ -30,13 +32,21 @@ const maxTargets = 1_000;
  */
 export class UpstreamHttp {
   readonly #clock: Pick<Clock, "now" | "after">;
+  readonly #keys: ServerKeys;
   readonly #targets = new Map<string, Target>();
   readonly #origins = new Map<string, Origin>();
   #isLooking = false;
   #isDestroyed = false;
 
-  constructor(clock: Pick<Clock, "now" | "after">) {
+  /** `keys` are sent to their servers alone, with every request that brings no authorization of its own. */
+  constructor(clock: Pick<Clock, "now" | "after">, keys: ServerKeys = new Map()) {
     this.#clock = clock;
+    this.#keys = keys;
+  }
+
+  /** Whether the server of this URL gets a key. */
+  hasKeyFor(url: string): boolean {
+    return findKey(this.#keys, url) !== undefined;
   }
 
   /**
@@ -46,8 +56,8 @@ export class UpstreamHttp {
    */
   send(request: UpstreamRequest, listener: AnswerListener): Connection {
     if (this.#isDestroyed) throw new Error("The router is ending.");
-    const { address, origin } = this.#targetOf(request.url);
-    const { text, encoding } = toMessage(address, request);
+    const { address, origin, authorization } = this.#targetOf(request.url);
+    const { text, encoding } = toMessage(address, request, authorization);
     const connection = origin.takeIdle() ?? origin.connect(address);
     connection.send(text, encoding, listener);
     return connection;
@@ -71,7 +81,8 @@ export class UpstreamHttp {
       this.#origins.set(address.origin, origin);
     }
     if (this.#targets.size >= maxTargets) this.#targets.clear();
-    const target = { address, origin };
+    const key = findKey(this.#keys, url);
+    const target = { address, origin, authorization: key === undefined ? "" : `authorization: Bearer ${key}\r\n` };
     this.#targets.set(url, target);
     return target;
   }
@@ -101,6 +112,8 @@ export class UpstreamHttp {
 interface Target {
   readonly address: Address;
   readonly origin: Origin;
+  /** The line of the head with the server's key, or nothing. */
+  readonly authorization: string;
 }
 
 /** The connections to one server. */
@@ -162,9 +175,11 @@ function mayIdle({ keptForMs }: Connection): number {
 function toMessage(
   { authority, path }: Address,
   { headers, body }: UpstreamRequest,
+  authorization: string,
 ): { readonly text: string; readonly encoding: "latin1" | "utf8" } {
   let head = `${body === undefined ? "GET" : "POST"} ${path} HTTP/1.1\r\nhost: ${authority}\r\nconnection: keep-alive\r\n`;
   for (const name in headers) head += `${name}: ${checked(headers[name] ?? "")}\r\n`;
+  if (authorization !== "" && headers["authorization"] === undefined) head += authorization;
   if (body === undefined) return { text: `${head}\r\n`, encoding: "latin1" };
   const bytes = Buffer.byteLength(body);
   return {

@@ -63,6 +63,10 @@ export class MockUpstream {
   models: readonly string[] = [];
   /** What it answers to checks and questions besides prompts, by path. */
   pages: Pages = {};
+  /** Whoever does not bring it gets 401 to everything but `/health` and `/version`. */
+  key: string | undefined;
+  /** The `authorization` of everything that it was asked. */
+  readonly authorizations: (string | undefined)[] = [];
   readonly seen: SeenRequest[] = [];
   /** Paths of everything that is not a chat request. */
   readonly checks: string[] = [];
@@ -127,6 +131,13 @@ export class MockUpstream {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { mode } = this;
+    this.authorizations.push(request.headers.authorization);
+    const isOpen = this.key === undefined || ["/health", "/version"].includes(request.url ?? "");
+    if (!isOpen && request.headers.authorization !== `Bearer ${this.key ?? ""}`) {
+      request.resume();
+      sendJson(response, 401, { error: "Unauthorized" });
+      return;
+    }
     if (!isPrompt(request)) {
       this.checks.push(request.url ?? "");
       if ((mode.kind === "hang" && mode.deaf === true) || (mode.kind === "stall" && this.seen.length > 0)) return;

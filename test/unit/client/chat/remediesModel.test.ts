@@ -3,6 +3,7 @@ import { remediesFor } from "../../../../client/chat/remediesModel.ts";
 
 it.each([
   ["QUEUE_FULL", []],
+  ["UPSTREAM_REFUSED_REQUEST", ["showHealth"]],
   ["CONTEXT_TOO_LONG", ["switchProfile"]],
   ["NO_VISION", ["switchProfile"]],
   ["UNKNOWN_MODEL", ["switchProfile"]],

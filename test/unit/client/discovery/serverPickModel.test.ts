@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import {
   addedWords,
+  lockedServers,
   modelsForProfile,
   nothingToPick,
   serverPicks,
@@ -71,6 +72,13 @@ describe("the list of what servers have", () => {
   });
 });
 
+it("names the servers that want a key once each, as keys are entered for them", () => {
+  const auth = report({ state: "auth", program: "vLLM" });
+  expect(lockedServers([auth, ollama("a"), { ...auth, baseUrl: "http://[::1]:11434/v1" }])).toEqual([
+    "http://localhost:11434",
+  ]);
+});
+
 describe("when there is nothing to pick", () => {
   test.each<[string, readonly AddressReport[], string | undefined]>([
     ["No model server answers on this machine. Start one, or say where it is.", [], undefined],
@@ -78,7 +86,7 @@ describe("when there is nothing to pick", () => {
     ["127.0.0.1:11434: Ollama has no model.", [ollama()], undefined],
     ["127.0.0.1:11434: the registry has what Ollama has (2 models).", [ollama("a", "b")], undefined],
     [
-      "127.0.0.1:11434: vLLM, which wants a key; MAGI asks servers without one.",
+      "127.0.0.1:11434: vLLM, which wants a key that MAGI does not have.",
       [report({ state: "auth", program: "vLLM" })],
       undefined,
     ],

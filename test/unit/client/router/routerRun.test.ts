@@ -21,6 +21,7 @@ test("Node runs the router as its options say, and the router gets its own argum
     script,
     args: ["--profile", "p"],
     cwd: folder,
+    serverKeys: "",
     token: "secret",
     log: silent,
     serverLog: silent,

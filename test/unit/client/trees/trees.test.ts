@@ -264,6 +264,21 @@ describe("the Health view", () => {
     ]);
   });
 
+  it("leads from an endpoint that wants a key to where it is entered", () => {
+    const endpoints = [healthOf("tiny", "auth", { detail: "It wants a key that MAGI does not have." })];
+    const status = { pid: 1, profile: "work", endpoints, engines: [] };
+    const [node] = healthTree(situationWith({ router: { kind: "running", status } }), now);
+    const [endpoint] = node?.children ?? [];
+    expect(endpoint).toMatchObject({
+      label: "wants a key",
+      wantsKey: true,
+      command: "magi.enterServerKey",
+      subject: "tiny",
+    });
+    expect(endpoint?.tooltip).toContain("It wants a key that MAGI does not have.");
+    expect(endpoint?.tooltip).toContain("Click to enter its key.");
+  });
+
   it("marks a model by its best endpoint", () => {
     const status = {
       pid: 1,

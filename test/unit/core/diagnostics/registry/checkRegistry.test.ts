@@ -181,3 +181,28 @@ describe("a registry of 5,000 models is checked in well under 150 ms", () => {
     expect(best).toBeLessThan(600);
   });
 });
+
+describe("keys of servers", () => {
+  const message =
+    "A key stands in the registry, where MAGI does not read it and whoever gets the file sees it. Take it out, and enter it with «MAGI: Enter a Server's Key» or in `MAGI_SERVER_KEYS`.";
+  const url = "http://box:8000/v1";
+
+  test.each<[unknown, string]>([
+    [{ api_key: "sk-1" }, '"api_key"'],
+    [{ endpoints: [{ url, apiKey: "sk-1" }] }, '"apiKey"'],
+    [{ endpoints: [{ url, headers: { Authorization: "Bearer sk-1" } }] }, '"Authorization"'],
+    [{ endpoints: [{ url: "http://me:sk-1@box/v1" }] }, '"url"'],
+    [{ endpoints: [{ url: "http://box/v1?api_key=sk-1" }] }, '"url"'],
+  ])("%j has one where it does not belong, which is not repeated", (entry, at) => {
+    const problems = found(models({ a: entry }));
+    expect(problems).toEqual([`warning key-in-registry at "${at}": ${message}`]);
+    expect(problems.join("")).not.toContain("sk-1");
+  });
+
+  test.each<unknown>([
+    { api_key: "", max_tokens: 5, tokenizer: "x", endpoints: [{ url, model: "a@b", slots: 2 }] },
+    { endpoints: [{ url: "http://box/v1?model=a" }] },
+  ])("%j has none", (entry) => {
+    expect(found(models({ a: entry })).filter((problem) => problem.includes("key-in-registry"))).toEqual([]);
+  });
+});

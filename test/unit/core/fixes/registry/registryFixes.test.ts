@@ -30,6 +30,13 @@ describe("fixes in the registry", () => {
     );
   });
 
+  it("takes a key out of the file", () => {
+    expect(fixesOf('{"models": {"a": {"port": 1, "api_key": "sk-1"}}}')).toEqual([
+      'Remove `api_key`: {"models": {"a": {"port": 1}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "http://me:sk-1@a/v1"}]}}}')).toEqual([]);
+  });
+
   it("gives the second model of a port one that none has", () => {
     expect(
       fixesOf(

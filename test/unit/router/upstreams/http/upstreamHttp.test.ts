@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Clock } from "../../../../../core/ports.ts";
+import type { ServerKeys } from "../../../../../core/servers/serverKeys.ts";
 import { Exchange } from "../../../../../router/upstreams/exchange.ts";
 import { UpstreamHttp } from "../../../../../router/upstreams/http/upstreamHttp.ts";
 import { systemClock } from "../../../../../router/systemClock.ts";
@@ -43,11 +44,14 @@ async function countingServer(
   return { url: `http://127.0.0.1:${String(port)}/v1/x?y=z`, open: () => open };
 }
 
-function createHttp(clock: Clock = systemClock): {
+function createHttp(
+  clock: Clock = systemClock,
+  keys?: ServerKeys,
+): {
   readonly http: UpstreamHttp;
   readonly ask: (url: string, body?: string, headers?: Readonly<Record<string, string>>) => Promise<string>;
 } {
-  const http = new UpstreamHttp(clock);
+  const http = new UpstreamHttp(clock, keys);
   onTestFinished(() => {
     http.destroy();
   });
@@ -80,6 +84,18 @@ function handClock(): Clock & { readonly pass: (ms: number) => void } {
     },
   };
 }
+
+test("a server's key goes with what is asked of it, but not over an authorization that is there", async () => {
+  const { url } = await countingServer((request, response) => response.end(request.headers.authorization ?? "none"));
+  const { origin } = new URL(url);
+  const keys = new Map([[origin.replace("127.0.0.1", "localhost"), "sk-a"]]);
+  const { ask } = createHttp(systemClock, keys);
+  expect(await ask(url)).toBe("Bearer sk-a");
+  expect(await ask(url, "{}")).toBe("Bearer sk-a");
+  expect(await ask(url, "{}", { authorization: "Bearer engine" })).toBe("Bearer engine");
+  const other = await countingServer((request, response) => response.end(request.headers.authorization ?? "none"));
+  expect(await ask(other.url)).toBe("none");
+});
 
 describe("connections to a server", () => {
   test("are used again, and as many as are needed at once", async () => {

@@ -1,0 +1,85 @@
+import * as vscode from "vscode";
+import { isKey, serverOf } from "../../core/servers/serverKeys.ts";
+import { subjectOf } from "../commands/subjectOf.ts";
+import { needTrust } from "../create/needs.ts";
+import type { Situation } from "../situation/situation.ts";
+import { countOf } from "../text/countOf.ts";
+import { keyServers } from "./keyServersModel.ts";
+import type { KeyServer } from "./keyServersModel.ts";
+import type { ServerKeyStore } from "./serverKeyStore.ts";
+
+const title = "MAGI: Enter a Server's Key";
+
+export interface ServerKeyParts {
+  readonly situation: () => Situation;
+  readonly store: ServerKeyStore;
+}
+
+/** «Enter a Server's Key», of a model that it was called on, else of a server that is picked or named. */
+export async function enterServerKey(argument: unknown, parts: ServerKeyParts): Promise<void> {
+  needTrust("no key is used");
+  const server = await chooseServer(subjectOf(argument), parts);
+  if (server !== undefined) await askKey(server, parts.store);
+}
+
+/** Asks for the key of a server; an empty answer forgets it. False when the person thought better of it. */
+export async function askKey(server: string, store: ServerKeyStore): Promise<boolean> {
+  const isPlain = server.startsWith("http:") && !server.startsWith("http://localhost");
+  const key = await vscode.window.showInputBox({
+    title,
+    prompt: `VS Code keeps it as a secret of yours, and only ${server} gets it${isPlain ? ", unencrypted" : ""}${
+      store.has(server) ? ". Empty forgets the present one" : ""
+    }`,
+    placeHolder: `The key of ${server}`,
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === "" || isKey(text.trim()) ? undefined : "A key is one word, such as sk-…"),
+  });
+  if (key === undefined) return false;
+  await store.set(server, key.trim() === "" ? undefined : key.trim());
+  return true;
+}
+
+async function chooseServer(
+  model: string | undefined,
+  { situation, store }: ServerKeyParts,
+): Promise<string | undefined> {
+  const servers = keyServers(situation(), model);
+  // Whoever called it on a model whose one server wants a key means that one.
+  const wanting = servers.filter(({ wantsKey }) => wantsKey);
+  const clear = model === undefined ? undefined : wanting.length === 1 ? wanting : servers;
+  if (clear?.length === 1) return clear[0]?.server;
+  if (servers.length === 0) return askServer();
+  const other = { label: "$(globe) Another server…", server: undefined };
+  const items = servers.map((server) => ({
+    label: server.server,
+    description: wordsOf(server, store),
+    server: server.server,
+  }));
+  const picked = await vscode.window.showQuickPick([...items, other], { title, placeHolder: "Which server?" });
+  return picked === other ? askServer() : picked?.server;
+}
+
+function wordsOf({ server, models, wantsKey }: KeyServer, store: ServerKeyStore): string {
+  const [first = ""] = models;
+  return [
+    wantsKey ? "wants a key" : store.has(server) ? "has a key" : "",
+    models.length === 1 ? first : countOf(models.length, "model"),
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+async function askServer(): Promise<string | undefined> {
+  const address = await vscode.window.showInputBox({
+    title,
+    prompt: "Address of the model server",
+    placeHolder: "http://box:8000, or box:8000",
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      text.trim() === "" || serverOf(text.trim()) !== undefined
+        ? undefined
+        : "An address such as box:8000, without a user.",
+  });
+  return address === undefined ? undefined : serverOf(address.trim());
+}

@@ -1,0 +1,111 @@
+// Somebody whose vLLM wants a key: it is found, let in with the key, answers, and has another key one day.
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { vllm } from "../../support/upstream/documentedAnswers.ts";
+import { MockUpstream } from "../../support/upstream/mockUpstream.ts";
+import { findChat } from "../../support/vscode/chatView.ts";
+import { cleanMachine } from "../../support/vscode/cleanMachine.ts";
+import type { CleanMachine } from "../../support/vscode/cleanMachine.ts";
+import { openVsCode } from "../../support/vscode/openVsCode.ts";
+import { takePicture } from "../../support/vscode/pictures.ts";
+import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
+
+const server = new MockUpstream({ kind: "ok", words: ["Let", " in."] });
+let machine: CleanMachine;
+let window: VsCodeWindow;
+
+beforeAll(async () => {
+  await server.start();
+  server.pages = vllm;
+  server.key = "sk-first";
+  machine = await cleanMachine();
+  const { options } = machine;
+  const env = { ...options.env, OLLAMA_HOST: `127.0.0.1:${String(server.port)}` };
+  window = await openVsCode({ theme: "dark", ...options, env });
+});
+
+afterAll(async () => {
+  await server.stop();
+  await machine.remove();
+});
+
+test("a server that wants a key is said to want one, and lists its models as soon as it has it", async () => {
+  await window.showContainer("MAGI");
+  const { page } = window;
+  await page.getByRole("button", { name: "Find Model Servers" }).first().click();
+  await message(/127\.0\.0\.1:\d+: vLLM, which wants a key that MAGI does not have\./).waitFor();
+  await takePicture(window, "server-key-wanted");
+  await toastButton("Enter Its Key…").click();
+  await enterKey("sk-wrong");
+  await message(/127\.0\.0\.1:\d+: vLLM, which wants a key/).waitFor();
+  await toastButton("Enter Its Key…").click();
+  await page.getByText("Empty forgets the present one").waitFor();
+  await takePicture(window, "server-key-input");
+  await enterKey("sk-first");
+  expect((await window.quickPick.entries()).join("\n")).toContain("assistant");
+});
+
+test("its models answer, and the key is in no file of the workspace", async () => {
+  const { page } = window;
+  // Away from the list, whose hovers lie over the button.
+  await page.mouse.move(800, 600);
+  await page.getByRole("button", { name: "OK", exact: true }).click();
+  await toastButton("Create a Profile").click();
+  const chat = await findChat(window);
+  await chat.waitForStatus("1 of 1 model answers.");
+  const turn = await chat.askAndWait("Hello");
+  expect(await turn.answer()).toBe("Let in.");
+  for (const entry of await readdir(window.folder, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) expect(await readFile(path.join(entry.parentPath, entry.name), "utf8")).not.toContain("sk-");
+});
+
+test("a key that is no longer taken is seen in Health, where a click replaces it", async () => {
+  server.key = "sk-second";
+  const chat = await findChat(window);
+  const turn = await chat.ask("Hello again");
+  await turn.waitFor("failed");
+  expect(await turn.error()).toContain("wants a key");
+  await turn.button("Show health").click();
+  const health = window.tree("Health");
+  await health.waitFor(/^wants a key/);
+  // A prompt knows only that it was refused; a check also says whether there is a key.
+  await window.runCommand("MAGI: Check Models Now");
+  await health.row(/^wants a key/).hover();
+  await window.page
+    .locator(".monaco-hover:visible")
+    .getByText("It does not take the key that MAGI has for it.")
+    .waitFor();
+  await takePicture(window, "server-key-health");
+  await health.row(/^wants a key/).click();
+  await enterKey("sk-second");
+  await health.waitFor(/^answers/);
+  await chat.waitForStatus("1 of 1 model answers.");
+  await turn.button("Try again").click();
+  await turn.waitFor("done");
+  expect(await turn.answer()).toBe("Let in.");
+});
+
+test("the palette lists the servers with what their keys are like, and takes any other server", async () => {
+  await window.runCommand("MAGI: Enter a Server's Key");
+  const entries = await window.quickPick.entries();
+  expect(entries[0]).toMatch(/^http:\/\/localhost:\d+ ?has a key · qwen3_awq_8p0b_balanced/);
+  await takePicture(window, "server-key-servers");
+  await window.quickPick.choose("Another server");
+  await window.quickPick.answer("box:8000");
+  await window.page.getByText("only http://box:8000 gets it, unencrypted").waitFor();
+  await window.quickPick.cancel();
+});
+
+async function enterKey(key: string): Promise<void> {
+  await window.page.getByText("VS Code keeps it as a secret of yours").waitFor();
+  await window.quickPick.answer(key);
+}
+
+function message(text: RegExp) {
+  return window.notifications().filter({ hasText: text });
+}
+
+function toastButton(name: string) {
+  return window.page.locator(".notifications-toasts").getByRole("button", { name, exact: true });
+}
