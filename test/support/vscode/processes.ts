@@ -19,8 +19,14 @@ export const programs = {
   llamaServer: "llamaServer/standIn.mjs",
 } as const;
 
-/** The processes that descend from `root` and run one of MAGI's programs, in the order of their start. */
-export async function findProcesses(root: number, program: keyof typeof programs): Promise<readonly number[]> {
+const known = {
+  ...programs,
+  /** Where the extension itself runs. */
+  extensionHost: "--type=extensionHost",
+} as const;
+
+/** The processes that descend from `root` and run one of MAGI's programs or MAGI itself, in the order of their start. */
+export async function findProcesses(root: number, program: keyof typeof known): Promise<readonly number[]> {
   const all = await listProcesses();
   const below = new Set([root]);
   for (let before = 0; before < below.size;) {
@@ -28,7 +34,7 @@ export async function findProcesses(root: number, program: keyof typeof programs
     for (const { pid, parent } of all) if (below.has(parent)) below.add(pid);
   }
   return all
-    .filter(({ pid, command }) => below.has(pid) && command.replaceAll("\\", "/").includes(programs[program]))
+    .filter(({ pid, command }) => below.has(pid) && command.replaceAll("\\", "/").includes(known[program]))
     .map(({ pid }) => pid)
     .sort((a, b) => a - b);
 }

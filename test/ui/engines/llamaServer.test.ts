@@ -8,7 +8,7 @@ import { emptyGguf, freePorts, installStandIn } from "../../support/llamaServer/
 import { openChat } from "../../support/vscode/chatView.ts";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
-import { findProcesses } from "../../support/vscode/processes.ts";
+import { findProcesses, signalAll } from "../../support/vscode/processes.ts";
 import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
 
 const models = {
@@ -54,6 +54,14 @@ async function switchProfile({ from, to }: { readonly from: string; readonly to:
   // The focus went back to the status bar, whose tooltip would cover the Health view.
   await window.page.mouse.click(800, 600);
   await window.page.locator(".monaco-hover:visible").waitFor({ state: "hidden" });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const servers = (): Promise<readonly number[]> => findProcesses(window.pid, "llamaServer");
@@ -113,17 +121,27 @@ test("another profile's server comes and this one's goes; its log is in a channe
   await takePicture(window, "servers-log");
 });
 
+test("no server and no router is left when the extension host is killed; the window that is opened again starts its own", async () => {
+  const pids = [...(await servers()), ...(await findProcesses(window.pid, "router"))];
+  expect(pids).toHaveLength(2);
+  signalAll(await findProcesses(window.pid, "extensionHost"), "SIGKILL");
+  await expect.poll(() => pids.filter(isAlive), { timeout: 15_000 }).toEqual([]);
+  await window.load();
+  await window.showContainer("MAGI");
+  await window.tree("Health").waitFor(/^answers.*by MAGI/);
+  const started = await servers();
+  expect(started).toHaveLength(1);
+  expect(pids).not.toContain(started[0]);
+  const chat = await openChat(window);
+  const turn = await chat.ask("Are you there again?");
+  await turn.waitFor("done", 60_000);
+  expect(await turn.answer()).toContain("I am gemma_4p0b_q4km_fast");
+});
+
 test("no server is left when the window is closed, and none is started in a workspace that is not trusted", async () => {
   const pids = await servers();
   expect(pids).toHaveLength(1);
   await window.close();
-  const isAlive = (pid: number): boolean => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
   await expect.poll(() => pids.filter(isAlive), { timeout: 15_000 }).toEqual([]);
 
   window = await openVsCode({
