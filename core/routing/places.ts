@@ -1,5 +1,6 @@
 import type { Profile } from "../profile/profile.ts";
 import type { Registry, RegistryModel } from "../registry/registry.ts";
+import type { Candidate } from "./decision.ts";
 import { ladderOf } from "./tierLadder.ts";
 import type { TierLadder } from "./tierLadder.ts";
 import { usableModels } from "./usableModels.ts";
@@ -10,6 +11,8 @@ export interface Place {
   readonly modelId: string;
   /** `Endpoint.id`. */
   readonly endpoint: string;
+  /** The three above as a decision names them. */
+  readonly candidate: Candidate;
   readonly weight: number;
   readonly slots: number | undefined;
   /** Tokens that a prompt and its answer may have together. */
@@ -53,6 +56,7 @@ function findPlaces(profile: Profile, registry: Registry): Places {
       tier,
       modelId: id,
       endpoint: endpoint.id,
+      candidate: { tier, modelId: id, endpoint: endpoint.id },
       weight: endpoint.weight,
       slots: endpoint.kind === "http" ? endpoint.slots : undefined,
       contextTokens: model.ctx_size !== undefined && model.ctx_size > 0 ? model.ctx_size : undefined,

@@ -1,7 +1,7 @@
 import type { Standing } from "../health/standing.ts";
 import type { Tier } from "../profile/profile.ts";
 import { balance } from "./balance.ts";
-import type { Candidate, StagePlan } from "./decision.ts";
+import type { StagePlan } from "./decision.ts";
 import type { Place } from "./places.ts";
 import { turnOf } from "./rotation.ts";
 import type { TurnTaken } from "./rotation.ts";
@@ -36,22 +36,24 @@ export function planStage(wish: StageWish, situation: Situation): PlannedStage {
     const places = wish.places.get(tier.name) ?? [];
     const seen = survey(places, wish.need, situation);
     if (tier === wish.tier) reasons.push(...whyPassedOver(places, seen, wish));
-    const fitting = seen.options.filter(({ rank, fit }) => rank !== "unable" && fit === "fits");
-    able.push(...orderOf(fitting, situation));
+    const fitting: Ranked[] = [];
     for (const option of seen.options)
       if (option.rank === "unable") lastResort.push(option);
       else if (option.fit === "tight") tight.push(option);
-    blind.push(...seen.blind);
-    tooSmall.push(...seen.tooSmall);
+      else fitting.push(option);
+    for (const option of orderOf(fitting, situation)) able.push(option);
+    for (const place of seen.blind) blind.push(place);
+    for (const place of seen.tooSmall) tooSmall.push(place);
   }
-  tight.sort(largestFirst);
+  if (tight.length > 1) tight.sort(largestFirst);
   if (lastResort.length > 1) lastResort.sort((a, b) => Number(a.fit === "tight") - Number(b.fit === "tight"));
-  const usual = [...able, ...tight, ...lastResort];
+  const usual = tight.length + lastResort.length === 0 ? able : [...able, ...tight, ...lastResort];
   const staying = whoStays(wish, able);
   const all = staying.length === 0 ? usual : [...staying, ...usual.filter((option) => !staying.includes(option))];
   const choice = all[0];
   const stays = choice !== undefined && staying.length > 0;
-  const isSizeWhy = [...tight, ...tooSmall.map(({ place }) => place)].some(({ tier }) => tier === wish.tier.name);
+  const isOfTier = ({ tier }: { readonly tier: string }): boolean => tier === wish.tier.name;
+  const isSizeWhy = tight.some(isOfTier) || tooSmall.some(({ place }) => isOfTier(place));
   reasons.push(...whyChosen(choice, { wish, able, lastResort, stays, isSizeWhy }, situation));
   const { enabled, strategy } = situation.profile.load_balancing;
   const takesTurn = choice !== undefined && !stays && enabled && strategy !== "random" && choice.rank !== "unable";
@@ -60,7 +62,7 @@ export function planStage(wish: StageWish, situation: Situation): PlannedStage {
     stage: {
       role: wish.role,
       tier: tier.name,
-      candidates: all.map(({ tier, modelId, endpoint }): Candidate => ({ tier, modelId, endpoint })),
+      candidates: all.map(({ candidate }) => candidate),
       expectedSeconds: tier.expected_time_seconds,
       ...(wish.maxTokens === undefined ? {} : { maxTokens: wish.maxTokens }),
     },
@@ -88,20 +90,32 @@ const ableRanks: readonly Standing[] = ["ready", "busy", "loading"];
  */
 function orderOf(options: readonly Ranked[], { profile, balancing }: Situation): readonly Ranked[] {
   if (options.length < 2) return options;
-  const modelOrder = new Set<string>();
-  const ordered = (group: readonly Ranked[]): readonly Ranked[] =>
-    modelsTogether(balance(group, profile.load_balancing, balancing), modelOrder);
   const rank = options[0]?.rank;
-  if (options.every((option) => option.rank === rank)) return ordered(options);
-  return ableRanks.flatMap((each) => ordered(options.filter((option) => option.rank === each)));
+  const balanced = (group: readonly Ranked[]): readonly Ranked[] =>
+    balance(group, profile.load_balancing, balancing);
+  if (options.length <= few && options.every((option) => option.rank === rank))
+    return fewModelsTogether(balanced(options));
+  const modelOrder = new Set<string>();
+  return ableRanks.flatMap((each) =>
+    modelsTogether(balanced(options.filter((option) => option.rank === each)), modelOrder),
+  );
+}
+
+/** As many as most tiers have: for them, comparing each with the others costs less than a map. */
+const few = 16;
+
+function fewModelsTogether(options: readonly Ranked[]): readonly Ranked[] {
+  const together: Ranked[] = [];
+  for (const first of options) {
+    if (together.some(({ modelId }) => modelId === first.modelId)) continue;
+    for (const option of options) if (option.modelId === first.modelId) together.push(option);
+  }
+  return together;
 }
 
 /** The endpoints of a model stand side by side, the models in this order; one that is not in it yet comes behind. */
 function modelsTogether(options: readonly Ranked[], order: Set<string>): readonly Ranked[] {
-  const isFirst = order.size === 0;
   for (const { modelId } of options) order.add(modelId);
-  // One model, or one endpoint of each: they stand as they should.
-  if (order.size < 2 || (isFirst && order.size === options.length)) return options;
   const byModel = new Map<string, Ranked[]>();
   for (const modelId of order) byModel.set(modelId, []);
   for (const option of options) byModel.get(option.modelId)?.push(option);

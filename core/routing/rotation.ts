@@ -20,13 +20,35 @@ export function inTurn<O extends Rotating>(options: readonly O[], { turns }: Bal
   const [first] = options;
   if (first === undefined || options.length === 1) return [...options];
   const tiersPlace = turns.get(tierKey(first.tier)) ?? 0;
-  // The middle of the coming turn, so that a light endpoint's only turn lies amid the many of a heavy one.
-  const due = options.map((option) => ({
-    option,
-    at: placeOf(option, turns, tiersPlace) + 0.5 / positive(option.weight),
-  }));
-  // Rounding must not decide between places that are the same.
-  return due.sort((a, b) => (Math.abs(a.at - b.at) < 1e-9 ? 0 : a.at - b.at)).map(({ option }) => option);
+  const due: Due<O>[] = [];
+  for (const option of options)
+    // The middle of the coming turn, so that a light endpoint's only turn lies amid the many of a heavy one.
+    due.push({ option, at: placeOf(option, turns, tiersPlace) + 0.5 / positive(option.weight) });
+  if (due.length <= few) sortFew(due);
+  else due.sort((a, b) => (isAfter(a, b) ? 1 : isAfter(b, a) ? -1 : 0));
+  return due.map(({ option }) => option);
+}
+
+interface Due<O> {
+  readonly option: O;
+  readonly at: number;
+}
+
+/** Rounding must not decide between places that are the same. */
+function isAfter(a: Due<unknown>, b: Due<unknown>): boolean {
+  return a.at - b.at >= 1e-9;
+}
+
+/** As many as most tiers have: for them, putting each where it belongs costs less than a call of `sort`. */
+const few = 16;
+
+function sortFew<O>(due: Due<O>[]): void {
+  for (const [index, each] of due.entries()) {
+    let at = index;
+    for (let before = due[at - 1]; before !== undefined && isAfter(before, each); before = due[at - 1])
+      due[at--] = before;
+    due[at] = each;
+  }
 }
 
 /** What a turn of the option changes. */

@@ -3,6 +3,7 @@ import type { Standing } from "../health/standing.ts";
 import type { EndpointHealth } from "../health/health.ts";
 import { seesImages } from "../registry/seesImages.ts";
 import type { Option } from "./balance.ts";
+import type { Candidate } from "./decision.ts";
 import type { Place } from "./places.ts";
 import type { Fit, PromptSize, Room } from "./promptSize.ts";
 import type { Situation } from "./situation.ts";
@@ -15,6 +16,7 @@ export interface Need extends Room {
 
 /** An endpoint that may be asked. */
 export interface Ranked extends Option {
+  readonly candidate: Candidate;
   readonly rank: Standing;
   /** It does not run; a prompt has it started. */
   readonly hasToStart: boolean;
@@ -57,7 +59,7 @@ export function survey(places: readonly Place[], need: Need, { health, now = 0 }
 }
 
 function toOption(
-  { tier, modelId, endpoint, weight, slots }: Place,
+  { tier, modelId, endpoint, candidate, weight, slots }: Place,
   { known, now, fit, contextTokens }: Pick<Ranked, "fit" | "contextTokens"> & Looked,
 ): Ranked {
   const active = known?.active ?? 0;
@@ -68,6 +70,7 @@ function toOption(
     tier,
     modelId,
     endpoint,
+    candidate,
     weight,
     load: Math.max(active, known?.serverLoad ?? 0),
     rank,

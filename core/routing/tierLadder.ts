@@ -23,9 +23,16 @@ export function findTierNamed(name: string, ladder: TierLadder): Tier | undefine
 
 /** The order in which tiers stand in for one that cannot answer: the next ones up, then the next ones down. */
 export function standInsFor(tier: Tier, ladder: TierLadder): readonly Tier[] {
+  const known = standIns.get(tier);
+  if (known?.ladder === ladder) return known.tiers;
   const at = ladder.indexOf(tier);
-  return [...ladder.slice(at + 1), ...ladder.slice(0, at).reverse()];
+  const tiers = [...ladder.slice(at + 1), ...ladder.slice(0, at).reverse()];
+  standIns.set(tier, { ladder, tiers });
+  return tiers;
 }
+
+/** The same for each prompt, so it is worked out once. */
+const standIns = new WeakMap<Tier, { readonly ladder: TierLadder; readonly tiers: readonly Tier[] }>();
 
 /** "scores up to 3", or "any score" for the tier that takes everything. */
 export function scoresOf(tier: Tier): string {

@@ -14,7 +14,8 @@ export function whyPassedOver(
   const reasons: string[] = [];
   for (const option of options)
     if (option.detail !== undefined) reasons.push(`${nameOf(option)} is passed over: ${option.detail}.`);
-  for (const id of modelsOf(blind)) reasons.push(`${id} is passed over: it does not see images.`);
+  if (blind.length > 0)
+    for (const id of modelsOf(blind)) reasons.push(`${id} is passed over: it does not see images.`);
   for (const { place, contextTokens } of tooSmall)
     reasons.push(
       `${nameOf(place)} is passed over: the prompt has at least ${count(need.size.estimate(place.isSingleTurn).low)} tokens, its context ${count(contextTokens)}.`,
@@ -105,7 +106,8 @@ function whyFirst(
   if (choice.fit === "tight")
     return `nothing has more room (${count(choice.contextTokens ?? 0)} tokens), though the prompt may be too long for it`;
   const ofTier = wish.places.get(choice.tier) ?? [];
-  const rivals = able.filter(({ tier, rank }) => tier === choice.tier && rank === choice.rank).length;
+  let rivals = 0;
+  for (const { tier, rank } of able) if (tier === choice.tier && rank === choice.rank) rivals++;
   if (wish.isOneModel === true && rivals === 1) return "it was asked for";
   if (ofTier.length === 1) return `tier ${choice.tier} has nothing else`;
   if (rivals === 1)
