@@ -1,7 +1,7 @@
 import type { Clock, Random } from "../core/ports.ts";
 import { decide, turnsTaken } from "../core/routing/decide.ts";
-import type { Decision, RouteRequest } from "../core/routing/decision.ts";
-import { scoreRequest } from "../core/routing/scoreRequest.ts";
+import type { ScoredRequest } from "../core/routing/decide.ts";
+import type { Decision } from "../core/routing/decision.ts";
 import type { HealthTable } from "../core/routing/situation.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
 
@@ -17,15 +17,15 @@ export class Decider {
   }
 
   /** A decision that will be carried out: it takes its turn. */
-  decide(request: RouteRequest, snapshot: Snapshot, health: HealthTable): Decision {
+  decide(request: ScoredRequest, snapshot: Snapshot, health: HealthTable): Decision {
     const decision = this.preview(request, snapshot, health);
     for (const [key, place] of turnsTaken(decision)) this.#turns.set(key, place);
     return decision;
   }
 
   /** A decision to look at: the next one is the same. */
-  preview(request: RouteRequest, { profile, registry }: Snapshot, health: HealthTable): Decision {
+  preview(request: ScoredRequest, { profile, registry }: Snapshot, health: HealthTable): Decision {
     const balancing = { turns: this.#turns, random: this.#random };
-    return decide(scoreRequest(request), { profile, registry, health, balancing, now: this.#clock.now() });
+    return decide(request, { profile, registry, health, balancing, now: this.#clock.now() });
   }
 }

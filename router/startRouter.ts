@@ -15,6 +15,7 @@ import { createLlamaServers } from "./llamaServer/createLlamaServers.ts";
 import { usualLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { LoopTurn } from "./loopTurn.ts";
 import { RouterMetrics } from "./metrics/routerMetrics.ts";
 import { AnswerRecorder } from "./records/answerRecorder.ts";
 import { logDecisions } from "./records/decisionLog.ts";
@@ -111,6 +112,7 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
       engines,
       clock,
       limits,
+      turn: new LoopTurn(),
       active,
       decider: new Decider(random, clock),
       conversations: new Conversations(),

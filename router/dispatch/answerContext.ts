@@ -4,6 +4,7 @@ import type { RouterEvent } from "../../protocol/routerEvents.ts";
 import type { EngineSource } from "../engine/engineStatus.ts";
 import type { HealthMonitor } from "../health/healthMonitor.ts";
 import type { Limits } from "../limits.ts";
+import type { LoopTurn } from "../loopTurn.ts";
 import type { EndpointQueue } from "../queue/endpointQueue.ts";
 import type { Speeds } from "../speed/speeds.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -18,6 +19,7 @@ export interface AnswerParts {
   readonly engines: EngineSource;
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly turn: LoopTurn;
 }
 
 /** One answer under way. */

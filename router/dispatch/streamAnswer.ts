@@ -153,10 +153,11 @@ interface Passed {
 
 async function passOn(
   { role }: StagePlan,
-  { candidate, value: stream, completed, failed }: Served<OpenStream>,
+  served: Served<OpenStream>,
   { cancellation }: AnswerContext,
   take: TakeBatch,
 ): Promise<Passed> {
+  const { candidate, value: stream } = served;
   let text = "";
   let hasAnswer = false;
   let finish: string | undefined;
@@ -175,11 +176,11 @@ async function passOn(
       if (taken !== undefined) await taken;
       cancellation.throwIfCancelled();
     }
-    completed();
+    served.completed();
   } catch (error) {
     cancellation.throwIfCancelled();
     if (!(error instanceof AttemptFailure)) throw error;
-    failed(error);
+    served.failed(error);
     throw new RouterError("UPSTREAM_BROKE_OFF", `The answer broke off: ${nameOf(candidate)} ${error.message}.`, {
       cause: error,
     });

@@ -66,6 +66,7 @@ async function ask(target: Target, api: Api, body: string, context: AnswerContex
   const { exchange, stop } = sendTo(target, { api, body, isStream: false }, context);
   try {
     const { head, bytes } = await exchange.whole(context.limits.bodyBytes);
+    await context.turn.end();
     if (head.status !== 200) throw failureOfStatus(head.status, bytes.toString("utf8", 0, errorBytes), head.retryAfter);
     return { bytes, chunk: checked(bytes.toString("utf8"), api) };
   } catch (error) {

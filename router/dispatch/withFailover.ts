@@ -24,11 +24,11 @@ export interface Served<T> {
   readonly candidate: Candidate;
   readonly value: T;
   /** To be called when the endpoint has given its whole answer. */
-  readonly completed: () => void;
+  completed(): void;
   /** To be called when it failed after it had begun. */
-  readonly failed: (failure: AttemptFailure) => void;
+  failed(failure: AttemptFailure): void;
   /** To be called in the end, however it went. */
-  readonly release: () => void;
+  release(): void;
 }
 
 /**
@@ -162,31 +162,51 @@ async function tryOnce<T>(
 ): Promise<Served<T>> {
   const { queue, health, clock } = context;
   const begunAt = clock.now();
-  let released = false;
-  const release = (): void => {
-    if (released) return;
-    released = true;
-    queue.free(candidate.endpoint);
-  };
-  const failed = (failure: AttemptFailure): void => {
-    observeFailure(candidate, failure, context);
-  };
+  let upstream: Upstream | undefined;
   try {
-    const upstream = whereIs(candidate, context);
-    const value = await attempt({ stage, candidate, upstream }).catch((error: unknown) => {
-      const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
-      throw asEngineFailure(error, endpoint && context.engines.of(endpoint));
-    });
-    health.observe(candidate.endpoint, { kind: "answered" });
-    const completed = (): void => {
-      health.observe(candidate.endpoint, { kind: "completed", begunAt });
-    };
-    return { candidate, value, completed, failed, release };
-  } catch (error) {
+    upstream = whereIs(candidate, context);
+    const value = await attempt({ stage, candidate, upstream });
+    health.observe(candidate.endpoint, answered);
+    return new ServedStage(value, candidate, begunAt, context);
+  } catch (reason) {
+    const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
+    const error = upstream === undefined ? reason : asEngineFailure(reason, endpoint && context.engines.of(endpoint));
     // What is learned from the failure comes first, so that nobody who waits is sent there.
-    if (error instanceof AttemptFailure && !context.cancellation.isCancelled) failed(error);
-    release();
+    if (error instanceof AttemptFailure && !context.cancellation.isCancelled)
+      observeFailure(candidate, error, context);
+    queue.free(candidate.endpoint);
     throw error;
+  }
+}
+
+const answered = { kind: "answered" } as const;
+
+class ServedStage<T> implements Served<T> {
+  readonly value: T;
+  readonly candidate: Candidate;
+  readonly #begunAt: number;
+  readonly #context: AnswerContext;
+  #isReleased = false;
+
+  constructor(value: T, candidate: Candidate, begunAt: number, context: AnswerContext) {
+    this.value = value;
+    this.candidate = candidate;
+    this.#begunAt = begunAt;
+    this.#context = context;
+  }
+
+  completed(): void {
+    this.#context.health.observe(this.candidate.endpoint, { kind: "completed", begunAt: this.#begunAt });
+  }
+
+  failed(failure: AttemptFailure): void {
+    observeFailure(this.candidate, failure, this.#context);
+  }
+
+  release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#context.queue.free(this.candidate.endpoint);
   }
 }
 

@@ -10,5 +10,6 @@ export interface Answering {
   readonly request: ModelRequest;
   readonly response: HttpResponse;
   readonly record: RecordedAnswer;
-  readonly context: Omit<AnswerContext, "emit" | "countTokens">;
+  /** Events go to the record alone. */
+  readonly context: AnswerContext;
 }

@@ -1,3 +1,4 @@
+import { scoreRequest } from "../../core/routing/scoreRequest.ts";
 import { routerPaths } from "../../protocol/routerApi.ts";
 import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import type { HttpResponse } from "../httpServer/httpResponse.ts";
@@ -164,7 +165,7 @@ async function showRoute(request: HttpRequest, response: HttpResponse, parts: Ga
   const chat = toModelRequest("chat/completions", await readJsonObject(request, parts.limits.bodyBytes));
   const lease = parts.active.lease();
   try {
-    const route = toRouteRequest(chat, lease.snapshot);
+    const route = scoreRequest(toRouteRequest(chat, lease.snapshot));
     sendJson(response, 200, parts.decider.preview(route, lease.snapshot, parts.health.table));
   } finally {
     lease.release();

@@ -9,12 +9,14 @@ export interface JsonBody {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-/**
- * A request's body as a JSON object.
- * @throws RouterError when it is too deep, not JSON, or not an object; HttpFault when it is too large or does not come.
- */
+/** Reads a request's body as a JSON object. Rejects as `toJsonObject` throws, and as `HttpRequest.readBody` rejects. */
 export async function readJsonObject(request: HttpRequest, maxBytes: number): Promise<JsonBody> {
-  const text = (await request.readBody(maxBytes)).toString("utf8");
+  return toJsonObject(await request.readBody(maxBytes));
+}
+
+/** @throws RouterError when the bytes are too deep, not JSON, or not an object. */
+export function toJsonObject(bytes: Buffer): JsonBody {
+  const text = bytes.toString("utf8");
   if (nestsDeeperThan(text, maxJsonDepth))
     throw new RouterError("BAD_REQUEST", `The request body nests deeper than ${String(maxJsonDepth)} levels.`);
   let value: unknown;

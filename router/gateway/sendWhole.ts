@@ -1,5 +1,4 @@
 import type { Candidate } from "../../core/routing/decision.ts";
-import type { AnswerContext } from "../dispatch/answerContext.ts";
 import { streamAnswer } from "../dispatch/streamAnswer.ts";
 import { wholeAnswer } from "../dispatch/wholeAnswer.ts";
 import type { Answering } from "./answering.ts";
@@ -8,11 +7,10 @@ import { decisionHeaders } from "./decisionHeaders.ts";
 import { sendJson } from "./sendJson.ts";
 
 /** Sends an answer when it is whole and returns who gave it. */
-export async function sendWhole({ decision, request, response, record, context }: Answering): Promise<Candidate> {
-  const whole: AnswerContext = { ...context, emit: record.event, countTokens: false };
+export async function sendWhole({ decision, request, response, context }: Answering): Promise<Candidate> {
   const profile = context.snapshot.name;
   if (decision.stages.length === 1) {
-    const { body, by } = await wholeAnswer(decision, request, whole);
+    const { body, by } = await wholeAnswer(decision, request, context);
     sendJson(response, 200, body, decisionHeaders(decision, { profile, by }));
     return by;
   }
@@ -22,7 +20,7 @@ export async function sendWhole({ decision, request, response, record, context }
   const { outcome, draftOnly } = await streamAnswer(
     decision,
     request,
-    { ...whole, countTokens: true },
+    { ...context, countTokens: true },
     (role, batch) => {
       if (role === "draft") return undefined;
       for (const { chunk } of batch.events) {
