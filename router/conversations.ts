@@ -2,7 +2,7 @@ import type { Candidate } from "../core/routing/decision.ts";
 import { asObject } from "./dispatch/chunk.ts";
 import type { ChatMessage } from "./dispatch/modelRequest.ts";
 import { RecentMap } from "./recentMap.ts";
-import { textHash } from "./textHash.ts";
+import { TextHash } from "./textHash.ts";
 
 type Answerer = Pick<Candidate, "modelId" | "endpoint">;
 
@@ -35,17 +35,19 @@ const namedBy = 60;
  * ends: two conversations that share all that are as good as one.
  */
 function nameOf(messages: readonly ChatMessage[], count: number): number {
-  let lengths = "";
+  const hash = new TextHash();
   let first: string | undefined;
   let last = "";
   for (let at = 0; at < count; at++) {
     const message = messages[at];
     if (message === undefined) break;
     last = typeof message["content"] === "string" ? message["content"] : textOf(message["content"]);
-    lengths += `${String(last.length)},`;
+    hash.addNumber(last.length);
     if (message.role === "user") first ??= last;
   }
-  return textHash(`${lengths}${(first ?? "").slice(0, namedBy)}|${last.slice(-namedBy)}`);
+  if (first !== undefined) hash.addText(first, 0, Math.min(namedBy, first.length));
+  hash.addText(last, Math.max(0, last.length - namedBy));
+  return hash.value;
 }
 
 function textOf(content: unknown): string {

@@ -2,7 +2,7 @@ import type { Turn } from "../routing/decision.ts";
 import type { Contribution, Score } from "./contribution.ts";
 import { inheritedContribution } from "./conversation.ts";
 import { read, type Reading } from "./features/feature.ts";
-import { features } from "./features/features.ts";
+import { contributionsOf } from "./features/features.ts";
 import { parseExamPrompt, type ExamKind } from "./learned/examPrompt.ts";
 import { learnedContributions } from "./learned/learnedContributions.ts";
 import type { Model } from "./learned/model.ts";
@@ -45,17 +45,8 @@ function isSchool({ found, sample }: Reading): boolean {
 
 function ownContributions(reading: Reading, model: Model | undefined): readonly Contribution[] {
   const exam = parseExamPrompt(reading.sample.text);
-  if (exam === undefined || (exam.kind === "wordProblem" && !isSchool(reading))) return inHundredths(spokenOf(reading));
+  if (exam === undefined || (exam.kind === "wordProblem" && !isSchool(reading))) return inHundredths(contributionsOf(reading));
   return inHundredths([ofForm[exam.kind], ...(model === undefined ? [] : learnedContributions(exam, model))]);
-}
-
-function spokenOf(reading: Reading): readonly Contribution[] {
-  const found: Contribution[] = [];
-  for (const feature of features) {
-    const contribution = feature(reading);
-    if (contribution !== undefined) found.push(contribution);
-  }
-  return found;
 }
 
 function inHundredths(contributions: readonly Contribution[]): readonly Contribution[] {

@@ -1,39 +1,62 @@
 import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { scoreText } from "../../core/routing/scoreText.ts";
+import { HeaderLines } from "../httpServer/responseHead.ts";
 import { RecentMap } from "../recentMap.ts";
 
-/** The decision as response headers. `by` is who answers the stage that has begun. */
+/** A decision as response headers. */
+export interface DecisionHeaders {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Those that come with many decisions alike. */
+  readonly lines: HeaderLines;
+}
+
+/** `by` is who answers the stage that has begun; without it, whoever is to be asked first. */
 export function decisionHeaders(
   decision: Decision,
   { profile, by }: { readonly profile: string; readonly by?: Candidate | undefined },
-): Record<string, string> {
+): DecisionHeaders {
   const who = by ?? decision.stages[0]?.candidates[0];
-  const headers: Record<string, string> = {
-    "x-magi-profile": headerSafe(profile),
-    "x-magi-score": scoreText(decision.score),
-    "x-magi-tier": headerSafe(decision.tier),
-    "x-magi-stages": decision.stages.length === 1 ? "answer" : decision.stages.map((stage) => stage.role).join(", "),
+  const stages = decision.stages.length === 1 ? "answer" : decision.stages.map((stage) => stage.role).join(", ");
+  return {
+    headers: { "x-magi-score": scoreText(decision.score) },
+    lines: linesFor({ profile, tier: decision.tier, stages }, who),
   };
-  if (who !== undefined) {
-    headers["x-magi-model"] = headerSafe(who.modelId);
-    headers["x-magi-endpoint"] = placeHeader(who);
-  }
-  return headers;
+}
+
+interface Route {
+  readonly profile: string;
+  readonly tier: string;
+  readonly stages: string;
+}
+
+/** By endpoint, what was written for it last. */
+const written = new RecentMap<string, { readonly route: Route; readonly lines: HeaderLines }>(500);
+
+function linesFor(route: Route, who: Candidate | undefined): HeaderLines {
+  const endpoint = who?.endpoint ?? "";
+  const known = written.get(endpoint);
+  if (known !== undefined && isSame(known.route, route)) return known.lines;
+  const lines = new HeaderLines({
+    "x-magi-profile": headerSafe(route.profile),
+    "x-magi-tier": headerSafe(route.tier),
+    "x-magi-stages": route.stages,
+    ...(who !== undefined && {
+      "x-magi-model": headerSafe(who.modelId),
+      // Endpoint ids are "model@place".
+      "x-magi-endpoint": headerSafe(endpoint.slice(who.modelId.length + 1)),
+    }),
+  });
+  written.set(endpoint, { route, lines });
+  return lines;
+}
+
+function isSame(a: Route, b: Route): boolean {
+  return a.profile === b.profile && a.tier === b.tier && a.stages === b.stages;
 }
 
 const ascii = /^[\x20-\x7e]*$/;
-const placeHeaders = new RecentMap<string, string>(500);
 
 /** Headers are ASCII; names of tiers and profiles need not be. */
 function headerSafe(value: string): string {
   return ascii.test(value) ? value : encodeURIComponent(value);
-}
-
-/** Where the endpoint is; endpoint ids are "model@place". The same few come with each answer. */
-function placeHeader({ modelId, endpoint }: Candidate): string {
-  const known = placeHeaders.get(endpoint);
-  if (known !== undefined) return known;
-  const place = headerSafe(endpoint.slice(modelId.length + 1));
-  placeHeaders.set(endpoint, place);
-  return place;
 }

@@ -1,4 +1,12 @@
 import type { HttpResponse } from "../httpServer/httpResponse.ts";
+import type { DecisionHeaders } from "./decisionHeaders.ts";
+
+const ofStreams = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache",
+  // Proxies in between must not collect the stream.
+  "x-accel-buffering": "no",
+};
 
 /** Writes server-sent events and says when the reader is slow. */
 export class EventStream {
@@ -9,15 +17,8 @@ export class EventStream {
   }
 
   /** The head, which goes out with the first event; later calls do nothing. */
-  begin(headers: Readonly<Record<string, string>>): void {
-    if (this.#response.isBegun) return;
-    this.#response.begin(200, {
-      ...headers,
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-cache",
-      // Proxies in between must not collect the stream.
-      "x-accel-buffering": "no",
-    });
+  begin({ headers, lines }: Partial<DecisionHeaders>): void {
+    this.#response.begin(200, { ...headers, ...ofStreams }, lines);
   }
 
   /** A returned promise resolves when the reader has caught up or has gone. */

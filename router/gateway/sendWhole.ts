@@ -11,7 +11,8 @@ export async function sendWhole({ decision, request, response, context }: Answer
   const profile = context.snapshot.name;
   if (decision.stages.length === 1) {
     const { body, by } = await wholeAnswer(decision, request, context);
-    sendJson(response, 200, body, decisionHeaders(decision, { profile, by }));
+    const { headers, lines } = decisionHeaders(decision, { profile, by });
+    sendJson(response, 200, body, headers, lines);
     return by;
   }
   let finish = "stop";
@@ -35,12 +36,13 @@ export async function sendWhole({ decision, request, response, context }: Answer
   const identity = newIdentity(by.modelId, context.clock.now());
   const content = draftOnly ? outcome.text : text;
   const message = { content, ...(reasoning === "" ? {} : { reasoning_content: reasoning }) };
-  const headers = decisionHeaders(decision, { profile, by });
+  const { headers, lines } = decisionHeaders(decision, { profile, by });
   sendJson(
     response,
     200,
     wholeCompletion(identity, message, { finish, ...(draftOnly ? { magi: { draft_only: true } } : {}) }),
     draftOnly ? { ...headers, "x-magi-draft-only": "1" } : headers,
+    lines,
   );
   return by;
 }

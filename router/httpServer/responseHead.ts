@@ -13,17 +13,36 @@ const close = "connection: close\r\n";
 export function responseHead(
   status: number,
   headers: ResponseHeaders,
-  more: { readonly length: ResponseLength; readonly closes: boolean; readonly date: string },
+  more: {
+    readonly length: ResponseLength;
+    readonly closes: boolean;
+    readonly date: string;
+    readonly lines?: HeaderLines | undefined;
+  },
 ): string {
-  let head = `HTTP/1.1 ${String(status)} ${reasonPhrases[status] ?? "Other"}\r\n`;
-  for (const name in headers) {
-    const value = headers[name] ?? "";
-    if (!visible.test(value)) throw new Error(`The header ${name} holds a character that it may not.`);
-    head += `${name}: ${value}\r\n`;
-  }
+  let head = `HTTP/1.1 ${String(status)} ${reasonPhrases[status] ?? "Other"}\r\n${more.lines?.text ?? ""}${linesOf(headers)}`;
   if (more.length === "chunked") head += "transfer-encoding: chunked\r\n";
   else if (more.length !== "connection") head += `content-length: ${String(more.length)}\r\n`;
   return `${head}date: ${more.date}\r\n${more.closes ? close : keepAlive}\r\n`;
+}
+
+/** Headers that come with many answers alike, written once. @throws Error for a header that would break out. */
+export class HeaderLines {
+  readonly text: string;
+
+  constructor(headers: ResponseHeaders) {
+    this.text = linesOf(headers);
+  }
+}
+
+function linesOf(headers: ResponseHeaders): string {
+  let lines = "";
+  for (const name in headers) {
+    const value = headers[name] ?? "";
+    if (!visible.test(value)) throw new Error(`The header ${name} holds a character that it may not.`);
+    lines += `${name}: ${value}\r\n`;
+  }
+  return lines;
 }
 
 const visible = /^[\t\x20-\x7e\x80-\xff]*$/;

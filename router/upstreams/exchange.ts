@@ -2,15 +2,12 @@ import type { Clock } from "../../core/ports.ts";
 import { failureCode } from "./failureWords.ts";
 import type { AnswerListener, Connection } from "./http/connection.ts";
 import type { ResponseHead } from "./http/responseHead.ts";
-import type { UpstreamHttp } from "./http/upstreamHttp.ts";
+import type { UpstreamHttp, UpstreamRequest } from "./http/upstreamHttp.ts";
 
-/** What is sent: a POST of a JSON text, or a GET. */
-export interface Sending {
+/** What is sent, and by what means. */
+export interface Sending extends UpstreamRequest {
   readonly http: UpstreamHttp;
   readonly clock: Pick<Clock, "after">;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
 }
 
 /** The beginning of an upstream's answer. */
@@ -34,7 +31,9 @@ const lastWordsMs = 1_000;
  * A request that dies before the answer begins on a connection that the server may have been closing is sent once more.
  */
 export class Exchange implements AnswerListener {
-  #sending: Sending;
+  readonly #sending: Pick<Sending, "http" | "clock">;
+  /** What is sent, as long as that may be needed. */
+  #request: UpstreamRequest | undefined;
   #connection: Connection | undefined;
   #head: Head | undefined;
   #parts: Buffer[] = [];
@@ -49,8 +48,9 @@ export class Exchange implements AnswerListener {
   #wake: (() => void) | undefined;
 
   constructor(sending: Sending) {
-    this.#sending = sending;
-    this.#send();
+    this.#sending = { http: sending.http, clock: sending.clock };
+    this.#request = sending;
+    this.#send(sending);
   }
 
   /** Resolves with the beginning of the answer. Rejects with what went wrong, or with the reason of `cancel`. */
@@ -120,7 +120,7 @@ export class Exchange implements AnswerListener {
   onHead({ status, contentType, retryAfter }: ResponseHead): void {
     this.#head = { status, contentType, retryAfter };
     // It will not be sent again; a long answer need not hold it.
-    this.#sending = { ...this.#sending, body: "" };
+    this.#request = undefined;
     if (this.#wanted === 0) this.#notify();
   }
 
@@ -148,18 +148,17 @@ export class Exchange implements AnswerListener {
   onError(error: Error): void {
     this.#connection = undefined;
     if (this.#state !== "open") return;
-    if (this.#head === undefined && !this.#isSentAgain && staleCodes.has(failureCode(error) ?? "")) {
+    if (this.#request !== undefined && !this.#isSentAgain && staleCodes.has(failureCode(error) ?? "")) {
       this.#isSentAgain = true;
-      this.#send();
+      this.#send(this.#request);
       return;
     }
     this.#fail(error);
   }
 
-  #send(): void {
-    const { http, url, headers, body } = this.#sending;
+  #send(request: UpstreamRequest): void {
     try {
-      this.#connection = http.send({ url, headers, ...(body !== undefined && { body }) }, this);
+      this.#connection = this.#sending.http.send(request, this);
     } catch (error) {
       this.#fail(error);
     }

@@ -1,5 +1,6 @@
 import { code, diff, files, hardCode, programming, trace } from "./code.ts";
-import type { Feature } from "./feature.ts";
+import type { Contribution } from "../contribution.ts";
+import type { Feature, Reading } from "./feature.ts";
 import { lookUp } from "./lookUp.ts";
 import { spoken } from "./spoken.ts";
 import {
@@ -17,9 +18,19 @@ import {
 import { supposing, symptom } from "./symptoms.ts";
 
 /** All that is set by hand, in the order in which it is shown. */
-export const features: readonly Feature[] = [
-  smallTalk,
-  ...spoken,
+export function contributionsOf(reading: Reading): readonly Contribution[] {
+  const found: Contribution[] = [];
+  const talk = smallTalk(reading);
+  if (talk !== undefined) found.push(talk);
+  for (const contribution of spoken(reading)) found.push(contribution);
+  for (const feature of others) {
+    const contribution = feature(reading);
+    if (contribution !== undefined) found.push(contribution);
+  }
+  return found;
+}
+
+const others: readonly Feature[] = [
   lookUp,
   symptom,
   supposing,

@@ -1,18 +1,27 @@
+import type { Contribution } from "../contribution.ts";
 import type { Concept } from "../words/concept.ts";
-import { concepts, type ConceptName, type Feature, type Reading } from "./feature.ts";
+import { concepts, type ConceptName, type Reading, type WordName } from "./feature.ts";
 import { isLookUp } from "./lookUp.ts";
 
-/** What the words of a prompt say: one feature for each concept. */
-export const spoken: readonly Feature[] = (Object.entries(concepts) as [ConceptName, Concept][]).map(
-  ([name, { label, amount, further }]) =>
-    (reading) => {
-      const { found } = reading;
-      const count = found.get(name)?.words;
-      if (count === undefined) return undefined;
-      const more = further === undefined ? 0 : further.amount * Math.min(count - 1, further.most);
-      return { label, amount: (amount + more) * shareOf(name, reading) };
-    },
-);
+/** What the words of a prompt say: one contribution for each concept that is spoken of, in the order of the concepts. */
+export function spoken(reading: Reading): readonly Contribution[] {
+  const met: ConceptName[] = [];
+  // Few of the many concepts come up.
+  for (const name of reading.found.keys()) if (isConcept(name)) met.push(name);
+  if (met.length > 1) met.sort((a, b) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0));
+  return met.map((name) => {
+    const { label, amount, further }: Concept = concepts[name];
+    const count = reading.found.get(name)?.words ?? 0;
+    const more = further === undefined ? 0 : further.amount * Math.min(count - 1, further.most);
+    return { label, amount: (amount + more) * shareOf(name, reading) };
+  });
+}
+
+const placeOf: ReadonlyMap<string, number> = new Map(Object.keys(concepts).map((name, place) => [name, place]));
+
+function isConcept(name: WordName): name is ConceptName {
+  return placeOf.has(name);
+}
 
 /** What a thing is about says nothing about a question that looks it up. */
 const topics: ReadonlySet<ConceptName> = new Set<ConceptName>([

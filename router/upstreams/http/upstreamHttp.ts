@@ -56,10 +56,19 @@ export class UpstreamHttp {
    */
   send(request: UpstreamRequest, listener: AnswerListener): Connection {
     if (this.#isDestroyed) throw new Error("The router is ending.");
-    const { address, origin, authorization } = this.#targetOf(request.url);
-    const { text, encoding } = toMessage(address, request, authorization);
-    const connection = origin.takeIdle() ?? origin.connect(address);
-    connection.send(text, encoding, listener);
+    const target = this.#targetOf(request.url);
+    const { headers, body } = request;
+    const head = body === undefined ? `GET ${target.head}` : `POST ${target.head}`;
+    const hasOwnKey = headers["authorization"] !== undefined;
+    const lines = `${hasOwnKey ? "" : target.authorization}${headerLines(headers)}`;
+    const connection = target.origin.takeIdle() ?? target.origin.connect(target.address);
+    if (body === undefined) connection.send(`${head}${lines}\r\n`, "latin1", listener);
+    else {
+      const bytes = Buffer.byteLength(body);
+      const about = `content-type: application/json\r\ncontent-length: ${String(bytes)}\r\n\r\n`;
+      // Byte for byte a character, it is sent without being encoded.
+      connection.send(head + lines + about + body, bytes === body.length ? "latin1" : "utf8", listener);
+    }
     return connection;
   }
 
@@ -82,7 +91,10 @@ export class UpstreamHttp {
     }
     if (this.#targets.size >= maxTargets) this.#targets.clear();
     const key = findKey(this.#keys, url);
-    const target = { address, origin, authorization: key === undefined ? "" : `authorization: Bearer ${key}\r\n` };
+    const authorization = key === undefined ? "" : `authorization: Bearer ${key}\r\n`;
+    const { path, authority } = address;
+    const head = `${path} HTTP/1.1\r\nhost: ${authority}\r\nconnection: keep-alive\r\n`;
+    const target = { address, origin, head, authorization };
     this.#targets.set(url, target);
     return target;
   }
@@ -112,6 +124,8 @@ export class UpstreamHttp {
 interface Target {
   readonly address: Address;
   readonly origin: Origin;
+  /** What every request there begins with, behind its method. */
+  readonly head: string;
   /** The line of the head with the server's key, or nothing. */
   readonly authorization: string;
 }
@@ -172,21 +186,10 @@ function mayIdle({ keptForMs }: Connection): number {
   return keptForMs === undefined ? idleMs : Math.min(Math.max(keptForMs - marginMs, 0), longestIdleMs);
 }
 
-function toMessage(
-  { authority, path }: Address,
-  { headers, body }: UpstreamRequest,
-  authorization: string,
-): { readonly text: string; readonly encoding: "latin1" | "utf8" } {
-  let head = `${body === undefined ? "GET" : "POST"} ${path} HTTP/1.1\r\nhost: ${authority}\r\nconnection: keep-alive\r\n`;
-  for (const name in headers) head += `${name}: ${checked(headers[name] ?? "")}\r\n`;
-  if (authorization !== "" && headers["authorization"] === undefined) head += authorization;
-  if (body === undefined) return { text: `${head}\r\n`, encoding: "latin1" };
-  const bytes = Buffer.byteLength(body);
-  return {
-    text: `${head}content-type: application/json\r\ncontent-length: ${String(bytes)}\r\n\r\n${body}`,
-    // Byte for byte a character, it is sent without being encoded.
-    encoding: bytes === body.length ? "latin1" : "utf8",
-  };
+function headerLines(headers: UpstreamRequest["headers"]): string {
+  let lines = "";
+  for (const name in headers) lines += `${name}: ${checked(headers[name] ?? "")}\r\n`;
+  return lines;
 }
 
 /** @throws TypeError when a header's value would end its line. */
