@@ -66,14 +66,17 @@ export function isHeaderLine(line: string): boolean {
 
 function parseHeaders(text: string, start: number): RequestHeaders {
   const headers = new Map<string, string>();
+  if (noHeader.test(text)) throw malformed("a header is no name, colon and value");
   let count = 0;
-  for (let at = start; at < text.length; at = headerLine.lastIndex) {
-    headerLine.lastIndex = at;
-    const [, givenName, padded] = headerLine.exec(text) ?? [];
-    if (givenName === undefined || padded === undefined) throw malformed("a header is no name, colon and value");
+  for (let at = start; at < text.length;) {
+    const lineEnd = text.indexOf("\r\n", at);
+    const end = lineEnd < 0 ? text.length : lineEnd;
+    const colon = text.indexOf(":", at);
+    if (colon <= at || colon >= end) throw malformed("a header is no name, colon and value");
     if (++count > maxHeaders) throw new HttpFault(431, `The request has more than ${String(maxHeaders)} headers.`);
-    const name = givenName.toLowerCase();
-    const value = withoutBlanks(padded);
+    const name = nameOf(text.slice(at, colon));
+    const value = trimmed(text, colon + 1, end);
+    at = end + 2;
     const before = headers.get(name);
     if (before === undefined) headers.set(name, value);
     else if (name === "host") throw new HttpFault(400, "The request has more than one `Host`.");
@@ -82,13 +85,36 @@ function parseHeaders(text: string, start: number): RequestHeaders {
   return headers;
 }
 
+/** What is in no header, nor between two. */
+const noHeader = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)|(?<!\r)\n/;
+const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** The same few come with each request. */
+const knownNames = new Map<string, string>();
+const mostNames = 200;
+
+function nameOf(given: string): string {
+  const known = knownNames.get(given);
+  if (known !== undefined) return known;
+  if (!headerName.test(given)) throw malformed("a header is no name, colon and value");
+  // A copy: a slice would keep the whole head it was cut from.
+  const copy = Buffer.from(given, "latin1").toString("latin1");
+  const name = copy.toLowerCase();
+  if (knownNames.size < mostNames) knownNames.set(copy, name);
+  return name;
+}
+
 const space = 0x20;
 const tab = 0x09;
 
-/** Spaces and tabs only: `trim` would take bytes of other texts for blanks. */
 function withoutBlanks(text: string): string {
-  let start = 0;
-  let end = text.length;
+  return trimmed(text, 0, text.length);
+}
+
+/** Without spaces and tabs around it: `trim` would take bytes of other texts for blanks. */
+function trimmed(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
   while (start < end && isBlank(text.charCodeAt(start))) start++;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
   return text.slice(start, end);
