@@ -4,7 +4,8 @@
  */
 export class Cancellation {
   #reason: Error | undefined;
-  #listeners: Set<(reason: Error) => void> | undefined;
+  /** One or two, mostly. */
+  #listeners: ((reason: Error) => void)[] = [];
   #controller: AbortController | undefined;
 
   get isCancelled(): boolean {
@@ -30,8 +31,8 @@ export class Cancellation {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this.#controller?.abort(reason);
-    const listeners = [...(this.#listeners ?? [])];
-    this.#listeners = undefined;
+    const listeners = this.#listeners;
+    this.#listeners = [];
     for (const listener of listeners) listener(reason);
   }
 
@@ -41,8 +42,14 @@ export class Cancellation {
       listener(this.#reason);
       return () => undefined;
     }
-    (this.#listeners ??= new Set()).add(listener);
-    return () => this.#listeners?.delete(listener);
+    const entry = (why: Error): void => {
+      listener(why);
+    };
+    this.#listeners.push(entry);
+    return () => {
+      const at = this.#listeners.indexOf(entry);
+      if (at >= 0) this.#listeners.splice(at, 1);
+    };
   }
 
   throwIfCancelled(): void {

@@ -45,7 +45,8 @@ function isSchool({ found, sample }: Reading): boolean {
 
 function ownContributions(reading: Reading, model: Model | undefined): readonly Contribution[] {
   const exam = parseExamPrompt(reading.sample.text);
-  if (exam === undefined || (exam.kind === "wordProblem" && !isSchool(reading))) return inHundredths(contributionsOf(reading));
+  if (exam === undefined || (exam.kind === "wordProblem" && !isSchool(reading)))
+    return inHundredths(contributionsOf(reading));
   return inHundredths([ofForm[exam.kind], ...(model === undefined ? [] : learnedContributions(exam, model))]);
 }
 

@@ -27,7 +27,7 @@ export interface PlannedStage {
  */
 export function planStage(wish: StageWish, situation: Situation): PlannedStage {
   const reasons: string[] = [];
-  const able: Ranked[] = [];
+  let able: readonly Ranked[] = [];
   const tight: Ranked[] = [];
   const lastResort: Ranked[] = [];
   const blind: Place[] = [];
@@ -36,12 +36,14 @@ export function planStage(wish: StageWish, situation: Situation): PlannedStage {
     const places = wish.places.get(tier.name) ?? [];
     const seen = survey(places, wish.need, situation);
     if (tier === wish.tier) reasons.push(...whyPassedOver(places, seen, wish));
-    const fitting: Ranked[] = [];
-    for (const option of seen.options)
-      if (option.rank === "unable") lastResort.push(option);
-      else if (option.fit === "tight") tight.push(option);
-      else fitting.push(option);
-    for (const option of orderOf(fitting, situation)) able.push(option);
+    // Mostly it is all of them, and one list does.
+    const fitting = seen.options.every(isFitting) ? seen.options : seen.options.filter(isFitting);
+    const ordered = orderOf(fitting, situation);
+    able = able.length === 0 ? ordered : able.concat(ordered);
+    if (fitting !== seen.options)
+      for (const option of seen.options)
+        if (option.rank === "unable") lastResort.push(option);
+        else if (option.fit === "tight") tight.push(option);
     for (const place of seen.blind) blind.push(place);
     for (const place of seen.tooSmall) tooSmall.push(place);
   }
@@ -79,7 +81,11 @@ export function hasHealthyCandidate(
   situation: Situation,
 ): boolean {
   const { options } = survey(wish.places.get(tier.name) ?? [], wish.need, situation);
-  return options.some(({ rank, fit }) => rank !== "unable" && fit === "fits");
+  return options.some(isFitting);
+}
+
+function isFitting({ rank, fit }: Ranked): boolean {
+  return rank !== "unable" && fit === "fits";
 }
 
 const ableRanks: readonly Standing[] = ["ready", "busy", "loading"];
@@ -91,8 +97,7 @@ const ableRanks: readonly Standing[] = ["ready", "busy", "loading"];
 function orderOf(options: readonly Ranked[], { profile, balancing }: Situation): readonly Ranked[] {
   if (options.length < 2) return options;
   const rank = options[0]?.rank;
-  const balanced = (group: readonly Ranked[]): readonly Ranked[] =>
-    balance(group, profile.load_balancing, balancing);
+  const balanced = (group: readonly Ranked[]): readonly Ranked[] => balance(group, profile.load_balancing, balancing);
   if (options.length <= few && options.every((option) => option.rank === rank))
     return fewModelsTogether(balanced(options));
   const modelOrder = new Set<string>();
@@ -105,12 +110,21 @@ function orderOf(options: readonly Ranked[], { profile, balancing }: Situation):
 const few = 16;
 
 function fewModelsTogether(options: readonly Ranked[]): readonly Ranked[] {
+  if (areTogether(options)) return options;
   const together: Ranked[] = [];
   for (const first of options) {
     if (together.some(({ modelId }) => modelId === first.modelId)) continue;
     for (const option of options) if (option.modelId === first.modelId) together.push(option);
   }
   return together;
+}
+
+function areTogether(options: readonly Ranked[]): boolean {
+  return options.every(({ modelId }, at) => {
+    if (at === 0 || options[at - 1]?.modelId === modelId) return true;
+    for (let before = 0; before < at; before++) if (options[before]?.modelId === modelId) return false;
+    return true;
+  });
 }
 
 /** The endpoints of a model stand side by side, the models in this order; one that is not in it yet comes behind. */

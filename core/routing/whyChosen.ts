@@ -14,8 +14,7 @@ export function whyPassedOver(
   const reasons: string[] = [];
   for (const option of options)
     if (option.detail !== undefined) reasons.push(`${nameOf(option)} is passed over: ${option.detail}.`);
-  if (blind.length > 0)
-    for (const id of modelsOf(blind)) reasons.push(`${id} is passed over: it does not see images.`);
+  if (blind.length > 0) for (const id of modelsOf(blind)) reasons.push(`${id} is passed over: it does not see images.`);
   for (const { place, contextTokens } of tooSmall)
     reasons.push(
       `${nameOf(place)} is passed over: the prompt has at least ${count(need.size.estimate(place.isSingleTurn).low)} tokens, its context ${count(contextTokens)}.`,

@@ -172,8 +172,7 @@ async function tryOnce<T>(
     const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
     const error = upstream === undefined ? reason : asEngineFailure(reason, endpoint && context.engines.of(endpoint));
     // What is learned from the failure comes first, so that nobody who waits is sent there.
-    if (error instanceof AttemptFailure && !context.cancellation.isCancelled)
-      observeFailure(candidate, error, context);
+    if (error instanceof AttemptFailure && !context.cancellation.isCancelled) observeFailure(candidate, error, context);
     queue.free(candidate.endpoint);
     throw error;
   }

@@ -43,19 +43,18 @@ export function toRouteRequest(
   const onePassBecause = whyOnePass(request);
   const answerTokens = request.body["max_completion_tokens"] ?? request.body["max_tokens"];
   const moreCharacters = charactersBesides(request);
-  return {
-    turns: turnsOf(request),
-    ...(pinned !== undefined && { pinned }),
-    ...(onePassBecause !== undefined && { onePassBecause }),
-    ...(request.messages.some(hasImage) && { hasImages: true }),
-    ...(moreCharacters > 0 && { moreCharacters }),
-    ...(typeof answerTokens === "number" && { answerTokens }),
-    ...(lastAnsweredBy !== undefined && { lastAnsweredBy }),
-  };
+  const route: { -readonly [Key in keyof RouteRequest]: RouteRequest[Key] } = { turns: turnsOf(request) };
+  if (pinned !== undefined) route.pinned = pinned;
+  if (onePassBecause !== undefined) route.onePassBecause = onePassBecause;
+  if (request.messages.some(hasImage)) route.hasImages = true;
+  if (moreCharacters > 0) route.moreCharacters = moreCharacters;
+  if (typeof answerTokens === "number") route.answerTokens = answerTokens;
+  if (lastAnsweredBy !== undefined) route.lastAnsweredBy = lastAnsweredBy;
+  return route;
 }
 
 function turnsOf({ api, body, messages }: ModelRequest): readonly Turn[] {
-  if (api === "chat/completions") return messages.flatMap(toTurns);
+  if (api === "chat/completions") return turnsIn(messages);
   const said = api === "completions" ? body["prompt"] : body["input"];
   // Several texts at once, or one; lists of token numbers say nothing to a reader.
   const texts: readonly unknown[] = Array.isArray(said) ? said : [said];
@@ -124,10 +123,14 @@ function tierNamed(name: string, profile: Profile): string | undefined {
   return profile.tier_config.find((tier) => `${letProfileDecide}/${tier.name}` === name)?.name;
 }
 
-function toTurns(message: ChatMessage): readonly Turn[] {
-  const role = message.role === "developer" ? "system" : message.role;
-  if (role !== "system" && role !== "user" && role !== "assistant") return [];
-  return [{ role, content: textOf(message["content"]) }];
+function turnsIn(messages: readonly ChatMessage[]): readonly Turn[] {
+  const turns: Turn[] = [];
+  for (const message of messages) {
+    const role = message.role === "developer" ? "system" : message.role;
+    if (role === "system" || role === "user" || role === "assistant")
+      turns.push({ role, content: textOf(message["content"]) });
+  }
+  return turns;
 }
 
 /** The text of a message, whether it is plain or in parts. */
