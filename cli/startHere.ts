@@ -29,7 +29,9 @@ export async function startHere(asked: {
   // Only now, so that commands that need no router start without it.
   const { startRouter } = await import("../router/startRouter.ts");
   try {
-    const serverKeys = takeServerKeys(process.env, asked.log);
+    const serverKeys = takeServerKeys(process.env, (problem) => {
+      process.stderr.write(`magi: ${problem}\n`);
+    });
     return await startRouter({ ...asked, serverKeys, installation: installationAt(__dirname, process.env) });
   } catch (error) {
     throw new CliError(error instanceof Error ? error.message : String(error), exitCodes.unreadable, error);
