@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import type { Merge } from "../core/discovery/mergeScan.ts";
 import type { Discovery } from "../workspace/discovery/discover.ts";
 
 export interface DiscoveryReport extends Discovery {
@@ -14,21 +15,12 @@ const maxPaths = 20;
 /** The report for people, line by line. `cwd`: paths within it are shown relative to it. */
 export function discoveryLines(report: DiscoveryReport, cwd: string): readonly string[] {
   const { searched, scan, merge } = report;
-  const local = (path: string): string => {
-    const short = relative(cwd, path);
-    return short === "" || short.startsWith("..") || short.length >= path.length ? path : short;
-  };
+  const local = localTo(cwd);
   if (searched.length === 0)
     return [
       "There is no folder to search. Name one: magi discover DIR. (No folder of a known program is on this machine.)",
     ];
-  const models = new Map(scan.models.map((model) => [model.path, model]));
-  const width = Math.max(0, ...merge.added.map(({ id }) => id.length), ...merge.changed.map(({ id }) => id.length));
-  const added = merge.added.map(({ id, path, port, sameNameAs }) => {
-    const projector = models.get(path)?.projector === undefined ? "" : " · sees images";
-    const twin = sameNameAs === undefined ? "" : ` · numbered, as ${sameNameAs} is another file`;
-    return `  new       ${id.padEnd(width)}  ${port === undefined ? "no port" : `port ${port}`} · ${local(path)}${projector}${twin}`;
-  });
+  const width = widthOf(merge);
   const changed = merge.changed.map(({ id, fields }) => `  changed   ${id.padEnd(width)}  ${fields.join(", ")}`);
   const vanished = merge.vanished.map(
     ({ id, file, isNew }) => `  vanished  ${id.padEnd(width)}  ${file}${isNew ? "" : " (as before)"}`,
@@ -36,7 +28,7 @@ export function discoveryLines(report: DiscoveryReport, cwd: string): readonly s
   const kept = merge.kept.length === 0 ? [] : [`  kept      ${count(merge.kept.length, "model")} as before`];
   return [
     `${count(scan.files, "GGUF file")} in ${searched.map(local).join(", ")}: ${count(scan.models.length, "model")}.`,
-    ...added,
+    ...addedLines({ models: scan.models, merge }, cwd),
     ...changed,
     ...vanished,
     ...kept,
@@ -55,6 +47,32 @@ export function discoveryLines(report: DiscoveryReport, cwd: string): readonly s
     ...merge.warnings,
     outcome(report, local),
   ];
+}
+
+/** A line for each model that is new in the registry. */
+export function addedLines(
+  { models, merge }: { readonly models: Discovery["scan"]["models"]; readonly merge: Merge },
+  cwd: string,
+): readonly string[] {
+  const local = localTo(cwd);
+  const width = widthOf(merge);
+  const seeing = new Set(models.filter(({ projector }) => projector !== undefined).map(({ path }) => path));
+  return merge.added.map(({ id, path, port, sameNameAs }) => {
+    const projector = seeing.has(path) ? " · sees images" : "";
+    const twin = sameNameAs === undefined ? "" : ` · numbered, as ${sameNameAs} is another file`;
+    return `  new       ${id.padEnd(width)}  ${port === undefined ? "no port" : `port ${port}`} · ${local(path)}${projector}${twin}`;
+  });
+}
+
+function widthOf({ added, changed }: Merge): number {
+  return Math.max(0, ...[...added, ...changed].map(({ id }) => id.length));
+}
+
+function localTo(cwd: string): (path: string) => string {
+  return (path) => {
+    const short = relative(cwd, path);
+    return short === "" || short.startsWith("..") || short.length >= path.length ? path : short;
+  };
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { discover } from "../../workspace/discovery/discover.ts";
+import { discover, possibleFolders } from "../../workspace/discovery/discover.ts";
 import type { ScanProgress } from "../../workspace/discovery/findModels.ts";
 import { discoveryData, discoveryLines } from "../discoverLines.ts";
 import { discoverServers, toCliError } from "../discoverServers.ts";
@@ -8,6 +8,7 @@ import { CliError, exitCodes } from "../exit.ts";
 import { checkProfileWish, jsonWith, linesWith, makeProfile } from "../profileOfModels.ts";
 import type { MadeProfile } from "../profileOfModels.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
+import { watchModels } from "../watchModels.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
 export function addDiscover(program: Command): void {
@@ -23,6 +24,7 @@ export function addDiscover(program: Command): void {
       "--profile <name>",
       "then write a profile of that name with the models that fit this machine, and turn them on",
     )
+    .option("--watch", "then go on, and bring models whose files come into the folders into the registry, until Ctrl+C")
     .option("--dry-run", "only say what would change")
     .option("--json", "as JSON")
     .action(run);
@@ -32,6 +34,7 @@ interface DiscoverCommandOptions extends WorkspaceOptions {
   readonly servers?: true | readonly string[];
   readonly out?: string;
   readonly profile?: string;
+  readonly watch?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -41,6 +44,7 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
   const { root, registryFile } = paths;
   const file = options.out === undefined ? registryFile : resolve(options.out);
   const dryRun = options.dryRun === true;
+  checkWatch(options);
   await checkProfileWish(options, paths);
   const profile = (): Promise<MadeProfile | undefined> => makeProfile(options.profile, paths);
   if (options.servers !== undefined) {
@@ -80,10 +84,27 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
         : linesWith(discoveryLines(report, process.cwd()), made),
     );
     if (discovery.merge.warnings.length > 0 || made?.data === null) process.exitCode = exitCodes.problems;
+    if (options.watch !== true) return;
+    await watchModels({
+      folders: dirs.length > 0 ? discovery.searched : await possibleFolders({ registryFile: file, root }),
+      root,
+      registryFile: file,
+      relativePaths: file === registryFile,
+    });
+    process.exitCode = exitCodes.ok;
   } catch (error) {
     progress.end();
     throw toCliError(error, file);
   }
+}
+
+/** @throws CliError for what would be done once or not at all. */
+function checkWatch({ watch, servers, dryRun, json }: DiscoverCommandOptions): void {
+  if (watch === true && (servers !== undefined || dryRun === true || json === true))
+    throw new CliError(
+      "--watch is for model files that are to be added: without --servers, --dry-run and --json.",
+      exitCodes.usage,
+    );
 }
 
 /** One line on a terminal that changes while files are read; nothing where a program listens. */

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -297,5 +297,39 @@ describe("magi discover", () => {
     expect(stdout).not.toContain("model_registry.json:");
     expect(stdout).not.toContain("error");
     expect(status).toBe(0);
+  });
+});
+
+describe("magi discover --watch", () => {
+  it("adds a model whose file comes up, with a line, and ends with Ctrl+C", async () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    const child = spawn(process.execPath, [program, "discover", "models", "--watch"], {
+      cwd: dir,
+      env: { PATH: dirname(process.execPath), HOME: home, USERPROFILE: home },
+    });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (part: Buffer) => (out += part.toString("utf8")));
+    child.stderr.on("data", (part: Buffer) => (err += part.toString("utf8")));
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    const seen = { timeout: 20_000, interval: 50 };
+    await expect.poll(() => err, seen).toContain("Watching for new model files; Ctrl+C ends it.\n");
+    expect(Object.keys(models())).toEqual(["qwen3_4p0b_q4km_fast"]);
+
+    // In a folder that was not there at the beginning, as a download makes one.
+    model("models/somebody/gpt-oss-20b-Q4_K_M.gguf");
+    await expect
+      .poll(() => out, seen)
+      .toMatch(/new {7}gpt_oss_20p0b_q4km_powerful {2}port 8\d{3} · models\/somebody\/gpt-oss-20b-Q4_K_M\.gguf\n$/);
+    expect(models()["gpt_oss_20p0b_q4km_powerful"]).toMatchObject({ enabled: false });
+    child.kill("SIGINT");
+    expect(await ended).toBe(0);
+  });
+
+  it("is refused with what it cannot be", () => {
+    for (const more of ["--servers", "--dry-run", "--json"]) {
+      const { code, err } = discover("--watch", more);
+      expect(code).toBe(2);
+      expect(err).toContain("without --servers, --dry-run and --json");
+    }
   });
 });
