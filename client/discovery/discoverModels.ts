@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import { discover } from "../../workspace/discovery/discover.ts";
 import type { Discovery } from "../../workspace/discovery/discover.ts";
@@ -70,31 +71,45 @@ async function askFolders(): Promise<readonly string[] | undefined> {
   return picked?.map(({ fsPath }) => fsPath);
 }
 
+/**
+ * VS Code shows a progress for most of a second, however soon it is over; what is said of the result stands above it, and its
+ * buttons move when it goes.
+ */
+const quickMs = 600;
+
 /** Undefined when it was cancelled; nothing was written then. */
 async function discoverWithProgress(places: MagiPlaces, folders: readonly string[]): Promise<Discovery | undefined> {
+  const controller = new AbortController();
+  let show = (_message: string): void => undefined;
+  const search = discover({
+    root: places.folder,
+    registryFile: places.registryFile,
+    folders,
+    moreFolders: readSettings(vscode.Uri.file(places.folder)).modelFolders,
+    signal: controller.signal,
+    onProgress: ({ step, files, of }) => {
+      show(step === "searching" ? `${files} GGUF files` : `${files} of ${of ?? files} read`);
+    },
+  });
+  const over = search.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([over, setTimeout(quickMs, false)])) return search;
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: "MAGI: discovering models",
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
-    const controller = new AbortController();
     token.onCancellationRequested(() => {
       controller.abort();
     });
+    show = (message) => {
+      progress.report({ message });
+    };
     try {
-      return await discover({
-        root: places.folder,
-        registryFile: places.registryFile,
-        folders,
-        moreFolders: readSettings(vscode.Uri.file(places.folder)).modelFolders,
-        signal: controller.signal,
-        onProgress: ({ step, files, of }) => {
-          progress.report({
-            message: step === "searching" ? `${files} GGUF files` : `${files} of ${of ?? files} read`,
-          });
-        },
-      });
+      return await search;
     } catch (error) {
       if (controller.signal.aborted) return undefined;
       throw error;
