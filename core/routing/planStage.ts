@@ -96,18 +96,22 @@ const ableRanks: readonly Standing[] = ["ready", "busy", "loading"];
  */
 function orderOf(options: readonly Ranked[], { profile, balancing }: Situation): readonly Ranked[] {
   if (options.length < 2) return options;
-  const rank = options[0]?.rank;
-  const balanced = (group: readonly Ranked[]): readonly Ranked[] => balance(group, profile.load_balancing, balancing);
-  if (options.length <= few && options.every((option) => option.rank === rank))
-    return fewModelsTogether(balanced(options));
+  if (options.length <= few && areOfOneRank(options))
+    return fewModelsTogether(balance(options, profile.load_balancing, balancing));
   const modelOrder = new Set<string>();
-  return ableRanks.flatMap((each) =>
-    modelsTogether(balanced(options.filter((option) => option.rank === each)), modelOrder),
-  );
+  return ableRanks.flatMap((rank) => {
+    const group = options.filter((option) => option.rank === rank);
+    return modelsTogether(balance(group, profile.load_balancing, balancing), modelOrder);
+  });
 }
 
 /** As many as most tiers have: for them, comparing each with the others costs less than a map. */
 const few = 16;
+
+function areOfOneRank(options: readonly Ranked[]): boolean {
+  for (const { rank } of options) if (rank !== options[0]?.rank) return false;
+  return true;
+}
 
 function fewModelsTogether(options: readonly Ranked[]): readonly Ranked[] {
   if (areTogether(options)) return options;
@@ -120,11 +124,12 @@ function fewModelsTogether(options: readonly Ranked[]): readonly Ranked[] {
 }
 
 function areTogether(options: readonly Ranked[]): boolean {
-  return options.every(({ modelId }, at) => {
-    if (at === 0 || options[at - 1]?.modelId === modelId) return true;
+  for (let at = 1; at < options.length; at++) {
+    const modelId = options[at]?.modelId;
+    if (options[at - 1]?.modelId === modelId) continue;
     for (let before = 0; before < at; before++) if (options[before]?.modelId === modelId) return false;
-    return true;
-  });
+  }
+  return true;
 }
 
 /** The endpoints of a model stand side by side, the models in this order; one that is not in it yet comes behind. */

@@ -20,35 +20,39 @@ export function inTurn<O extends Rotating>(options: readonly O[], { turns }: Bal
   const [first] = options;
   if (first === undefined || options.length === 1) return [...options];
   const tiersPlace = turns.get(tierKey(first.tier)) ?? 0;
-  const due: Due<O>[] = [];
-  for (const option of options)
-    // The middle of the coming turn, so that a light endpoint's only turn lies amid the many of a heavy one.
-    due.push({ option, at: placeOf(option, turns, tiersPlace) + 0.5 / positive(option.weight) });
-  if (due.length <= few) sortFew(due);
-  else due.sort((a, b) => (isAfter(a, b) ? 1 : isAfter(b, a) ? -1 : 0));
-  return due.map(({ option }) => option);
-}
-
-interface Due<O> {
-  readonly option: O;
-  readonly at: number;
+  // The middle of the coming turn, so that a light endpoint's only turn lies amid the many of a heavy one.
+  const dueAt = (option: O): number => placeOf(option, turns, tiersPlace) + 0.5 / positive(option.weight);
+  if (options.length <= few) return sortFew(options, dueAt);
+  const due = options.map((option) => ({ option, at: dueAt(option) }));
+  return due.sort((a, b) => (isSame(a.at, b.at) ? 0 : a.at - b.at)).map(({ option }) => option);
 }
 
 /** Rounding must not decide between places that are the same. */
-function isAfter(a: Due<unknown>, b: Due<unknown>): boolean {
-  return a.at - b.at >= 1e-9;
+function isSame(a: number, b: number): boolean {
+  return Math.abs(a - b) < 1e-9;
 }
 
-/** As many as most tiers have: for them, putting each where it belongs costs less than a call of `sort`. */
+/** As many as most tiers have. Each prompt has them put in order, so for these nothing is made but the list. */
 const few = 16;
+const dueOf = new Float64Array(few);
 
-function sortFew<O>(due: Due<O>[]): void {
-  for (const [index, each] of due.entries()) {
+/** Puts each where it belongs among those before it. */
+function sortFew<O>(options: readonly O[], dueAt: (option: O) => number): O[] {
+  const sorted = options.slice();
+  for (let index = 0; index < sorted.length; index++) {
+    const option = sorted[index] as O;
+    const due = dueAt(option);
     let at = index;
-    for (let before = due[at - 1]; before !== undefined && isAfter(before, each); before = due[at - 1])
-      due[at--] = before;
-    due[at] = each;
+    for (; at > 0; at--) {
+      const before = dueOf[at - 1] ?? due;
+      if (before <= due || isSame(before, due)) break;
+      dueOf[at] = before;
+      sorted[at] = sorted[at - 1] as O;
+    }
+    dueOf[at] = due;
+    sorted[at] = option;
   }
+  return sorted;
 }
 
 /** What a turn of the option changes. */
