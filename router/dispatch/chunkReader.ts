@@ -17,6 +17,7 @@ export class ChunkReader {
   #like: Chunk | undefined;
   #isReasoning = false;
   #tries = 0;
+  #hasText = false;
 
   /** `undefined` when the data is not a JSON object. */
   read(data: string): Chunk | undefined {
@@ -29,7 +30,10 @@ export class ChunkReader {
       }
     }
     const chunk = readChunk(data);
-    if (chunk !== undefined && this.#tries < mostTries) this.#learn(data, chunk);
+    if (chunk === undefined || (chunk.text === "" && chunk.reasoning === "")) return chunk;
+    // Nothing is learned from the first token: it is waited for.
+    if (this.#hasText && this.#tries < mostTries) this.#learn(data, chunk);
+    this.#hasText = true;
     return chunk;
   }
 

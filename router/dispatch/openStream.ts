@@ -50,7 +50,8 @@ export async function openStream(target: Target, api: Api, body: string, context
   const sent = sendTo(target, { api, body, isStream: true }, context);
   const reader = new Reader(sent.exchange);
   try {
-    await checkHead(await sent.exchange.head(), sent.exchange);
+    const head = await sent.exchange.head();
+    if (!isStreamHead(head)) throw await whyNoStream(head, sent.exchange);
     const held: Batch[] = [];
     for (;;) {
       const batch = await reader.next();
@@ -119,7 +120,7 @@ class Reader {
     for (;;) {
       if (this.isDone) return undefined;
       if (this.#failure !== undefined) throw this.#failure;
-      const bytes = await this.#exchange.read();
+      const bytes = this.#exchange.readNow() ?? (await this.#exchange.read());
       if (bytes === undefined) {
         if (!this.#isFinished)
           throw !this.#hasEvents
@@ -174,15 +175,17 @@ function joined(batches: readonly Batch[]): Batch {
   };
 }
 
-async function checkHead({ status, contentType, retryAfter }: Head, exchange: Exchange): Promise<void> {
-  if (status !== 200) throw failureOfStatus(status, (await exchange.readAll(headBytes)).toString("utf8"), retryAfter);
-  const type = contentType ?? "nothing";
-  if (type.toLowerCase().startsWith("text/event-stream")) return;
+function isStreamHead({ status, contentType }: Head): boolean {
+  return status === 200 && contentType?.toLowerCase().startsWith("text/event-stream") === true;
+}
+
+async function whyNoStream({ status, contentType, retryAfter }: Head, exchange: Exchange): Promise<AttemptFailure> {
   const text = (await exchange.readAll(headBytes)).toString("utf8");
-  if (text.trim() === "") throw emptyAnswer();
-  throw new AttemptFailure({
+  if (status !== 200) return failureOfStatus(status, text, retryAfter);
+  if (text.trim() === "") return emptyAnswer();
+  return new AttemptFailure({
     code: "UPSTREAM_FAILED",
-    words: `answered with ${type.slice(0, 100)} instead of a stream`,
+    words: `answered with ${(contentType ?? "nothing").slice(0, 100)} instead of a stream`,
     fault: true,
   });
 }

@@ -1,10 +1,8 @@
 import type { Candidate } from "../../core/routing/decision.ts";
-import { letProfileDecide } from "../../protocol/routerApi.ts";
 import type { RouterEvent } from "../../protocol/routerEvents.ts";
 import { streamAnswer } from "../dispatch/streamAnswer.ts";
 import { toRouterError } from "../routerError.ts";
 import type { Answering } from "./answering.ts";
-import { newIdentity } from "./completion.ts";
 import { EventStream } from "./eventStream.ts";
 import { plainStream, streamWithEvents } from "./streamFormats.ts";
 
@@ -22,7 +20,7 @@ export async function sendStream(
     ? streamWithEvents(stream, decision, profile)
     : plainStream(stream, decision, {
         profile,
-        identity: newIdentity(letProfileDecide, context.clock.now()),
+        at: context.clock.now(),
         request,
       });
   const emit = (event: RouterEvent): void => {

@@ -6,7 +6,7 @@ import { estimatedUsage, roughTokens } from "../dispatch/estimatedUsage.ts";
 import type { ModelRequest } from "../dispatch/modelRequest.ts";
 import type { Batch, UpstreamEvent } from "../dispatch/openStream.ts";
 import type { StreamedAnswer, TakeBatch } from "../dispatch/streamAnswer.ts";
-import { completionChunk, usageChunk } from "./completion.ts";
+import { completionChunk, newIdentity, usageChunk } from "./completion.ts";
 import type { CompletionIdentity } from "./completion.ts";
 import { decisionHeaders } from "./decisionHeaders.ts";
 import type { EventStream } from "./eventStream.ts";
@@ -50,9 +50,19 @@ export function streamWithEvents(stream: EventStream, decision: Decision, profil
 export function plainStream(
   stream: EventStream,
   decision: Decision,
-  said: { readonly profile: string; readonly identity: CompletionIdentity; readonly request: ModelRequest },
+  said: {
+    readonly profile: string;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    readonly request: ModelRequest;
+  },
 ): StreamFormat {
-  const { profile, identity, request } = said;
+  const { profile, at, request } = said;
+  let named: CompletionIdentity | undefined;
+  const identityOf = (model: string): CompletionIdentity => {
+    named ??= newIdentity(model, at);
+    return { ...named, model };
+  };
   const wantsUsage = asObject(request.body["stream_options"])?.["include_usage"] === true;
   let hasBegun = false;
   let isDone = false;
@@ -63,20 +73,22 @@ export function plainStream(
     take: (role, batch, by) => {
       if (!hasBegun) stream.begin(decisionHeaders(decision, { profile, by }));
       hasBegun = true;
-      if (role === "draft") return stream.sendAll(asReasoning(batch, { ...identity, model: by.modelId }));
+      if (role === "draft") return stream.sendAll(asReasoning(batch, identityOf(by.modelId)));
       // The last word is kept back when there is something to say before it.
       if (batch.bytes === undefined || (batch.isDone && wantsUsage)) return stream.sendAll(batch.events.map(dataOf));
       isDone ||= batch.isDone;
       return stream.sendBytes(batch.bytes);
     },
     end: async ({ draftOnly, outcome }) => {
-      const own = { ...identity, model: outcome.by.modelId };
       if (draftOnly) {
+        const own = identityOf(outcome.by.modelId);
         void stream.send(completionChunk(own, { role: "assistant", content: outcome.text }));
         void stream.send(completionChunk(own, {}, { finish: "stop", magi: { draft_only: true } }));
       }
       if (wantsUsage && outcome.isEstimated)
-        void stream.send(usageChunk(own, estimatedUsage(roughTokens(request.text), outcome.tokens)));
+        void stream.send(
+          usageChunk(identityOf(outcome.by.modelId), estimatedUsage(roughTokens(request.text), outcome.tokens)),
+        );
       if (!isDone) await stream.send(done);
     },
   };

@@ -72,6 +72,12 @@ export class Exchange implements AnswerListener {
       if (this.#state === "ended") return undefined;
       await this.#something();
     }
+    return this.readNow();
+  }
+
+  /** The bytes that have come since the last call, `undefined` when there are none. */
+  readNow(): Buffer | undefined {
+    if (this.#size === 0) return undefined;
     const bytes = this.#take();
     if (this.#isPaused) {
       this.#isPaused = false;
