@@ -24,7 +24,7 @@ export async function enterServerKey(argument: unknown, parts: ServerKeyParts): 
 
 /** Asks for the key of a server; an empty answer forgets it. False when the person thought better of it. */
 export async function askKey(server: string, store: ServerKeyStore): Promise<boolean> {
-  const isPlain = server.startsWith("http:") && !server.startsWith("http://localhost");
+  const isPlain = server.startsWith("http:") && !/^http:\/\/localhost(?::|$)/.test(server);
   const key = await vscode.window.showInputBox({
     title,
     prompt: `VS Code keeps it as a secret of yours, and only ${server} gets it${isPlain ? ", unencrypted" : ""}${
@@ -45,10 +45,12 @@ async function chooseServer(
   { situation, store }: ServerKeyParts,
 ): Promise<string | undefined> {
   const servers = keyServers(situation(), model);
-  // Whoever called it on a model whose one server wants a key means that one.
-  const wanting = servers.filter(({ wantsKey }) => wantsKey);
-  const clear = model === undefined ? undefined : wanting.length === 1 ? wanting : servers;
-  if (clear?.length === 1) return clear[0]?.server;
+  if (model !== undefined) {
+    // Whoever calls it on a model means the one server of it that wants a key, or its only one.
+    const wanting = servers.filter(({ wantsKey }) => wantsKey);
+    const [meant, ...more] = wanting.length > 0 ? wanting : servers;
+    if (meant !== undefined && more.length === 0) return meant.server;
+  }
   if (servers.length === 0) return askServer();
   const other = { label: "$(globe) Another server…", server: undefined };
   const items = servers.map((server) => ({
@@ -56,7 +58,11 @@ async function chooseServer(
     description: wordsOf(server, store),
     server: server.server,
   }));
-  const picked = await vscode.window.showQuickPick([...items, other], { title, placeHolder: "Which server?" });
+  const picked = await vscode.window.showQuickPick([...items, other], {
+    title,
+    placeHolder: "Which server?",
+    ignoreFocusOut: true,
+  });
   return picked === other ? askServer() : picked?.server;
 }
 

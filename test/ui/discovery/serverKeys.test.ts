@@ -1,8 +1,8 @@
 // Somebody whose vLLM wants a key: it is found, let in with the key, answers, and has another key one day.
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { vllm } from "../../support/upstream/documentedAnswers.ts";
+import { llamaServer, vllm } from "../../support/upstream/documentedAnswers.ts";
 import { MockUpstream } from "../../support/upstream/mockUpstream.ts";
 import { findChat } from "../../support/vscode/chatView.ts";
 import { cleanMachine } from "../../support/vscode/cleanMachine.ts";
@@ -95,6 +95,33 @@ test("the palette lists the servers with what their keys are like, and takes any
   await window.quickPick.answer("box:8000");
   await window.page.getByText("only http://box:8000 gets it, unencrypted").waitFor();
   await window.quickPick.cancel();
+});
+
+test("where another server has models to pick, the box has a button for the key of the one that wants it", async () => {
+  const other = await new MockUpstream().start();
+  other.pages = llamaServer("/models/phi-4-Q4_K_M.gguf");
+  server.key = "sk-third";
+  const registry = path.join(window.folder, "data/model_registry.json");
+  const { models, ...rest } = JSON.parse(await readFile(registry, "utf8")) as { models: object };
+  const port = { assigned_tier: "fast", filename: "gemma-3-4b-it-Q4_K_M.gguf", port: other.port };
+  await writeFile(registry, JSON.stringify({ ...rest, models: { ...models, port } }, undefined, 2));
+  await window.tree("Registry").waitFor(/^port/);
+
+  const { page } = window;
+  await page.keyboard.press("F1");
+  await window.quickPick.type(">MAGI: Find Model Servers");
+  await page
+    .getByRole("option", { name: /Find Model Servers/ })
+    .first()
+    .click();
+  await page.locator(".quick-input-widget").getByText("phi-4-Q4_K_M.gguf").first().waitFor();
+  await takePicture(window, "server-key-box");
+  await page.getByRole("button", { name: /^http:\/\/localhost:\d+ Wants a Key: Enter It/ }).click();
+  await enterKey("sk-third");
+  await page.locator(".quick-input-widget").getByText("phi-4-Q4_K_M.gguf").first().waitFor();
+  expect(await page.getByRole("button", { name: /Wants a Key/ }).count()).toBe(0);
+  await window.quickPick.cancel();
+  await other.stop();
 });
 
 async function enterKey(key: string): Promise<void> {
