@@ -5,6 +5,7 @@
 import * as esbuild from "esbuild";
 import { prepareEngineOrExit } from "./engine.mjs";
 import { writeDeclarations } from "./lib/declarations.mjs";
+import { plainText } from "./lib/plainText.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
@@ -83,8 +84,10 @@ const sayWhenBuilt = () => ({
 });
 
 if (!onlyCli) await prepareEngineOrExit();
-const plugins = () => (watch ? [sayWhenBuilt()] : []);
-const contexts = await Promise.all(programs.map((program) => esbuild.context({ ...program, plugins: plugins() })));
+const plugins = ({ format }) => [...(format === "cjs" ? [plainText] : []), ...(watch ? [sayWhenBuilt()] : [])];
+const contexts = await Promise.all(
+  programs.map((program) => esbuild.context({ ...program, plugins: plugins(program) })),
+);
 if (watch) {
   console.log("build started");
   await Promise.all(contexts.map((context) => context.watch()));
