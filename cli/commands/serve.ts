@@ -8,6 +8,7 @@ import { logWishOf, withLogOptions } from "../logOptions.ts";
 import { profileNamed, whichProfile } from "../namedProfile.ts";
 import { newToken } from "../newToken.ts";
 import { usualPort } from "../routerOptions.ts";
+import { startAgainAsRouter } from "../startAgainAsRouter.ts";
 import { startHere } from "../startHere.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
@@ -33,6 +34,7 @@ export function addServe(program: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const port = portOf(options.port);
   const token = tokenOf(options);
+  startAgainAsRouter();
   process.on("uncaughtException", (error) => {
     logToStderr(`the router ends after an exception that nobody caught: ${traceOf(error)}`);
     process.exit(exitCodes.unreadable);

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { routerNodeOptions } from "../../protocol/routerApi.ts";
 import { MagiProcess, runMagi, serve } from "../support/cli/magiProcess.ts";
 import { oneTier, registryOf, upstream } from "../support/router/routerCase.ts";
 import { ScratchWorkspace } from "../support/router/routerChild.ts";
@@ -26,6 +28,26 @@ async function takenPort(): Promise<number> {
   await new Promise((resolve) => server.once("listening", resolve));
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
+}
+
+describe.runIf(process.platform === "linux")("the process of magi serve", () => {
+  it("stays the one that was started, and Node runs it as it runs the extension's router", async () => {
+    const { magi, url, token } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0"]);
+    const status = await fetch(`${url}/magi/status`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await status.json()).toMatchObject({ pid: magi.process.pid });
+    expect(await argumentsOf(magi)).toEqual(expect.arrayContaining([...routerNodeOptions]));
+  });
+
+  it("leaves a size that somebody has chosen for the young generation", async () => {
+    const { magi } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0"], {
+      NODE_OPTIONS: "--max-semi-space-size=4",
+    });
+    expect(await argumentsOf(magi)).not.toContain(routerNodeOptions[0]);
+  });
+});
+
+async function argumentsOf(magi: MagiProcess): Promise<readonly string[]> {
+  return (await readFile(`/proc/${String(magi.process.pid)}/cmdline`, "utf8")).split("\0");
 }
 
 describe("magi serve", () => {
