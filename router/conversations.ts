@@ -21,9 +21,8 @@ export class Conversations {
     return at <= 0 || this.#answerers.isEmpty ? undefined : this.#answerers.get(nameOf(messages, at));
   }
 
-  remember(messages: readonly ChatMessage[], { modelId, endpoint }: Answerer): void {
-    if (messages.length === 0) return;
-    this.#answerers.set(nameOf(messages, messages.length), { modelId, endpoint });
+  remember(messages: readonly ChatMessage[], by: Answerer): void {
+    if (messages.length > 0) this.#answerers.set(nameOf(messages, messages.length), by);
   }
 }
 

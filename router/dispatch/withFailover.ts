@@ -5,6 +5,7 @@ import { isBuiltin, locate } from "../upstreams/upstreams.ts";
 import type { Upstream } from "../upstreams/upstreams.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
+import { backAgain } from "./backAgain.ts";
 import { asEngineFailure } from "./engineFailure.ts";
 import { nameOf, nothingAnswered } from "./nothingAnswered.ts";
 import type { FailedAttempt } from "./nothingAnswered.ts";
@@ -46,6 +47,7 @@ export async function withFailover<T>(
   const failures: FailedAttempt[] = [];
   const waited = new Set<string>();
   const retried = new Set<string>();
+  let looks = 0;
   let announced: Candidate | undefined;
   while (left.length > 0) {
     cancellation.throwIfCancelled();
@@ -83,6 +85,7 @@ export async function withFailover<T>(
       left = [again];
       continue;
     }
+    if (left.length === 0 && looks++ < mostLooks) left = await backAgain(failures, context);
     const next = left[0];
     if (next !== undefined)
       context.emit({
@@ -95,6 +98,9 @@ export async function withFailover<T>(
   }
   throw nothingAnswered(stage, failures, context);
 }
+
+/** How often it is looked whether somebody came back, when nobody is left. */
+const mostLooks = 3;
 
 /** Whoever has failed others meanwhile comes last. */
 function openFirst(left: readonly Candidate[], { health, clock }: AnswerContext): readonly Candidate[] {

@@ -125,6 +125,30 @@ load_balancing: { enabled: false }
     expect(answer.text).toBe("from second");
   });
 
+  test("the first once more, when it came back while the others failed", async () => {
+    const [first, second] = [await upstream(ok), await upstream({ kind: "hang" })];
+    const { router } = await startTwo(first, second);
+    await router.checked();
+    await first.stop();
+    const asked = router.ask("Hi");
+    await expect.poll(() => second.seen.length).toBe(1);
+    await first.start();
+    await second.stop();
+    const answer = await asked;
+    expect(answer.error).toBeUndefined();
+    expect(answer.text).toBe("from second");
+    expect(failovers(answer).map(({ to }) => to)).toEqual([`two@${second.url}`, `one@${first.url}`]);
+  });
+
+  test("but not one that failed at the prompt itself: it may be the prompt", async () => {
+    const [first, second] = [await upstream({ kind: "resetBefore" }), await upstream({ kind: "resetBefore" })];
+    const { router } = await startTwo(first, second);
+    const answer = await router.ask("Hi");
+    expect(answer.error?.message).toMatch(/^None of 2 endpoints answered/);
+    // A request on a connection that was used before is sent once more, as the server may just have closed it.
+    expect(first.seen.length).toBeLessThanOrEqual(2);
+  });
+
   test("also when it was thought to be down: a prompt is not lost to stale news", async () => {
     const server = await upstream(ok);
     await server.stop();
