@@ -4,9 +4,6 @@ import { failureCode } from "../upstreams/failureWords.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import type { FailedAttempt } from "./nothingAnswered.ts";
 
-/** A server that answers no check in this time is not back. */
-const lookMs = 1_000;
-
 /**
  * Of the endpoints that refused the connection, those that take one now. While a prompt goes from one to the next, a server
  * that was just being restarted may have come back. Only those that never saw the prompt are asked again: it may be the
@@ -21,13 +18,13 @@ export async function backAgain(
   const asked = new Map(refused.map(({ candidate }) => [candidate.endpoint, candidate]));
   for (const endpoint of sawIt) asked.delete(endpoint);
   if (asked.size === 0) return [];
-  let stop = (): void => undefined;
-  const enough = new Promise<void>((resolve) => {
-    stop = clock.after(lookMs, resolve);
+  const isBack = ({ endpoint }: Candidate): boolean => standing(health.table.get(endpoint), clock.now()) === "ready";
+  // The first that is back is enough.
+  const looks = [...asked.values()].map(async (candidate) => {
+    await health.checkNow(candidate.endpoint);
+    if (!isBack(candidate)) throw new Error("It is still gone.");
   });
-  await Promise.race([enough, Promise.all([...asked.keys()].map((endpoint) => health.checkNow(endpoint)))]);
-  stop();
+  await Promise.any(looks).catch(() => undefined);
   cancellation.throwIfCancelled();
-  const now = clock.now();
-  return [...asked.values()].filter(({ endpoint }) => standing(health.table.get(endpoint), now) === "ready");
+  return [...asked.values()].filter(isBack);
 }
