@@ -76,21 +76,23 @@ function follow(
   const { exchange, silence, stop } = sent;
   let held: Batch | undefined = first;
   silence.rest();
+  const rested = (batch: Batch | undefined): Batch | undefined => {
+    silence.rest();
+    return batch;
+  };
+  const failed = (error: unknown): never => {
+    silence.rest();
+    throw toFailure(error, cancellation);
+  };
   return {
-    next: async () => {
+    next: () => {
       if (held !== undefined) {
-        const batch = held;
+        const batch = Promise.resolve(held);
         held = undefined;
         return batch;
       }
       silence.heard();
-      try {
-        return await reader.next();
-      } catch (error) {
-        throw toFailure(error, cancellation);
-      } finally {
-        silence.rest();
-      }
+      return reader.next().then(rested, failed);
     },
     close: () => {
       stop();

@@ -24,11 +24,9 @@ import { sendWhole } from "./sendWhole.ts";
  */
 export function answerHandler(api: Api) {
   return async (incoming: HttpRequest, response: HttpResponse, parts: GatewayParts): Promise<void> => {
-    const { turn, clock, limits, active, conversations } = parts;
+    const { turn, clock, active, conversations } = parts;
     const at = clock.now();
-    const body = await incoming.readBody(limits.bodyBytes);
-    await turn.end();
-    const request = toModelRequest(api, toJsonObject(body));
+    const request = await readRequest(api, incoming, parts);
     await turn.step();
     const lease = active.lease();
     try {
@@ -40,6 +38,13 @@ export function answerHandler(api: Api) {
       lease.release();
     }
   };
+}
+
+/** The bytes are let go when it returns. */
+async function readRequest(api: Api, incoming: HttpRequest, { turn, limits }: GatewayParts): Promise<ModelRequest> {
+  const body = await incoming.readBody(limits.bodyBytes);
+  await turn.end();
+  return toModelRequest(api, toJsonObject(body));
 }
 
 interface Asked {
@@ -83,12 +88,14 @@ async function decideAndAnswer(
     countedTokens: record.tokens,
     cancellation,
   };
+  const withEvents = incoming.headers.get(routerEventsHeader) === "1";
+  incoming.forgetHeaders();
   const answering = { decision, request, response, record, context };
   try {
     if (decision.refusal !== undefined) throw new RouterError(decision.refusal.code, decision.refusal.message);
     const by =
       request.body["stream"] === true && request.api !== "embeddings"
-        ? await sendStream(answering, incoming.headers.get(routerEventsHeader) === "1")
+        ? await sendStream(answering, withEvents)
         : await sendWhole(answering);
     parts.conversations.remember(request.messages, by);
     record.end("answered");

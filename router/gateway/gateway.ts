@@ -50,7 +50,7 @@ export async function openGateway(
     limits,
     handle: (request, response) => {
       guard ??= createGuard({ token, port: server.port });
-      void answer(request, response, { parts, guard });
+      answer(request, response, { parts, guard });
     },
     refuse: (fault, response) => {
       refuse(fault, response, parts);
@@ -114,11 +114,11 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
 
 const oneModel: Readonly<Record<string, Handler>> = { GET: handleModel };
 
-async function answer(
+function answer(
   request: HttpRequest,
   response: HttpResponse,
   { parts, guard }: { parts: GatewayParts; guard: Guard },
-): Promise<void> {
+): void {
   try {
     const target = readTarget(request);
     guard(request.headers, target);
@@ -129,7 +129,10 @@ async function answer(
     if (handler === undefined)
       throw new WrongMethod(`Use ${Object.keys(methods).join(" or ")} for ${path}.`, Object.keys(methods));
     checkExpectation(request);
-    await handler(request, response, parts);
+    const answered = handler(request, response, parts);
+    answered?.catch((error: unknown) => {
+      refuse(error, response, parts);
+    });
   } catch (error) {
     refuse(error, response, parts);
   }

@@ -56,7 +56,8 @@ export class Connection implements Outlet {
   #since: number;
   /** Bytes that are not read yet. */
   #input: Buffer | undefined;
-  #head: RequestHead | undefined;
+  /** Whether the client of the present request wants to use the connection again. */
+  #keepsAlive = false;
   #body: IncomingBody | undefined;
   /** The client sends the body when it is told to, and was not. */
   #isBodyHeldBack = false;
@@ -106,7 +107,7 @@ export class Connection implements Outlet {
 
   get mustClose(): boolean {
     // What is left of a body could be taken for the next request.
-    return this.#head?.keepsAlive !== true || this.#body?.isWhole !== true;
+    return !this.#keepsAlive || this.#body?.isWhole !== true;
   }
 
   get date(): string {
@@ -114,7 +115,7 @@ export class Connection implements Outlet {
   }
 
   answered(closes: boolean): void {
-    this.#head = undefined;
+    this.#keepsAlive = false;
     this.#response = undefined;
     this.#since = this.#host.clock.now();
     if (!closes) {
@@ -179,7 +180,7 @@ export class Connection implements Outlet {
     if (this.#state === "idle") this.#since = this.#host.clock.now();
     this.#state = "busy";
     this.#hasAsked = true;
-    this.#head = head;
+    this.#keepsAlive = head.keepsAlive;
     const body = new IncomingBody(head.bodyLength, () => {
       this.#wantBody();
     });

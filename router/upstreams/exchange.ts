@@ -54,25 +54,33 @@ export class Exchange implements AnswerListener {
   }
 
   /** Resolves with the beginning of the answer. Rejects with what went wrong, or with the reason of `cancel`. */
-  async head(): Promise<Head> {
-    while (this.#head === undefined) {
-      if (this.#state === "failed") throw this.#failure;
-      await this.#something();
-    }
-    return this.#head;
+  head(): Promise<Head> {
+    return new Promise((resolve, reject) => {
+      const fail: (reason: unknown) => void = reject;
+      const look = (): void => {
+        if (this.#head !== undefined) resolve(this.#head);
+        else if (this.#state === "failed") fail(this.#failure);
+        else this.#wake = look;
+      };
+      look();
+    });
   }
 
   /**
    * Resolves with all bytes that have come since the last call, or with `undefined` at the end. Rejects as `head` does,
    * but not before what came ahead of a failure was read.
    */
-  async read(): Promise<Buffer | undefined> {
-    while (this.#size === 0) {
-      if (this.#state === "failed") throw this.#failure;
-      if (this.#state === "ended") return undefined;
-      await this.#something();
-    }
-    return this.readNow();
+  read(): Promise<Buffer | undefined> {
+    return new Promise((resolve, reject) => {
+      const fail: (reason: unknown) => void = reject;
+      const look = (): void => {
+        if (this.#size > 0) resolve(this.readNow());
+        else if (this.#state === "failed") fail(this.#failure);
+        else if (this.#state === "ended") resolve(undefined);
+        else this.#wake = look;
+      };
+      look();
+    });
   }
 
   /** The bytes that have come since the last call, `undefined` when there are none. */
@@ -204,12 +212,6 @@ export class Exchange implements AnswerListener {
     this.#failure = reason;
     this.#connection = undefined;
     this.#notify();
-  }
-
-  #something(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
   }
 
   #notify(): void {
