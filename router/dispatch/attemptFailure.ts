@@ -1,4 +1,5 @@
 import type { EndpointState } from "../../core/health/health.ts";
+import { serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
 import { errorOf, parseObject } from "./chunk.ts";
 
@@ -63,6 +64,7 @@ export function failureOfStatus(status: number, body: string, retryAfter?: strin
       state: "auth",
       // To the caller, 401 would mean the router's own token.
       status: 502,
+      advice: ` Enter it with «MAGI: Enter a Server's Key», or in ${serverKeysVariable} in a terminal.`,
     });
   if (status === 404)
     return new AttemptFailure({

@@ -278,7 +278,7 @@ function announce(stage: StagePlan, candidate: Candidate, { snapshot, emit }: An
 }
 
 function givenBack(candidate: Candidate, failure: AttemptFailure): RouterError {
-  return new RouterError(failure.code, `${nameOf(candidate)} ${failure.message}.`, {
+  return new RouterError(failure.code, `${nameOf(candidate)} ${failure.message}.${failure.advice ?? ""}`, {
     cause: failure,
     status: failure.status,
   });
