@@ -8,6 +8,7 @@ import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { traceOf } from "../log.ts";
 import { RouterError, toRouterError } from "../routerError.ts";
+import type { Lease } from "../snapshot/activeProfile.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { conversationKey } from "./conversationKey.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
@@ -26,16 +27,19 @@ export function answerHandler(api: Api) {
   return async (incoming: HttpRequest, response: HttpResponse, parts: GatewayParts): Promise<void> => {
     const { turn, clock, active, conversations } = parts;
     const at = clock.now();
-    const request = await readRequest(api, incoming, parts);
-    await turn.step();
-    const lease = active.lease();
+    let lease: Lease | undefined;
+    turn.enter();
     try {
+      const request = await readRequest(api, incoming, parts);
+      await turn.step();
+      lease = active.lease();
       const { snapshot } = lease;
       const route = scoreRequest(toRouteRequest(request, snapshot, conversations.lastAnsweredBy(request.messages)));
       await turn.step();
       await decideAndAnswer({ at, incoming, request, route, snapshot, response }, parts);
     } finally {
-      lease.release();
+      lease?.release();
+      turn.leave();
     }
   };
 }

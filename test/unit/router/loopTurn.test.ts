@@ -15,7 +15,11 @@ test("who waits for the end of a turn goes on together, and each step is taken b
     await turn.step();
     said.push(`${name}3`);
   };
-  await Promise.all(["a", "b", "c"].map(work));
+  const names = ["a", "b", "c"];
+  names.forEach(() => {
+    turn.enter();
+  });
+  await Promise.all(names.map(work));
   expect(said.join(" ")).toBe("a1 b1 c1 a2 b2 c2 a3 b3 c3");
 });
 
@@ -40,6 +44,9 @@ test("what another connection brings in the same turn is read before the turn en
     }),
   );
   await expect.poll(() => accepted).toBe(2);
+  clients.forEach(() => {
+    turn.enter();
+  });
   for (const { name, client } of clients) client.write(name);
   // Both lie at the server when it looks the next time.
   const until = performance.now() + 100;
@@ -50,8 +57,18 @@ test("what another connection brings in the same turn is read before the turn en
   server.close();
 });
 
+test("a request that is alone does not wait", async () => {
+  const turn = new LoopTurn();
+  turn.enter();
+  turn.enter();
+  turn.leave();
+  expect(await Promise.race([turn.end().then(() => "at once"), turn.step().then(() => "later")])).toBe("at once");
+});
+
 test("a turn that has ended is not waited for again", async () => {
   const turn = new LoopTurn();
+  turn.enter();
+  turn.enter();
   await turn.end();
   const next = turn.end();
   expect(await Promise.race([next.then(() => "later"), turn.step().then(() => "at once")])).toBe("at once");
