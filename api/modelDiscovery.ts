@@ -6,6 +6,7 @@ import { changeJson } from "../core/registry/editJson.ts";
 import { parseRegistry } from "../core/registry/parseRegistry.ts";
 import type { RegistryModel } from "../core/registry/registry.ts";
 import { parseAddresses } from "../core/servers/addresses.ts";
+import { parseServerKeys, serverKeysVariable } from "../core/servers/serverKeys.ts";
 import type { ServerMerge } from "../core/servers/mergeServers.ts";
 import { discover } from "../workspace/discovery/discover.ts";
 import type { Discovery } from "../workspace/discovery/discover.ts";
@@ -131,6 +132,7 @@ export class ModelDiscovery {
     const servers = await searchServers(parsed, {
       registryFile,
       env: process.env,
+      keys: parseServerKeys(process.env[serverKeysVariable]).keys,
       ...(signal !== undefined && { signal }),
       ...(onProgress !== undefined && { onProgress }),
     });

@@ -42,9 +42,10 @@ export async function discoverServers(
       );
     return parsed;
   });
-  for (const problem of parseServerKeys(process.env[serverKeysVariable]).problems) process.stderr.write(`${problem}\n`);
+  const { keys, problems } = parseServerKeys(process.env[serverKeysVariable]);
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
   try {
-    const reports = await searchServers(addresses, { registryFile, env: process.env });
+    const reports = await searchServers(addresses, { registryFile, env: process.env, keys });
     const added = await addServers({ registryFile, root, reports, relativePaths: isWorkspaces, dryRun });
     const made = await profile();
     const report = { ...added, reports, asked, registryFile, dryRun, makesProfile: made !== undefined };

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { parseAddresses } from "../../core/servers/addresses.ts";
 import type { ServerAddress } from "../../core/servers/addresses.ts";
-import { serverKeysVariable } from "../../core/servers/serverKeys.ts";
+import { parseServerKeys } from "../../core/servers/serverKeys.ts";
 import { addServers } from "../../workspace/servers/addServers.ts";
 import type { AddressReport } from "../../workspace/servers/findServers.ts";
 import { searchServers } from "../../workspace/servers/searchServers.ts";
@@ -112,9 +112,9 @@ async function searchUntilClosed(
   addresses: readonly ServerAddress[],
   { registryFile, keys }: { readonly registryFile: string; readonly keys: ServerKeyStore },
 ): Promise<readonly AddressReport[] | undefined> {
-  const env = { ...process.env, [serverKeysVariable]: keys.text.value };
+  const asking = { env: process.env, keys: parseServerKeys(keys.text.value).keys };
   try {
-    return await searchServers(addresses, { registryFile, env, signal, onProgress: report });
+    return await searchServers(addresses, { ...asking, registryFile, signal, onProgress: report });
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;

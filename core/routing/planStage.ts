@@ -3,7 +3,7 @@ import type { Tier } from "../profile/profile.ts";
 import { balance } from "./balance.ts";
 import type { StagePlan } from "./decision.ts";
 import type { Place } from "./places.ts";
-import { turnOf } from "./rotation.ts";
+import { few, turnOf } from "./rotation.ts";
 import type { TurnTaken } from "./rotation.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
@@ -105,14 +105,12 @@ function orderOf(options: readonly Ranked[], { profile, balancing }: Situation):
   });
 }
 
-/** As many as most tiers have: for them, comparing each with the others costs less than a map. */
-const few = 16;
-
 function areOfOneRank(options: readonly Ranked[]): boolean {
   for (const { rank } of options) if (rank !== options[0]?.rank) return false;
   return true;
 }
 
+/** For a few, comparing each with the others costs less than a map. */
 function fewModelsTogether(options: readonly Ranked[]): readonly Ranked[] {
   if (areTogether(options)) return options;
   const together: Ranked[] = [];

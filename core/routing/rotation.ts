@@ -33,7 +33,7 @@ function isSame(a: number, b: number): boolean {
 }
 
 /** As many as most tiers have. Each prompt has them put in order, so for these nothing is made but the list. */
-const few = 16;
+export const few = 16;
 const dueOf = new Float64Array(few);
 
 /** Puts each where it belongs among those before it. */

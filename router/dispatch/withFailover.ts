@@ -20,18 +20,6 @@ export interface Target {
   readonly upstream: Upstream;
 }
 
-/** An endpoint that has begun to answer and holds a slot. */
-export interface Served<T> {
-  readonly candidate: Candidate;
-  readonly value: T;
-  /** To be called when the endpoint has given its whole answer. */
-  completed(): void;
-  /** To be called when it failed after it had begun. */
-  failed(failure: AttemptFailure): void;
-  /** To be called in the end, however it went. */
-  release(): void;
-}
-
 /**
  * Tries the candidates of a stage in order until one begins to answer. One whose slots are all taken is waited for; so is
  * a model that is loading when no other of its tier is left. A mistake of the caller is given back at once.
@@ -173,7 +161,7 @@ async function tryOnce<T>(
     upstream = whereIs(candidate, context);
     const value = await attempt({ stage, candidate, upstream });
     health.observe(candidate.endpoint, answered);
-    return new ServedStage(value, candidate, begunAt, context);
+    return new Served(value, candidate, begunAt, context);
   } catch (reason) {
     const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
     const error = upstream === undefined ? reason : asEngineFailure(reason, endpoint && context.engines.of(endpoint));
@@ -186,7 +174,8 @@ async function tryOnce<T>(
 
 const answered = { kind: "answered" } as const;
 
-class ServedStage<T> implements Served<T> {
+/** An endpoint that has begun to answer and holds a slot. */
+export class Served<T> {
   readonly value: T;
   readonly candidate: Candidate;
   readonly #begunAt: number;
@@ -200,14 +189,17 @@ class ServedStage<T> implements Served<T> {
     this.#context = context;
   }
 
+  /** To be called when the endpoint has given its whole answer. */
   completed(): void {
     this.#context.health.observe(this.candidate.endpoint, { kind: "completed", begunAt: this.#begunAt });
   }
 
+  /** To be called when it failed after it had begun. */
   failed(failure: AttemptFailure): void {
     observeFailure(this.candidate, failure, this.#context);
   }
 
+  /** To be called in the end, however it went. */
   release(): void {
     if (this.#isReleased) return;
     this.#isReleased = true;

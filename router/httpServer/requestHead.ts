@@ -23,9 +23,6 @@ const maxHeaders = 100;
 
 const methods: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
 const requestLine = /^([A-Z]+) ([\x21-\x7e]+) HTTP\/1\.([01])$/;
-/** A name, a colon, a value; neither folded lines nor space before the colon, which others may read otherwise. */
-const headerLine = /([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([\t\x20-\x7e\x80-\xff]*)(?:\r\n|$)/y;
-
 /**
  * Reads a request's head, without the empty line at its end, a character for each byte. Strict where servers and proxies
  * have been known to read the same bytes differently (RFC 9112, sections 5, 6 and 11). @throws HttpFault
@@ -59,9 +56,10 @@ export function isBeginningOfMethod(text: string): boolean {
   return space < 0 ? methods.some((method) => method.startsWith(text)) : methods.includes(text.slice(0, space));
 }
 
+/** Whether a line is a name, a colon and a value; neither folded nor with space before the colon, which others may read otherwise. */
 export function isHeaderLine(line: string): boolean {
-  headerLine.lastIndex = 0;
-  return headerLine.exec(line)?.[0].length === line.length;
+  const colon = line.indexOf(":");
+  return colon > 0 && headerName.test(line.slice(0, colon)) && !noHeader.test(line);
 }
 
 function parseHeaders(text: string, start: number): RequestHeaders {

@@ -2,7 +2,6 @@ import { portsOf } from "../../core/discovery/ports.ts";
 import { asEntry, isEntry } from "../../core/discovery/entry.ts";
 import { localAddress, parseAddresses, usualAddresses } from "../../core/servers/addresses.ts";
 import type { ServerAddress } from "../../core/servers/addresses.ts";
-import { parseServerKeys, serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import type { Machine } from "../discovery/knownFolders.ts";
 import { readRegistry } from "../registry/readRegistry.ts";
 import { findServers } from "./findServers.ts";
@@ -18,17 +17,16 @@ const maxPorts = 64;
 
 /**
  * Asks at some addresses, or where model servers usually are on this machine: at their usual ports, at the one that
- * `OLLAMA_HOST` says, and at those that the registry names. Servers whose key is in `MAGI_SERVER_KEYS` get it. Nothing but this machine is asked unless it is in `addresses`.
+ * `OLLAMA_HOST` says, and at those that the registry names. Nothing but this machine is asked unless it is in `addresses`.
  */
 export async function searchServers(
   addresses: readonly ServerAddress[],
   { registryFile, env, ...options }: SearchServersOptions,
 ): Promise<readonly AddressReport[]> {
-  const asking = { ...options, keys: parseServerKeys(env[serverKeysVariable]).keys };
-  if (addresses.length > 0) return findServers(addresses, asking);
+  if (addresses.length > 0) return findServers(addresses, options);
   const reading = await readRegistry(registryFile);
   const ports = reading.state === "ok" ? [...portsIn(reading.text)].slice(0, maxPorts) : [];
-  return findServers([...usualAddresses(), ...ollamaOf(env), ...ports.map((port) => localAddress(port))], asking);
+  return findServers([...usualAddresses(), ...ollamaOf(env), ...ports.map((port) => localAddress(port))], options);
 }
 
 /** Where the user told Ollama to listen, if that is on this machine. */
