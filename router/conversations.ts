@@ -1,7 +1,7 @@
+import { RecentMap } from "../core/recentMap.ts";
 import type { Candidate } from "../core/routing/decision.ts";
 import { asObject } from "./dispatch/chunk.ts";
 import type { ChatMessage } from "./dispatch/modelRequest.ts";
-import { RecentMap } from "./recentMap.ts";
 import { TextHash } from "./textHash.ts";
 
 type Answerer = Pick<Candidate, "modelId" | "endpoint">;

@@ -1,4 +1,5 @@
-// Chat requests of about 1 kB as people's tools send them, none twice: a number in the prompt makes each one new.
+// Chat requests of about 1 kB as people's tools send them, none twice: a number in the last prompt makes each one new, so
+// that nothing which the router remembers of a prompt helps it.
 const system =
   "You are a careful programming assistant inside an editor. Answer in the language of the question, keep to what was " +
   "asked, show code in fenced blocks with the language named, and say so when you are not sure. The project is written " +
@@ -23,12 +24,12 @@ export function requestMaker({ port, headers, more }) {
       model: "magi",
       messages: [
         { role: "system", content: system },
-        { role: "user", content: `In the file src/figures-${mark}.ts there is this:\n\n${code}` },
+        { role: "user", content: `In the file src/figures.ts there is this:\n\n${code}` },
         {
           role: "assistant",
           content: "I see a function that sorts a copy of the samples. What would you like to know?",
         },
-        { role: "user", content: prompt },
+        { role: "user", content: `${prompt}\n\nIt is about src/figures-${mark}.ts.` },
       ],
       temperature: 0.7,
       top_p: 0.95,

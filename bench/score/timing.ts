@@ -1,4 +1,5 @@
-import { scorePrompt } from "../../core/complexity/scorePrompt.ts";
+import { getWeights } from "../../core/complexity/learned/weights.ts";
+import { scorePromptWith } from "../../core/complexity/scorePrompt.ts";
 
 export interface Timing {
   /** Of all runs. */
@@ -8,13 +9,13 @@ export interface Timing {
   readonly slowestMs: number;
 }
 
-/** How long one score takes, each of the prompts in turn, after a warm-up of as many rounds. */
+/** How long one score takes that is not remembered, each of the prompts in turn, after a warm-up of as many rounds. */
 export function timePrompts(prompts: readonly string[], rounds: number): Timing {
   const times: number[][] = prompts.map(() => []);
   for (let round = 0; round < 2 * rounds; round++)
     prompts.forEach((prompt, at) => {
       const start = performance.now();
-      scorePrompt(prompt, []);
+      scorePromptWith(getWeights(), prompt, []);
       if (round >= rounds) times[at]?.push(performance.now() - start);
     });
   return {

@@ -14,3 +14,14 @@ export interface Score {
   /** What moved it, none of them 0. */
   readonly contributions: readonly Contribution[];
 }
+
+/** What is left of these when each is rounded to whole hundredths. */
+export function inHundredths(contributions: readonly Contribution[]): readonly Contribution[] {
+  return contributions
+    .map(({ label, amount }) => ({ label, amount: Math.round(amount * 100) / 100 }))
+    .filter(({ amount }) => amount !== 0);
+}
+
+export function sum(contributions: readonly Contribution[]): number {
+  return contributions.reduce((hundredths, { amount }) => hundredths + Math.round(amount * 100), 0) / 100;
+}

@@ -1,38 +1,41 @@
 import type { Turn } from "../routing/decision.ts";
 import type { Contribution } from "./contribution.ts";
-import { read, type Reading } from "./features/feature.ts";
-import { toSample } from "./sample.ts";
+import type { Reading } from "./features/feature.ts";
+import type { PromptByItself } from "./promptByItself.ts";
 
 /** How a prompt hangs on what was said before. */
 type Link = "goes on" | "asks further" | "stands alone";
 
 /**
  * "Yes, do it" after a hard question is as hard as the question; a short "and if the node fails?" is partly so; "thanks"
- * is not. `sumOf` gives what a prompt has by itself.
+ * is not. `look` reads a turn as a prompt is read.
  */
 export function inheritedContribution(
-  reading: Reading,
+  { reading, raw }: PromptByItself,
   conversation: readonly Turn[],
-  sumOf: (reading: Reading) => number,
+  look: (text: string) => PromptByItself,
 ): Contribution | undefined {
   const link = linkOf(reading, conversation);
   if (link === "stands alone") return undefined;
-  const before = findQuestion(conversation);
+  const before = findQuestion(conversation, look);
   if (before === undefined) return undefined;
-  const difference = sumOf(before) - sumOf(reading);
+  const difference = before.raw - raw;
   if (link === "goes on") return { label: "goes on with the question before", amount: difference };
   return difference > 0 ? { label: "asks further after a hard question", amount: difference * 0.5 } : undefined;
 }
 
-/** What lies further back is no longer spoken of. A turn is read as a prompt is, so that its length costs nothing. */
+/** What lies further back is no longer spoken of. */
 const mostTurns = 20;
 
-function findQuestion(conversation: readonly Turn[]): Reading | undefined {
+function findQuestion(
+  conversation: readonly Turn[],
+  look: (text: string) => PromptByItself,
+): PromptByItself | undefined {
   for (let at = conversation.length - 1; at >= Math.max(0, conversation.length - mostTurns); at--) {
     const turn = conversation[at];
     if (turn?.role !== "user") continue;
-    const reading = read(toSample(turn.content));
-    if (!isOnlyTalk(reading)) return reading;
+    const asked = look(turn.content);
+    if (!isOnlyTalk(asked.reading)) return asked;
   }
   return undefined;
 }

@@ -26,8 +26,13 @@ export function toSample(prompt: string): Sample {
   return { text: parts.join("\n"), lines, asked: foldCounted(lines, count), count };
 }
 
+/** Whether nothing of a prompt is left out for its length. */
+export function isReadWhole(prompt: string): boolean {
+  return prompt.length <= whole;
+}
+
 function cut(prompt: string): readonly string[] {
-  if (prompt.length <= whole) return [prompt];
+  if (isReadWhole(prompt)) return [prompt];
   const parts = [prompt.slice(0, atEachEnd)];
   const step = Math.floor((prompt.length - 2 * atEachEnd) / (between.places + 1));
   for (let place = 1; place <= between.places; place++) {

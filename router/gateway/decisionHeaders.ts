@@ -1,7 +1,7 @@
+import { RecentMap } from "../../core/recentMap.ts";
 import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { scoreText } from "../../core/routing/scoreText.ts";
 import { HeaderLines } from "../httpServer/responseHead.ts";
-import { RecentMap } from "../recentMap.ts";
 
 /** A decision as response headers. */
 export interface DecisionHeaders {

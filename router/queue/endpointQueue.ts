@@ -1,8 +1,8 @@
 import { standing } from "../../core/health/standing.ts";
 import type { Clock } from "../../core/ports.ts";
+import { RecentMap } from "../../core/recentMap.ts";
 import type { HealthTable } from "../../core/routing/situation.ts";
 import type { Cancellation } from "../cancellation.ts";
-import { RecentMap } from "../recentMap.ts";
 import { RouterError } from "../routerError.ts";
 import { textHash } from "../textHash.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RecentMap } from "../../../router/recentMap.ts";
+import { RecentMap } from "../../../core/recentMap.ts";
 
 test("remembers at least so many of the newest entries, and at most twice as many", () => {
   const map = new RecentMap<number, string>(10);
