@@ -43,11 +43,14 @@ export async function withFailover<T>(
     // Most prompts need not wait at all.
     const candidate = admitted instanceof Promise ? await admitted : admitted;
     left = left.length === 1 ? [] : left.filter((each) => each !== candidate);
-    if (announced !== candidate) announce(stage, candidate, context);
+    const isNew = announced !== candidate;
     announced = candidate;
     let failure: AttemptFailure;
     try {
-      return await tryOnce(stage, candidate, context, attempt);
+      const trying = tryOnce(stage, candidate, context, attempt);
+      // The prompt is on its way by now: what is told of it takes no time from the first token.
+      if (isNew) announce(stage, candidate, context);
+      return await trying;
     } catch (error) {
       cancellation.throwIfCancelled();
       if (!(error instanceof AttemptFailure)) throw error;
@@ -221,7 +224,8 @@ function whereIs({ endpoint }: Candidate, { snapshot, engines, health, clock }: 
     });
   const engine = engines.of(known);
   if (engine?.kind === "llama-server") engine.touch();
-  const leftAlone = (health.table.get(endpoint)?.retryAt ?? 0) - clock.now();
+  const retryAt = health.table.get(endpoint)?.retryAt;
+  const leftAlone = retryAt === undefined ? 0 : retryAt - clock.now();
   if (leftAlone > 0)
     throw new AttemptFailure({
       code: "UPSTREAM_FAILED",

@@ -3,24 +3,25 @@ import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { scoreText } from "../../core/routing/scoreText.ts";
 import { HeaderLines } from "../httpServer/responseHead.ts";
 
-/** A decision as response headers. */
-export interface DecisionHeaders {
-  readonly headers: Readonly<Record<string, string>>;
-  /** Those that come with many decisions alike. */
-  readonly lines: HeaderLines;
-}
-
-/** `by` is who answers the stage that has begun; without it, whoever is to be asked first. */
+/** A decision as response headers. `by` is who answers the stage that has begun; without it, whoever is to be asked first. */
 export function decisionHeaders(
   decision: Decision,
-  { profile, by }: { readonly profile: string; readonly by?: Candidate | undefined },
-): DecisionHeaders {
+  { profile, by }: { readonly profile: string; readonly by?: Answerer | undefined },
+): readonly HeaderLines[] {
   const who = by ?? decision.stages[0]?.candidates[0];
   const stages = decision.stages.length === 1 ? "answer" : decision.stages.map((stage) => stage.role).join(", ");
-  return {
-    headers: { "x-magi-score": scoreText(decision.score) },
-    lines: linesFor({ profile, tier: decision.tier, stages }, who),
-  };
+  return [linesOfScore(scoreText(decision.score)), linesFor({ profile, tier: decision.tier, stages }, who)];
+}
+
+type Answerer = Pick<Candidate, "modelId" | "endpoint">;
+
+/** A hundred and one at most. */
+const ofScores = new Map<string, HeaderLines>();
+
+function linesOfScore(score: string): HeaderLines {
+  let lines = ofScores.get(score);
+  if (lines === undefined) ofScores.set(score, (lines = new HeaderLines({ "x-magi-score": score })));
+  return lines;
 }
 
 interface Route {
@@ -32,7 +33,7 @@ interface Route {
 /** By endpoint, what was written for it last. */
 const written = new RecentMap<string, { readonly route: Route; readonly lines: HeaderLines }>(500);
 
-function linesFor(route: Route, who: Candidate | undefined): HeaderLines {
+function linesFor(route: Route, who: Answerer | undefined): HeaderLines {
   const endpoint = who?.endpoint ?? "";
   const known = written.get(endpoint);
   if (known !== undefined && isSame(known.route, route)) return known.lines;

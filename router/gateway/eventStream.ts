@@ -1,12 +1,12 @@
 import type { HttpResponse } from "../httpServer/httpResponse.ts";
-import type { DecisionHeaders } from "./decisionHeaders.ts";
+import { HeaderLines } from "../httpServer/responseHead.ts";
 
-const ofStreams = {
+const ofStreams = new HeaderLines({
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-cache",
   // Proxies in between must not collect the stream.
   "x-accel-buffering": "no",
-};
+});
 
 /** Writes server-sent events and says when the reader is slow. */
 export class EventStream {
@@ -17,8 +17,8 @@ export class EventStream {
   }
 
   /** The head, which goes out with the first event; later calls do nothing. */
-  begin({ headers, lines }: Partial<DecisionHeaders>): void {
-    this.#response.begin(200, { ...headers, ...ofStreams }, lines);
+  begin(headers: readonly HeaderLines[]): void {
+    this.#response.begin(200, [...headers, ofStreams]);
   }
 
   /** A returned promise resolves when the reader has caught up or has gone. */
@@ -34,6 +34,11 @@ export class EventStream {
   /** The same for events as they came from elsewhere. */
   sendBytes(bytes: Buffer): Promise<void> | undefined {
     return this.#response.write(bytes);
+  }
+
+  /** Sends what was written in this turn without waiting for its end. */
+  flush(): void {
+    this.#response.flush();
   }
 
   /** Keeps the connection from looking dead. */

@@ -1,14 +1,12 @@
 import type { HttpResponse } from "../httpServer/httpResponse.ts";
-import type { HeaderLines } from "../httpServer/responseHead.ts";
+import { HeaderLines, isWritten } from "../httpServer/responseHead.ts";
+import type { ResponseHeaders } from "../httpServer/responseHead.ts";
 
-/** Sends a whole answer. `body` is JSON already when it is a text or bytes; `lines` are more headers. */
-export function sendJson(
-  response: HttpResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-  lines?: HeaderLines,
-): void {
+const type = { "content-type": "application/json; charset=utf-8" };
+const typeLines = new HeaderLines(type);
+
+/** Sends a whole answer. `body` is JSON already when it is a text or bytes. */
+export function sendJson(response: HttpResponse, status: number, body: unknown, headers: ResponseHeaders = []): void {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
-  response.send(status, { ...headers, "content-type": "application/json; charset=utf-8" }, bytes, lines);
+  response.send(status, isWritten(headers) ? [...headers, typeLines] : { ...headers, ...type }, bytes);
 }

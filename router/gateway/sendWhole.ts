@@ -1,4 +1,5 @@
 import type { Candidate } from "../../core/routing/decision.ts";
+import { HeaderLines } from "../httpServer/responseHead.ts";
 import { streamAnswer } from "../dispatch/streamAnswer.ts";
 import { wholeAnswer } from "../dispatch/wholeAnswer.ts";
 import type { Answering } from "./answering.ts";
@@ -11,8 +12,7 @@ export async function sendWhole({ decision, request, response, context }: Answer
   const profile = context.snapshot.name;
   if (decision.stages.length === 1) {
     const { body, by } = await wholeAnswer(decision, request, context);
-    const { headers, lines } = decisionHeaders(decision, { profile, by });
-    sendJson(response, 200, body, headers, lines);
+    sendJson(response, 200, body, decisionHeaders(decision, { profile, by }));
     return by;
   }
   let finish = "stop";
@@ -36,13 +36,14 @@ export async function sendWhole({ decision, request, response, context }: Answer
   const identity = newIdentity(by.modelId, context.clock.now());
   const content = draftOnly ? outcome.text : text;
   const message = { content, ...(reasoning === "" ? {} : { reasoning_content: reasoning }) };
-  const { headers, lines } = decisionHeaders(decision, { profile, by });
+  const headers = decisionHeaders(decision, { profile, by });
   sendJson(
     response,
     200,
     wholeCompletion(identity, message, { finish, ...(draftOnly ? { magi: { draft_only: true } } : {}) }),
-    draftOnly ? { ...headers, "x-magi-draft-only": "1" } : headers,
-    lines,
+    draftOnly ? [...headers, ofDraft] : headers,
   );
   return by;
 }
+
+const ofDraft = new HeaderLines({ "x-magi-draft-only": "1" });

@@ -56,6 +56,6 @@ export function handleStatusEvents(
     for (const off of offs) off();
     cancelSign();
   });
-  stream.begin({});
+  stream.begin([]);
   tell();
 }

@@ -6,6 +6,7 @@ import { estimatedUsage, roughTokens } from "../dispatch/estimatedUsage.ts";
 import type { ModelRequest } from "../dispatch/modelRequest.ts";
 import type { Batch, UpstreamEvent } from "../dispatch/openStream.ts";
 import type { StreamedAnswer, TakeBatch } from "../dispatch/streamAnswer.ts";
+import type { HeaderLines } from "../httpServer/responseHead.ts";
 import { completionChunk, newIdentity, usageChunk } from "./completion.ts";
 import type { CompletionIdentity } from "./completion.ts";
 import { decisionHeaders } from "./decisionHeaders.ts";
@@ -64,20 +65,31 @@ export function plainStream(
     return { ...named, model };
   };
   const wantsUsage = asObject(request.body["stream_options"])?.["include_usage"] === true;
-  let hasBegun = false;
   let isDone = false;
+  let hasBegun = false;
+  /** Who is being asked, and the headers of their answer. */
+  let asked: { readonly endpoint: string; readonly headers: readonly HeaderLines[] } | undefined;
   return {
     countsTokens: false,
     begin: () => undefined,
-    event: () => undefined,
+    event: (event) => {
+      // While a model reads the prompt there is time for what its first token would have to wait for.
+      if (event.kind === "stage" && !hasBegun)
+        asked = { endpoint: event.endpoint, headers: decisionHeaders(decision, { profile, by: event }) };
+    },
     take: (role, batch, by) => {
-      if (!hasBegun) stream.begin(decisionHeaders(decision, { profile, by }));
+      const isFirst = !hasBegun;
       hasBegun = true;
+      if (isFirst)
+        stream.begin(asked?.endpoint === by.endpoint ? asked.headers : decisionHeaders(decision, { profile, by }));
       if (role === "draft") return stream.sendAll(asReasoning(batch, identityOf(by.modelId)));
       // The last word is kept back when there is something to say before it.
       if (batch.bytes === undefined || (batch.isDone && wantsUsage)) return stream.sendAll(batch.events.map(dataOf));
       isDone ||= batch.isDone;
-      return stream.sendBytes(batch.bytes);
+      const taken = stream.sendBytes(batch.bytes);
+      // An answer that is whole goes out in one piece.
+      if (isFirst && !batch.isDone) stream.flush();
+      return taken;
     },
     end: async ({ draftOnly, outcome }) => {
       if (draftOnly) {

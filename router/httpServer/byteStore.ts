@@ -1,7 +1,7 @@
 /** Puts a body together. However small its pieces are, it takes no more than about twice its size. */
 export class ByteStore {
   readonly maxBytes: number;
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Buffer = nothing;
   #size = 0;
 
   constructor(maxBytes: number) {
@@ -13,7 +13,7 @@ export class ByteStore {
     const size = this.#size + end - start;
     if (size > this.maxBytes) return false;
     // A body that comes in one piece is not copied.
-    if (this.#size === 0) this.#bytes = source.subarray(start, end);
+    if (this.#size === 0) this.#bytes = part(source, start, end);
     else {
       if (size > this.#bytes.length) this.#grow(size);
       source.copy(this.#bytes, this.#size, start, end);
@@ -23,7 +23,7 @@ export class ByteStore {
   }
 
   get bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#size);
+    return part(this.#bytes, 0, this.#size);
   }
 
   #grow(size: number): void {
@@ -31,4 +31,11 @@ export class ByteStore {
     this.#bytes.copy(larger, 0, 0, this.#size);
     this.#bytes = larger;
   }
+}
+
+const nothing = Buffer.alloc(0);
+
+/** A new view of all the bytes would be the same. */
+function part(bytes: Buffer, start: number, end: number): Buffer {
+  return start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
 }

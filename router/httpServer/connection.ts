@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Clock } from "../../core/ports.ts";
+import type { HeadParser } from "./headParser.ts";
 import { HeadReader } from "./headReader.ts";
 import { HttpFault, malformed } from "./httpFault.ts";
 import { HttpRequest } from "./httpRequest.ts";
@@ -25,6 +26,7 @@ export interface ConnectionHost {
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
   readonly date: DateHeader;
+  readonly heads: HeadParser;
   /** Takes a request and answers it, whenever it likes. Never throws. */
   handle(request: HttpRequest, response: HttpResponse): void;
   /** Answers what could not be read as a request, at once. */
@@ -46,7 +48,7 @@ export class Connection implements Outlet {
   readonly out: Outflow;
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
-  readonly #reader = new HeadReader();
+  readonly #reader: HeadReader;
   /**
    * `idle` and `head` wait for a request and `busy` answers one. After the last answer `draining` takes in what is left of
    * its request, and `closing` waits for the client to close, too.
@@ -70,6 +72,7 @@ export class Connection implements Outlet {
     this.out = new Outflow(socket);
     this.#socket = socket;
     this.#host = host;
+    this.#reader = new HeadReader(host.heads);
     this.#since = host.clock.now();
     socket
       .on("data", (bytes: Buffer) => {

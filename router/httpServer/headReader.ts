@@ -1,5 +1,6 @@
 import { HttpFault, malformed } from "./httpFault.ts";
-import { isBeginningOfMethod, parseRequestHead, parseRequestLine } from "./requestHead.ts";
+import { HeadParser } from "./headParser.ts";
+import { isBeginningOfMethod, parseRequestLine } from "./requestHead.ts";
 import type { RequestHead } from "./requestHead.ts";
 
 /** A request line and headers together may be this large. */
@@ -11,10 +12,15 @@ const carriageReturn = 0x0d;
 
 /** Finds request heads in bytes that come in pieces. What can be no request is noticed before it is whole. */
 export class HeadReader {
+  readonly #parser: HeadParser;
   /** The beginning of a head. */
   #held: Buffer | undefined;
   /** Of what is held, this was looked at. */
   #seen = 0;
+
+  constructor(parser = new HeadParser()) {
+    this.#parser = parser;
+  }
 
   /** Whether nothing of a next request is there. */
   get isEmpty(): boolean {
@@ -38,7 +44,7 @@ export class HeadReader {
     this.#seen = 0;
     const rest = end + headEnd.length;
     return {
-      head: parseRequestHead(all.toString("latin1", 0, end)),
+      head: this.#parser.parse(all.toString("latin1", 0, end)),
       rest: rest < all.length ? all.subarray(rest) : undefined,
     };
   }

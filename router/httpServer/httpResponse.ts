@@ -1,6 +1,6 @@
 import type { Outflow } from "./outflow.ts";
 import { responseHead } from "./responseHead.ts";
-import type { HeaderLines, ResponseHeaders, ResponseLength } from "./responseHead.ts";
+import type { ResponseHeaders, ResponseLength } from "./responseHead.ts";
 
 /** The connection as the answer to one request sees it. */
 export interface Outlet {
@@ -57,10 +57,10 @@ export class HttpResponse {
     return this.#state === "ended" || this.#state === "gone";
   }
 
-  /** Sends a whole answer. `lines` are more headers. */
-  send(status: number, headers: ResponseHeaders, body: Buffer, lines?: HeaderLines): void {
+  /** Sends a whole answer. */
+  send(status: number, headers: ResponseHeaders, body: Buffer): void {
     if (this.#state !== "new") return;
-    this.#settle(status, headers, { length: body.length, lines });
+    this.#settle(status, headers, body.length);
     const head = this.#head;
     this.#head = "";
     if (this.#request.isHead) this.#outlet.out.write(head);
@@ -70,10 +70,10 @@ export class HttpResponse {
     this.#finish();
   }
 
-  /** Settles status and headers, `lines` being more of these; they are sent with the first part of the body. */
-  begin(status: number, headers: ResponseHeaders, lines?: HeaderLines): void {
+  /** Settles status and headers; they are sent with the first part of the body. */
+  begin(status: number, headers: ResponseHeaders): void {
     if (this.#state !== "new") return;
-    this.#settle(status, headers, { length: this.#request.minorVersion === 1 ? "chunked" : "connection", lines });
+    this.#settle(status, headers, this.#request.minorVersion === 1 ? "chunked" : "connection");
   }
 
   /**
@@ -121,21 +121,22 @@ export class HttpResponse {
     for (const listener of listeners ?? []) listener();
   }
 
-  /** For the end of the turn. */
-  flushed(): void {
-    this.#isFlushing = false;
+  /** Sends what was written in this turn without waiting for its end. */
+  flush(): void {
     if (this.#state === "begun" && this.#partBytes > 0) this.#flush("");
   }
 
-  #settle(
-    status: number,
-    headers: ResponseHeaders,
-    { length, lines }: { readonly length: ResponseLength; readonly lines: HeaderLines | undefined },
-  ): void {
+  /** For the end of the turn. */
+  flushed(): void {
+    this.#isFlushing = false;
+    this.flush();
+  }
+
+  #settle(status: number, headers: ResponseHeaders, length: ResponseLength): void {
     const { mustClose, date } = this.#outlet;
     this.#length = length;
     this.#closes = mustClose || length === "connection";
-    this.#head = responseHead(status, headers, { length, closes: this.#closes, date, lines });
+    this.#head = responseHead(status, headers, { length, closes: this.#closes, date });
     this.#state = "begun";
   }
 

@@ -1,6 +1,6 @@
 import { HttpFault, malformed } from "./httpFault.ts";
 
-/** Names are in lower case. What is said several times is joined by commas. */
+/** Names are in lower case. What is said several times is joined by commas. `Content-Length` is in `bodyLength` only. */
 export type RequestHeaders = ReadonlyMap<string, string>;
 
 /** How long a body is: so many bytes, or as its chunks say. */
@@ -31,12 +31,14 @@ export function parseRequestHead(text: string): RequestHead {
   const end = text.indexOf("\r\n");
   const { method, target, minorVersion } = parseRequestLine(end < 0 ? text : text.slice(0, end));
   const headers = end < 0 ? new Map<string, string>() : parseHeaders(text, end + 2);
+  const bodyLength = bodyLengthOf(headers, minorVersion);
+  headers.delete("content-length");
   return {
     method,
     target,
     minorVersion,
     headers,
-    bodyLength: bodyLengthOf(headers, minorVersion),
+    bodyLength,
     keepsAlive: wantsToKeepAlive(headers.get("connection"), minorVersion),
   };
 }
@@ -62,7 +64,7 @@ export function isHeaderLine(line: string): boolean {
   return colon > 0 && headerName.test(line.slice(0, colon)) && !noHeader.test(line);
 }
 
-function parseHeaders(text: string, start: number): RequestHeaders {
+function parseHeaders(text: string, start: number): Map<string, string> {
   const headers = new Map<string, string>();
   if (noHeader.test(text)) throw malformed("a header is no name, colon and value");
   let count = 0;

@@ -1,4 +1,4 @@
-export type ResponseHeaders = Readonly<Record<string, string>>;
+export type ResponseHeaders = Readonly<Record<string, string>> | readonly HeaderLines[];
 
 /** Where the text of a response ends: after so many bytes, behind the last chunk, or with the connection. */
 export type ResponseLength = number | "chunked" | "connection";
@@ -17,10 +17,11 @@ export function responseHead(
     readonly length: ResponseLength;
     readonly closes: boolean;
     readonly date: string;
-    readonly lines?: HeaderLines | undefined;
   },
 ): string {
-  let head = `HTTP/1.1 ${String(status)} ${reasonPhrases[status] ?? "Other"}\r\n${more.lines?.text ?? ""}${linesOf(headers)}`;
+  let head = `HTTP/1.1 ${String(status)} ${reasonPhrases[status] ?? "Other"}\r\n`;
+  if (isWritten(headers)) for (const { text } of headers) head += text;
+  else head += linesOf(headers);
   if (more.length === "chunked") head += "transfer-encoding: chunked\r\n";
   else if (more.length !== "connection") head += `content-length: ${String(more.length)}\r\n`;
   return `${head}date: ${more.date}\r\n${more.closes ? close : keepAlive}\r\n`;
@@ -30,12 +31,17 @@ export function responseHead(
 export class HeaderLines {
   readonly text: string;
 
-  constructor(headers: ResponseHeaders) {
+  constructor(headers: Readonly<Record<string, string>>) {
     this.text = linesOf(headers);
   }
 }
 
-function linesOf(headers: ResponseHeaders): string {
+/** Whether headers are written already. */
+export function isWritten(headers: ResponseHeaders): headers is readonly HeaderLines[] {
+  return Array.isArray(headers);
+}
+
+function linesOf(headers: Readonly<Record<string, string>>): string {
   let lines = "";
   for (const name in headers) {
     const value = headers[name] ?? "";

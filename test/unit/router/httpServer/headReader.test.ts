@@ -123,12 +123,22 @@ describe("beside the parser of Node", () => {
     readonly method: string | undefined;
     readonly url: string | undefined;
     readonly headers: unknown;
+    readonly bodyLength: number | "chunked";
   }
 
   let take: (understood: Understood | undefined) => void = () => undefined;
-  const server = createServer({ joinDuplicateHeaders: true, requireHostHeader: false }, ({ method, url, headers }) => {
-    take({ method, url, headers });
-  });
+  const server = createServer(
+    { joinDuplicateHeaders: true, requireHostHeader: false },
+    ({ method, url, headers: all }) => {
+      const { "content-length": length = "0", ...headers } = all;
+      take({
+        method,
+        url,
+        headers,
+        bodyLength: headers["transfer-encoding"] === undefined ? Number(length) : "chunked",
+      });
+    },
+  );
   server.on("clientError", () => {
     take(undefined);
   });
@@ -155,8 +165,8 @@ describe("beside the parser of Node", () => {
   function weRead(bytes: Buffer): Understood | undefined {
     const found = read([bytes]);
     if (found === undefined || typeof found === "number") return undefined;
-    const { method, target, headers } = found.head;
-    return { method, url: target, headers: Object.fromEntries(headers) };
+    const { method, target, headers, bodyLength } = found.head;
+    return { method, url: target, headers: Object.fromEntries(headers), bodyLength };
   }
 
   test("a good head is read alike", async () => {
