@@ -34,7 +34,7 @@ export function read(sample: Sample): Reading {
   const found = findWordsIn(sample.asked);
   let isDemanding = false;
   let isSmallTask = false;
-  for (const name of found.keys()) {
+  for (const name of found.names) {
     isDemanding ||= demanding.has(name);
     isSmallTask ||= small.has(name);
   }

@@ -7,8 +7,7 @@ import { isLookUp } from "./lookUp.ts";
 export function spoken(reading: Reading): readonly Contribution[] {
   const met: ConceptName[] = [];
   // Few of the many concepts come up.
-  for (const name of reading.found.keys()) if (isConcept(name)) met.push(name);
-  if (met.length > 1) met.sort((a, b) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0));
+  for (const name of reading.found.names) if (isConcept(name)) met.push(name);
   return met.map((name) => {
     const { label, amount, further }: Concept = concepts[name];
     const count = reading.found.get(name)?.words ?? 0;
@@ -17,10 +16,10 @@ export function spoken(reading: Reading): readonly Contribution[] {
   });
 }
 
-const placeOf: ReadonlyMap<string, number> = new Map(Object.keys(concepts).map((name, place) => [name, place]));
+const conceptNames: ReadonlySet<string> = new Set(Object.keys(concepts));
 
 function isConcept(name: WordName): name is ConceptName {
-  return placeOf.has(name);
+  return conceptNames.has(name);
 }
 
 /** What a thing is about says nothing about a question that looks it up. */

@@ -1,11 +1,9 @@
 import { dense, inWord, kindOf, noWord, type CharacterKind } from "../characters.ts";
 import { foldWords } from "../sample.ts";
 import type { Concept } from "./concept.ts";
-import { createWordTrie, type VisitWord } from "./wordTrie.ts";
+import { createWordTable, toCodes, type VisitWord } from "./wordTable.ts";
 
 interface Entry {
-  /** Its place among all. */
-  readonly index: number;
   /** The place of its concept among all. */
   readonly concept: number;
   readonly word: string;
@@ -20,8 +18,20 @@ export interface Mention {
   readonly characters: number;
 }
 
-/** Which of the concepts are spoken of. */
-export type Found<Name extends string> = ReadonlyMap<Name, Mention>;
+/** Which of the concepts are spoken of, in their order. */
+export interface Found<Name extends string> {
+  readonly names: readonly Name[];
+  has(name: Name): boolean;
+  get(name: Name): Mention | undefined;
+}
+
+/** A word that was met in a text, and how often; with the one of the same concept that was met before it. */
+interface Met {
+  readonly entry: number;
+  readonly word: string;
+  times: number;
+  readonly before: Met | undefined;
+}
 
 /** Makes a function that finds the words of all concepts in one walk over a text that `foldWords` wrote. */
 export function createWordFinder<Name extends string>(
@@ -29,51 +39,87 @@ export function createWordFinder<Name extends string>(
 ): (asked: string) => Found<Name> {
   const names = Object.keys(concepts) as Name[];
   const entries = createEntries(names.map((name) => concepts[name]));
-  const trie = createWordTrie(entries.map(({ word }) => word));
-  // What was found of each concept and how often: emptied after each text.
-  const metOf: readonly Entry[][] = names.map(() => []);
-  const metConcepts: number[] = [];
-  const times = new Int32Array(entries.length);
+  const words = entries.map(({ word }) => word);
+  const table = createWordTable(words);
+  // What is asked of a word that was found, in one number.
+  const facts = Uint16Array.from(
+    entries,
+    ({ concept, anyEnding, onlyFirst }) =>
+      concept * 4 + (anyEnding ? anyEndingBit : 0) + (onlyFirst ? onlyFirstBit : 0),
+  );
+  const last: (Met | undefined)[] = names.map(() => undefined);
+  // Used for one text after the other.
+  let codes: Uint16Array = new Uint16Array(4_096);
+  let places = new Int32Array(codes.length);
 
-  const note = (entry: Entry): void => {
-    const count = times[entry.index] ?? 0;
-    times[entry.index] = count + 1;
-    if (count > 0) return;
-    const met = metOf[entry.concept];
-    if (met?.push(entry) === 1) metConcepts.push(entry.concept);
+  const visit: VisitWord = (entry, at, after) => {
+    const fact = facts[entry] ?? 0;
+    if ((fact & anyEndingBit) === 0 && goesOn(codes, at, after)) return;
+    if ((fact & onlyFirstBit) !== 0 && !beginsSentence(codes, at)) return;
+    const concept = fact >>> 2;
+    const before = last[concept];
+    for (let met = before; met !== undefined; met = met.before)
+      if (met.entry === entry) {
+        met.times++;
+        return;
+      }
+    last[concept] = { entry, word: words[entry] ?? "", times: 1, before };
   };
 
-  let asked = "";
-  let isDense = false;
-  const visit: VisitWord = (word, at, after) => {
-    const entry = entries[word];
-    if (entry === undefined) return;
-    if (!entry.anyEnding && !isDense && after < asked.length && kindOf(asked.charCodeAt(after)) === inWord) return;
-    if (!entry.onlyFirst || beginsSentence(asked, at)) note(entry);
-  };
-
-  return (text) => {
-    asked = text;
+  /** Where words begin that may be some of ours. */
+  const gatherPlaces = (of: Uint16Array, length: number, to: Int32Array): number => {
+    let count = 0;
     let before: CharacterKind = noWord;
-    for (let at = 0; at < text.length; at++) {
-      const kind = kindOf(text.charCodeAt(at));
+    for (let at = 0; at < length; at++) {
+      const kind = kindOf(of[at] ?? 0);
       if (kind === dense || (kind === inWord && before !== inWord)) {
-        isDense = kind === dense;
-        trie.visitWordsAt(text, at, visit);
+        // Without a branch: the processor looks at the next places while this one comes from memory.
+        to[count] = at;
+        const beginnings = table.beginningsAt(of, at);
+        count += (beginnings | -beginnings) >>> 31;
       }
       before = kind;
     }
-    const found = new Map<Name, Mention>();
-    for (const concept of metConcepts) {
-      const [name, met] = [names[concept], metOf[concept]];
+    return count;
+  };
+
+  return (text) => {
+    const own = (codes = toCodes(text, codes));
+    if (places.length < own.length) places = new Int32Array(own.length);
+    const count = gatherPlaces(own, text.length, places);
+    for (let place = 0; place < count; place++) table.visitWordsAt(own, places[place] ?? 0, visit);
+    const found = new Mentions<Name>();
+    for (let concept = 0; concept < names.length; concept++) {
+      const [name, met] = [names[concept], last[concept]];
       if (name === undefined || met === undefined) continue;
-      found.set(name, toMention(met, times));
-      for (const { index } of met) times[index] = 0;
-      met.length = 0;
+      found.add(name, toMention(met));
+      last[concept] = undefined;
     }
-    metConcepts.length = 0;
     return found;
   };
+}
+
+const anyEndingBit = 1;
+const onlyFirstBit = 2;
+
+/** Few concepts are spoken of in one prompt: they are found sooner by looking at each than by hashing a name. */
+class Mentions<Name extends string> implements Found<Name> {
+  readonly names: Name[] = [];
+  readonly #mentions: Mention[] = [];
+
+  add(name: Name, mention: Mention): void {
+    this.names.push(name);
+    this.#mentions.push(mention);
+  }
+
+  has(name: Name): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  get(name: Name): Mention | undefined {
+    for (let at = 0; at < this.names.length; at++) if (this.names[at] === name) return this.#mentions[at];
+    return undefined;
+  }
 }
 
 function createEntries(concepts: readonly Pick<Concept, "words">[]): readonly Entry[] {
@@ -83,7 +129,6 @@ function createEntries(concepts: readonly Pick<Concept, "words">[]): readonly En
     const written = new Set(Object.values(words).flatMap((each) => each.split("|")));
     for (const word of written)
       entries.push({
-        index: entries.length,
         concept,
         word: foldWords(word.replace(/^\^|\*$/g, "")),
         anyEnding: word.endsWith("*"),
@@ -94,26 +139,36 @@ function createEntries(concepts: readonly Pick<Concept, "words">[]): readonly En
 }
 
 /** "data race" and "race", found at the same place, are one word. */
-function toMention(met: readonly Entry[], times: Int32Array): Mention {
+function toMention(last: Met): Mention {
   let words = 0;
   let characters = 0;
-  for (const entry of met) {
-    if (met.length > 1 && met.some((other) => hides(other, entry, times))) continue;
+  for (let met: Met | undefined = last; met !== undefined; met = met.before) {
+    if (isHidden(met, last)) continue;
     words++;
-    characters += entry.word.length * (times[entry.index] ?? 0);
+    characters += met.word.length * met.times;
   }
   return { words, characters };
 }
 
-/** A longer word hides one within it; of two ways of writing the same one ("sum", "sum*"), the one found more often counts. */
-function hides(other: Entry, entry: Entry, times: Int32Array): boolean {
-  if (other.word.length < entry.word.length || other === entry) return false;
-  if (other.word !== entry.word) return other.word.includes(entry.word);
-  const [more, own] = [times[other.index] ?? 0, times[entry.index] ?? 0];
-  return more > own || (more === own && other.index < entry.index);
+function isHidden(met: Met, last: Met): boolean {
+  for (let other: Met | undefined = last; other !== undefined; other = other.before)
+    if (other !== met && hides(other, met)) return true;
+  return false;
 }
 
-function beginsSentence(text: string, at: number): boolean {
-  const before = at > 0 && text.charCodeAt(at - 1) === 32 ? at - 2 : at - 1;
-  return before < 0 || ".?!:;,(¿¡。？！:,".includes(text.charAt(before));
+/** A longer word hides one within it; of two ways of writing the same one ("sum", "sum*"), the one found more often counts. */
+function hides(other: Met, met: Met): boolean {
+  if (other.word.length < met.word.length) return false;
+  if (other.word !== met.word) return other.word.includes(met.word);
+  return other.times > met.times || (other.times === met.times && other.entry < met.entry);
+}
+
+/** Whether the word that was found is only the beginning of one. Scripts without spaces have no ends of words. */
+function goesOn(codes: Uint16Array, at: number, after: number): boolean {
+  return kindOf(codes[after] ?? 0) === inWord && kindOf(codes[at] ?? 0) !== dense;
+}
+
+function beginsSentence(codes: Uint16Array, at: number): boolean {
+  const before = at > 0 && codes[at - 1] === 32 ? at - 2 : at - 1;
+  return before < 0 || ".?!:;,(¿¡。？！:,".includes(String.fromCharCode(codes[before] ?? 0));
 }
