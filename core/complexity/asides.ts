@@ -1,21 +1,25 @@
+import { colon, has, questionMark, quotationMark, type WordCount } from "./characters.ts";
+
 /**
  * What stands among the words of a request and is none: quotations, who the model is to be, what is not wanted, and
  * what follows a short request as its material. Every pattern is anchored or bounded, because any text comes here.
+ * `signs` are those of the lines, or of more.
  */
-export function withoutAsides(lines: string): string {
+export function withoutAsides(lines: string, signs: WordCount): string {
   let request = lines;
-  if (quotationMarks.some((mark) => lines.includes(mark)))
+  if (has(quotationMark, signs))
     request = request.replace(quotation, (quoted) => (wordsOf(quoted) > 3 ? ' "" ' : quoted));
-  request = request.replace(persona, " ");
+  if (person.test(request)) request = request.replace(persona, " ");
   if (no.test(request)) request = request.replace(notWanted, "$1 ");
-  if (request.length > 40) request = request.replace(introduction, " ");
-  request = request.replace(pickFrom, "$1");
-  request = withoutTail(request);
+  if (request.length > 40 && person.test(request)) request = request.replace(introduction, " ");
+  if (has(colon, signs)) request = request.replace(pickFrom, "$1");
+  request = withoutTail(request, signs);
   return request === lines || hasWord.test(request) ? request : lines;
 }
 
-const quotationMarks = ['"', "“", "«"] as const;
-const no = /n(?:ot|['’]t|o need)/i;
+/** What `notWanted` cannot do without, and how `persona` and `introduction` begin. */
+const no = /do(?:n['’]t| not) |no(?: need|t asking) /i;
+const person = /^\s{0,20}(?:you|act|as|pretend|hi|hey|so|i|we|my)/i;
 const hasWord = /[\p{L}\p{N}]/u;
 
 /** "They said no", with any kind of quotation marks. Within a line, so that one mark too many does not take all. */
@@ -48,10 +52,11 @@ const least = { afterColon: 12, afterQuestion: 40 };
 /** Here the person speaks again, and asks for something. */
 const speaks = /[?？]|\b(?:i|i'm|my|me|we|our|you|your|please|must|should|explain|prove|write|make|how|why)\b/i;
 
-function withoutTail(lines: string): string {
-  const colonAt = lines.indexOf(":");
-  const colon = colonAt === -1 || colonAt > 200 ? undefined : leadToMaterial.exec(lines)?.[0];
-  if (colon !== undefined) return wordsOf(lines.slice(colon.length)) >= least.afterColon ? colon : lines;
+function withoutTail(lines: string, signs: WordCount): string {
+  const colonAt = has(colon, signs) ? lines.indexOf(":") : -1;
+  const lead = colonAt === -1 || colonAt > 200 ? undefined : leadToMaterial.exec(lines)?.[0];
+  if (lead !== undefined) return wordsOf(lines.slice(lead.length)) >= least.afterColon ? lead : lines;
+  if (!has(questionMark, signs)) return lines;
   const question = leadOfQuestion.exec(lines)?.[0];
   if (question === undefined) return lines;
   const rest = lines.slice(question.length);

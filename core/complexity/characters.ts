@@ -6,7 +6,7 @@ export const inWord = 2;
 export const dense = 3;
 
 /** Filled as characters are met, because the question is asked of every character of every prompt. 0 is "not yet met". */
-const kinds = new Uint8Array(0x10000);
+const traitsOfAll = new Uint16Array(0x10000);
 const partOfWord = /[\p{L}\p{M}\p{N}_]/u;
 
 export function kindOf(code: number): CharacterKind {
@@ -20,8 +20,29 @@ const kindMask = 3;
  */
 const [letter, digit, joiner, folded, beyondAscii] = [4, 8, 16, 32, 64];
 
+/** Characters without which what is looked for is not there: a text has none of most. */
+export const backtick = 0x80;
+export const colon = 0x100;
+export const comma = 0x200;
+export const dot = 0x400;
+export const formulaSign = 0x800;
+export const questionMark = 0x1000;
+export const quotationMark = 0x2000;
+export const slash = 0x4000;
+
+const signs: readonly (readonly [trait: number, characters: string])[] = [
+  [backtick, "`"],
+  [colon, ":"],
+  [comma, ",;؛،，、"],
+  [dot, "."],
+  [formulaSign, "\\^(∫∑∂∇√≤≥∈∀∃∞⊂∪²³"],
+  [questionMark, "?？؟"],
+  [quotationMark, '"“«'],
+  [slash, "/"],
+];
+
 function traitsOf(code: number): number {
-  const known = kinds[code] ?? 0;
+  const known = traitsOfAll[code] ?? 0;
   return known === 0 ? learn(code) : known;
 }
 
@@ -35,8 +56,9 @@ function learn(code: number): number {
     code === 39 || code === 0x2019 || code === 45 ? joiner : 0,
     code === 45 || code === 95 || (code >= 9 && code <= 13) ? folded : 0,
     code >= 128 ? beyondAscii : 0,
+    ...signs.map(([trait, characters]) => (characters.includes(String.fromCharCode(code)) ? trait : 0)),
   ];
-  return (kinds[code] = traits.reduce((sum, trait) => sum | trait, kind));
+  return (traitsOfAll[code] = traits.reduce((sum, trait) => sum | trait, kind));
 }
 
 function findKind(code: number): CharacterKind {
@@ -65,10 +87,17 @@ export interface WordCount {
   readonly alphabetic: number;
   /** Of `alphabetic`: with at least ten letters. */
   readonly long: number;
-  /** Whether all of it is ASCII; whether there is a digit of that; whether `foldWords` does more than write it small. */
+  /** How many runs of ASCII digits there are. */
+  readonly numbers: number;
+  /** Whether all of it is ASCII; whether `foldWords` does more than write it small. */
   readonly isAscii: boolean;
-  readonly hasDigit: boolean;
   readonly isFolded: boolean;
+  /** Which of the signs above are in it: `has`. */
+  readonly traits: number;
+}
+
+export function has(sign: number, { traits }: WordCount): boolean {
+  return (traits & sign) !== 0;
 }
 
 /** One walk over the text; it is what every prompt pays for. */
@@ -78,11 +107,15 @@ export function countWords(text: string): WordCount {
   let alphabetic = 0;
   let long = 0;
   let letters = 0;
+  let numbers = 0;
   let seen = 0;
+  let before = 0;
   let wasInWord = false;
   for (let at = 0; at < text.length; at++) {
     const traits = traitsOf(text.charCodeAt(at));
     seen |= traits;
+    numbers += (traits & ~before & digit) >> 3;
+    before = traits;
     if ((traits & letter) !== 0) letters++;
     else if (letters > 0) {
       if (letters >= 3) alphabetic++;
@@ -104,8 +137,9 @@ export function countWords(text: string): WordCount {
     words: words + denseUnits / 2,
     alphabetic,
     long,
+    numbers,
     isAscii,
-    hasDigit: (seen & digit) !== 0,
     isFolded: isAscii && (seen & folded) === 0 && !text.includes("  "),
+    traits: seen,
   };
 }

@@ -9,8 +9,7 @@ export function atLineStart(pattern: RegExp): LinePattern {
   const here = new RegExp(pattern.source, "my");
   return {
     test: (text) => {
-      // What else breaks a line is rare.
-      if (otherBreaks.some((each) => text.includes(each))) return anywhere.test(text);
+      if (otherBreak.test(text)) return anywhere.test(text);
       let at = 0;
       do {
         here.lastIndex = at;
@@ -22,4 +21,18 @@ export function atLineStart(pattern: RegExp): LinePattern {
   };
 }
 
-const otherBreaks = ["\r", "\u2028", "\u2029"] as const;
+/** What else breaks a line is rare. */
+const otherBreak = /[\r\u2028\u2029]/;
+
+/**
+ * What lines of code, traces, lists and options begin with, and some of prose as well. It stands before all patterns of
+ * lines, because most prompts have no such line: whoever adds a pattern sees to it that this one lets its lines through.
+ */
+const special = atLineStart(
+  /^(?:[^A-Za-z\n\u0080-\uffff]|•|[\w$]+[.):]|(?:diff|index|Traceback|Exception|Caused|def|class|func|fn|fun|public|private|static|return|const|let|var|import|from|package|SELECT|INSERT|UPDATE|CREATE)\b)/,
+);
+
+/** Whether no line begins with what any of the patterns of lines looks for. */
+export function isProse(text: string): boolean {
+  return !otherBreak.test(text) && !special.test(text);
+}

@@ -57,7 +57,7 @@ function isSchool({ found, sample }: Reading): boolean {
 }
 
 function contributionsWith(reading: Reading, model: Model | undefined): readonly Contribution[] {
-  const exam = parseExamPrompt(reading.sample.text);
+  const exam = parseExamPrompt(reading.sample.text, reading.sample);
   if (exam === undefined || (exam.kind === "wordProblem" && !isSchool(reading)))
     return inHundredths(contributionsOf(reading));
   return inHundredths([ofForm[exam.kind], ...(model === undefined ? [] : learnedContributions(exam, model))]);

@@ -1,11 +1,15 @@
 import { withoutAsides } from "./asides.ts";
-import { countWords, type WordCount } from "./characters.ts";
-import { atLineStart } from "./linePattern.ts";
+import { backtick, countWords, has, type WordCount } from "./characters.ts";
+import { atLineStart, isProse } from "./linePattern.ts";
 
 /** What of a prompt is looked at. Reading costs the same for a megabyte as for a few pages. */
 export interface Sample {
   /** The prompt, or of a long one its beginning, its end and four places in between. */
   readonly text: string;
+  /** Of `text`. */
+  readonly whole: WordCount;
+  /** Whether there is no line in `text` that a pattern of lines is about. */
+  readonly isProse: boolean;
   /** What is asked, in its own lines: the text without code, diffs, traces, logs, quotations and `withoutAsides`. */
   readonly lines: string;
   /** `lines` as words are looked up in it: `foldWords`. */
@@ -17,18 +21,22 @@ export interface Sample {
 /** Where people say what they want. */
 const atEachEnd = 1_000;
 const between = { places: 4, length: 100 };
-const whole = 2 * atEachEnd + between.places * between.length;
+const readWhole = 2 * atEachEnd + between.places * between.length;
 
 export function toSample(prompt: string): Sample {
   const parts = cut(prompt);
-  const lines = withoutAsides(parts.length === 1 ? withoutMaterial(prompt) : withoutCutMaterial(parts));
-  const count = countWords(lines);
-  return { text: parts.join("\n"), lines, asked: foldCounted(lines, count), count };
+  const text = parts.length === 1 ? prompt : parts.join("\n");
+  const whole = countWords(text);
+  const isAllProse = isProse(text);
+  const own = isAllProse && !has(backtick, whole) ? text : withoutMaterial(parts);
+  const lines = withoutAsides(own, whole);
+  const count = lines === text ? whole : countWords(lines);
+  return { text, whole, isProse: isAllProse, lines, asked: foldCounted(lines, count), count };
 }
 
 /** Whether nothing of a prompt is left out for its length. */
 export function isReadWhole(prompt: string): boolean {
-  return prompt.length <= whole;
+  return prompt.length <= readWhole;
 }
 
 function cut(prompt: string): readonly string[] {
@@ -44,14 +52,16 @@ function cut(prompt: string): readonly string[] {
 }
 
 /** A part may begin within a block of code whose first line was left out: the end says so, as it closes what is open. */
-function withoutCutMaterial(parts: readonly string[]): string {
+function withoutMaterial(parts: readonly string[]): string {
+  const [prompt] = parts;
+  if (prompt !== undefined && parts.length === 1) return withoutMaterialIn(prompt);
   let isOpen = false;
   return parts
     .map((part, at) => {
       const fences = part.match(/^ {0,3}```/gm)?.length ?? 0;
       const beginsOpen = at === parts.length - 1 ? fences % 2 === 1 : isOpen;
       isOpen = beginsOpen !== (fences % 2 === 1);
-      return withoutMaterial(beginsOpen ? `\`\`\`\n${part}` : part);
+      return withoutMaterialIn(beginsOpen ? `\`\`\`\n${part}` : part);
     })
     .join("\n");
 }
@@ -65,7 +75,7 @@ const pastedLine = atLineStart(pastedStart);
 const pasted = new RegExp(`${pastedStart.source}.*$`, "gm");
 
 /** What most prompts have nothing of is looked for in a cheaper way first. */
-function withoutMaterial(text: string): string {
+function withoutMaterialIn(text: string): string {
   let rest = text;
   if (rest.includes("```")) rest = rest.replace(fence, " ");
   if (rest.includes("`")) rest = rest.replace(inlineCode, " ");
@@ -106,5 +116,5 @@ function foldCounted(text: string, { isAscii, isFolded }: WordCount): string {
 
 /** A single space stays as it is: it is not among what is looked for, because there are so many. */
 function withSingleSpaces(text: string): string {
-  return text.replace(/(?<=[^\s-])[-_](?=[^\s-])|[^\S ]\s*| \s+/g, " ");
+  return text.replace(/[-_](?<=[^\s-][-_])(?=[^\s-])|[^\S ]\s*| \s+/g, " ");
 }

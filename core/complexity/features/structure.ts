@@ -1,3 +1,4 @@
+import { comma, formulaSign, has, questionMark } from "../characters.ts";
 import { doublings } from "../doublings.ts";
 import type { Sample } from "../sample.ts";
 import { atLineStart } from "../linePattern.ts";
@@ -12,7 +13,7 @@ export const smallTalk: Feature = (reading) => {
   if ((polite + taken("yes")) / sample.asked.trim().length >= 0.4)
     return { label: taken("greeting") > 0 ? "greeting" : "small talk", amount: -2.4 };
   // "Thanks, that was exactly what I was looking for and it saved me the whole afternoon!"
-  const isQuestion = /[?？؟]/.test(sample.text);
+  const isQuestion = has(questionMark, sample.whole);
   return taken("thanks") > 0 && !reading.isSmallTask && !isQuestion && opensWith("thanks", reading)
     ? { label: "small talk", amount: -2 }
     : undefined;
@@ -40,7 +41,9 @@ export const longWords: Feature = (reading) => {
 
 export const constraints: Feature = (reading) => {
   const { sample, found } = reading;
-  const listed = listItem.test(sample.lines) ? (sample.lines.match(listItems)?.length ?? 0) : 0;
+  // Where something was taken out, lines may begin anew.
+  const mayHaveList = !sample.isProse || sample.lines !== sample.text;
+  const listed = mayHaveList && listItem.test(sample.lines) ? (sample.lines.match(listItems)?.length ?? 0) : 0;
   const count = Math.min(5, listed + (found.get("constraint")?.words ?? 0));
   if (count === 0) return undefined;
   const amount = 0.15 + 0.3 * count;
@@ -53,10 +56,12 @@ const listItem = atLineStart(listItems);
 
 /** "with auth, a cart, payments and an admin panel": each part is work. */
 export const parts: Feature = (reading) => {
-  if (!reading.isDemanding || reading.isSmallTask) return undefined;
-  const commas = reading.sample.lines.match(/[,;؛،](?=\s\p{L})|[，、]/gu)?.length ?? 0;
+  if (!reading.isDemanding || reading.isSmallTask || !has(comma, reading.sample.count)) return undefined;
+  const commas = reading.sample.lines.match(partEnds)?.length ?? 0;
   return commas < 2 ? undefined : { label: "several parts", amount: Math.min(0.6, 0.15 * commas) };
 };
+
+const partEnds = /[,;؛،](?=\s\p{L})|[，、]/gu;
 
 /** Building a function is one thing, building a shop another. */
 export const wholeProgram: Feature = ({ found, sample: { asked } }) =>
@@ -68,28 +73,28 @@ export const wholeProgram: Feature = ({ found, sample: { asked } }) =>
     : undefined;
 
 export const questions: Feature = ({ sample }) => {
-  if (!questionMarks.some((mark) => sample.lines.includes(mark))) return undefined;
+  if (!has(questionMark, sample.count)) return undefined;
   const count = Math.min(4, sample.lines.match(/[?？؟](?=\s|$|[^\x20-\x7e])/g)?.length ?? 0);
   return count < 2 ? undefined : { label: `${String(count)} questions`, amount: 0.25 * (count - 1) };
 };
 
-const questionMarks = ["?", "？", "؟"] as const;
-
 /** "15 % of 80" and "7 + 8" are one sum; three figures and more have to be put together first. */
 export const figures: Feature = ({ sample }) => {
-  if (!hasDigit(sample)) return undefined;
   const { lines } = sample;
-  const count = lines.match(/(?<![\p{L}\p{N}_[^-])\p{Nd}+(?:[.,:/-]\p{Nd}+)*/gu)?.length ?? 0;
   const isShort = lines.length < 60 && sample.count.words <= 8;
+  if (!hasDigit(sample) || (!isShort && sample.count.isAscii && sample.count.numbers < 3)) return undefined;
+  const count = lines.match(figure)?.length ?? 0;
   const isOneSum = isShort && ((count <= 2 && oneSum.test(lines)) || linear.test(lines));
   if (isOneSum) return { label: "one small sum", amount: -1.5 };
   if (count < 3) return undefined;
   return { label: "several figures", amount: Math.min(0.8, 0.15 * count) };
 };
 
+const figure = /(?<![\p{L}\p{N}_[^-])\p{Nd}+(?:[.,:/-]\p{Nd}+)*/gu;
+
 /** In a text of ASCII it is known already. */
 function hasDigit({ lines, count }: Sample): boolean {
-  return count.hasDigit || (!count.isAscii && anyDigit.test(lines));
+  return count.numbers > 0 || (!count.isAscii && anyDigit.test(lines));
 }
 
 const anyDigit = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]/;
@@ -103,18 +108,20 @@ const oneSum =
 
 /** "100k requests", "2 TB": what works on a small scale no longer does. */
 export const largeScale: Feature = ({ sample }) =>
-  hasDigit(sample) &&
-  /(?<![\p{L}\p{N}])\d[\d.,]{0,15}\s?(?:k|m|gb|tb|pb|rps|qps|million\w*|billion\w*|万|億|亿)(?![\p{L}\p{N}])|\d{1,3}[.,]000(?!\d)|\d{5,15}\s\p{L}{4,}/u.test(
-    sample.asked,
-  )
-    ? { label: "large amounts", amount: 0.4 }
-    : undefined;
+  hasDigit(sample) && largeAmount.test(sample.asked) ? { label: "large amounts", amount: 0.4 } : undefined;
+
+const largeAmount =
+  /(?<![\p{L}\p{N}])\d[\d.,]{0,15}\s?(?:k|m|gb|tb|pb|rps|qps|million\w*|billion\w*|万|億|亿)(?![\p{L}\p{N}])|\d{1,3}[.,]000(?!\d)|\d{5,15}\s\p{L}{4,}/u;
 
 /** Signs of mathematics, in any language. */
-export const formulas: Feature = ({ sample: { text } }) =>
-  (text.includes("\\") && /\\(?:int|sum|frac|sqrt|lim|forall|exists)\b/.test(text)) ||
-  (text.includes("^") && /\w\^[\w({-]/.test(text)) ||
-  (text.includes("O(") && /\bO\([^)]{1,12}\)/.test(text)) ||
-  /[∫∑∂∇√≤≥∈∀∃∞⊂∪²³]/.test(text)
-    ? { label: "formulas", amount: 0.7 }
-    : undefined;
+export const formulas: Feature = ({ sample: { text, whole } }) =>
+  has(formulaSign, whole) && hasFormula(text) ? { label: "formulas", amount: 0.7 } : undefined;
+
+function hasFormula(text: string): boolean {
+  return (
+    (text.includes("\\") && /\\(?:int|sum|frac|sqrt|lim|forall|exists)\b/.test(text)) ||
+    (text.includes("^") && /\w\^[\w({-]/.test(text)) ||
+    (text.includes("O(") && /\bO\([^)]{1,12}\)/.test(text)) ||
+    /[∫∑∂∇√≤≥∈∀∃∞⊂∪²³]/.test(text)
+  );
+}

@@ -1,4 +1,5 @@
-import { atLineStart } from "../linePattern.ts";
+import { countWords, has, questionMark, type WordCount } from "../characters.ts";
+import { atLineStart, isProse } from "../linePattern.ts";
 
 /** A prompt of a form that exams have, taken apart. */
 export type ExamPrompt =
@@ -12,8 +13,17 @@ const option = /^[ \t]*(?:\(([A-Ha-h])\)|([A-Ha-h])[.):])[ \t]+(\S.*)$/gm;
 const optionLine = atLineStart(option);
 
 /** Whether a prompt is a question with lettered options, or a sum told as a story; `undefined` for all others. */
-export function parseExamPrompt(text: string): ExamPrompt | undefined {
-  return parseChoice(text) ?? parseWordProblem(text);
+export function parseExamPrompt(
+  text: string,
+  known: Known = { whole: countWords(text), isProse: isProse(text) },
+): ExamPrompt | undefined {
+  return (known.isProse ? undefined : parseChoice(text)) ?? parseWordProblem(text, known.whole);
+}
+
+/** What a `Sample` knows of its text. */
+interface Known {
+  readonly whole: WordCount;
+  readonly isProse: boolean;
 }
 
 function parseChoice(text: string): ExamPrompt | undefined {
@@ -39,15 +49,14 @@ const askedAmount =
 const programming =
   /^\s*(?:write|implement|create|design|build|develop|generate|draft)\b|\b(?:function|program|algorithm|code|array|complexity|api|server|database|python|sql)\b/i;
 
-const ends = ["?", "？", "؟"] as const;
+const figure = /\p{Nd}+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half|third|dozen)\b/giu;
+const word = /\p{L}+/gu;
 
-function parseWordProblem(text: string): ExamPrompt | undefined {
+function parseWordProblem(text: string, whole: WordCount): ExamPrompt | undefined {
   // The questions that cost little or that few prompts pass come first.
-  if (text.length > 2_000 || !(ends.some((end) => text.includes(end)) || text.trimEnd().endsWith(".")))
-    return undefined;
+  if (text.length > 2_000 || !(has(questionMark, whole) || text.trimEnd().endsWith("."))) return undefined;
   if (!askedAmount.test(text)) return undefined;
   if (programming.test(text) || /```|[{};]\s*$|\w\/\w+\.\w/m.test(text)) return undefined;
-  const figures = text.match(/\p{Nd}+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half|third|dozen)\b/giu);
-  if ((figures?.length ?? 0) < 2 || (text.match(/\p{L}+/gu)?.length ?? 0) < 20) return undefined;
+  if ((text.match(figure)?.length ?? 0) < 2 || (text.match(word)?.length ?? 0) < 20) return undefined;
   return { kind: "wordProblem", stem: text, options: [] };
 }
