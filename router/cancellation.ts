@@ -4,8 +4,8 @@
  */
 export class Cancellation {
   #reason: Error | undefined;
-  /** One or two, mostly. */
-  #listeners: ((reason: Error) => void)[] = [];
+  /** One or two, mostly: lists of their own length, of which there may be thousands. */
+  #listeners: readonly ((reason: Error) => void)[] = [];
   #controller: AbortController | undefined;
 
   get isCancelled(): boolean {
@@ -45,10 +45,9 @@ export class Cancellation {
     const entry = (why: Error): void => {
       listener(why);
     };
-    this.#listeners.push(entry);
+    this.#listeners = this.#listeners.length === 0 ? [entry] : [...this.#listeners, entry];
     return () => {
-      const at = this.#listeners.indexOf(entry);
-      if (at >= 0) this.#listeners.splice(at, 1);
+      this.#listeners = this.#listeners.filter((each) => each !== entry);
     };
   }
 

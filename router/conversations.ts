@@ -21,9 +21,15 @@ export class Conversations {
     return at <= 0 || this.#answerers.isEmpty ? undefined : this.#answerers.get(nameOf(messages, at));
   }
 
-  remember(messages: readonly ChatMessage[], by: Answerer): void {
-    if (messages.length > 0) this.#answerers.set(nameOf(messages, messages.length), by);
+  /** `conversation` is from `conversationNameOf`. */
+  remember(conversation: number | undefined, by: Answerer): void {
+    if (conversation !== undefined) this.#answerers.set(conversation, by);
   }
+}
+
+/** A conversation's name from its first prompt to its last; `undefined` when there is none. */
+export function conversationNameOf(messages: readonly ChatMessage[]): number | undefined {
+  return messages.length === 0 ? undefined : nameOf(messages, messages.length);
 }
 
 /** How many characters of a text are part of a conversation's name. */

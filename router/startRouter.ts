@@ -11,6 +11,7 @@ import { openGateway } from "./gateway/gateway.ts";
 import { createCheck } from "./health/checkEndpoint.ts";
 import { HealthMonitor } from "./health/healthMonitor.ts";
 import type { Installation } from "./installation.ts";
+import { leaveOutMaglev } from "./leaveOutMaglev.ts";
 import { createLlamaServers } from "./llamaServer/createLlamaServers.ts";
 import { usualLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
@@ -62,6 +63,7 @@ export interface RunningRouter {
  * on every request. @throws when the port cannot be had.
  */
 export async function startRouter(options: RouterOptions): Promise<RunningRouter> {
+  leaveOutMaglev();
   const { paths, installation, log, clock = systemClock, random = Math.random } = options;
   const limits = { ...usualLimits, ...options.limits };
   const http = new UpstreamHttp(clock, options.serverKeys);

@@ -1,5 +1,5 @@
 import type { RoutingRule, Tier } from "../profile/profile.ts";
-import type { Decision, Refusal, RouteRequest, StagePlan } from "./decision.ts";
+import type { Decision, Refusal, RouteRequest } from "./decision.ts";
 import type { Place, Places } from "./places.ts";
 import { placesOf } from "./places.ts";
 import { hasHealthyCandidate, planStage } from "./planStage.ts";
@@ -29,21 +29,17 @@ export function decide(request: ScoredRequest, situation: Situation): Decision {
   const { score, contributions } = request.scored;
   const places = placesOf(situation.profile, situation.registry);
   const route = routeOf(request, { situation, places, need: needOf(request) });
-  const stages: StagePlan[] = [];
-  const turns: TurnTaken[] = [];
+  const [only, second] = route.planned;
+  const turns = second === undefined ? (only?.turns ?? []) : route.planned.flatMap((planned) => planned.turns);
   const reasons = [`The prompt scores ${scoreText(score)} of 10.`, ...places.leftOut, ...route.reasons];
-  for (const planned of route.planned) {
-    stages.push(planned.stage);
-    for (const turn of planned.turns) turns.push(turn);
-    for (const reason of planned.reasons) reasons.push(reason);
-  }
+  for (const planned of route.planned) for (const reason of planned.reasons) reasons.push(reason);
   return {
     profile: situation.profile.name,
     score,
     contributions,
     tier: route.tier,
     ...(route.rule === undefined ? {} : { rule: route.rule }),
-    stages,
+    stages: route.planned.map(({ stage }) => stage),
     ...(route.refusal === undefined ? {} : { refusal: route.refusal }),
     ...(turns.length === 0 ? {} : { turns }),
     reasons,

@@ -25,8 +25,8 @@ export interface AnswerParts {
 /** One answer under way. */
 export interface AnswerContext extends AnswerParts {
   readonly snapshot: Snapshot;
-  /** The conversation that the prompt belongs to, as far as that can be told. */
-  readonly conversation: string;
+  /** A number for the conversation that the prompt belongs to, as far as that can be told. */
+  readonly conversation: number;
   /** Whether servers are asked to count tokens though the client did not ask for it. */
   readonly countTokens: boolean;
   /** Tells the client what happens besides the text. */

@@ -1,5 +1,5 @@
 /** About how many tokens a text has: four characters each, as most tokenizers need for European languages. */
-export function roughTokens(text: string): number {
+export function roughTokens(text: { readonly length: number }): number {
   return Math.ceil(text.length / 4);
 }
 

@@ -20,7 +20,7 @@ export class EventBlocks {
   /** The beginning of an event whose end has not come yet. */
   #rest: Buffer[] = [];
   #restBytes = 0;
-  #ready: string[] = [];
+  #ready = nothing;
   /** For events that are more than a line of data; most streams have none. */
   #parser: EventSourceParser | undefined;
 
@@ -43,11 +43,14 @@ export class EventBlocks {
   }
 
   #dataOf(text: string): readonly string[] {
-    this.#ready = [];
+    const ready: string[] = [];
+    this.#ready = ready;
     const rest = this.#takePlain(text);
     // The parser waits after a carriage return for the line feed that may belong to it.
     if (rest < text.length) this.#parse(text.endsWith("\r") ? `${text.slice(rest)}\n` : text.slice(rest));
-    return this.#ready;
+    // Their text is not held until the next ones come.
+    this.#ready = nothing;
+    return ready;
   }
 
   #parse(text: string): void {
@@ -90,6 +93,7 @@ export class EventBlocks {
   }
 }
 
+const nothing: string[] = [];
 const plainBegin = "data: ";
 /** An event's end is at most this long less one. */
 const seamBytes = 4;

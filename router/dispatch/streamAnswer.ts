@@ -15,7 +15,8 @@ import type { Served } from "./withFailover.ts";
 /** Takes the events of a streamed answer. A returned promise holds the upstream back until the client has caught up. */
 export type TakeBatch = (role: StageRole, batch: Batch, by: Candidate) => Promise<void> | undefined;
 
-export interface StageOutcome {
+/** What the last stage that gave text has given. */
+export interface StreamedAnswer {
   readonly role: StageRole;
   readonly by: Candidate;
   /** Of a draft; empty for other stages, whose text nobody needs twice. */
@@ -23,17 +24,15 @@ export interface StageOutcome {
   /** How many tokens it has, roughly when `isEstimated`. */
   readonly tokens: number;
   readonly isEstimated: boolean;
-}
-
-export interface StreamedAnswer {
-  /** The last stage that gave text. */
-  readonly outcome: StageOutcome;
   /** True when stage 2 could not be had and the draft is all there is. */
   readonly draftOnly: boolean;
 }
 
-/** Carries a decision out as a stream, in one stage or two. @throws RouterError when it cannot be answered, or breaks off. */
-export async function streamAnswer(
+/**
+ * Carries a decision out as a stream, in one stage or two. Lets go of the request's content once the last stage has begun.
+ * Rejects with a RouterError when it cannot be answered, or breaks off.
+ */
+export function streamAnswer(
   decision: Decision,
   request: ModelRequest,
   context: AnswerContext,
@@ -41,17 +40,25 @@ export async function streamAnswer(
 ): Promise<StreamedAnswer> {
   const [first, second] = decision.stages;
   if (first === undefined) throw new Error("A decision has at least one stage.");
-  if (second === undefined) return { outcome: await streamStage(first, { request }, context, take), draftOnly: false };
+  return second === undefined
+    ? streamStage(first, { request, isLast: true }, context, take)
+    : streamInTwo([first, second], request, context, take);
+}
 
+async function streamInTwo(
+  [first, second]: readonly [StagePlan, StagePlan],
+  request: ModelRequest,
+  context: AnswerContext,
+  take: TakeBatch,
+): Promise<StreamedAnswer> {
   const draft = await streamDraft(first, second, request, context, take);
-  if (draft === undefined)
-    return { outcome: await streamStage({ ...second, role: "answer" }, { request }, context, take), draftOnly: false };
+  if (draft === undefined) return streamStage({ ...second, role: "answer" }, { request, isLast: true }, context, take);
   try {
-    return { outcome: await streamStage(second, { request, draft: draft.text }, context, take), draftOnly: false };
+    return await streamStage(second, { request, draft: draft.text, isLast: true }, context, take);
   } catch (error) {
     if (!(error instanceof RouterError) || error.code === "UPSTREAM_BROKE_OFF" || draft.brokeOff) throw error;
     context.emit({ kind: "draftOnly", message: `This is the draft; it could not be refined. ${error.message}` });
-    return { outcome: draft, draftOnly: true };
+    return { ...draft, draftOnly: true };
   }
 }
 
@@ -62,7 +69,7 @@ async function streamDraft(
   request: ModelRequest,
   context: AnswerContext,
   take: TakeBatch,
-): Promise<(StageOutcome & { readonly brokeOff: boolean }) | undefined> {
+): Promise<(StreamedAnswer & { readonly brokeOff: boolean }) | undefined> {
   let text = "";
   let by: Candidate | undefined;
   const keep: TakeBatch = (role, batch, candidate) => {
@@ -71,7 +78,7 @@ async function streamDraft(
     return take(role, batch, candidate);
   };
   try {
-    const outcome = await streamStage(stage, { request }, context, keep);
+    const outcome = await streamStage(stage, { request, isLast: false }, context, keep);
     const said = withoutThinking(outcome.text);
     return said.trim() === "" ? undefined : { ...outcome, text: said, brokeOff: false };
   } catch (error) {
@@ -90,29 +97,33 @@ async function streamDraft(
     const said = withoutThinking(text);
     return said.trim() === "" || by === undefined
       ? undefined
-      : { role: "draft", by, text: said, tokens: 0, isEstimated: true, brokeOff: true };
+      : { role: "draft", by, text: said, tokens: 0, isEstimated: true, draftOnly: false, brokeOff: true };
   }
 }
 
 interface StageInput {
   readonly request: ModelRequest;
   readonly draft?: string;
+  /** Whether no other stage needs the request. */
+  readonly isLast: boolean;
 }
 
+/** Its own frame ends with the first token: what is left of a long answer is in `passOn` alone. */
 async function streamStage(
   stage: StagePlan,
-  input: StageInput,
+  { request, draft, isLast }: StageInput,
   context: AnswerContext,
   take: TakeBatch,
-): Promise<StageOutcome> {
+): Promise<StreamedAnswer> {
   const { clock, emit, snapshot } = context;
   const startedAt = clock.now();
   const served = await withFailover(stage, context, (target) =>
     openStream(
       target,
-      input.request.api,
+      request.api,
       requestBody({
-        ...input,
+        request,
+        ...(draft !== undefined && { draft }),
         upstreamModel: target.upstream.model,
         model: snapshot.registry.models.get(target.candidate.modelId),
         stream: true,
@@ -122,46 +133,30 @@ async function streamStage(
       context,
     ),
   );
+  if (isLast) request.forget();
   emit({ kind: "firstToken", role: stage.role, ttftMs: clock.now() - startedAt });
-  try {
-    const { text, finish, counted, pieces } = await passOn(stage, served, context, take);
-    const tokens = counted ?? pieces;
-    const isEstimated = counted === undefined;
-    context.countedTokens(tokens, isEstimated);
-    emit({
-      kind: "stageEnd",
-      role: stage.role,
-      finish: finish === "length" ? "length" : "stop",
-      totalMs: clock.now() - startedAt,
-      tokens,
-      ...(isEstimated && { tokensEstimated: true }),
-    });
-    return { role: stage.role, by: served.candidate, text, tokens, isEstimated };
-  } finally {
-    served.release();
-  }
+  return passOn({ role: stage.role, startedAt, served }, context, take);
 }
 
-interface Passed {
-  readonly text: string;
-  readonly finish: string | undefined;
-  /** Tokens as the server counted them. */
-  readonly counted: number | undefined;
-  /** Events with text; servers send about one for each token. */
-  readonly pieces: number;
+interface BegunStage {
+  readonly role: StageRole;
+  readonly startedAt: number;
+  readonly served: Served<OpenStream>;
 }
 
 async function passOn(
-  { role }: StagePlan,
-  served: Served<OpenStream>,
-  { cancellation }: AnswerContext,
+  { role, startedAt, served }: BegunStage,
+  context: AnswerContext,
   take: TakeBatch,
-): Promise<Passed> {
+): Promise<StreamedAnswer> {
+  const { cancellation, clock } = context;
   const { candidate, value: stream } = served;
   let text = "";
   let hasAnswer = false;
   let finish: string | undefined;
+  /** Tokens as the server counted them. */
   let counted: number | undefined;
+  /** Events with text; servers send about one for each token. */
   let pieces = 0;
   try {
     for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
@@ -186,11 +181,23 @@ async function passOn(
     });
   } finally {
     stream.close();
+    served.release();
   }
   if (!hasAnswer && finish !== "length" && role !== "draft")
     throw new RouterError(
       "UPSTREAM_EMPTY",
       `${nameOf(candidate)} only thought about it and gave no answer. Ask again, or choose another model.`,
     );
-  return { text, finish, counted, pieces };
+  const tokens = counted ?? pieces;
+  const isEstimated = counted === undefined;
+  context.countedTokens(tokens, isEstimated);
+  context.emit({
+    kind: "stageEnd",
+    role,
+    finish: finish === "length" ? "length" : "stop",
+    totalMs: clock.now() - startedAt,
+    tokens,
+    ...(isEstimated && { tokensEstimated: true }),
+  });
+  return { role, by: candidate, text, tokens, isEstimated, draftOnly: false };
 }

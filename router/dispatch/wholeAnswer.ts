@@ -57,7 +57,7 @@ export async function wholeAnswer(
     totalMs: clock.now() - startedAt,
   });
   return {
-    body: isCounted ? bytes : withEstimate(bytes, roughTokens(request.text), tokens),
+    body: isCounted ? bytes : withEstimate(bytes, roughTokens(request), tokens),
     by: served.candidate,
   };
 }

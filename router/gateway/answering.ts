@@ -12,4 +12,6 @@ export interface Answering {
   readonly record: RecordedAnswer;
   /** Events go to the record alone. */
   readonly context: AnswerContext;
+  /** Whether the client asked for router events in a streamed answer. */
+  readonly withEvents: boolean;
 }

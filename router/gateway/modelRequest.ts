@@ -4,7 +4,8 @@ import { usableModels } from "../../core/routing/usableModels.ts";
 import { letProfileDecide } from "../../protocol/routerApi.ts";
 import { asObject } from "../dispatch/chunk.ts";
 import { jsonMembers } from "../dispatch/jsonMembers.ts";
-import type { Api, ChatMessage, ModelRequest } from "../dispatch/modelRequest.ts";
+import { ModelRequest } from "../dispatch/modelRequest.ts";
+import type { Api, ChatMessage } from "../dispatch/modelRequest.ts";
 import { RouterError } from "../routerError.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { JsonBody } from "./readBody.ts";
@@ -18,7 +19,7 @@ export function toModelRequest(api: Api, { text, object: body }: JsonBody): Mode
     throw new RouterError("BAD_REQUEST", "The request needs a `prompt`.");
   if (api === "embeddings" && body["input"] === undefined)
     throw new RouterError("BAD_REQUEST", "The request needs `input`, the text to turn into a vector.");
-  return { api, text, members: jsonMembers(text), body, messages };
+  return new ModelRequest(api, { text, members: jsonMembers(text), body, messages });
 }
 
 function messagesOf({ messages }: Readonly<Record<string, unknown>>): readonly ChatMessage[] {

@@ -10,10 +10,8 @@ import { plainStream, streamWithEvents } from "./streamFormats.ts";
  * Sends an answer as it comes and returns who gave it. When it fails after its beginning the client is told in the
  * stream. @throws whatever made it fail, in either case.
  */
-export async function sendStream(
-  { decision, request, response, record, context }: Answering,
-  withEvents: boolean,
-): Promise<Candidate> {
+export async function sendStream(answering: Answering): Promise<Candidate> {
+  const { decision, request, response, record, context, withEvents } = answering;
   const stream = new EventStream(response);
   const profile = context.snapshot.name;
   const format = withEvents
@@ -37,7 +35,7 @@ export async function sendStream(
     );
     await format.end(answer);
     stream.end();
-    return answer.outcome.by;
+    return answer.by;
   } catch (error) {
     if (!context.cancellation.isCancelled && response.isBegun) {
       await stream.send(JSON.stringify(toRouterError(error).body));

@@ -18,23 +18,21 @@ export async function sendWhole({ decision, request, response, context }: Answer
   let finish = "stop";
   let reasoning = "";
   let text = "";
-  const { outcome, draftOnly } = await streamAnswer(
-    decision,
-    request,
-    { ...context, countTokens: true },
-    (role, batch) => {
-      if (role === "draft") return undefined;
-      for (const { chunk } of batch.events) {
-        finish = chunk.finish ?? finish;
-        reasoning += chunk.reasoning;
-        text += chunk.text;
-      }
-      return undefined;
-    },
-  );
-  const { by } = outcome;
+  const {
+    by,
+    draftOnly,
+    text: draft,
+  } = await streamAnswer(decision, request, { ...context, countTokens: true }, (role, batch) => {
+    if (role === "draft") return undefined;
+    for (const { chunk } of batch.events) {
+      finish = chunk.finish ?? finish;
+      reasoning += chunk.reasoning;
+      text += chunk.text;
+    }
+    return undefined;
+  });
   const identity = newIdentity(by.modelId, context.clock.now());
-  const content = draftOnly ? outcome.text : text;
+  const content = draftOnly ? draft : text;
   const message = { content, ...(reasoning === "" ? {} : { reasoning_content: reasoning }) };
   const headers = decisionHeaders(decision, { profile, by });
   sendJson(

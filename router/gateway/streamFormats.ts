@@ -91,16 +91,14 @@ export function plainStream(
       if (isFirst && !batch.isDone) stream.flush();
       return taken;
     },
-    end: async ({ draftOnly, outcome }) => {
+    end: async ({ draftOnly, by, text, tokens, isEstimated }) => {
       if (draftOnly) {
-        const own = identityOf(outcome.by.modelId);
-        void stream.send(completionChunk(own, { role: "assistant", content: outcome.text }));
+        const own = identityOf(by.modelId);
+        void stream.send(completionChunk(own, { role: "assistant", content: text }));
         void stream.send(completionChunk(own, {}, { finish: "stop", magi: { draft_only: true } }));
       }
-      if (wantsUsage && outcome.isEstimated)
-        void stream.send(
-          usageChunk(identityOf(outcome.by.modelId), estimatedUsage(roughTokens(request.text), outcome.tokens)),
-        );
+      if (wantsUsage && isEstimated)
+        void stream.send(usageChunk(identityOf(by.modelId), estimatedUsage(roughTokens(request), tokens)));
       if (!isDone) await stream.send(done);
     },
   };

@@ -4,7 +4,6 @@ import { RecentMap } from "../../core/recentMap.ts";
 import type { HealthTable } from "../../core/routing/situation.ts";
 import type { Cancellation } from "../cancellation.ts";
 import { RouterError } from "../routerError.ts";
-import { textHash } from "../textHash.ts";
 
 /** An endpoint that a prompt may go to. */
 export interface Place {
@@ -17,8 +16,8 @@ export interface Place {
 export interface QueueWish<P extends Place> {
   /** In order of preference; never empty. */
   readonly places: readonly P[];
-  /** The conversation that the prompt belongs to. */
-  readonly conversation: string;
+  /** A number for the conversation that the prompt belongs to. */
+  readonly conversation: number;
   readonly cancellation: Cancellation;
   /** How long one prompt is expected to take there, in seconds. */
   readonly expectedSeconds: number;
@@ -34,7 +33,7 @@ export interface SlotKeeper {
 
 interface Ticket {
   readonly places: readonly Place[];
-  readonly conversation: string;
+  readonly conversation: number;
   readonly order: number;
   position: number;
   readonly onPosition: (position: number) => void;
@@ -51,7 +50,7 @@ export class EndpointQueue {
   readonly #clock: Pick<Clock, "now">;
   readonly #longestLine: number;
   readonly #tickets = new Set<Ticket>();
-  /** When each conversation was last served, as a count of all that were; by a number that stands for its name. */
+  /** When each conversation was last served, as a count of all that were. */
   readonly #served = new RecentMap<number, number>(rememberedConversations);
   #count = 0;
 
@@ -73,7 +72,7 @@ export class EndpointQueue {
   }
 
   /** Takes a slot if one is free and nobody waits for it who was here before. */
-  take(endpoint: string, slots: number, conversation: string): boolean {
+  take(endpoint: string, slots: number, conversation: number): boolean {
     if (slots !== Infinity && (!this.#isFree({ endpoint, slots }) || this.waiting(endpoint) > 0)) return false;
     this.#take({ endpoint, slots }, conversation);
     return true;
@@ -152,20 +151,20 @@ export class EndpointQueue {
     return places.some((place) => this.#isOpen(place)) ? undefined : places[0];
   }
 
-  #take({ endpoint, slots }: Place, conversation: string): void {
+  #take({ endpoint, slots }: Place, conversation: number): void {
     this.#keeper.observe(endpoint, { kind: "traffic", change: 1 });
     if (slots === Infinity) return;
     // Those that are forgotten say no more than that it was long ago.
-    this.#served.set(textHash(conversation), ++this.#count);
+    this.#served.set(conversation, ++this.#count);
   }
 
   /** Those who wait, the next one first: each conversation's first prompts before anybody's second. */
   #inLine(): readonly Ticket[] {
-    const before = new Map<string, number>();
+    const before = new Map<number, number>();
     const ranked = [...this.#tickets].map((ticket) => {
       const round = before.get(ticket.conversation) ?? 0;
       before.set(ticket.conversation, round + 1);
-      return { ticket, round, served: this.#served.get(textHash(ticket.conversation)) ?? 0 };
+      return { ticket, round, served: this.#served.get(ticket.conversation) ?? 0 };
     });
     ranked.sort((a, b) => a.round - b.round || a.served - b.served || a.ticket.order - b.ticket.order);
     return ranked.map(({ ticket }) => ticket);

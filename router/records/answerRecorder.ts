@@ -26,12 +26,14 @@ export interface RecordedRequest {
   readonly at: number;
   /** Whether the user's word chose, not the score. A rule of the profile does so too; that the decision says. */
   readonly pinned?: boolean;
-  /** The prompt's text, for whoever the user lets have it; absent when nothing is asked of a model that chats. */
-  readonly prompt?: () => string;
+  /** Whether a model that chats was asked, as opposed to one that makes vectors. */
+  readonly isChat: boolean;
+  /** The prompt's text, only when `wantsPrompts` says that the user lets somebody have it. */
+  readonly prompt?: string | undefined;
 }
 
-/** Hears of each record when its answer has ended. Must not throw, and asks for the prompt only if the user wants that. */
-export type RecordListener = (record: DecisionRecord, prompt: (() => string) | undefined) => void;
+/** Hears of each record when its answer has ended. Must not throw. */
+export type RecordListener = (record: DecisionRecord, request: Pick<RecordedRequest, "isChat" | "prompt">) => void;
 
 /**
  * Writes a record of each answer from the events that it gives anyway: no text, and no work that grows with the answer.
@@ -44,9 +46,15 @@ export class AnswerRecorder {
   /** Tells the records of one router from those of another in the same log. */
   readonly #prefix = randomUUID().slice(0, 8);
   #count = 0;
+  #wantPrompts = 0;
 
   constructor(clock: Pick<Clock, "now">) {
     this.#clock = clock;
+  }
+
+  /** Whether prompts are to be given to `begin`. */
+  get wantsPrompts(): boolean {
+    return this.#wantPrompts > 0;
   }
 
   /** To be called once a decision is made that will be carried out; each is to be ended, however it goes. */
@@ -79,7 +87,7 @@ export class AnswerRecorder {
           failovers: stages.failovers,
         };
         this.#ring.add(record);
-        for (const listener of this.#listeners) listener(record, request.prompt);
+        for (const listener of this.#listeners) listener(record, request);
       },
     };
   }
@@ -89,9 +97,12 @@ export class AnswerRecorder {
     return this.#ring.newest(limit);
   }
 
-  /** Returns a way to call it off. */
-  onRecord(listener: RecordListener): () => void {
+  /** `wantsPrompts` is for who may have their texts. Returns a way to call it off. */
+  onRecord(listener: RecordListener, { wantsPrompts = false }: { readonly wantsPrompts?: boolean } = {}): () => void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    if (wantsPrompts) this.#wantPrompts++;
+    return () => {
+      if (this.#listeners.delete(listener) && wantsPrompts) this.#wantPrompts--;
+    };
   }
 }

@@ -5,7 +5,7 @@ import type { DecisionRecord } from "../../protocol/decisionRecord.ts";
 import { DecisionLogWriter } from "../../workspace/decisionLog/decisionLogWriter.ts";
 import { findLogFiles } from "../../workspace/decisionLog/logFiles.ts";
 import type { Log } from "../log.ts";
-import type { AnswerRecorder } from "./answerRecorder.ts";
+import type { AnswerRecorder, RecordListener } from "./answerRecorder.ts";
 
 /** What the user says about the log of decisions on disk. */
 export interface DecisionLogWish {
@@ -34,12 +34,13 @@ export async function logDecisions(
     return () => Promise.resolve();
   }
   const writer = new DecisionLogWriter({ files, clock, onTrouble: log });
-  const end = recorder.onRecord((record, prompt) => {
+  const listen: RecordListener = (record, { isChat, prompt }) => {
     // Texts that were only turned into vectors say nothing of tiers.
-    if (prompt === undefined) return;
-    const said = wish.prompts ? prompt().slice(0, maxPromptCharacters) : undefined;
+    if (!isChat) return;
+    const said = wish.prompts ? prompt?.slice(0, maxPromptCharacters) : undefined;
     writer.append(() => toLogLine(toEntry(record, said)));
-  });
+  };
+  const end = recorder.onRecord(listen, { wantsPrompts: wish.prompts });
   return () => {
     end();
     return writer.flush();

@@ -9,7 +9,8 @@ export class StageRecorder {
   failovers = 0;
   isDraftOnly = false;
   readonly #clock: Pick<Clock, "now">;
-  readonly #stages: Writable<StageRecord>[] = [];
+  /** One or two: lists of their own length, of which there may be thousands at once. */
+  #stages: readonly Writable<StageRecord>[] = [];
   #open: Writable<StageRecord> | undefined;
   #openedAt: number;
 
@@ -65,7 +66,7 @@ export class StageRecorder {
     this.#close();
     this.#openedAt = this.#clock.now();
     this.#open = { role, tier, modelId, endpoint };
-    this.#stages.push(this.#open);
+    this.#stages = this.#stages.length === 0 ? [this.#open] : [...this.#stages, this.#open];
   }
 
   /** A stage that did not say how it ended is over now. */

@@ -74,24 +74,13 @@ export class Exchange implements AnswerListener {
     return new Promise((resolve, reject) => {
       const fail: (reason: unknown) => void = reject;
       const look = (): void => {
-        if (this.#size > 0) resolve(this.readNow());
+        if (this.#size > 0) resolve(this.#readNow());
         else if (this.#state === "failed") fail(this.#failure);
         else if (this.#state === "ended") resolve(undefined);
         else this.#wake = look;
       };
       look();
     });
-  }
-
-  /** The bytes that have come since the last call, `undefined` when there are none. */
-  readNow(): Buffer | undefined {
-    if (this.#size === 0) return undefined;
-    const bytes = this.#take();
-    if (this.#isPaused) {
-      this.#isPaused = false;
-      this.#connection?.resume();
-    }
-    return bytes;
   }
 
   /** Reads the rest, at most about `maxBytes` of it; beyond that the connection is given up. Rejects as `head` does. */
@@ -196,6 +185,15 @@ export class Exchange implements AnswerListener {
       }
     };
     look();
+  }
+
+  #readNow(): Buffer {
+    const bytes = this.#take();
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      this.#connection?.resume();
+    }
+    return bytes;
   }
 
   /** What lies unread. */

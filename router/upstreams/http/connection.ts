@@ -55,10 +55,14 @@ export class Connection {
       this.#take(bytes);
     });
     this.#socket = socket;
-    const cancelLimit = clock.after(connectMs, () => {
+    let cancelLimit: (() => void) | undefined = clock.after(connectMs, () => {
       this.#end(new HttpError("CONNECT_TIMEOUT", "The server did not accept a connection in time."));
     });
-    socket.once(address.isSecure ? "secureConnect" : "connect", cancelLimit);
+    const forgetLimit = (): void => {
+      cancelLimit?.();
+      cancelLimit = undefined;
+    };
+    socket.once(address.isSecure ? "secureConnect" : "connect", forgetLimit);
     socket.on("end", () => {
       this.#serverEnded();
     });
@@ -66,7 +70,7 @@ export class Connection {
       this.#failure ??= error;
     });
     socket.on("close", () => {
-      cancelLimit();
+      forgetLimit();
       this.#end(this.#failure ?? new HttpError("CLOSED", "The connection was closed."));
     });
   }

@@ -4,6 +4,7 @@ import { Cancellation } from "../../../../router/cancellation.ts";
 import { EndpointQueue } from "../../../../router/queue/endpointQueue.ts";
 import type { Place } from "../../../../router/queue/endpointQueue.ts";
 import { RouterError } from "../../../../router/routerError.ts";
+import { textHash } from "../../../../router/textHash.ts";
 
 /** Endpoints that are all fine, and how many requests each has. */
 function keeper(...ids: readonly string[]): {
@@ -35,7 +36,7 @@ function ask(queue: EndpointQueue, conversation: string, places: readonly Place[
   const positions: number[] = [];
   const cancellation = new Cancellation();
   const onPosition = (position: number): void => void positions.push(position);
-  const wish = { places, conversation, cancellation, expectedSeconds: 2, onPosition };
+  const wish = { places, conversation: textHash(conversation), cancellation, expectedSeconds: 2, onPosition };
   return { granted: Promise.resolve(queue.admit(wish)), positions, cancellation };
 }
 
