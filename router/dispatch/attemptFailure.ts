@@ -45,8 +45,19 @@ export class AttemptFailure extends Error {
   }
 }
 
-/** What an upstream's error status means. `body` is the beginning of its answer, `retryAfter` its header of that name. */
-export function failureOfStatus(status: number, body: string, retryAfter?: string): AttemptFailure {
+/** An answer with an error status. */
+interface ErrorAnswer {
+  readonly status: number;
+  /** Its beginning. */
+  readonly body: string;
+  /** Its header of that name. */
+  readonly retryAfter: string | undefined;
+  /** Whether the server was sent a key of its own. */
+  readonly hadKey: boolean;
+}
+
+/** What an upstream's error status means. */
+export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswer): AttemptFailure {
   const said = saidIn(body);
   const words = (what: string): string => `${what} (${String(status)}${said === "" ? "" : `: ${said}`})`;
   if (status === 503 && /loading/i.test(body))
@@ -59,7 +70,7 @@ export function failureOfStatus(status: number, body: string, retryAfter?: strin
   if (status === 401 || status === 403)
     return new AttemptFailure({
       code: "UPSTREAM_REFUSED_REQUEST",
-      words: words("wants a key that MAGI does not have"),
+      words: words(hadKey ? "does not take the key that MAGI has for it" : "wants a key that MAGI does not have"),
       remedy: "giveBack",
       state: "auth",
       // To the caller, 401 would mean the router's own token.

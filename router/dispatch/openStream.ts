@@ -51,7 +51,8 @@ export async function openStream(target: Target, api: Api, body: string, context
   const reader = new Reader(sent.exchange);
   try {
     const head = await sent.exchange.head();
-    if (!isStreamHead(head)) throw await whyNoStream(head, sent.exchange);
+    if (!isStreamHead(head))
+      throw await whyNoStream(head, sent.exchange, context.http.hasKeyFor(target.upstream.baseUrl));
     const held: Batch[] = [];
     for (;;) {
       const batch = await reader.next();
@@ -176,9 +177,13 @@ function isStreamHead({ status, contentType }: Head): boolean {
   return status === 200 && contentType?.toLowerCase().startsWith("text/event-stream") === true;
 }
 
-async function whyNoStream({ status, contentType, retryAfter }: Head, exchange: Exchange): Promise<AttemptFailure> {
+async function whyNoStream(
+  { status, contentType, retryAfter }: Head,
+  exchange: Exchange,
+  hadKey: boolean,
+): Promise<AttemptFailure> {
   const text = (await exchange.readAll(headBytes)).toString("utf8");
-  if (status !== 200) return failureOfStatus(status, text, retryAfter);
+  if (status !== 200) return failureOfStatus({ status, body: text, retryAfter, hadKey });
   if (text.trim() === "") return emptyAnswer();
   return new AttemptFailure({
     code: "UPSTREAM_FAILED",

@@ -67,7 +67,12 @@ async function ask(target: Target, api: Api, body: string, context: AnswerContex
   try {
     const { head, bytes } = await exchange.whole(context.limits.bodyBytes);
     await context.turn.end();
-    if (head.status !== 200) throw failureOfStatus(head.status, bytes.toString("utf8", 0, errorBytes), head.retryAfter);
+    if (head.status !== 200)
+      throw failureOfStatus({
+        ...head,
+        body: bytes.toString("utf8", 0, errorBytes),
+        hadKey: context.http.hasKeyFor(target.upstream.baseUrl),
+      });
     return { bytes, chunk: checked(bytes.toString("utf8"), api) };
   } catch (error) {
     exchange.cancel(error);

@@ -69,6 +69,15 @@ test("without a key, and with a wrong one, health says which it is; keys are in 
   expect(JSON.stringify([await router.status(), answer]) + router.log).not.toMatch(/sk-/);
 });
 
+test("a prompt to a server that does not take its key any more says so, whole or streamed", async () => {
+  const server = await locked("sk-new");
+  const router = await startWith([server], `127.0.0.1:${String(server.port)}=sk-old`);
+  for (const stream of [false, true]) {
+    const answer = await router.ask("Hi", { body: { stream } });
+    expect(answer.error?.message).toMatch(/does not take the key that MAGI has for it .*\. Enter it with «MAGI: Enter/);
+  }
+});
+
 test.runIf(process.platform === "linux")("what the router starts does not inherit the keys", async () => {
   const models = { g: { assigned_tier: "fast", engine: "embedded", file_path: "builtin:magi-guide-2.4M-q8_0.gguf" } };
   const workspace = await ScratchWorkspace.create({ profiles: { p: oneTier("g") }, models });
