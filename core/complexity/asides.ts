@@ -55,12 +55,17 @@ const speaks = /[?？]|\b(?:i|i'm|my|me|we|our|you|your|please|must|should|expla
 function withoutTail(lines: string, signs: WordCount): string {
   const colonAt = has(colon, signs) ? lines.indexOf(":") : -1;
   const lead = colonAt === -1 || colonAt > 200 ? undefined : leadToMaterial.exec(lines)?.[0];
-  if (lead !== undefined) return wordsOf(lines.slice(lead.length)) >= least.afterColon ? lead : lines;
+  if (lead !== undefined) return hasWords(lines.slice(lead.length), least.afterColon) ? lead : lines;
   if (!has(questionMark, signs)) return lines;
   const question = leadOfQuestion.exec(lines)?.[0];
   if (question === undefined) return lines;
   const rest = lines.slice(question.length);
-  return wordsOf(rest) >= least.afterQuestion && !speaks.test(rest) ? question : lines;
+  return hasWords(rest, least.afterQuestion) && !speaks.test(rest) ? question : lines;
+}
+
+/** Most texts are too short for so many. */
+function hasWords(text: string, count: number): boolean {
+  return text.length >= 2 * count - 1 && wordsOf(text) >= count;
 }
 
 function wordsOf(text: string): number {

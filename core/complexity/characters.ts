@@ -29,6 +29,8 @@ export const formulaSign = 0x800;
 export const questionMark = 0x1000;
 export const quotationMark = 0x2000;
 export const slash = 0x4000;
+/** What breaks a line and is no "\n". */
+export const otherBreak = 0x8000;
 
 const signs: readonly (readonly [trait: number, characters: string])[] = [
   [backtick, "`"],
@@ -39,6 +41,7 @@ const signs: readonly (readonly [trait: number, characters: string])[] = [
   [questionMark, "?？؟"],
   [quotationMark, '"“«'],
   [slash, "/"],
+  [otherBreak, "\r\u2028\u2029"],
 ];
 
 function traitsOf(code: number): number {

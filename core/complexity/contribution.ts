@@ -17,9 +17,12 @@ export interface Score {
 
 /** What is left of these when each is rounded to whole hundredths. */
 export function inHundredths(contributions: readonly Contribution[]): readonly Contribution[] {
-  return contributions
-    .map(({ label, amount }) => ({ label, amount: Math.round(amount * 100) / 100 }))
-    .filter(({ amount }) => amount !== 0);
+  const rounded: Contribution[] = [];
+  for (const { label, amount } of contributions) {
+    const hundredths = Math.round(amount * 100);
+    if (hundredths !== 0) rounded.push({ label, amount: hundredths / 100 });
+  }
+  return rounded;
 }
 
 export function sum(contributions: readonly Contribution[]): number {

@@ -6,5 +6,5 @@ export function doublings(count: number): number {
   if (count <= 1) return 0;
   const whole = Math.min(count, 0x3fffffff);
   const below = 31 - Math.clz32(whole);
-  return below + whole / 2 ** below - 1;
+  return below + whole / (1 << below) - 1;
 }

@@ -27,7 +27,7 @@ export function toSample(prompt: string): Sample {
   const parts = cut(prompt);
   const text = parts.length === 1 ? prompt : parts.join("\n");
   const whole = countWords(text);
-  const isAllProse = isProse(text);
+  const isAllProse = isProse(text, whole);
   const own = isAllProse && !has(backtick, whole) ? text : withoutMaterial(parts);
   const lines = withoutAsides(own, whole);
   const count = lines === text ? whole : countWords(lines);

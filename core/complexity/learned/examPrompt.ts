@@ -13,10 +13,7 @@ const option = /^[ \t]*(?:\(([A-Ha-h])\)|([A-Ha-h])[.):])[ \t]+(\S.*)$/gm;
 const optionLine = atLineStart(option);
 
 /** Whether a prompt is a question with lettered options, or a sum told as a story; `undefined` for all others. */
-export function parseExamPrompt(
-  text: string,
-  known: Known = { whole: countWords(text), isProse: isProse(text) },
-): ExamPrompt | undefined {
+export function parseExamPrompt(text: string, known: Known = lookAt(text)): ExamPrompt | undefined {
   return (known.isProse ? undefined : parseChoice(text)) ?? parseWordProblem(text, known.whole);
 }
 
@@ -24,6 +21,11 @@ export function parseExamPrompt(
 interface Known {
   readonly whole: WordCount;
   readonly isProse: boolean;
+}
+
+function lookAt(text: string): Known {
+  const whole = countWords(text);
+  return { whole, isProse: isProse(text, whole) };
 }
 
 function parseChoice(text: string): ExamPrompt | undefined {

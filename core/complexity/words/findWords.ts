@@ -28,7 +28,7 @@ export interface Found<Name extends string> {
 /** A word that was met in a text, and how often; with the one of the same concept that was met before it. */
 interface Met {
   readonly entry: number;
-  readonly word: string;
+  readonly length: number;
   times: number;
   readonly before: Met | undefined;
 }
@@ -50,7 +50,7 @@ export function createWordFinder<Name extends string>(
   const last: (Met | undefined)[] = names.map(() => undefined);
   // Used for one text after the other.
   let codes: Uint16Array = new Uint16Array(4_096);
-  let places = new Int32Array(codes.length);
+  let places = new Int32Array(2 * codes.length);
 
   const visit: VisitWord = (entry, at, after) => {
     const fact = facts[entry] ?? 0;
@@ -63,10 +63,10 @@ export function createWordFinder<Name extends string>(
         met.times++;
         return;
       }
-    last[concept] = { entry, word: words[entry] ?? "", times: 1, before };
+    last[concept] = { entry, length: after - at, times: 1, before };
   };
 
-  /** Where words begin that may be some of ours. */
+  /** Where words begin that may be some of ours, and which of them; how many numbers that are. */
   const gatherPlaces = (of: Uint16Array, length: number, to: Int32Array): number => {
     let count = 0;
     let before: CharacterKind = noWord;
@@ -74,9 +74,10 @@ export function createWordFinder<Name extends string>(
       const kind = kindOf(of[at] ?? 0);
       if (kind === dense || (kind === inWord && before !== inWord)) {
         // Without a branch: the processor looks at the next places while this one comes from memory.
-        to[count] = at;
         const beginnings = table.beginningsAt(of, at);
-        count += (beginnings | -beginnings) >>> 31;
+        to[count] = at;
+        to[count + 1] = beginnings;
+        count += ((beginnings | -beginnings) >>> 31) * 2;
       }
       before = kind;
     }
@@ -85,14 +86,15 @@ export function createWordFinder<Name extends string>(
 
   return (text) => {
     const own = (codes = toCodes(text, codes));
-    if (places.length < own.length) places = new Int32Array(own.length);
+    if (places.length < 2 * own.length) places = new Int32Array(2 * own.length);
     const count = gatherPlaces(own, text.length, places);
-    for (let place = 0; place < count; place++) table.visitWordsAt(own, places[place] ?? 0, visit);
+    for (let place = 0; place < count; place += 2)
+      table.visitWordsAt(own, places[place] ?? 0, places[place + 1] ?? 0, visit);
     const found = new Mentions<Name>();
     for (let concept = 0; concept < names.length; concept++) {
       const [name, met] = [names[concept], last[concept]];
       if (name === undefined || met === undefined) continue;
-      found.add(name, toMention(met));
+      found.add(name, toMention(met, words));
       last[concept] = undefined;
     }
     return found;
@@ -139,27 +141,28 @@ function createEntries(concepts: readonly Pick<Concept, "words">[]): readonly En
 }
 
 /** "data race" and "race", found at the same place, are one word. */
-function toMention(last: Met): Mention {
+function toMention(last: Met, allWords: readonly string[]): Mention {
   let words = 0;
   let characters = 0;
   for (let met: Met | undefined = last; met !== undefined; met = met.before) {
-    if (isHidden(met, last)) continue;
+    if (isHidden(met, last, allWords)) continue;
     words++;
-    characters += met.word.length * met.times;
+    characters += met.length * met.times;
   }
   return { words, characters };
 }
 
-function isHidden(met: Met, last: Met): boolean {
+function isHidden(met: Met, last: Met, allWords: readonly string[]): boolean {
   for (let other: Met | undefined = last; other !== undefined; other = other.before)
-    if (other !== met && hides(other, met)) return true;
+    if (other !== met && hides(other, met, allWords)) return true;
   return false;
 }
 
 /** A longer word hides one within it; of two ways of writing the same one ("sum", "sum*"), the one found more often counts. */
-function hides(other: Met, met: Met): boolean {
-  if (other.word.length < met.word.length) return false;
-  if (other.word !== met.word) return other.word.includes(met.word);
+function hides(other: Met, met: Met, allWords: readonly string[]): boolean {
+  if (other.length < met.length) return false;
+  const [longer, word] = [allWords[other.entry] ?? "", allWords[met.entry] ?? ""];
+  if (longer !== word) return longer.includes(word);
   return other.times > met.times || (other.times === met.times && other.entry < met.entry);
 }
 

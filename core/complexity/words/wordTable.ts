@@ -3,9 +3,9 @@ export type VisitWord = (word: number, at: number, after: number) => void;
 
 /** A list of words, to be asked at each place of a text which of them begin there. Texts come as `toCodes` writes them. */
 export interface WordTable {
-  /** Whether a word may begin here: 0 where none does. */
+  /** Which words may begin here, for `visitWordsAt`; 0 where none does. */
   beginningsAt(codes: Uint16Array, at: number): number;
-  visitWordsAt(codes: Uint16Array, at: number, visit: VisitWord): void;
+  visitWordsAt(codes: Uint16Array, at: number, beginnings: number, visit: VisitWord): void;
 }
 
 /** A text as numbers. Zeros follow it, so that nobody has to ask where it ends. `codes` is used again if it is long enough. */
@@ -73,8 +73,7 @@ export function createWordTable(words: readonly string[]): WordTable {
 
   return {
     beginningsAt,
-    visitWordsAt: (codes, at, visit) => {
-      const found = beginningsAt(codes, at);
+    visitWordsAt: (codes, at, found, visit) => {
       for (let beginning = 0; beginning < beginnings.length; beginning++)
         if (((found >> beginning) & 1) !== 0) visitBucket(codes, at, beginning, visit);
     },

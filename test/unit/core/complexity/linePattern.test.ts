@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { countWords } from "../../../../core/complexity/characters.ts";
 import { atLineStart, isProse } from "../../../../core/complexity/linePattern.ts";
 import { toSample } from "../../../../core/complexity/sample.ts";
 import { scorePrompt } from "../../../../core/complexity/scorePrompt.ts";
@@ -93,7 +94,8 @@ describe("no line that something is known of is taken for prose:", () => {
   });
 
   it("but most prompts are", () => {
-    expect(isProse("Why does it fail?\n\nIt ran yesterday. e.g. at noon\n“Never,” she says\n为什么？\n")).toBe(true);
+    const text = "Why does it fail?\n\nIt ran yesterday. e.g. at noon\n“Never,” she says\n为什么？\n";
+    expect(isProse(text, countWords(text))).toBe(true);
   });
 
   function code(line: string): [label: string, line: string] {
