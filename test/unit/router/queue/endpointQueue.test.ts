@@ -115,7 +115,7 @@ describe("who waits for a slot", () => {
     await ask(queue, "x", [one]).granted;
     const first = ask(queue, "y", [one]);
     queue.free("a");
-    expect(queue.take("a", 1, "late")).toBe(false);
+    expect(queue.take("a", 1, textHash("late"))).toBe(false);
     expect(await first.granted).toEqual(one);
   });
 

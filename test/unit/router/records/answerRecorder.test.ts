@@ -20,7 +20,7 @@ beforeEach(() => {
   recorder = new AnswerRecorder({ now: () => now });
 });
 
-const request = { profile: "development", at: 1_000 };
+const request = { profile: "development", at: 1_000, isChat: true };
 const stage = (role: StageRole, modelId: string): RouterEvent => ({
   kind: "stage",
   role,
@@ -170,6 +170,15 @@ describe("the record of an answer", () => {
     off();
     recordOf([], "failed");
     expect(heard).toEqual(["answered"]);
+  });
+
+  it("wants a prompt's text as long as a listener does", () => {
+    expect(recorder.wantsPrompts).toBe(false);
+    const off = recorder.onRecord(() => undefined, { wantsPrompts: true });
+    expect(recorder.wantsPrompts).toBe(true);
+    off();
+    off();
+    expect(recorder.wantsPrompts).toBe(false);
   });
 });
 
