@@ -42,8 +42,8 @@ export const scenarios = {
   },
   first: {
     withDirect: true,
-    async run({ place, load, quick, name }) {
-      const job = { kind: "firstTokens", port: place.port, headers: place.headers, times: quick ? 300 : 1000 };
+    async run({ place, load, name }) {
+      const job = { kind: "firstTokens", port: place.port, headers: place.headers, times: 100 };
       const { samples, bad } = await load.run(job);
       refuseBad({ bad, count: samples.length }, name);
       return { "time to first token, one at a time (ms)": samples };

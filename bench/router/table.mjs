@@ -1,4 +1,5 @@
-// The table of figures: each contestant's median, MAGI's as a share, and what MAGI wants to reach.
+// The table of figures: each contestant's median; MAGI's as a share of another's, the median of what they came to in the
+// same turn; and what MAGI wants to reach.
 import { median, short } from "../lib/figures.mjs";
 
 const bare = "bare node:http";
@@ -22,7 +23,11 @@ export function rowsOf(samples, names) {
 
 function rowOf(figure, of, names) {
   const values = names.map((name) => (of.has(name) ? median(of.get(name)) : undefined));
-  const shares = values.slice(1).map((value) => values[0] / value);
+  const own = of.get(names[0]);
+  const shares = names.slice(1).map((name) => {
+    const other = of.get(name);
+    return other === undefined ? Number.NaN : median(own.map((value, turn) => value / other[turn]));
+  });
   const share = (name) => shares[names.indexOf(name) - 1] ?? Number.NaN;
   const goal = goals.find((each) => figure.startsWith(each.figure));
   const verdict = goal === undefined ? "" : `${goal.says} ${goal.holds(share, values[0]) ? "✓" : "✗"}`;
@@ -37,7 +42,7 @@ function withAdded(samples) {
   const added = new Map(
     [...times]
       .filter(([name]) => name !== "nobody")
-      .map(([name, found]) => [name, found.map((value, round) => value - base[round])]),
+      .map(([name, found]) => [name, found.map((value, turn) => value - base[turn])]),
   );
   return new Map(
     [...samples].flatMap(([figure, of]) =>

@@ -28,30 +28,27 @@ export function jsonMembers(text: string): readonly MemberPlace[] {
   }
 }
 
+/** A member's key and its new value, a JSON text. */
+export type NewMember = readonly [key: string, value: string];
+
 /**
- * The text with other values for some members, all else byte for byte as it was. A member that is not there is added at
- * the end. Values are JSON texts; `undefined` leaves a member as it is.
+ * The text with other values for some members, each named once, all else byte for byte as it was. A member that is not
+ * there is added at the end.
  */
-export function withMembers(
-  text: string,
-  members: readonly MemberPlace[],
-  values: Readonly<Record<string, string | undefined>>,
-): string {
+export function withMembers(text: string, members: readonly MemberPlace[], values: readonly NewMember[]): string {
   let result = "";
   let from = 0;
-  const found: string[] = [];
   for (const { key, start, end } of members) {
-    const value = Object.hasOwn(values, key) ? values[key] : undefined;
-    if (value === undefined) continue;
-    result += text.slice(from, start) + value;
-    from = end;
-    found.push(key);
+    for (const [name, value] of values) {
+      if (name !== key) continue;
+      result += text.slice(from, start) + value;
+      from = end;
+    }
   }
   let added = "";
-  for (const key of Object.keys(values)) {
-    const value = values[key];
-    if (value === undefined || found.includes(key)) continue;
-    added += `${added === "" && members.length === 0 ? "" : ","}${JSON.stringify(key)}:${value}`;
+  for (const [name, value] of values) {
+    if (members.some(({ key }) => key === name)) continue;
+    added += `${added === "" && members.length === 0 ? "" : ","}${JSON.stringify(name)}:${value}`;
   }
   if (added === "") return result + text.slice(from);
   const close = text.lastIndexOf("}");

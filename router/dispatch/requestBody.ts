@@ -1,5 +1,6 @@
 import type { RegistryModel } from "../../core/registry/registry.ts";
 import { withMembers } from "./jsonMembers.ts";
+import type { NewMember } from "./jsonMembers.ts";
 import type { ChatMessage, ModelRequest } from "./modelRequest.ts";
 
 /** The exact words that ask the second stage to improve on the first. */
@@ -28,16 +29,18 @@ export function requestBody(wish: BodyWish): string {
   const limit =
     maxTokens === undefined ? undefined : String(least(maxTokens, body["max_tokens"], body["max_completion_tokens"]));
   const countsTokens = stream && wish.countTokens === true && body["stream_options"] === undefined;
-  return withMembers(request.text, request.members, {
-    model: JSON.stringify(upstreamModel),
-    messages: messagesFor(wish, isSingle),
-    stream: (body["stream"] === true) === stream ? undefined : String(stream),
-    stream_options: countsTokens ? '{"include_usage":true}' : undefined,
-    max_tokens: limit,
+  const values: NewMember[] = [["model", JSON.stringify(upstreamModel)]];
+  const messages = messagesFor(wish, isSingle);
+  if (messages !== undefined) values.push(["messages", messages]);
+  if ((body["stream"] === true) !== stream) values.push(["stream", String(stream)]);
+  if (countsTokens) values.push(["stream_options", '{"include_usage":true}']);
+  if (limit !== undefined) {
+    values.push(["max_tokens", limit]);
     // The same under its newer name, where the client used that.
-    max_completion_tokens: body["max_completion_tokens"] === undefined ? undefined : limit,
-    temperature: isSingle ? "0" : undefined,
-  });
+    if (body["max_completion_tokens"] !== undefined) values.push(["max_completion_tokens", limit]);
+  }
+  if (isSingle) values.push(["temperature", "0"]);
+  return withMembers(request.text, request.members, values);
 }
 
 /** The messages as JSON, or `undefined` when they stay as they are. */

@@ -105,5 +105,5 @@ function fault(code: AttemptFailure["code"], words: string): AttemptFailure {
 /** A count that clients can take for real would be a lie, so it says that it is an estimate. */
 function withEstimate(bytes: Buffer, promptTokens: number, completionTokens: number): string {
   const text = bytes.toString("utf8");
-  return withMembers(text, jsonMembers(text), { usage: estimatedUsage(promptTokens, completionTokens) });
+  return withMembers(text, jsonMembers(text), [["usage", estimatedUsage(promptTokens, completionTokens)]]);
 }

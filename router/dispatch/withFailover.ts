@@ -32,33 +32,38 @@ export async function withFailover<T>(
 ): Promise<Served<T>> {
   const { cancellation, health, clock } = context;
   let left: readonly Candidate[] = stage.candidates;
-  const failures: FailedAttempt[] = [];
-  const waited = new Set<string>();
-  const retried = new Set<string>();
-  let looks = 0;
+  let tried: Tried | undefined;
   let announced: Candidate | undefined;
   while (left.length > 0) {
     cancellation.throwIfCancelled();
     const admitted = admit(stage, left, context);
     // Most prompts need not wait at all.
     const candidate = admitted instanceof Promise ? await admitted : admitted;
-    left = left.length === 1 ? [] : left.filter((each) => each !== candidate);
     const isNew = announced !== candidate;
     announced = candidate;
+    const begunAt = clock.now();
+    let upstream: Upstream | undefined;
     let failure: AttemptFailure;
     try {
-      const trying = tryOnce(stage, candidate, context, attempt);
+      upstream = whereIs(candidate, context);
+      const answering = attempt({ stage, candidate, upstream });
       // The prompt is on its way by now: what is told of it takes no time from the first token.
       if (isNew) announce(stage, candidate, context);
-      return await trying;
+      const value = await answering;
+      health.observe(candidate.endpoint, answered);
+      return new Served(value, candidate, begunAt, context);
     } catch (error) {
-      cancellation.throwIfCancelled();
-      if (!(error instanceof AttemptFailure)) throw error;
-      failure = error;
+      if (isNew && upstream === undefined) announce(stage, candidate, context);
+      failure = takeFailure(error, { candidate, upstream }, context);
     }
     if (failure.remedy === "giveBack") throw givenBack(candidate, failure);
+    tried ??= { failures: [], waited: new Set(), retried: new Set(), looks: 0 };
+    const { failures, waited, retried } = tried;
     failures.push({ candidate, failure });
-    left = openFirst(left, context);
+    left = openFirst(
+      left.filter((each) => each !== candidate),
+      context,
+    );
     const { endpoint, tier } = candidate;
     if (failure.remedy === "wait" && !waited.has(endpoint)) {
       waited.add(endpoint);
@@ -76,7 +81,7 @@ export async function withFailover<T>(
       left = [again];
       continue;
     }
-    if (left.length === 0 && looks++ < mostLooks) left = await backAgain(failures, context);
+    if (left.length === 0 && tried.looks++ < mostLooks) left = await backAgain(failures, context);
     const next = left[0];
     if (next !== undefined)
       context.emit({
@@ -87,7 +92,16 @@ export async function withFailover<T>(
         message: `${nameOf(candidate)} ${failure.message}; ${nameOf(next)} is asked instead.`,
       });
   }
-  throw nothingAnswered(stage, failures, context);
+  throw nothingAnswered(stage, tried?.failures ?? [], context);
+}
+
+/** What has become of a prompt so far; most have no failure to tell of. */
+interface Tried {
+  readonly failures: FailedAttempt[];
+  /** Endpoints whose model was waited for, and those that were asked again after a while. */
+  readonly waited: Set<string>;
+  readonly retried: Set<string>;
+  looks: number;
 }
 
 /** How often it is looked whether somebody came back, when nobody is left. */
@@ -150,29 +164,21 @@ function slotsOf({ endpoint }: Candidate, { snapshot, health }: AnswerContext): 
   return said ?? health.table.get(endpoint)?.slots ?? Infinity;
 }
 
-/** Runs the attempt with the slot that the candidate was given; the slot is given back when the attempt fails. */
-async function tryOnce<T>(
-  stage: StagePlan,
-  candidate: Candidate,
+/** Learns from a failure and gives the slot back. @throws the error when no other endpoint can help. */
+function takeFailure(
+  reason: unknown,
+  { candidate, upstream }: { readonly candidate: Candidate; readonly upstream: Upstream | undefined },
   context: AnswerContext,
-  attempt: Attempt<T>,
-): Promise<Served<T>> {
-  const { queue, health, clock } = context;
-  const begunAt = clock.now();
-  let upstream: Upstream | undefined;
-  try {
-    upstream = whereIs(candidate, context);
-    const value = await attempt({ stage, candidate, upstream });
-    health.observe(candidate.endpoint, answered);
-    return new Served(value, candidate, begunAt, context);
-  } catch (reason) {
-    const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
-    const error = upstream === undefined ? reason : asEngineFailure(reason, endpoint && context.engines.of(endpoint));
-    // What is learned from the failure comes first, so that nobody who waits is sent there.
-    if (error instanceof AttemptFailure && !context.cancellation.isCancelled) observeFailure(candidate, error, context);
-    queue.free(candidate.endpoint);
-    throw error;
-  }
+): AttemptFailure {
+  const { cancellation, queue, engines } = context;
+  const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
+  const error = upstream === undefined ? reason : asEngineFailure(reason, endpoint && engines.of(endpoint));
+  // What is learned from the failure comes first, so that nobody who waits is sent there.
+  if (error instanceof AttemptFailure && !cancellation.isCancelled) observeFailure(candidate, error, context);
+  queue.free(candidate.endpoint);
+  cancellation.throwIfCancelled();
+  if (!(error instanceof AttemptFailure)) throw error;
+  return error;
 }
 
 const answered = { kind: "answered" } as const;

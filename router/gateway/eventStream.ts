@@ -31,14 +31,9 @@ export class EventStream {
     return this.#response.write(Buffer.from(data.map((each) => eventText(each)).join("")));
   }
 
-  /** The same for events as they came from elsewhere. */
-  sendBytes(bytes: Buffer): Promise<void> | undefined {
-    return this.#response.write(bytes);
-  }
-
-  /** Sends what was written in this turn without waiting for its end. */
-  flush(): void {
-    this.#response.flush();
+  /** The same for events as they came from elsewhere; urgent ones do not wait for others of the same turn. */
+  sendBytes(bytes: Buffer, isUrgent: boolean): Promise<void> | undefined {
+    return this.#response.write(bytes, isUrgent);
   }
 
   /** Keeps the connection from looking dead. */

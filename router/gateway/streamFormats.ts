@@ -86,10 +86,8 @@ export function plainStream(
       // The last word is kept back when there is something to say before it.
       if (batch.bytes === undefined || (batch.isDone && wantsUsage)) return stream.sendAll(batch.events.map(dataOf));
       isDone ||= batch.isDone;
-      const taken = stream.sendBytes(batch.bytes);
-      // An answer that is whole goes out in one piece.
-      if (isFirst && !batch.isDone) stream.flush();
-      return taken;
+      // An answer that is whole already goes out in one piece.
+      return stream.sendBytes(batch.bytes, isFirst && !batch.isDone);
     },
     end: async ({ draftOnly, by, text, tokens, isEstimated }) => {
       if (draftOnly) {

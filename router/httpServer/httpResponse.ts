@@ -77,15 +77,15 @@ export class HttpResponse {
   }
 
   /**
-   * Sends a part of the body. What is written in the same turn goes out together, at its end. A returned promise resolves
-   * when a slow client has caught up, or has gone.
+   * Sends a part of the body. What is written in the same turn goes out together, at its end, unless it is urgent. A
+   * returned promise resolves when a slow client has caught up, or has gone.
    */
-  write(part: Buffer): Promise<void> | undefined {
+  write(part: Buffer, isUrgent = false): Promise<void> | undefined {
     if (this.#state !== "begun" || part.length === 0) return undefined;
     if (this.#parts === nothing) this.#parts = [part];
     else (this.#parts as Buffer[]).push(part);
     this.#partBytes += part.length;
-    if (this.#partBytes >= collectedBytes) this.#flush("");
+    if (isUrgent || this.#partBytes >= collectedBytes) this.#flush("");
     else if (!this.#isFlushing) {
       this.#isFlushing = true;
       process.nextTick(flushNow, this);
@@ -123,15 +123,10 @@ export class HttpResponse {
     for (const listener of listeners ?? []) listener();
   }
 
-  /** Sends what was written in this turn without waiting for its end. */
-  flush(): void {
-    if (this.#state === "begun" && this.#partBytes > 0) this.#flush("");
-  }
-
   /** For the end of the turn. */
   flushed(): void {
     this.#isFlushing = false;
-    this.flush();
+    if (this.#state === "begun" && this.#partBytes > 0) this.#flush("");
   }
 
   #settle(status: number, headers: ResponseHeaders, length: ResponseLength): void {
