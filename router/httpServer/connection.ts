@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { Clock } from "../../core/ports.ts";
-import type { HeadParser } from "./headParser.ts";
+import type { LastHead } from "../lastHead.ts";
 import { HeadReader } from "./headReader.ts";
 import { HttpFault, malformed } from "./httpFault.ts";
 import { HttpRequest } from "./httpRequest.ts";
@@ -26,7 +26,7 @@ export interface ConnectionHost {
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
   readonly date: DateHeader;
-  readonly heads: HeadParser;
+  readonly heads: LastHead<RequestHead>;
   /** Takes a request and answers it, whenever it likes. Never throws. */
   handle(request: HttpRequest, response: HttpResponse): void;
   /** Answers what could not be read as a request, at once. */

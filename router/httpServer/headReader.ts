@@ -1,6 +1,6 @@
 import { HttpFault, malformed } from "./httpFault.ts";
-import { HeadParser } from "./headParser.ts";
-import { isBeginningOfMethod, parseRequestLine } from "./requestHead.ts";
+import { isBeginningOfMethod, parseRequestHead, parseRequestLine } from "./requestHead.ts";
+import { LastHead } from "../lastHead.ts";
 import type { RequestHead } from "./requestHead.ts";
 
 /** A request line and headers together may be this large. */
@@ -10,16 +10,23 @@ const headEnd = Buffer.from("\r\n\r\n");
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+export function requestHeads(): LastHead<RequestHead> {
+  return new LastHead(parseRequestHead, (head, bodyLength) =>
+    typeof head.bodyLength === "number" ? { ...head, bodyLength } : undefined,
+  );
+}
+
 /** Finds request heads in bytes that come in pieces. What can be no request is noticed before it is whole. */
 export class HeadReader {
-  readonly #parser: HeadParser;
+  readonly #heads: LastHead<RequestHead>;
   /** The beginning of a head. */
   #held: Buffer | undefined;
   /** Of what is held, this was looked at. */
   #seen = 0;
 
-  constructor(parser = new HeadParser()) {
-    this.#parser = parser;
+  /** Readers that share `heads` profit from each other's. */
+  constructor(heads = requestHeads()) {
+    this.#heads = heads;
   }
 
   /** Whether nothing of a next request is there. */
@@ -44,7 +51,7 @@ export class HeadReader {
     this.#seen = 0;
     const rest = end + headEnd.length;
     return {
-      head: this.#parser.parse(all.toString("latin1", 0, end)),
+      head: this.#heads.read(all.toString("latin1", 0, end)),
       rest: rest < all.length ? all.subarray(rest) : undefined,
     };
   }

@@ -3,7 +3,7 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import type { Clock } from "../../core/ports.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionHost, ConnectionLimits } from "./connection.ts";
-import { HeadParser } from "./headParser.ts";
+import { requestHeads } from "./headReader.ts";
 import { DateHeader } from "./responseHead.ts";
 
 export interface HttpServerOptions extends Pick<ConnectionHost, "handle" | "refuse"> {
@@ -31,7 +31,7 @@ export class HttpServer {
     this.#clock = clock;
     const { headersMs, requestMs, stalledReaderMs } = limits;
     this.#lookMs = Math.min(longestLookMs, Math.min(headersMs, requestMs, stalledReaderMs) / 4);
-    const host = { clock, limits, handle, refuse, date: new DateHeader(), heads: new HeadParser() };
+    const host = { clock, limits, handle, refuse, date: new DateHeader(), heads: requestHeads() };
     // Half-open, so that who closes its side gets to know what was wrong.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       this.#take(socket, host);

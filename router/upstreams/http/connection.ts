@@ -2,6 +2,7 @@ import { connect as connectPlain } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 import type { Clock } from "../../../core/ports.ts";
+import type { LastHead } from "../../lastHead.ts";
 import type { Address } from "./address.ts";
 import { HttpError } from "./httpError.ts";
 import type { ResponseHead } from "./responseHead.ts";
@@ -18,6 +19,8 @@ export interface AnswerListener {
 
 /** What a connection tells its keeper. */
 export interface ConnectionKeeper {
+  /** Of all connections to the server. */
+  readonly heads: LastHead<ResponseHead>;
   /** It can carry another request. */
   readonly onIdle: (connection: Connection) => void;
   readonly onClose: (connection: Connection) => void;
@@ -47,10 +50,11 @@ export class Connection {
 
   constructor(address: Address, clock: Pick<Clock, "after">, keeper: ConnectionKeeper) {
     this.#keeper = keeper;
-    this.#reader = new ResponseReader({
-      onHead: (head) => this.#listener?.onHead(head),
-      onBody: (bytes) => this.#listener?.onBody(bytes),
-    });
+    const sink = {
+      onHead: (head: ResponseHead) => this.#listener?.onHead(head),
+      onBody: (bytes: Buffer) => this.#listener?.onBody(bytes),
+    };
+    this.#reader = new ResponseReader(sink, keeper.heads);
     const socket = openSocket(address, (bytes) => {
       this.#take(bytes);
     });

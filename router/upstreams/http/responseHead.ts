@@ -1,3 +1,4 @@
+import { LastHead } from "../../lastHead.ts";
 import { HttpError } from "./httpError.ts";
 
 /** How the end of a body is known (RFC 9112, 6.3). */
@@ -14,6 +15,15 @@ export interface ResponseHead {
   readonly isKept: boolean;
   /** How long the server says it keeps the connection, in milliseconds. */
   readonly keptForMs: number | undefined;
+}
+
+/** Reads the heads of one server. */
+export function responseHeads(): LastHead<ResponseHead> {
+  return new LastHead(parseResponseHead, (head, bytes) =>
+    head.framing.kind === "length" && head.framing !== nothing
+      ? { ...head, framing: { kind: "length", bytes } }
+      : undefined,
+  );
 }
 
 /** Reads the lines of a head, without the empty one behind it. @throws HttpError when they are no head of an answer. */

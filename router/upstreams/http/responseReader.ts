@@ -1,5 +1,6 @@
+import type { LastHead } from "../../lastHead.ts";
 import { HttpError } from "./httpError.ts";
-import { parseResponseHead } from "./responseHead.ts";
+import { responseHeads } from "./responseHead.ts";
 import type { ResponseHead } from "./responseHead.ts";
 
 /** Hears of an answer as its bytes come. */
@@ -24,6 +25,8 @@ type State =
   | "lastLine"
   | "ended";
 
+const headEnd = Buffer.from("\r\n\r\n");
+
 /** The most that a head, or what stands between two chunks, may hold. */
 const maxLineBytes = 64 * 1024;
 
@@ -33,6 +36,7 @@ const maxLineBytes = 64 * 1024;
  */
 export class ResponseReader {
   readonly #sink: ResponseSink;
+  readonly #heads: LastHead<ResponseHead>;
   #state: State = "head";
   /** The beginning of a head whose end has not come yet. */
   #held = "";
@@ -44,8 +48,10 @@ export class ResponseReader {
   #between = 0;
   #head: ResponseHead | undefined;
 
-  constructor(sink: ResponseSink) {
+  /** Readers that share `heads` profit from each other's. */
+  constructor(sink: ResponseSink, heads = responseHeads()) {
     this.#sink = sink;
+    this.#heads = heads;
   }
 
   /** The answer is whole. */
@@ -101,8 +107,13 @@ export class ResponseReader {
 
   /** Returns where the head ends; the length when it goes on. */
   #takeHead(bytes: Buffer, from: number): number {
-    const text = this.#held + bytes.toString("latin1", from, from + maxLineBytes);
-    const end = text.indexOf("\r\n\r\n");
+    const behind = this.#held === "" ? bytes.indexOf(headEnd, from) : -1;
+    // Mostly it has come whole; else its end may be cut in two.
+    const text =
+      behind >= 0
+        ? bytes.toString("latin1", from, behind)
+        : this.#held + bytes.toString("latin1", from, from + maxLineBytes);
+    const end = behind >= 0 ? text.length : text.indexOf("\r\n\r\n");
     if (end === -1) {
       if (text.length >= maxLineBytes || !mayBeHttp(text)) throw notHttp("its head has no end");
       this.#held = text;
@@ -110,7 +121,7 @@ export class ResponseReader {
     }
     const at = from + end + 4 - this.#held.length;
     this.#held = "";
-    const head = parseResponseHead(text.slice(0, end));
+    const head = this.#heads.read(text.slice(0, end));
     // 1xx are notes on the way.
     if (head.status < 200) return at;
     this.#head = head;

@@ -5,6 +5,7 @@ import { toAddress } from "./address.ts";
 import type { Address } from "./address.ts";
 import { Connection } from "./connection.ts";
 import type { AnswerListener } from "./connection.ts";
+import { responseHeads } from "./responseHead.ts";
 
 export interface UpstreamRequest {
   readonly url: string;
@@ -138,6 +139,7 @@ class Origin {
   readonly #all = new Set<Connection>();
   /** The one that was used last comes last, and is used first. */
   readonly #idle: Connection[] = [];
+  readonly #heads = responseHeads();
 
   constructor(clock: Pick<Clock, "now" | "after">, onChange: () => void) {
     this.#clock = clock;
@@ -154,6 +156,7 @@ class Origin {
 
   connect(address: Address): Connection {
     const connection = new Connection(address, this.#clock, {
+      heads: this.#heads,
       onIdle: (free) => {
         free.idleSince = this.#clock.now();
         this.#idle.push(free);
