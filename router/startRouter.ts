@@ -1,3 +1,4 @@
+import { scorePrompt } from "../core/complexity/scorePrompt.ts";
 import type { Clock, Random } from "../core/ports.ts";
 import type { ServerKeys } from "../core/servers/serverKeys.ts";
 import type { LlamaServerSettings } from "../protocol/llamaServerSettings.ts";
@@ -126,6 +127,8 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
       { port: options.port, token: options.token, orAnyPort: options.orAnyPort ?? false },
       parts,
     );
+    // The words that prompts are scored by are sorted before the first prompt, which would wait for it.
+    setImmediate(() => void scorePrompt("", []));
     return {
       url: gateway.url,
       stop: async () => {
