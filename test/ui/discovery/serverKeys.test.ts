@@ -65,11 +65,10 @@ test("a key that is no longer taken is seen in Health, where a click replaces it
   const chat = await findChat(window);
   const turn = await chat.ask("Hello again");
   await turn.waitFor("failed");
-  expect(await turn.error()).toContain("wants a key");
+  expect(await turn.error()).toContain("does not take the key that MAGI has for it (401: ");
   await turn.button("Show health").click();
   const health = window.tree("Health");
   await health.waitFor(/^wants a key/);
-  // A prompt knows only that it was refused; a check also says whether there is a key.
   await window.runCommand("MAGI: Check Models Now");
   await health.row(/^wants a key/).hover();
   await window.page
