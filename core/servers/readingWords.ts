@@ -1,5 +1,6 @@
 import { assertNever } from "../assertNever.ts";
 import type { ServerReading } from "./readServer.ts";
+import { keyWords } from "./serverKeys.ts";
 
 /** What was found at an address, or why nothing was. */
 export type AddressReading = ServerReading | { readonly state: "silent"; readonly reason: string };
@@ -12,7 +13,7 @@ export function readingWords(reading: AddressReading): string {
       return `${reading.program}, ${length === 0 ? "without a model" : length === 1 ? "1 model" : `${length} models`}`;
     }
     case "auth":
-      return `${reading.program}, which wants a key that MAGI does not have`;
+      return `${reading.program}, which ${keyWords.missing}`;
     case "loading":
       return `${reading.program}, which is loading its model; try again in a moment`;
     case "busy":

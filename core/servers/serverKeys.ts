@@ -10,6 +10,12 @@ export const serverKeysVariable = "MAGI_SERVER_KEYS";
 /** Where a key goes that stands in another program's file, for after a sentence. */
 export const whereKeysGo: string = `it goes into ${serverKeysVariable}, or into the editor with «MAGI: Enter a Server's Key»`;
 
+/** What a server does that refuses MAGI for want of a key, or with the one it was sent; for after its name. */
+export const keyWords = {
+  missing: "wants a key that MAGI does not have",
+  refused: "does not take the key that MAGI has for it",
+} as const;
+
 /** What was made of a text with keys. */
 export interface ReadServerKeys {
   readonly keys: ServerKeys;

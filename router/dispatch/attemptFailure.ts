@@ -1,5 +1,5 @@
 import type { EndpointState } from "../../core/health/health.ts";
-import { serverKeysVariable } from "../../core/servers/serverKeys.ts";
+import { keyWords, serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
 import { errorOf, parseObject } from "./chunk.ts";
 
@@ -70,7 +70,7 @@ export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswe
   if (status === 401 || status === 403)
     return new AttemptFailure({
       code: "UPSTREAM_REFUSED_REQUEST",
-      words: words(hadKey ? "does not take the key that MAGI has for it" : "wants a key that MAGI does not have"),
+      words: words(hadKey ? keyWords.refused : keyWords.missing),
       remedy: "giveBack",
       state: "auth",
       // To the caller, 401 would mean the router's own token.

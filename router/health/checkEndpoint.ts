@@ -2,6 +2,7 @@ import type { CheckResult } from "../../core/health/observe.ts";
 import type { Clock } from "../../core/ports.ts";
 import { identifyServer } from "../../core/servers/identifyServer.ts";
 import type { ServerKind } from "../../core/servers/identifyServer.ts";
+import { keyWords } from "../../core/servers/serverKeys.ts";
 import type { EngineHandle, EngineSource } from "../engine/engineStatus.ts";
 import { absenceOf, locate } from "../upstreams/upstreams.ts";
 import { failureCode, failureWords } from "../upstreams/failureWords.ts";
@@ -45,7 +46,7 @@ export function createCheck(parts: {
       inUse,
     };
     const aboutKey = ({ state }: CheckResult): Pick<CheckResult, "detail"> =>
-      state === "auth" && http.hasKeyFor(baseUrl) ? { detail: "It does not take the key that MAGI has for it." } : {};
+      state === "auth" && http.hasKeyFor(baseUrl) ? { detail: `It ${keyWords.refused}.` } : {};
     try {
       const kind = endpoint.kind === "embedded" ? "embedded" : (kinds.get(baseUrl) ?? (await identify(server, looks)));
       if (typeof kind !== "string") return { kind: "checked", ...kind, ...aboutKey(kind) };

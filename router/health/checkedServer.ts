@@ -1,6 +1,7 @@
 import type { CheckResult } from "../../core/health/observe.ts";
 import type { ServerKind } from "../../core/servers/identifyServer.ts";
 import type { Probe, Reply } from "../../core/servers/probe.ts";
+import { keyWords } from "../../core/servers/serverKeys.ts";
 import type { Glance } from "./probe.ts";
 
 /** Who answers at an endpoint: a model server, or an engine of MAGI's own. */
@@ -25,7 +26,7 @@ export interface Looks {
 export type ServerCheck = (server: CheckedServer, looks: Looks) => Promise<CheckResult>;
 
 /** Said until MAGI has a key for it. */
-export const wantsKey = "It wants a key that MAGI does not have.";
+export const wantsKey = `It ${keyWords.missing}.`;
 
 /** What an error status says about a server, or `undefined` when it says nothing bad. */
 export function stateOfReply({ status, text }: Reply): CheckResult | undefined {
