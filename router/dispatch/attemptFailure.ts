@@ -75,7 +75,7 @@ export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswe
       state: "auth",
       // To the caller, 401 would mean the router's own token.
       status: 502,
-      advice: ` Enter it with «MAGI: Enter a Server's Key», or in ${serverKeysVariable} in a terminal.`,
+      advice: ` Enter ${hadKey ? "the right one" : "it"} with «MAGI: Enter a Server's Key», or in ${serverKeysVariable} in a terminal.`,
     });
   if (status === 404)
     return new AttemptFailure({
