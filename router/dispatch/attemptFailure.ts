@@ -90,6 +90,9 @@ export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswe
       state: "busy",
       retryAfterMs: readRetryAfter(retryAfter),
     });
+  // Neither says anything about the prompt: it came too slowly, or too early.
+  if (status === 408 || status === 425)
+    return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("did not take the request"), fault: true });
   if (status >= 400 && status < 500)
     return new AttemptFailure({
       code: "UPSTREAM_REFUSED_REQUEST",

@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
 import type { EventSourceParser } from "eventsource-parser";
+import { errorOf, parseObject } from "./chunk.ts";
 
 /** The most that one event may hold; a server that sends more is broken. */
 const maxEventBytes = 64 * 1024 * 1024;
@@ -8,7 +9,7 @@ const maxEventBytes = 64 * 1024 * 1024;
 export interface EventBlock {
   /** The bytes of these events as they came; they begin and end between events. */
   readonly bytes: Buffer;
-  /** The data of each event. */
+  /** The data of each event; of one that is an error by its name alone, as if its data said so. */
   readonly data: readonly string[];
 }
 
@@ -55,8 +56,12 @@ export class EventBlocks {
 
   #parse(text: string): void {
     this.#parser ??= createParser({
-      onEvent: (event) => {
-        this.#ready.push(event.data);
+      onEvent: ({ event, data }) => {
+        this.#ready.push(event === "error" ? asError(data) : data);
+      },
+      // llama-server wrote its errors so until 2025: `error: {"code":500,"message":"…"}`.
+      onError: ({ type, field, value }) => {
+        if (type === "unknown-field" && field === "error") this.#ready.push(asError(value ?? ""));
       },
     });
     this.#parser.feed(text);
@@ -91,6 +96,12 @@ export class EventBlocks {
     this.#restBytes += bytes.length;
     if (this.#restBytes > maxEventBytes) throw new Error("An event is larger than 64 MB.");
   }
+}
+
+/** Without it, what such an error cut short would look whole when `[DONE]` follows. */
+function asError(data: string): string {
+  const object = parseObject(data);
+  return object !== undefined && errorOf(object) !== undefined ? data : JSON.stringify({ error: object ?? data });
 }
 
 const nothing: string[] = [];

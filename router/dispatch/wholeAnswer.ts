@@ -2,7 +2,7 @@ import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
-import { errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
+import { asObject, errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { estimatedUsage, roughTokens } from "./estimatedUsage.ts";
 import { jsonMembers, withMembers } from "./jsonMembers.ts";
@@ -93,9 +93,13 @@ function checked(text: string, api: Api): Chunk {
   const error = errorOf(body);
   if (error !== undefined) throw fault("UPSTREAM_FAILED", `reported an error: ${error.replace(/\.$/, "")}`);
   const chunk = toChunk(body);
-  const hasSomething = api === "embeddings" ? Array.isArray(body["data"]) && body["data"].length > 0 : hasToken(chunk);
+  const hasSomething = api === "embeddings" ? hasVector(body["data"]) : hasToken(chunk);
   if (!hasSomething) throw fault("UPSTREAM_EMPTY", "gave an empty answer");
   return chunk;
+}
+
+function hasVector(data: unknown): boolean {
+  return Array.isArray(data) && asObject(data[0])?.["embedding"] !== undefined;
 }
 
 function fault(code: AttemptFailure["code"], words: string): AttemptFailure {

@@ -82,6 +82,7 @@ export const beforeFirstToken: readonly Fault[] = [
   status(429),
   status(429, "Retry-After: 2"),
   status(404),
+  status(408),
   status(302, "Location: http://127.0.0.1:9/v1/chat/completions"),
   sendsAlways("answers 204", "HTTP/1.1 204 No Content\r\n\r\n"),
   sendsAlways("breaks off in its head", "HTTP/1.1 200 OK\r\nConte", reset),
@@ -170,6 +171,18 @@ export const afterFirstToken: readonly Fault[] = [
   streams("sends an event that is not JSON and goes on", ...begun, chunk("data: {oops\n\n"), hang),
   streams("names an event `error`", ...begun, chunk(`event: error\ndata: ${errorText("x")}\n\n`), lastChunk),
   streams("sends an error as a field of its own", ...begun, chunk(`error: ${errorText("x")}\n\n`), lastChunk),
+  streams(
+    "names an event `error` whose data does not say so, and then says `[DONE]`",
+    ...begun,
+    chunk('event: error\ndata: {"message":"Out of memory"}\n\ndata: [DONE]\n\n'),
+    lastChunk,
+  ),
+  streams(
+    "sends an error as a field of its own and then `[DONE]`",
+    ...begun,
+    chunk('error: {"code":500,"message":"Out of memory"}\n\ndata: [DONE]\n\n'),
+    lastChunk,
+  ),
   sendsAlways(
     "closes a connection whose end was to be the answer's",
     head(200, sse, undefined, { version: "1.0" }),

@@ -39,6 +39,17 @@ test("vectors come from the model that makes them, which gets no chat", async ()
   expect([chat.seen.length, vectors.seen.length]).toEqual([1, 1]);
 });
 
+test("vectors that are none are an error, never an answer", async () => {
+  const nothing = await upstream({ kind: "contentType", type: "application/json", body: '{"data":[null]}' });
+  const { router } = await startCase({
+    profiles: { p: oneTier("v") },
+    models: { v: { tier: "fast", at: [nothing], more: { is_embedding: true } } },
+  });
+  const response = await router.post({ model: "magi", input: "one" }, { path: "/v1/embeddings" });
+  expect(response.status).toBe(502);
+  expect(await response.json()).toMatchObject({ error: { code: "UPSTREAM_EMPTY", source: "upstream" } });
+});
+
 test.each([
   ["/v1/completions", {}, "The request needs a `prompt`."],
   ["/v1/embeddings", {}, "The request needs `input`, the text to turn into a vector."],

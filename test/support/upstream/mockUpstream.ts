@@ -163,12 +163,12 @@ export class MockUpstream {
     this.seen.push({ body, headers: request.headers, aborted });
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
     response.on("close", () => this.#atOnce--);
-    if ("input" in body) {
+    if (mode.kind === "ok" && "input" in body) {
       const count = Array.isArray(body["input"]) ? body["input"].length : 1;
       sendJson(response, 200, { object: "list", data: Array.from({ length: count }, () => ({ embedding: [1, 2] })) });
       return;
     }
-    if ("prompt" in body) {
+    if (mode.kind === "ok" && "prompt" in body) {
       sendCompletion(response, body["stream"] === true);
       return;
     }

@@ -35,6 +35,21 @@ describe("blocks of server-sent events", () => {
     expect(read([...bytes].map((byte) => Buffer.from([byte]))).data).toEqual(data);
   });
 
+  test("say of an event that is an error by its name that it is one", () => {
+    const named = (data: string): readonly string[] => read([Buffer.from(`event: error\ndata: ${data}\n\n`)]).data;
+    expect(named('{"message":"out of memory"}')).toEqual(['{"error":{"message":"out of memory"}}']);
+    expect(named("out of memory")).toEqual(['{"error":"out of memory"}']);
+    expect(named('{"type":"error","error":{"message":"full"}}')).toEqual([
+      '{"type":"error","error":{"message":"full"}}',
+    ]);
+    // As llama-server did until 2025.
+    expect(read([Buffer.from('data: {}\n\nerror: {"code":500,"message":"no"}\n\ndata: [DONE]\n\n')]).data).toEqual([
+      "{}",
+      '{"error":{"code":500,"message":"no"}}',
+      "[DONE]",
+    ]);
+  });
+
   test("hold no event in part", () => {
     expect(read([Buffer.from("data: whole\n\ndata: half")])).toEqual({ data: ["whole"], bytes: "data: whole\n\n" });
   });
