@@ -21,8 +21,10 @@ const loopbackNames: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
  * `Host` (DNS rebinding) and only our own origin as `Origin`.
  */
 export function createGuard({ token, port }: Guarded): Guard {
-  const here = new Set(loopbackNames.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])));
-  const origins = new Set([...here].map((name) => `http://${name}`));
+  const own = loopbackNames.map((name) => `${name}:${port}`);
+  // Who writes a request by hand leaves the port out; a page has no say in that.
+  const here = new Set([...loopbackNames, ...own]);
+  const origins = new Set((port === 80 ? [...here] : own).map((name) => `http://${name}`));
   const wanted = token === null ? undefined : Buffer.from(token);
   /** The last headers that passed everything: a client that sends the same with each request has the same map of them. */
   let passed: RequestHeaders | undefined;

@@ -14,12 +14,18 @@ import type { JsonBody } from "./readBody.ts";
 export function toModelRequest(api: Api, { text, object: body }: JsonBody): ModelRequest {
   if (body["model"] !== undefined && body["model"] !== null && typeof body["model"] !== "string")
     throw new RouterError("BAD_REQUEST", "`model` must be a text.");
+  // To take it for "no" would give a server that reads it as "yes" the blame for its stream.
+  if (!isYesOrNo(body["stream"])) throw new RouterError("BAD_REQUEST", "`stream` must be true or false.");
   const messages = api === "chat/completions" ? messagesOf(body) : [];
   if (api === "completions" && body["prompt"] === undefined)
     throw new RouterError("BAD_REQUEST", "The request needs a `prompt`.");
   if (api === "embeddings" && body["input"] === undefined)
     throw new RouterError("BAD_REQUEST", "The request needs `input`, the text to turn into a vector.");
   return new ModelRequest(api, { text, members: jsonMembers(text), body, messages });
+}
+
+function isYesOrNo(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === "boolean";
 }
 
 function messagesOf({ messages }: Readonly<Record<string, unknown>>): readonly ChatMessage[] {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { asObject } from "../dispatch/chunk.ts";
 import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import { RouterError } from "../routerError.ts";
@@ -14,9 +15,12 @@ export async function readJsonObject(request: HttpRequest, maxBytes: number): Pr
   return toJsonObject(await request.readBody(maxBytes));
 }
 
-/** @throws RouterError when the bytes are too deep, not JSON, or not an object. */
+/** @throws RouterError when the bytes are too deep, not UTF-8, not JSON, or not an object. */
 export function toJsonObject(bytes: Buffer): JsonBody {
   const text = bytes.toString("utf8");
+  // What is no UTF-8 has become this character, and would reach the model as another text than was sent.
+  if (text.includes("\u{FFFD}") && !isUtf8(bytes))
+    throw new RouterError("BAD_REQUEST", "The request body is not UTF-8, as JSON has to be.");
   if (nestsDeeperThan(text, maxJsonDepth))
     throw new RouterError("BAD_REQUEST", `The request body nests deeper than ${String(maxJsonDepth)} levels.`);
   let value: unknown;

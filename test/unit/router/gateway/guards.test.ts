@@ -24,6 +24,31 @@ test("headers that passed let no others pass, nor another authority", () => {
   guard(passed, chat);
 });
 
+test("a loopback name is a host with our port or without one, and an origin with our port only", () => {
+  const guard = createGuard({ token: null, port: 4141 });
+  const takes = (name: string, value: string): boolean => {
+    try {
+      guard(
+        new Map([
+          ["host", "localhost:4141"],
+          [name, value],
+        ]),
+        chat,
+      );
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  for (const host of ["localhost", "127.0.0.1", "[::1]", "LOCALHOST:4141"])
+    expect(takes("host", host), host).toBe(true);
+  for (const host of ["localhost:80", "localhost:", "example.com", "localhost.example.com"])
+    expect(takes("host", host), host).toBe(false);
+  expect(takes("origin", "http://localhost:4141")).toBe(true);
+  for (const origin of ["http://localhost", "http://localhost:80", "https://localhost:4141"])
+    expect(takes("origin", origin), origin).toBe(false);
+});
+
 test("what passed with its authority alone does not pass without it", () => {
   const guard = createGuard({ token: "secret", port: 80 });
   const headers = new Map([["authorization", "Bearer secret"]]);

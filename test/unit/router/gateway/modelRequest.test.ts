@@ -130,3 +130,11 @@ describe("a request for embeddings", () => {
     expect(() => pinOfEmbeddings("magi", snapshot)).toThrow("Profile 'p' has no model for embeddings.");
   });
 });
+
+test.each([5, "true", {}])("a request whose `stream` is %j is refused", (stream) => {
+  expect(() => requestOf({ messages: [question], stream })).toThrow("`stream` must be true or false.");
+});
+
+test.each([undefined, null, true, false])("a request whose `stream` is %j is taken", (stream) => {
+  expect(requestOf({ messages: [question], stream }).messages).toEqual([question]);
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { toJsonObject } from "../../../../router/gateway/readBody.ts";
+
+function read(...parts: readonly (string | readonly number[])[]): unknown {
+  return toJsonObject(
+    Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from(part)))),
+  );
+}
+
+test("a body of bytes that are no UTF-8 is refused, one that holds the replacement character is not", () => {
+  for (const bytes of [[0xff], [0xc0, 0xaf], [0xe2, 0x82], [0xed, 0xa0, 0x80]])
+    expect(() => read('{"a":"', bytes, '"}'), bytes.join(" ")).toThrow("not UTF-8");
+  expect(read('{"a":"\u{FFFD} é 𝄞"}')).toMatchObject({ object: { a: "\u{FFFD} é 𝄞" } });
+});
