@@ -5,12 +5,19 @@ import type { DecisionRecord } from "./decisionRecord.ts";
 /**
  * How the router process is started and talked to. `router.js --workspace DIR [--profiles DIR] [--registry FILE]
  * [--profile NAME] [--port N] [--llama-server SETTINGS]` (JSON, `LlamaServerSettings`) with the token in `MAGI_ROUTER_TOKEN`; it prints one line of JSON, `RouterListening`,
- * on stdout when it listens, writes its log to stderr, and ends when its stdin ends.
+ * on stdout when it listens, writes its log to stderr, takes lines of JSON on stdin, `RouterOrder`, and ends when its stdin
+ * ends.
  */
 export interface RouterListening {
   readonly event: "listening";
   /** Base URL without a path, such as `http://127.0.0.1:41234`. */
   readonly url: string;
+}
+
+/** What whoever started the router tells it, and nobody else can. */
+export interface RouterOrder {
+  /** All keys of model servers from now on, as `parseServerKeys` reads them. Answers under way go on. */
+  readonly serverKeys: string;
 }
 
 export const routerTokenVariable = "MAGI_ROUTER_TOKEN";

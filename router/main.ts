@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseServerKeys } from "../core/servers/serverKeys.ts";
 import { parseLlamaServerSettings } from "../protocol/llamaServerSettings.ts";
 import type { RouterListening } from "../protocol/routerApi.ts";
 import { routerTokenVariable } from "../protocol/routerApi.ts";
@@ -6,6 +7,7 @@ import { locateWorkspace } from "../workspace/locateWorkspace.ts";
 import { installationAt } from "./installation.ts";
 import { logToStderr, traceOf } from "./log.ts";
 import { startRouter } from "./startRouter.ts";
+import { takeOrders } from "./takeOrders.ts";
 import { takeServerKeys } from "./takeServerKeys.ts";
 
 process.on("uncaughtException", (error) => {
@@ -60,6 +62,9 @@ async function main(): Promise<void> {
     });
     const listening: RouterListening = { event: "listening", url: router.url };
     process.stdout.write(`${JSON.stringify(listening)}\n`);
+    takeOrders(process.stdin, logToStderr, ({ serverKeys }) => {
+      router.useServerKeys(parseServerKeys(serverKeys).keys);
+    });
     endWithParent(() => router.stop());
   } catch (error) {
     fail(`The router could not start: ${error instanceof Error ? error.message : String(error)}`);

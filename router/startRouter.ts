@@ -55,6 +55,8 @@ export interface RouterOptions {
 export interface RunningRouter {
   /** Base URL without a path. */
   readonly url: string;
+  /** The keys of model servers from now on; the servers are looked at anew. Answers under way go on. */
+  useServerKeys(keys: ServerKeys): void;
   /** Stops listening, cuts what is under way and ends the engines. */
   stop(): Promise<void>;
 }
@@ -131,6 +133,11 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
     setImmediate(() => void scorePrompt("", []));
     return {
       url: gateway.url,
+      useServerKeys: (keys) => {
+        http.useKeys(keys);
+        // A check that was under way may have had the old ones.
+        void health.checkAll().then(() => health.checkAll());
+      },
       stop: async () => {
         await gateway.close();
         await endLog?.();

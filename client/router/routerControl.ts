@@ -39,8 +39,9 @@ export class RouterControl implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   /** What the router was started with, to see when it must be another one. */
   #startedWith: string | undefined;
-  /** The profile that the router was told last. */
+  /** The profile and the keys that the router was told last. */
   #told: string | undefined;
+  #toldKeys: string | undefined;
 
   constructor(asked: {
     readonly script: string;
@@ -155,21 +156,29 @@ export class RouterControl implements vscode.Disposable {
       ...(decisionLogPrompts ? ["--log-prompts"] : []),
       ...["--llama-server", JSON.stringify(llamaServer)],
     ];
-    const startWith = JSON.stringify([args, serverKeys]);
+    const startWith = JSON.stringify(args);
     if (startWith !== this.#startedWith) {
       this.#startedWith = startWith;
-      this.#host.start(this.#starter(args, places.folder, serverKeys));
-    } else if (this.#active.value.name !== this.#told) void this.#tellProfile();
+      this.#host.start(this.#starter(args, places.folder));
+      return;
+    }
+    if (serverKeys !== this.#toldKeys) {
+      this.#toldKeys = serverKeys;
+      this.#host.tell({ serverKeys });
+    }
+    if (this.#active.value.name !== this.#told) void this.#tellProfile();
   }
 
-  #starter(args: readonly string[], cwd: string, serverKeys: string): RouterStarter<RouterClient> {
+  #starter(args: readonly string[], cwd: string): RouterStarter<RouterClient> {
     // A new token for each set of files; it never leaves this process and its child.
     const token = randomBytes(32).toString("hex");
     return {
       start: () => {
-        // The profile as it is at this start, not as it was at the first one.
+        // The profile and the keys as they are at this start, not as they were at the first one.
         const { name } = this.#active.value;
+        const serverKeys = this.#serverKeys.value ?? "";
         this.#told = name;
+        this.#toldKeys = serverKeys;
         const all = name === undefined ? args : [...args, "--profile", name];
         return startRouterRun({
           script: this.#script,

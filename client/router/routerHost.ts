@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/ports.ts";
-import type { RouterStatus } from "../../protocol/routerApi.ts";
+import type { RouterOrder, RouterStatus } from "../../protocol/routerApi.ts";
 import { delayAfter, soundRunMs } from "../children/backoff.ts";
 import type { Log } from "../log/log.ts";
 import { describeError } from "../log/log.ts";
@@ -50,6 +50,11 @@ export class RouterHost<Connection extends RouterConnection> {
   start(starter: RouterStarter<Connection>): void {
     this.#failures = 0;
     this.#begin(starter, false);
+  }
+
+  /** Tells the router that runs or is being started, if any. */
+  tell(order: RouterOrder): void {
+    this.#life?.run.tell(order);
   }
 
   /** Ends the router. `why` is what the views say. */

@@ -1,5 +1,5 @@
 import { serverKeysVariable } from "../../core/servers/serverKeys.ts";
-import type { RouterListening } from "../../protocol/routerApi.ts";
+import type { RouterListening, RouterOrder } from "../../protocol/routerApi.ts";
 import { routerNodeOptions, routerTokenVariable } from "../../protocol/routerApi.ts";
 import { spawnNode } from "../children/spawnNode.ts";
 import type { Log } from "../log/log.ts";
@@ -11,6 +11,8 @@ export interface RouterRun {
   readonly listening: Promise<string>;
   /** Resolves when the process is gone. Never rejects. */
   readonly ended: Promise<RouterEnd>;
+  /** Tells it something; one that has ended does not hear it. */
+  tell(order: RouterOrder): void;
   /** Asks it to end, and insists after a while. */
   stop(): void;
 }
@@ -95,6 +97,9 @@ export function startRouterRun(asked: {
     pid: child.pid,
     listening,
     ended,
+    tell: (order) => {
+      if (child.stdin.writable) child.stdin.write(`${JSON.stringify(order)}\n`);
+    },
     stop: () => {
       child.stdin.end();
       const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);

@@ -80,6 +80,22 @@ test("a prompt to a server that does not take its key any more says so, whole or
   }
 });
 
+test("keys that are entered later are used at once, by the same router, and answers under way go on", async () => {
+  const server = await locked("sk-later");
+  const other = await upstream({ kind: "ok", words: ["Slow", " and", " whole."], pauseMs: 500 });
+  const router = await startWith([server, other], "");
+  expect(await healthAt(router, server)).toMatchObject({ state: "auth" });
+  const slow = router.ask("Hi");
+  await other.request(0);
+  const order = { serverKeys: `127.0.0.1:${String(server.port)}=sk-later` };
+  router.process.stdin?.write(`no order sk-\n${JSON.stringify(order)}\n`);
+  await router.statusWhen(({ endpoints }) => endpoints.some(({ url, state }) => url === server.url && state === "ok"));
+  expect((await slow).text).toBe("Slow and whole.");
+  expect(await router.ask("Hi")).toMatchObject({ status: 200, text: "Let in." });
+  expect(router.log).toContain("a line on the standard input is no order");
+  expect(router.log).not.toContain("sk-");
+});
+
 test.runIf(process.platform === "linux")("what the router starts does not inherit the keys", async () => {
   const models = { g: { assigned_tier: "fast", engine: "embedded", file_path: "builtin:magi-guide-2.4M-q8_0.gguf" } };
   const workspace = await ScratchWorkspace.create({ profiles: { p: oneTier("g") }, models });

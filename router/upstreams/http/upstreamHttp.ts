@@ -33,7 +33,7 @@ const maxTargets = 1_000;
  */
 export class UpstreamHttp {
   readonly #clock: Pick<Clock, "now" | "after">;
-  readonly #keys: ServerKeys;
+  #keys: ServerKeys;
   readonly #targets = new Map<string, Target>();
   readonly #origins = new Map<string, Origin>();
   #isLooking = false;
@@ -43,6 +43,12 @@ export class UpstreamHttp {
   constructor(clock: Pick<Clock, "now" | "after">, keys: ServerKeys = new Map()) {
     this.#clock = clock;
     this.#keys = keys;
+  }
+
+  /** These keys and no others from now on. */
+  useKeys(keys: ServerKeys): void {
+    this.#keys = keys;
+    this.#targets.clear();
   }
 
   /** Whether the server of this URL gets a key. */

@@ -9,6 +9,7 @@ import { cleanMachine } from "../../support/vscode/cleanMachine.ts";
 import type { CleanMachine } from "../../support/vscode/cleanMachine.ts";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
+import { findProcesses } from "../../support/vscode/processes.ts";
 import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
 
 const server = new MockUpstream({ kind: "ok", words: ["Let", " in."] });
@@ -76,6 +77,7 @@ test("a key that is no longer taken is seen in Health, where a click replaces it
     .getByText("It does not take the key that MAGI has for it.")
     .waitFor();
   await takePicture(window, "server-key-health");
+  const routers = await findProcesses(window.pid, "router");
   await health.row(/^wants a key/).click();
   await enterKey("sk-second");
   await health.waitFor(/^answers/);
@@ -83,6 +85,8 @@ test("a key that is no longer taken is seen in Health, where a click replaces it
   await turn.button("Try again").click();
   await turn.waitFor("done");
   expect(await turn.answer()).toBe("Let in.");
+  // What it had under way, and the servers that it started, are left alone.
+  expect(await findProcesses(window.pid, "router")).toEqual(routers);
 });
 
 test("the palette lists the servers with what their keys are like, and takes any other server", async () => {

@@ -3,7 +3,7 @@ import { mostFailures, soundRunMs } from "../../../../client/children/backoff.ts
 import { RouterHost } from "../../../../client/router/routerHost.ts";
 import type { RouterConnection } from "../../../../client/router/routerHost.ts";
 import type { RouterEnd, RouterRun } from "../../../../client/router/routerRun.ts";
-import type { RouterStatus } from "../../../../protocol/routerApi.ts";
+import type { RouterOrder, RouterStatus } from "../../../../protocol/routerApi.ts";
 import { ManualClock } from "../../../support/client/manualClock.ts";
 
 /** A router whose life the test leads. */
@@ -11,6 +11,7 @@ class Run implements RouterRun {
   readonly pid = 7;
   readonly listening: Promise<string>;
   readonly ended: Promise<RouterEnd>;
+  readonly told: RouterOrder[] = [];
   stopped = false;
   #listen: (url: string) => void = () => undefined;
   #end: (end: RouterEnd) => void = () => undefined;
@@ -34,6 +35,10 @@ class Run implements RouterRun {
   async die(said?: string): Promise<void> {
     this.#end({ how: "with code 1", ...(said !== undefined && { said }) });
     await settled();
+  }
+
+  tell(order: RouterOrder): void {
+    this.told.push(order);
   }
 
   stop(): void {
@@ -89,6 +94,20 @@ describe("a router that is wanted", () => {
     expect(host.state.value).toEqual({ kind: "starting", again: true });
     await runs[1]?.listen();
     expect(host.state.value).toMatchObject({ kind: "running" });
+  });
+
+  it("hears what it is told from its start on; without one nobody does", async () => {
+    const { host, clock, runs, starter } = create();
+    const order = { serverKeys: "http://box:8000=secret" };
+    host.tell(order);
+    host.start(starter);
+    host.tell(order);
+    expect(runs[0]?.told).toEqual([order]);
+    await runs[0]?.listen();
+    await runs[0]?.die();
+    clock.advance(300);
+    host.tell(order);
+    expect(runs[1]?.told).toEqual([order]);
   });
 
   it("is left to the user after some failures in a row, and starts at his word", async () => {

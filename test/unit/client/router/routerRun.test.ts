@@ -31,3 +31,30 @@ test("Node runs the router as its options say, and the router gets its own argum
   });
   expect(JSON.parse(await run.listening)).toEqual([routerNodeOptions, ["--profile", "p"], "secret"]);
 });
+
+test("what the router is told comes as a line of JSON on its stdin; one that has ended hears nothing", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "magi-run-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const script = join(folder, "router.cjs");
+  await writeFile(
+    script,
+    `process.stdin.once("data", (text) => {
+      console.log(JSON.stringify({ event: "listening", url: String(text) }));
+      process.exit();
+    });`,
+  );
+  const run = startRouterRun({
+    script,
+    args: [],
+    cwd: folder,
+    serverKeys: "",
+    token: "secret",
+    log: silent,
+    serverLog: silent,
+  });
+  const order = { serverKeys: "http://box:8000=sk" };
+  run.tell(order);
+  expect(await run.listening).toBe(`${JSON.stringify(order)}\n`);
+  await run.ended;
+  run.tell(order);
+});

@@ -97,6 +97,16 @@ test("a server's key goes with what is asked of it, but not over an authorizatio
   expect(await ask(other.url)).toBe("none");
 });
 
+test("another key goes with the next request, over a connection that is there already", async () => {
+  const { url } = await countingServer((request, response) => response.end(request.headers.authorization ?? "none"));
+  const { http, ask } = createHttp();
+  expect(await ask(url)).toBe("none");
+  http.useKeys(new Map([[new URL(url).origin.replace("127.0.0.1", "localhost"), "sk-b"]]));
+  expect([http.hasKeyFor(url), await ask(url)]).toEqual([true, "Bearer sk-b"]);
+  http.useKeys(new Map());
+  expect([http.hasKeyFor(url), await ask(url)]).toEqual([false, "none"]);
+});
+
 describe("connections to a server", () => {
   test("are used again, and as many as are needed at once", async () => {
     const { url } = await countingServer();
