@@ -43,8 +43,13 @@ export function complete({ text, cursor, stem, registry, codes = [] }: Completio
   const word = text.slice(spot.replace.start, spot.replace.end);
   const around = { spot, typed, word, sketch: reading.sketch, stem, registry };
   const { items, isIncomplete } = suggest(schema, around);
-  const lead = spot.needsSpace ? " " : "";
-  return { items: items.map((item) => ({ ...item, insert: lead + item.insert })), isIncomplete };
+  return { items: items.map((item) => ({ ...item, insert: joined(item.insert, spot) })), isIncomplete };
+}
+
+/** With what must stand between a suggestion and what is around it. */
+function joined(insert: string, { needsSpace, needsComma }: Spot): string {
+  const lead = needsSpace && !insert.startsWith("\n") ? " " : "";
+  return lead + insert + (needsComma ? "," : "");
 }
 
 function suggest(schema: KeySchema, around: Surroundings): CompletionList {

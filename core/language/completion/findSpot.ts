@@ -41,7 +41,10 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
     const properties = propertiesAt(text, at, cursor);
     at += properties;
     column += properties;
-    if (cursor < at || at >= end || text[at] === "#") {
+    const isEmpty = at >= end || text[at] === "#";
+    // Nothing fits between a dash and its item.
+    if (cursor < at && !isEmpty) return undefined;
+    if (isEmpty) {
       const gap = { start: cursor, end: cursor };
       return start(home, gap, needsSpace ? column + 1 : column, needsSpace);
     }
@@ -120,10 +123,13 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
     style: "block",
     inBrackets: false,
     entryColumn: column,
+    needsComma: false,
   } as const;
   const isEmpty = valueStart >= end || text[valueStart] === "#";
   if (isEmpty && hasValueBelow(home.node, line.at)) return undefined;
-  if (isEmpty || cursor < valueStart) {
+  // Nor between a colon and its value.
+  if (!isEmpty && cursor < valueStart) return undefined;
+  if (isEmpty) {
     const replace = { start: cursor, end: cursor };
     return { ...common, replace, column: column + (cursor - line.at), quoted: false, needsSpace: cursor === colon + 1 };
   }
@@ -159,6 +165,7 @@ function start(home: Home, replace: Spot["replace"], column: number, needsSpace:
     quoted: false,
     entryColumn: column,
     needsSpace,
+    needsComma: false,
   };
 }
 

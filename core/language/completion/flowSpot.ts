@@ -55,6 +55,7 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     needsSpace: text[cursor - 1] === ":",
     siblings: [],
     quoted: false,
+    needsComma: false,
   } as const;
   const gap = { start: cursor, end: cursor };
   if (node.kind === "list") {
@@ -63,7 +64,7 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     const item = node.items[index];
     const itemPath = [...path, index < 0 ? before + 1 : index];
     return item === undefined
-      ? { ...common, kind: "start", path: itemPath, replace: gap }
+      ? { ...common, kind: "start", path: itemPath, replace: gap, needsComma: isFollowed(text, cursor, node.items) }
       : valueSpot(text, cursor, item.value, { ...common, kind: "start", path: itemPath, replace: gap });
   }
   if (node.kind !== "map") return undefined;
@@ -77,19 +78,30 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
       replace: gap,
     });
   const siblings = node.entries.filter((other) => other !== entry).map((other) => other.key.text);
-  if (entry === undefined) return { ...common, kind: "start", path, siblings, replace: gap };
+  if (entry === undefined) {
+    const needsComma = isFollowed(text, cursor, node.entries);
+    return { ...common, kind: "start", path, siblings, replace: gap, needsComma };
+  }
   if (cursor > entry.key.range.end) return undefined;
   return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace: entry.key.range };
 }
 
 function valueSpot(text: string, cursor: number, value: SketchNode | undefined, spot: Spot): Spot | undefined {
-  if (value === undefined || cursor < value.range.start) return spot;
+  if (value === undefined) return spot;
+  // Nothing fits between a colon and its value.
+  if (cursor < value.range.start) return /[\r\n]/.test(text.slice(cursor, value.range.start)) ? spot : undefined;
   if (value.kind !== "scalar" || cursor > value.range.end) return undefined;
   if (value.style !== "quoted") return { ...spot, replace: value.range };
   const { start, end } = value.range;
   const isClosed = end > start + 1 && text[end - 1] === text[start];
   if (cursor === start || (isClosed && cursor === end)) return undefined;
   return { ...spot, replace: { start: start + 1, end: isClosed ? end - 1 : end }, quoted: true };
+}
+
+/** Whether an entry comes after the cursor with nothing but white space between. */
+function isFollowed(text: string, cursor: number, entries: readonly { readonly range: TextRange }[]): boolean {
+  const next = entries.find(({ range }) => range.start >= cursor);
+  return next !== undefined && /^\s*$/.test(text.slice(cursor, next.range.start));
 }
 
 /** Whether the cursor is in or behind an entry, before the comma that ends it. */

@@ -25,4 +25,6 @@ export interface Spot {
   readonly entryColumn: number;
   /** True when the colon or dash before `replace` has no space after it yet. */
   readonly needsSpace: boolean;
+  /** True when the next entry of `[ ]` or `{ }` follows without a comma before it. */
+  readonly needsComma: boolean;
 }

@@ -137,6 +137,16 @@ describe("keys", () => {
       checkLabels(marked);
   });
 
+  test.each([
+    "two_stage:| {enabled: true}",
+    "strategy: | random",
+    "tier_config:\n  -| name: fast",
+    "enabled_models:\n  - | a",
+    "load_balancing: {strategy:| random}",
+  ])("nothing before what stands there already: %s", (marked) => {
+    checkLabels(marked);
+  });
+
   test("a key says its kind, and what it is for", () => {
     const text = "two_stage:\n  stage1_m|";
     expect(completeAt(text).items.at(-1)).toMatchObject({
@@ -217,6 +227,26 @@ describe("what is inserted", () => {
       "tier_config: [{|",
       "new tier",
       "tier_config: [{name: fast, max_score: 5.0, expected_time_seconds: 5",
+    ],
+    [
+      "a key before another, with a comma",
+      "tier_config: [{name: a,| max_score: 5}]",
+      "description",
+      "tier_config: [{name: a,description: , max_score: 5}]",
+    ],
+    ["an item before another, with a comma", "enabled_models: [a, | b]", small, `enabled_models: [a, ${small}, b]`],
+    [
+      "an item above another, with a comma",
+      "enabled_models: [\n  |\n  b\n]",
+      small,
+      `enabled_models: [\n  ${small},\n  b\n]`,
+    ],
+    ["an item before a comma, without another", "enabled_models: [a, |, b]", small, `enabled_models: [a, ${small}, b]`],
+    [
+      "a list right behind its colon, with nothing at the end of that line",
+      "enabled_models:|",
+      small,
+      `enabled_models:\n  - ${small}`,
     ],
     ["a model id behind an anchor", "enabled_models:\n  - &m |\n", small, `enabled_models:\n  - &m ${small}\n`],
     [
