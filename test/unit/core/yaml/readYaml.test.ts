@@ -7,6 +7,9 @@ describe("a text of mistakes only", () => {
     ["commas in a brace", `{${",".repeat(300_000)}`],
     ["aliases", "*a ".repeat(100_000)],
     ["anchors", "&a ".repeat(100_000)],
+    ["closing brackets", "]".repeat(100_000)],
+    ["closing brackets behind a document", `a: 1\n...\n${"]".repeat(100_000)}`],
+    ["directives", "%\n".repeat(100_000)],
   ])("%s: the first thousand are told, in a moment", (_, text) => {
     const began = process.cpuUsage();
     const { document, problems } = readYaml(text);
