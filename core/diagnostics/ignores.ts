@@ -113,7 +113,8 @@ function unusedIn(ignore: Ignore, { codes, lookedFor }: IgnoreRules): readonly P
 /** The comments of a profile that silence something. */
 function readIgnores(text: string, source: SourceMap): readonly Ignore[] {
   const found: Ignore[] = [];
-  // The line that the comments on lines of their own just above it are about.
+  // The line that the comments on lines of their own just above it are about; the text's end when there is none below.
+  const end = { start: text.length, end: text.length };
   let next: TextRange | undefined;
   for (const { index: start, 0: mark, 1: forFile } of text.matchAll(
     /(?<![^\s\ufeff])#+[ \t]*magi-ignore(-file)?(?=[\s,:]|$):?/g,
@@ -130,10 +131,10 @@ function readIgnores(text: string, source: SourceMap): readonly Ignore[] {
     const range = { start, end: codesStart + rest.trimEnd().length };
     const isAlone = /^[\s\ufeff]*#/.test(text.slice(line.start, start + 1));
     if (isAlone && forFile === undefined && !(next !== undefined && start < next.start))
-      next = nextLine(text, line.end);
-    const about = forFile === undefined ? (isAlone ? next : line) : undefined;
+      next = nextLine(text, line.end) ?? end;
     // A comment at the end of the file with nothing below it is about its own line.
-    found.push({ range, codes, line: forFile === undefined ? (about ?? line) : undefined, isUsed: false });
+    const about = isAlone && next !== undefined && next !== end ? next : line;
+    found.push({ range, codes, line: forFile === undefined ? about : undefined, isUsed: false });
   }
   return found;
 }
