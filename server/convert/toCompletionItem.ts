@@ -1,9 +1,10 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { CompletionItemKind, InsertTextFormat, InsertTextMode, MarkupKind } from "vscode-languageserver/node";
-import type { ClientCapabilities, CompletionItem } from "vscode-languageserver/node";
+import { CompletionItemKind, InsertTextFormat, InsertTextMode } from "vscode-languageserver/node";
+import type { ClientCapabilities, CompletionItem, MarkupKind } from "vscode-languageserver/node";
 import { withoutPlaceholders } from "../../core/language/completion/completion.ts";
 import type { Completion, CompletionSubject } from "../../core/language/completion/completion.ts";
 import { toRange } from "./ranges.ts";
+import { toMarkup } from "./toMarkup.ts";
 
 /** What the editor can do with a suggestion. */
 export interface CompletionAbilities {
@@ -14,6 +15,8 @@ export interface CompletionAbilities {
   readonly labelDetails: boolean;
   /** Whether it asks for the documentation of the suggestion that is looked at. */
   readonly resolvesDocumentation: boolean;
+  /** What it shows documentation in; undefined when it does not say. */
+  readonly documentationFormats: readonly MarkupKind[] | undefined;
 }
 
 export function abilitiesOf(client: ClientCapabilities): CompletionAbilities {
@@ -23,6 +26,7 @@ export function abilitiesOf(client: ClientCapabilities): CompletionAbilities {
     insertTextMode: item?.insertTextModeSupport !== undefined,
     labelDetails: item?.labelDetailsSupport === true,
     resolvesDocumentation: item?.resolveSupport?.properties.includes("documentation") === true,
+    documentationFormats: item?.documentationFormat,
   };
 }
 
@@ -54,7 +58,7 @@ export function toCompletionItem(completion: Completion, context: CompletionItem
     kind: kinds[kind],
     ...(detail !== undefined && { detail }),
     ...(abilities.labelDetails && beside !== undefined && { labelDetails: { description: beside } }),
-    ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+    ...(documentation !== undefined && { documentation: toMarkup(documentation, abilities.documentationFormats) }),
     sortText: String(place).padStart(4, "0"),
     textEdit: { range: toRange(document, replace), newText: abilities.snippets ? insert : withoutPlaceholders(insert) },
     insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,

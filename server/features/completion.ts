@@ -1,9 +1,9 @@
-import { MarkupKind } from "vscode-languageserver/node";
 import type { CompletionList } from "vscode-languageserver/node";
 import { adjustableCodes } from "../../core/diagnostics/codes.ts";
 import { complete } from "../../core/language/completion/complete.ts";
 import { documentationOf } from "../../core/language/completion/documentationOf.ts";
 import { abilitiesOf, parseItemData, toCompletionItem } from "../convert/toCompletionItem.ts";
+import { toMarkup } from "../convert/toMarkup.ts";
 import { keyOf } from "../documents/openProfiles.ts";
 import { runSafely } from "../runSafely.ts";
 import { answerFor } from "./feature.ts";
@@ -39,7 +39,7 @@ export const completion: Feature = (context) => {
       if (data === undefined || profile === undefined) return item;
       const { sketch, site } = profile;
       const value = documentationOf(data.about, { sketch, registry: site?.registry.registry });
-      return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+      return value === undefined ? item : { ...item, documentation: toMarkup(value, abilities.documentationFormats) };
     }),
   );
 

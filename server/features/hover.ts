@@ -1,5 +1,5 @@
-import { MarkupKind } from "vscode-languageserver/node";
 import { hover as describe } from "../../core/language/hover.ts";
+import { toMarkup } from "../convert/toMarkup.ts";
 import { toRange } from "../convert/ranges.ts";
 import { answerFor } from "./feature.ts";
 import type { Feature } from "./feature.ts";
@@ -12,7 +12,7 @@ export const hover: Feature = (context) => {
       const found = describe({ text: document.getText(), sketch, offset: document.offsetAt(position), registry });
       if (found === undefined) return null;
       return {
-        contents: { kind: MarkupKind.Markdown, value: found.markdown },
+        contents: toMarkup(found.markdown, context.client.textDocument?.hover?.contentFormat),
         range: toRange(document, found.range),
       };
     }),

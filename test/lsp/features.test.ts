@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import type { ClientCapabilities } from "vscode-languageserver-protocol/node";
-import { CompletionResolveRequest, InsertTextFormat, InsertTextMode } from "vscode-languageserver-protocol/node";
+import {
+  CompletionResolveRequest,
+  HoverRequest,
+  InsertTextFormat,
+  InsertTextMode,
+} from "vscode-languageserver-protocol/node";
 import { cursorText } from "../support/lsp/cursorText.ts";
+import { uriOf } from "../support/lsp/lspClient.ts";
 import { registryText } from "../support/lsp/lspWorkspace.ts";
 import { useLsp } from "../support/lsp/useLsp.ts";
 
@@ -115,6 +121,29 @@ test("suggestions come in our order, which sorting by their keys keeps", async (
   const items = await client.complete(path, { line: 1, character: 0 });
   const sorted = items.toSorted((a, b) => (a.sortText ?? "").localeCompare(b.sortText ?? ""));
   expect(sorted.map(({ label }) => label)).toEqual(items.map(({ label }) => label));
+});
+
+test("an editor that shows only plain text gets hovers and documentation without marks", async () => {
+  const capabilities: ClientCapabilities = {
+    textDocument: {
+      hover: { contentFormat: ["plaintext"] },
+      completion: { completionItem: { documentationFormat: ["plaintext"] } },
+    },
+  };
+  const { workspace, client } = await start(files, { capabilities });
+  const path = workspace.profile("desk");
+  await client.open(path, "enabled_models: [gpt_oss_20p0b_q4km_powerful]\nload_balancing:\n  \n");
+  const place = { textDocument: { uri: uriOf(path) }, position: { line: 0, character: 20 } };
+  const hover = await client.connection.sendRequest(HoverRequest.type, place);
+  expect(hover?.contents).toMatchObject({
+    kind: "plaintext",
+    value: expect.stringMatching(/^gpt_oss_20p0b_q4km_powerful\n[^]*- Tier: powerful, as discovered/) as unknown,
+  });
+  const [item] = await client.complete(path, { line: 2, character: 2 });
+  expect(item?.documentation).toMatchObject({
+    kind: "plaintext",
+    value: expect.stringMatching(/^enabled — [^`*]+$/) as unknown,
+  });
 });
 
 test("hover tells of keys and models", async () => {
