@@ -208,8 +208,8 @@ export function removeTier(tier: WrittenTier, context: FixContext): Removal | un
   const removal = removePlace(context.text, tier.place);
   if (removal === undefined || tiers.length < 2) return undefined;
   const others = tiers.filter(({ place }) => place.index !== tier.place.index);
-  if (others.some(({ name }) => name === tier.name)) return removal;
-  if (isNamed(tier.name, context)) return undefined;
+  const isDouble = others.some(({ name }) => name === tier.name);
+  if (!isDouble && isNamed(tier.name, context)) return undefined;
   const highest = ladderFrom(others)?.at(-1);
   const needsCatchAll =
     highest !== undefined && highest.maxScore < highestScore && (tier.maxScore ?? 0) >= highestScore;

@@ -3,6 +3,7 @@ import type { Fix, Fixer } from "../fix.ts";
 import { compareTiers, highestScore, ladderFrom, removeTier, setScore, writtenTiers } from "../ladder.ts";
 import type { FixContext } from "../fix.ts";
 import { findTier } from "./tiers.ts";
+import { usableTiers } from "./usableTiers.ts";
 
 /** Scores for each of the tiers that share them, or without the one that gets none. */
 export const unreachableTier: Fixer = (problem, context) => {
@@ -13,7 +14,9 @@ export const unreachableTier: Fixer = (problem, context) => {
     edits === undefined
       ? []
       : [{ title: `Give \`${tier.name}\` scores of its own`, edits, isPreferred: true, isSafe: false }];
-  const removal = removeTier(tier, context);
+  // A model that serves the tier would be left without one.
+  const isServed = usableTiers(context)?.has(tier.name) === true;
+  const removal = isServed && share.length > 0 ? undefined : removeTier(tier, context);
   const remove: readonly Fix[] =
     removal === undefined
       ? []

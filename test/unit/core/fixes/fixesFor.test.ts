@@ -78,8 +78,20 @@ test.each([
     `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - {name: powerful, max_score: .inf}\n  - {name: fast, max_score: .inf}\n`,
     {
       "Give `fast` scores of its own": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - {name: powerful, max_score: .inf}\n  - {name: fast, max_score: 5.0}\n`,
-      "Remove the tier `fast`": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - {name: powerful, max_score: .inf}\n`,
     },
+  ],
+  [
+    "unreachable-tier",
+    `enabled_models: [${fast}]\ntier_config:\n  - {name: fast, max_score: .inf}\n  - {name: slow, max_score: .inf}\n`,
+    {
+      "Give `slow` scores of its own": `enabled_models: [${fast}]\ntier_config:\n  - {name: fast, max_score: 5.0}\n  - {name: slow, max_score: .inf}\n`,
+      "Remove the tier `slow`": `enabled_models: [${fast}]\ntier_config:\n  - {name: fast, max_score: .inf}\n`,
+    },
+  ],
+  [
+    "duplicate-tier",
+    `enabled_models: [${fast}]\ntier_config:\n  - name: fast\n    max_score: 5\n  - name: fast\n    max_score: .inf\n`,
+    { "Remove this `fast`": `enabled_models: [${fast}]\ntier_config:\n  - name: fast\n    max_score: .inf\n` },
   ],
   [
     "empty-tier",
