@@ -11,6 +11,7 @@ import { addLsp } from "./commands/lsp.ts";
 import { addRoute } from "./commands/route.ts";
 import { addScore } from "./commands/score.ts";
 import { addServe } from "./commands/serve.ts";
+import { addShow } from "./commands/show.ts";
 import { addStatus } from "./commands/status.ts";
 import { addValidate } from "./commands/validate.ts";
 import { CliError, exitCodes } from "./exit.ts";
@@ -23,6 +24,7 @@ const program = new Command("magi")
 
 addValidate(program);
 addList(program);
+addShow(program);
 addDiscover(program);
 addGet(program);
 addRoute(program);

@@ -229,6 +229,64 @@ describe("magi route", () => {
   });
 });
 
+describe("magi show", () => {
+  it("shows the tiers of a profile with their models, and what else it says", () => {
+    const { code, out } = magi(["show", "development"]);
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        "development · Fast model with a reasoning model behind it",
+        "",
+        "fast      ≤ 5     2 s   qwen3_4p0b_q4km_fast · 4B · Q4_K_M · fast",
+        "powerful  ≤ .inf  15 s  deepseek_r10528qwen3_8p0b_q4km_powerful · 8B · Q4_K_M · powerful",
+        "",
+        "two stages      fast drafts, at most 500 tokens, powerful refines",
+        "load balancing  off, a health check every 30 s",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("names tiers without a model, and models without a tier", () => {
+    write(
+      "config/profiles/mine.yaml",
+      "enabled_models: [nobody, gpt_oss_20p0b_q4km_powerful]\ntier_config: [{name: fast, max_score: .inf}]\nrouting: {rules: [{pattern: SQL, tier: fast}]}\n",
+    );
+    const { out } = magi(["show", "mine"]);
+    expect(out).toMatch(/^fast +≤ \.inf +5 s +no model$/m);
+    expect(out).toMatch(/^no tier +nobody · not in the registry\n +gpt_oss_20p0b_q4km_powerful · /m);
+    expect(out).toMatch(/^two stages +off$/m);
+    expect(out).toMatch(/^load balancing +round_robin, a health check every 30 s$/m);
+    expect(out).toMatch(/^rules +SQL → fast$/m);
+  });
+
+  it("prints the same for programs, with every default", () => {
+    write("config/profiles/mine.yaml", "enabled_models: [qwen3_4p0b_q4km_fast]\n");
+    expect(JSON.parse(magi(["show", "mine", "--json"]).out)).toMatchObject({
+      name: "mine",
+      tier_config: [{ name: "fast", max_score: 3 }, { name: "balanced" }, { name: "powerful", max_score: ".inf" }],
+      two_stage: { enabled: false, stage1_max_tokens: 500 },
+      load_balancing: { strategy: "round_robin" },
+      file: expect.stringMatching(/mine\.yaml$/) as unknown,
+      models: [{ id: "qwen3_4p0b_q4km_fast", tier: "fast", state: "on" }],
+    });
+  });
+
+  it("shows what can be read of a broken profile, and without a registry", () => {
+    write("config/profiles/mine.yaml", "enabled_models: [a\n");
+    rmSync(join(dir, "data"), { recursive: true });
+    const { code, out, err } = magi(["show", "mine"]);
+    expect(code).toBe(1);
+    expect(out).toContain("a · not in the registry");
+    expect(err).toContain("magi: There is no model registry");
+    expect(err).toContain("Profile 'mine' has an error: A closing `]` is missing here.");
+    expect(magi(["show", "nobody"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("Profile 'nobody' not found.") as unknown,
+    });
+  });
+});
+
 describe("magi list and score", () => {
   it("lists the profiles of the workspace", () => {
     expect(magi(["list"]).out).toContain(

@@ -1,0 +1,106 @@
+import type { Command } from "commander";
+import { modelDetail } from "../../core/language/modelCard.ts";
+import type { Profile } from "../../core/profile/profile.ts";
+import { effectiveTier } from "../../core/registry/registry.ts";
+import type { Registry } from "../../core/registry/registry.ts";
+import { ladderOf } from "../../core/routing/tierLadder.ts";
+import { readProfile } from "../../workspace/profiles/profileFiles.ts";
+import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { CliError, exitCodes } from "../exit.ts";
+import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { toTable } from "../toTable.ts";
+import type { WorkspaceOptions } from "../workspaceOptions.ts";
+import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
+
+export function addShow(program: Command): void {
+  withWorkspaceOptions(program.command("show"))
+    .description("Show what a profile comes to, with its models and every default")
+    .argument("[profile]", `its name ${whichProfile}`)
+    .option("--json", "as JSON")
+    .action(show);
+}
+
+async function show(asked: string | undefined, options: WorkspaceOptions & { readonly json?: boolean }): Promise<void> {
+  const paths = pathsOf(options);
+  const name = await profileNamed(asked, paths);
+  const reading = await readProfile(paths.profilesDir, name);
+  if (reading.state !== "ok") throw new CliError(reading.message);
+  const { profile, problems } = reading.profile.parsed;
+  const registry = await readRegistry(paths.registryFile);
+  if (registry.state !== "ok") process.stderr.write(`magi: ${registry.message}\n`);
+
+  const models = modelsOf(profile, registry.state === "ok" ? registry.registry : undefined);
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ ...profile, file: reading.profile.file, models }, withInfinity, 2)}\n`
+      : toText(profile, models),
+  );
+  const broken = problems.find(({ severity }) => severity === "error");
+  if (broken !== undefined)
+    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
+}
+
+interface ShownModel {
+  readonly id: string;
+  /** The tier that it serves; null when nobody says. */
+  readonly tier: string | null;
+  readonly state: "on" | "off" | "not in the registry";
+  /** Size, quantisation and tier in a few words. */
+  readonly detail: string;
+}
+
+function modelsOf(profile: Profile, registry: Registry | undefined): readonly ShownModel[] {
+  return profile.enabled_models.map((id) => {
+    const model = registry?.models.get(id);
+    if (model === undefined) return { id, tier: null, state: "not in the registry", detail: "" };
+    const state = model.enabled === false ? "off" : "on";
+    return { id, tier: effectiveTier(model) ?? null, state, detail: modelDetail(model) };
+  });
+}
+
+/** JSON has no infinity. */
+function withInfinity(_: string, value: unknown): unknown {
+  return value === Infinity ? ".inf" : value;
+}
+
+function toText(profile: Profile, models: readonly ShownModel[]): string {
+  const { name, description, two_stage: stages, load_balancing: balancing, routing } = profile;
+  const ladder = ladderOf(profile);
+  const steps = ladder.flatMap((tier) => {
+    const score = tier.max_score === Infinity ? ".inf" : String(tier.max_score);
+    const own = models.filter((model) => model.tier === tier.name).map(modelWords);
+    return rowsOf([tier.name, `≤ ${score}`, `${tier.expected_time_seconds} s`], own.length === 0 ? ["no model"] : own);
+  });
+  const others = models.filter(({ tier }) => !ladder.some((step) => step.name === tier)).map(modelWords);
+  return [
+    `${name}${description === "" ? "" : ` · ${description}`}\n\n`,
+    toTable([...steps, ...rowsOf(["no tier", "", ""], others)]),
+    "\n",
+    toTable([
+      [
+        "two stages",
+        stages.enabled
+          ? `${stages.stage1_tier} drafts, at most ${stages.stage1_max_tokens} tokens, ${stages.stage2_tier} refines`
+          : "off",
+      ],
+      [
+        "load balancing",
+        `${balancing.enabled ? balancing.strategy : "off"}, a health check every ${balancing.health_check_interval} s`,
+      ],
+      ...rowsOf(
+        ["rules"],
+        routing.rules.map(({ pattern, tier }) => `${pattern} → ${tier}`),
+      ),
+    ]),
+  ].join("");
+}
+
+function modelWords({ id, state, detail }: ShownModel): string {
+  const words = [id, detail, state === "on" ? "" : state];
+  return words.filter((word) => word !== "").join(" · ");
+}
+
+/** A row for each of the last cells; the others stand in the first row only. */
+function rowsOf(head: readonly string[], lasts: readonly string[]): readonly (readonly string[])[] {
+  return lasts.map((last, at) => [...(at === 0 ? head : head.map(() => "")), last]);
+}
