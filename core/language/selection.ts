@@ -15,6 +15,8 @@ export function selectionRanges(text: string, sketch: Sketch, offset: number): r
   if (word !== undefined) outside.push(word);
   const ranges: TextRange[] = [];
   for (const range of outside.toReversed()) {
+    // At the white space behind a comment or a line of a text, these are not around the offset; VS Code refuses all then.
+    if (!holds(range, offset)) continue;
     const inner = ranges.at(-1);
     const isLarger = inner === undefined || range.end - range.start > inner.end - inner.start;
     if (isLarger && (inner === undefined || (range.start <= inner.start && range.end >= inner.end))) ranges.push(range);

@@ -56,6 +56,7 @@ test("every offset of any text has ranges that grow to the whole", () => {
     "\r\n",
     "enabled_models: [a,\ntwo_st\n: 1\ntier_config:\n\t- name: 'x # y\n  - [[{\n# z\n\"🦙",
     "# 🦙\r\nname: '🦙 🦙' # 🦙\r\nenabled_models:\r\n- 🦙\r\n- {a: [b, 'c', \"d\"], e: >\r\n",
+    "a: b # c  \n  # d \t\ne: |\n  f  \n",
   ];
   for (const text of texts) {
     const { sketch } = readSketch(text);
