@@ -14,6 +14,9 @@ export const limits = {
   maxDepth: 64,
 } as const;
 
+/** What the two bytes that begin a UTF-16 file (as older PowerShells write it) become when they are read as UTF-8. */
+const marksOfUtf16 = "\ufffd\ufffd";
+
 export interface YamlReading {
   /** Undefined only when the text is too large or too deep to be read. */
   readonly document: Document.Parsed | undefined;
@@ -26,6 +29,7 @@ export interface YamlReading {
  */
 export function readYaml(text: string): YamlReading {
   if (text.length > limits.maxCharacters) return tooLarge(text.length);
+  if (text.startsWith(marksOfUtf16)) return refused("yaml-syntax", "This file is UTF-16. Save it as UTF-8.");
   if (isNestedTooDeep(text)) return tooDeep();
   let document: Document.Parsed;
   try {

@@ -26,6 +26,13 @@ describe("a text of mistakes only", () => {
   });
 });
 
+test.each(["utf16le", "utf-16be"])("a file in %s is told so, not what it would be in UTF-8", (encoding) => {
+  const bytes = Buffer.from("\ufeffenabled_models: [a]\n", "utf16le");
+  const { document, problems } = readYaml((encoding === "utf16le" ? bytes : bytes.swap16()).toString("utf8"));
+  expect(document).toBeUndefined();
+  expect(problems).toMatchObject([{ code: "yaml-syntax", message: "This file is UTF-16. Save it as UTF-8." }]);
+});
+
 describe("a text that is too large", () => {
   test("says how large it is and what is read", () => {
     expect(readYaml("a: b\n".repeat(250_000)).problems).toMatchObject([
