@@ -1,3 +1,4 @@
+import type { RegistryModel } from "../../registry/registry.ts";
 import { replaceText } from "../editing/values.ts";
 import { findItem, findPlace, findScalar } from "../editing/places.ts";
 import type { Fixer } from "../fix.ts";
@@ -10,9 +11,13 @@ export const missingModel: Fixer = (problem, context) => {
   const place = findItem(findPlace(sketch, problem.range));
   const scalar = findScalar(place, problem.range);
   if (place === undefined || scalar === undefined) return [];
-  const models = view.registry?.models ?? new Map<string, never>();
+  const models = view.registry?.models ?? new Map<string, RegistryModel>();
   const without = new Set(parsed.profile.enabled_models);
-  const near = nearestFew(scalar.text, models, { without, count: 3 }).map((id, index) => ({
+  // The nearest was likely meant, whatever its state; of the others only those that can answer are of use.
+  const isUseful = (id: string, index: number): boolean =>
+    index === 0 || (models.get(id)?.enabled !== false && view.missingFiles?.has(id) !== true);
+  const ids = nearestFew(scalar.text, models, { without, count: 6 }).filter(isUseful).slice(0, 3);
+  const near = ids.map((id, index) => ({
     title: `Change to \`${id}\``,
     edits: [replaceText(text, scalar, id)],
     ...(index === 0 && { isPreferred: true }),

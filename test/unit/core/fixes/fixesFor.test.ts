@@ -166,6 +166,15 @@ test("nothing is offered that takes an anchor away from its alias", () => {
   ]);
 });
 
+test("a model whose file is not there, or that is off, is proposed only when its id is the nearest", () => {
+  const titles = (id: string): readonly string[] => Object.keys(fixed("missing-model", `enabled_models: [${id}]\n`));
+  expect(titles("slama2_1p7b_q4km_fast")).toContain("Change to `llama3_8p0b_q4km_fast`");
+  expect(titles("slama2_1p7b_q4km_fast")).not.toContain("Change to `smollm2_1p7b_q80_fast`");
+  expect(titles("smollm2_1p7b_q8_fast")[0]).toBe("Change to `smollm2_1p7b_q80_fast`");
+  expect(titles("oss4_20p0b_q4km_powerful")).not.toContain("Change to `phi4_14p0b_q4km_powerful`");
+  expect(titles("phi4_14p0b_q4km_powerfull")[0]).toBe("Change to `phi4_14p0b_q4km_powerful`");
+});
+
 test("a tier that two stages need is not removed", () => {
   const tiers = "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n";
   const text = `enabled_models: [${fast}]\n${tiers}two_stage: {enabled: false, stage1_tier: fast, stage2_tier: powerful}\n`;
