@@ -29,6 +29,8 @@ export interface AnswerContext extends AnswerParts {
   readonly conversation: number;
   /** Whether servers are asked to count tokens though the client did not ask for it. */
   readonly countTokens: boolean;
+  /** Whether the client sees nothing before the answer is whole, so that a draft can still take its place. */
+  readonly isWhole?: boolean;
   /** Tells the client what happens besides the text. */
   readonly emit: (event: RouterEvent) => void;
   /** Says how many tokens the stage that began last has given, roughly when `estimated`. */

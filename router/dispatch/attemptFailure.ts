@@ -45,6 +45,12 @@ export class AttemptFailure extends Error {
   }
 }
 
+/** What a model did that ended without an answer, and what to do about it. */
+export const onlyThought = {
+  words: "only thought about it and gave no answer",
+  advice: " Ask again, or choose another model.",
+};
+
 /** An answer with an error status. */
 interface ErrorAnswer {
   readonly status: number;

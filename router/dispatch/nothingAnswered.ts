@@ -33,13 +33,13 @@ export function nothingAnswered(
   });
 }
 
-function adviceAfter({ endpoint }: Candidate, { code, state, advice }: AttemptFailure): string {
+function adviceAfter({ endpoint }: Candidate, { code, state, advice, isFault }: AttemptFailure): string {
   if (advice !== undefined) return advice;
   if (code === "UPSTREAM_EMPTY") return "";
   if (state === "busy") return " Try again in a moment.";
-  return endpoint.endsWith("@embedded")
-    ? " Correct the model in the registry, or choose another profile."
-    : " Start its model server, or choose another profile.";
+  if (endpoint.endsWith("@embedded")) return " Correct the model in the registry, or choose another profile.";
+  // A server that runs need not be started.
+  return isFault ? " Look at its log, or choose another model." : " Start its model server, or choose another profile.";
 }
 
 /** "qwen3 at http://127.0.0.1:8085/v1", or the id alone for an embedded model. */

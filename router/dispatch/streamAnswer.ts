@@ -2,7 +2,7 @@ import type { Decision, StagePlan, Candidate } from "../../core/routing/decision
 import type { StageRole } from "../../protocol/routerEvents.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
-import { AttemptFailure } from "./attemptFailure.ts";
+import { AttemptFailure, onlyThought } from "./attemptFailure.ts";
 import type { ModelRequest } from "./modelRequest.ts";
 import { nameOf } from "./nothingAnswered.ts";
 import { openStream } from "./openStream.ts";
@@ -24,6 +24,8 @@ export interface StreamedAnswer {
   /** How many tokens it has, roughly when `isEstimated`. */
   readonly tokens: number;
   readonly isEstimated: boolean;
+  /** `length` when it was cut at its token limit. */
+  readonly finish: "stop" | "length";
   /** True when stage 2 could not be had and the draft is all there is. */
   readonly draftOnly: boolean;
 }
@@ -56,7 +58,9 @@ async function streamInTwo(
   try {
     return await streamStage(second, { request, draft: draft.text, isLast: true }, context, take);
   } catch (error) {
-    if (!(error instanceof RouterError) || error.code === "UPSTREAM_BROKE_OFF" || draft.brokeOff) throw error;
+    if (!(error instanceof RouterError) || draft.brokeOff) throw error;
+    // What a client has seen of the better answer cannot be taken back.
+    if (error.code === "UPSTREAM_BROKE_OFF" && context.isWhole !== true) throw error;
     context.emit({ kind: "draftOnly", message: `This is the draft; it could not be refined. ${error.message}` });
     return { ...draft, draftOnly: true };
   }
@@ -97,7 +101,16 @@ async function streamDraft(
     const said = withoutThinking(text);
     return said.trim() === "" || by === undefined
       ? undefined
-      : { role: "draft", by, text: said, tokens: 0, isEstimated: true, draftOnly: false, brokeOff: true };
+      : {
+          role: "draft",
+          by,
+          text: said,
+          tokens: 0,
+          isEstimated: true,
+          finish: "length",
+          draftOnly: false,
+          brokeOff: true,
+        };
   }
 }
 
@@ -153,7 +166,7 @@ async function passOn(
   const { candidate, value: stream } = served;
   let text = "";
   let hasAnswer = false;
-  let finish: string | undefined;
+  let finish: StreamedAnswer["finish"] | undefined;
   /** Tokens as the server counted them. */
   let counted: number | undefined;
   /** Events with text; servers send about one for each token. */
@@ -164,7 +177,7 @@ async function passOn(
         if (chunk.text !== "" || chunk.reasoning !== "") pieces++;
         hasAnswer ||= chunk.text !== "" || chunk.hasToolCall;
         if (role === "draft") text += chunk.text;
-        finish = chunk.finish ?? finish;
+        if (chunk.finish !== undefined) finish = chunk.finish === "length" ? "length" : "stop";
         counted = chunk.tokens ?? counted;
       }
       const taken = take(role, batch, candidate);
@@ -184,20 +197,18 @@ async function passOn(
     served.release();
   }
   if (!hasAnswer && finish !== "length" && role !== "draft")
-    throw new RouterError(
-      "UPSTREAM_EMPTY",
-      `${nameOf(candidate)} only thought about it and gave no answer. Ask again, or choose another model.`,
-    );
+    throw new RouterError("UPSTREAM_EMPTY", `${nameOf(candidate)} ${onlyThought.words}.${onlyThought.advice}`);
   const tokens = counted ?? pieces;
   const isEstimated = counted === undefined;
+  finish ??= "stop";
   context.countedTokens(tokens, isEstimated);
   context.emit({
     kind: "stageEnd",
     role,
-    finish: finish === "length" ? "length" : "stop",
+    finish,
     totalMs: clock.now() - startedAt,
     tokens,
     ...(isEstimated && { tokensEstimated: true }),
   });
-  return { role, by: candidate, text, tokens, isEstimated, draftOnly: false };
+  return { role, by: candidate, text, tokens, isEstimated, finish, draftOnly: false };
 }

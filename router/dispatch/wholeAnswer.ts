@@ -1,7 +1,7 @@
 import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
-import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
+import { AttemptFailure, failureOfStatus, onlyThought } from "./attemptFailure.ts";
 import { asObject, errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { estimatedUsage, roughTokens } from "./estimatedUsage.ts";
@@ -95,6 +95,8 @@ function checked(text: string, api: Api): Chunk {
   const chunk = toChunk(body);
   const hasSomething = api === "embeddings" ? hasVector(body["data"]) : hasToken(chunk);
   if (!hasSomething) throw fault("UPSTREAM_EMPTY", "gave an empty answer");
+  if (chunk.reasoning !== "" && chunk.text === "" && !chunk.hasToolCall && chunk.finish !== "length")
+    throw new AttemptFailure({ code: "UPSTREAM_EMPTY", ...onlyThought });
   return chunk;
 }
 
@@ -109,5 +111,7 @@ function fault(code: AttemptFailure["code"], words: string): AttemptFailure {
 /** A count that clients can take for real would be a lie, so it says that it is an estimate. */
 function withEstimate(bytes: Buffer, promptTokens: number, completionTokens: number): string {
   const text = bytes.toString("utf8");
-  return withMembers(text, jsonMembers(text), [["usage", estimatedUsage(promptTokens, completionTokens)]]);
+  return withMembers(text, jsonMembers(text), [
+    ["usage", JSON.stringify(estimatedUsage(promptTokens, completionTokens))],
+  ]);
 }

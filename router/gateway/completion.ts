@@ -25,21 +25,21 @@ export function completionChunk(
   });
 }
 
-/** The chunk that comes last and has no choices, only token counts. `usage` is JSON. */
-export function usageChunk(identity: CompletionIdentity, usage: string): string {
-  const chunk = JSON.stringify({ ...identity, object: "chat.completion.chunk", choices: [] });
-  return `${chunk.slice(0, -1)},"usage":${usage}}`;
+/** The chunk that comes last and has no choices, only token counts. */
+export function usageChunk(identity: CompletionIdentity, usage: unknown): string {
+  return JSON.stringify({ ...identity, object: "chat.completion.chunk", choices: [], usage });
 }
 
 export function wholeCompletion(
   identity: CompletionIdentity,
   message: Readonly<Record<string, unknown>>,
-  more: { readonly finish: string; readonly magi?: Readonly<Record<string, unknown>> },
+  { finish, ...more }: { readonly finish: string } & Readonly<Record<"usage" | "timings" | "magi", unknown>>,
 ): string {
   return JSON.stringify({
     ...identity,
     object: "chat.completion",
-    choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason: more.finish }],
-    ...(more.magi === undefined ? {} : { magi: more.magi }),
+    choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason: finish }],
+    // Those that are undefined are left out.
+    ...more,
   });
 }

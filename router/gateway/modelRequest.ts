@@ -159,6 +159,8 @@ function whyOnePass({ api, body, messages }: ModelRequest): string | undefined {
   const format = asObject(body["response_format"])?.["type"] ?? "text";
   if (format !== "text") return "the request asks for a format";
   if (typeof body["n"] === "number" && body["n"] > 1) return "the request asks for several answers";
+  // They belong to the tokens of one model; a draft's would not be those of the answer.
+  if (body["logprobs"] === true) return "the request asks for the tokens' probabilities";
   return undefined;
 }
 

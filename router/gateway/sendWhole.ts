@@ -1,5 +1,8 @@
 import type { Candidate } from "../../core/routing/decision.ts";
+import type { StageRole } from "../../protocol/routerEvents.ts";
 import { HeaderLines } from "../httpServer/responseHead.ts";
+import { parseObject } from "../dispatch/chunk.ts";
+import { estimatedUsage, roughTokens } from "../dispatch/estimatedUsage.ts";
 import { streamAnswer } from "../dispatch/streamAnswer.ts";
 import { wholeAnswer } from "../dispatch/wholeAnswer.ts";
 import type { Answering } from "./answering.ts";
@@ -18,27 +21,39 @@ export async function sendWhole({ decision, request, response, context }: Answer
   let finish = "stop";
   let reasoning = "";
   let text = "";
-  const {
-    by,
-    draftOnly,
-    text: draft,
-  } = await streamAnswer(decision, request, { ...context, countTokens: true }, (role, batch) => {
-    if (role === "draft") return undefined;
-    for (const { chunk } of batch.events) {
-      finish = chunk.finish ?? finish;
-      reasoning += chunk.reasoning;
-      text += chunk.text;
-    }
-    return undefined;
-  });
+  /** The last event in which a server counted tokens. */
+  let counted: { readonly role: StageRole; readonly data: string } | undefined;
+  const answer = await streamAnswer(
+    decision,
+    request,
+    { ...context, countTokens: true, isWhole: true },
+    (role, batch) => {
+      for (const { chunk, data } of batch.events) {
+        if (chunk.tokens !== undefined) counted = { role, data };
+        if (role === "draft") continue;
+        finish = chunk.finish ?? finish;
+        reasoning += chunk.reasoning;
+        text += chunk.text;
+      }
+      return undefined;
+    },
+  );
+  const { by, draftOnly } = answer;
   const identity = newIdentity(by.modelId, context.clock.now());
-  const content = draftOnly ? draft : text;
-  const message = { content, ...(reasoning === "" ? {} : { reasoning_content: reasoning }) };
+  const message = draftOnly
+    ? { content: answer.text }
+    : { content: text, ...(reasoning === "" ? {} : { reasoning_content: reasoning }) };
+  const { usage, timings } = (counted?.role === answer.role ? parseObject(counted.data) : undefined) ?? {};
   const headers = decisionHeaders(decision, { profile, by });
   sendJson(
     response,
     200,
-    wholeCompletion(identity, message, { finish, ...(draftOnly ? { magi: { draft_only: true } } : {}) }),
+    wholeCompletion(identity, message, {
+      finish: draftOnly ? answer.finish : finish,
+      usage: usage ?? estimatedUsage(roughTokens(request), answer.tokens),
+      timings,
+      magi: draftOnly ? { draft_only: true } : undefined,
+    }),
     draftOnly ? [...headers, ofDraft] : headers,
   );
   return by;

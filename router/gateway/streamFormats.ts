@@ -89,11 +89,11 @@ export function plainStream(
       // An answer that is whole already goes out in one piece.
       return stream.sendBytes(batch.bytes, isFirst && !batch.isDone);
     },
-    end: async ({ draftOnly, by, text, tokens, isEstimated }) => {
+    end: async ({ draftOnly, by, text, tokens, isEstimated, finish }) => {
       if (draftOnly) {
         const own = identityOf(by.modelId);
         void stream.send(completionChunk(own, { role: "assistant", content: text }));
-        void stream.send(completionChunk(own, {}, { finish: "stop", magi: { draft_only: true } }));
+        void stream.send(completionChunk(own, {}, { finish, magi: { draft_only: true } }));
       }
       if (wantsUsage && isEstimated)
         void stream.send(usageChunk(identityOf(by.modelId), estimatedUsage(roughTokens(request), tokens)));

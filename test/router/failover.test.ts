@@ -199,6 +199,36 @@ describe("when nothing answers", () => {
     expect(answer.error?.message).toContain("None of 2 endpoints answered");
   });
 
+  test("a server that runs is not to be started", async () => {
+    const server = await upstream({ kind: "status", status: 500, message: "CUDA error" });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    expect((await router.ask("Hi")).error?.message).toBe(
+      `m at ${server.url} failed (500: CUDA error). Look at its log, or choose another model.`,
+    );
+  });
+
+  test("a thought without an answer is no success, and another model is asked", async () => {
+    const message = { role: "assistant", content: "", reasoning_content: "Let me think." };
+    const thought = { choices: [{ index: 0, message, finish_reason: "stop" }] };
+    const body = JSON.stringify(thought);
+    const first = await upstream({ kind: "contentType", type: "application/json", body });
+    const second = await upstream(ok);
+    const { router } = await startTwo(first, second);
+    const messages = [{ role: "user", content: "Hi" }];
+    expect((await router.post({ messages })).headers.get("x-magi-model")).toBe("two");
+    const alone = await router.post({ model: "one", messages });
+    expect(alone.status).toBe(502);
+    expect(await alone.json()).toMatchObject({
+      error: {
+        code: "UPSTREAM_EMPTY",
+        message: `one at ${first.url} only thought about it and gave no answer. Ask again, or choose another model.`,
+      },
+    });
+  });
+
   test("an empty answer is never a success", async () => {
     const server = await upstream({ kind: "empty" });
     const { router } = await startCase({

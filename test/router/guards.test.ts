@@ -90,6 +90,7 @@ describe("malformed requests", () => {
     ["a message that is null", '{"messages":[null]}', "The message at position 0 has no `role`."],
     ["a message without role", '{"messages":[{"content":"x"}]}', "The message at position 0 has no `role`."],
     ["a model that is a number", '{"model":7,"messages":[{"role":"user"}]}', "`model` must be a text."],
+    ["a stream that is a text", '{"stream":"yes","messages":[{"role":"user"}]}', "`stream` must be true or false."],
   ])("%s: 400 and a sentence", async (_what, body, message) => {
     const { status, error } = await raw("/v1/chat/completions", allowed, { method: "POST", body });
     expect(status).toBe(400);

@@ -112,6 +112,22 @@ describe("draft and refine", () => {
     });
   });
 
+  test("a client that does not stream reads how many tokens the refined answer has", async () => {
+    const [small, big] = [await upstream({ ...draft, words: ["A"] }), await upstream(refined)];
+    const router = await startTwoStage(small, big);
+    const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(await response.json()).toMatchObject({
+      usage: { prompt_tokens: 3, completion_tokens: 3, total_tokens: 6 },
+    });
+  });
+
+  test("and that it is an estimate, where the server does not count", async () => {
+    const [small, big] = [await upstream(draft), await upstream({ ...refined, noUsage: true })];
+    const router = await startTwoStage(small, big);
+    const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(await response.json()).toMatchObject({ usage: { completion_tokens: 3, estimated: true } });
+  });
+
   test("what a thinking model thought is no part of the draft", async () => {
     const small = await upstream({
       kind: "thinking",
@@ -152,7 +168,7 @@ describe("when stage 2 cannot be had", () => {
     const router = await startTwoStage(small, big);
     const answer = await router.ask("Hi", { events: false });
     expect(answer.text).toBe("A draft");
-    expect(answer.chunks.at(-1)).toMatchObject({ magi: { draft_only: true }, choices: [{ finish_reason: "stop" }] });
+    expect(answer.chunks.at(-1)).toMatchObject({ magi: { draft_only: true }, choices: [{ finish_reason: "length" }] });
   });
 
   test("a client that does not stream gets it with a header", async () => {
@@ -161,9 +177,19 @@ describe("when stage 2 cannot be had", () => {
     const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
     expect(response.headers.get("x-magi-draft-only")).toBe("1");
     expect(await response.json()).toMatchObject({
-      choices: [{ message: { content: "A draft" } }],
+      choices: [{ message: { content: "A draft" }, finish_reason: "length" }],
       magi: { draft_only: true },
+      usage: { completion_tokens: 2 },
     });
+  });
+
+  test("a client that does not stream gets it too when the better answer breaks off", async () => {
+    const [small, big] = [await upstream(draft), await upstream({ kind: "truncated", words: ["Half"] })];
+    const router = await startTwoStage(small, big);
+    const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("x-magi-draft-only")).toBe("1");
+    expect(await response.json()).toMatchObject({ choices: [{ message: { content: "A draft" } }] });
   });
 
   test("but begins to answer and breaks off, that is an error and what was streamed stays", async () => {

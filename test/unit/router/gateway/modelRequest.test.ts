@@ -74,6 +74,7 @@ describe("what deciding needs of a chat request", () => {
     [{ response_format: { type: "json_object" } }, "asks for a format"],
     [{ response_format: { type: "text" } }, undefined],
     [{ n: 2 }, "several answers"],
+    [{ logprobs: true }, "tokens' probabilities"],
     [{ n: 1 }, undefined],
   ])("%j is answered in one pass because it %s", (body, because) => {
     if (because === undefined) expect(route(body).onePassBecause).toBeUndefined();
