@@ -3,16 +3,25 @@ import { CliError } from "../exit.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Output } from "./answerPrinter.ts";
 
+/** Where lines are typed, and where what is typed is shown. */
+interface Terminal {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
 /**
  * Asks line by line until the input ends. Ctrl+C stops the answer that is under way; without one it ends the talk, as
- * Ctrl+D does.
+ * Ctrl+D does. An answer under way when the input ends is waited for.
  */
 export async function talk(
-  conversation: Conversation,
+  conversation: Pick<Conversation, "ask">,
   outputs: { readonly out: Output; readonly aside: Output },
+  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<void> {
-  const { stdin: input, stderr: output } = process;
-  const lines = createInterface({ input, output, prompt: "> ", terminal: input.isTTY && output.isTTY });
+  const isTyped = input.isTTY === true;
+  const lines = createInterface({ input, output, prompt: "> ", terminal: isTyped && output.isTTY === true });
+  const typing = { isOver: false };
+  lines.on("close", () => (typing.isOver = true));
   let underWay: AbortController | undefined;
   const stop = (): void => {
     if (underWay === undefined) lines.close();
@@ -21,7 +30,10 @@ export async function talk(
   lines.on("SIGINT", stop);
   process.on("SIGINT", stop);
   try {
-    if (input.isTTY) lines.prompt();
+    if (isTyped) {
+      output.write("Ctrl+C stops an answer, Ctrl+D ends.\n");
+      lines.prompt();
+    }
     for await (const line of lines) {
       const prompt = line.trim();
       if (prompt !== "") {
@@ -29,7 +41,7 @@ export async function talk(
         await askOnce(conversation, { prompt, signal: underWay.signal, ...outputs });
         underWay = undefined;
       }
-      if (input.isTTY) lines.prompt();
+      if (isTyped && !typing.isOver) lines.prompt();
     }
   } finally {
     process.off("SIGINT", stop);
@@ -39,7 +51,7 @@ export async function talk(
 
 /** A failed answer is said, and the talk goes on. */
 async function askOnce(
-  conversation: Conversation,
+  conversation: Pick<Conversation, "ask">,
   asked: { readonly prompt: string; readonly signal: AbortSignal; readonly out: Output; readonly aside: Output },
 ): Promise<void> {
   const { prompt, signal, aside } = asked;
