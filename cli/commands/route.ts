@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
+import type { Profile } from "../../core/profile/profile.ts";
 import type { Decision, StagePlan } from "../../core/routing/decision.ts";
 import type { Pin } from "../../core/routing/decision.ts";
 import { decide } from "../../core/routing/decide.ts";
 import { scoreRequest } from "../../core/routing/scoreRequest.ts";
+import { usableModels } from "../../core/routing/usableModels.ts";
 import { untouched } from "../../core/routing/situation.ts";
 import { endpointsOf } from "../../core/registry/endpoints.ts";
 import type { Registry } from "../../core/registry/registry.ts";
@@ -49,6 +51,7 @@ async function route(prompt: string, options: RouteOptions): Promise<void> {
   if (registry.state !== "ok") throw new CliError(registry.message);
 
   const pinned = pinOf(options);
+  if (pinned !== undefined) checkPin(pinned, reading.profile.parsed.profile, registry.registry);
   const request = scoreRequest({
     turns: [{ role: "user", content: prompt }],
     ...(pinned && { pinned }),
@@ -77,6 +80,18 @@ function pinOf({ tier, model }: RouteOptions): Pin | undefined {
     throw new CliError("Ask for a tier or for a model, not for both.", exitCodes.usage);
   if (tier !== undefined) return { kind: "tier", name: tier };
   return model === undefined ? undefined : { kind: "model", name: model };
+}
+
+/** @throws CliError with the names that there are when the profile has nothing of that name. */
+function checkPin({ kind, name }: Pin, profile: Profile, registry: Registry): void {
+  const { models, leftOut } = usableModels(profile, registry);
+  const names = kind === "tier" ? profile.tier_config.map((tier) => tier.name) : models.map(({ id }) => id);
+  if (names.includes(name)) return;
+  const why = leftOut.find((sentence) => kind === "model" && sentence.startsWith(`${name} `));
+  throw new CliError(
+    `The profile has no ${kind} '${name}'. ${why === undefined ? "" : `${why} `}It has: ${names.join(", ")}.`,
+    exitCodes.usage,
+  );
 }
 
 /** The decision with what people ask for first: the model that answers and where it is. */

@@ -1,6 +1,6 @@
 import type { RoutingRule, Tier } from "../profile/profile.ts";
 import type { Decision, Refusal, RouteRequest } from "./decision.ts";
-import type { Place, Places } from "./places.ts";
+import type { Places } from "./places.ts";
 import { placesOf } from "./places.ts";
 import { hasHealthyCandidate, planStage } from "./planStage.ts";
 import type { PlannedStage } from "./planStage.ts";
@@ -81,7 +81,7 @@ function routeOf(request: ScoredRequest, table: Table): Route {
   if (pinned?.kind === "tier") {
     const tier = findTierNamed(pinned.name, ladder);
     if (tier === undefined)
-      return nowhere(pinned.name, table, `Tier ${pinned.name} was asked for, but the profile has no such tier.`);
+      return nowhere(table, `Tier ${pinned.name} was asked for, but the profile has no such tier.`);
     return onePass(tier, table, {
       reasons: [`Tier ${tier.name} was asked for, so the score does not count.`],
       stayWith: stayIn([tier], request),
@@ -191,7 +191,7 @@ function routeToModel(id: string, table: Table): Route {
   const { places, need, situation } = table;
   const own = places.byModel.get(id) ?? [];
   const tier = own[0] === undefined ? undefined : findTierNamed(own[0].tier, places.ladder);
-  if (tier === undefined) return nowhere(id, table, `Model ${id} was asked for, but the active profile cannot use it.`);
+  if (tier === undefined) return nowhere(table, `Model ${id} was asked for, but the active profile cannot use it.`);
   return answered(
     { role: "answer", tier, standIns: [], places: new Map([[tier.name, own]]), need, isOneModel: true },
     situation,
@@ -199,12 +199,17 @@ function routeToModel(id: string, table: Table): Route {
   );
 }
 
-function nowhere(name: string, { situation, places, need }: Table, reason: string): Route {
-  const tier = findTierNamed(name, places.ladder) ?? places.ladder[0];
-  return answered({ role: "answer", tier, standIns: [], places: noPlaces, need }, situation, [reason]);
+/** What was asked for is not there, so no tier is looked at. */
+function nowhere({ places }: Table, reason: string): Route {
+  const [{ name, expected_time_seconds: expectedSeconds }] = places.ladder;
+  const stage = { role: "answer", tier: name, candidates: [], expectedSeconds } as const;
+  const reasons = ["Nothing can answer this prompt."];
+  return {
+    tier: name,
+    planned: [{ stage, turns: [], unfit: { blind: [], tooSmall: [] }, reasons }],
+    reasons: [reason],
+  };
 }
-
-const noPlaces: ReadonlyMap<string, readonly Place[]> = new Map();
 
 function answered(wish: StageWish, situation: Situation, reasons: readonly string[]): Route {
   const planned = planStage(wish, situation);

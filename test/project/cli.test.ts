@@ -175,6 +175,19 @@ describe("magi route", () => {
     );
   });
 
+  it("says which tiers or models there are when one is asked for that the profile does not have", () => {
+    expect(magi(["route", "Hi", "--profile", "development", "--tier", "nope"])).toMatchObject({
+      code: 2,
+      out: "",
+      err: "magi: The profile has no tier 'nope'. It has: fast, powerful.\n",
+    });
+    const { code, err } = magi(["route", "Hi", "--profile", "fast-only", "--model", "nope"]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: "magi: The profile has no model 'nope'. It has: qwen3_4p0b_q4km_fast.\n",
+    });
+  });
+
   it("shows which rule decided, why a prompt is refused, and draws the same for the same seed", () => {
     write(
       "config/profiles/ruled.yaml",

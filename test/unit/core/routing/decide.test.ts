@@ -370,5 +370,7 @@ describe("the user's word", () => {
     const decision = decideOn(0, { request: { pinned: { kind, name: "nonsense" } } });
     expect(decision.stages[0]?.candidates).toEqual([]);
     checkReason(decision, "nonsense was asked for");
+    // Its tiers do have models.
+    expect(decision.reasons.join("\n")).not.toContain("No enabled model belongs");
   });
 });
