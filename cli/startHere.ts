@@ -4,6 +4,7 @@ import type { DecisionLogWish } from "../router/records/decisionLog.ts";
 import type { RunningRouter } from "../router/startRouter.ts";
 import type { Log } from "../router/log.ts";
 import { takeServerKeys } from "../router/takeServerKeys.ts";
+import { failureCode } from "../router/upstreams/failureWords.ts";
 import { readProfile } from "../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../workspace/registry/readRegistry.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
@@ -34,8 +35,15 @@ export async function startHere(asked: {
     });
     return await startRouter({ ...asked, serverKeys, installation: installationAt(__dirname, process.env) });
   } catch (error) {
-    throw new CliError(error instanceof Error ? error.message : String(error), exitCodes.unreadable, error);
+    const sentence = error instanceof Error ? error.message : String(error);
+    const advice = asked.port === 0 ? "" : " Choose another with --port, or 0 for any that is free.";
+    throw new CliError(`${sentence}${isOfPort(error) ? advice : ""}`, exitCodes.unreadable, error);
   }
+}
+
+function isOfPort(error: unknown): boolean {
+  const code = failureCode(error);
+  return code === "EADDRINUSE" || code === "EACCES";
 }
 
 /** The router would start all the same and say so on every request; a person at a terminal wants to know at once. */

@@ -37,6 +37,8 @@ export interface RouterStatus {
   readonly problem?: string;
   /** One or two sentences when what is in use is not what the files say now: the registry broke, the last good one stays. */
   readonly warning?: string;
+  /** A sentence for each model that the active profile enables and that is not used, where there are any. */
+  readonly leftOut?: readonly string[];
   /** Endpoints of the enabled models of the active profile. */
   readonly endpoints: readonly EndpointHealth[];
   /** How fast those of them that have answered were lately, by model. */

@@ -17,6 +17,7 @@ export interface StatusView {
   readonly profile: string | null;
   readonly problem?: string | undefined;
   readonly warning?: string | undefined;
+  readonly leftOut?: readonly string[] | undefined;
   readonly endpoints: readonly EndpointView[];
   /** How fast models were lately. */
   readonly models?: readonly SpeedView[] | undefined;
@@ -48,6 +49,7 @@ const isStatus = isShape<StatusView>({
   profile: isEither(isString, isNull),
   problem: isOptional(isString),
   warning: isOptional(isString),
+  leftOut: isOptional(isArrayOf(isString)),
   endpoints: isArrayOf(
     isShape<EndpointView>({
       endpoint: isString,

@@ -79,7 +79,8 @@ function tokenOf({ token, auth }: ServeOptions): Token {
     if (token !== undefined) throw new CliError("Give a --token or --no-auth, not both.", exitCodes.usage);
     return { value: null, isNew: false };
   }
-  const value = token ?? process.env["MAGI_TOKEN"];
+  // Empty in the environment is as good as not there.
+  const value = token ?? (process.env["MAGI_TOKEN"] || undefined);
   if (value === undefined) return { value: newToken(), isNew: true };
   if (!/^[\x21-\x7e]{1,1000}$/.test(value))
     throw new CliError("A token is made of letters, digits and signs, without spaces.", exitCodes.usage);

@@ -26,9 +26,9 @@ async function status(options: RouterOptions & { readonly json?: boolean }): Pro
 }
 
 function toText(view: StatusView, url: string): string {
-  const { profile, problem, warning, endpoints, models = [], waiting = {}, pid } = view;
+  const { profile, problem, warning, leftOut = [], endpoints, models = [], waiting = {}, pid } = view;
   const head = `${profile === null ? "no profile" : `profile ${profile}`} at ${url} (process ${String(pid)})\n`;
-  const notes = [problem, warning].filter((note) => note !== undefined).map((note) => `${note}\n`);
+  const notes = [problem, warning, ...leftOut].filter((note) => note !== undefined).map((note) => `${note}\n`);
   const rows = endpoints.map(({ endpoint, state, modelId, url: place, active, slots, detail }) => {
     const speed = models.find((model) => model.modelId === modelId);
     return [

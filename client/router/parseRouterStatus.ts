@@ -51,6 +51,7 @@ const isStatus = isShape<RouterStatus>({
   profile: isEither(isString, isNull),
   problem: isOptional(isString),
   warning: isOptional(isString),
+  leftOut: isOptional(isArrayOf(isString)),
   endpoints: isArrayOf(isHealth),
   models: isOptional(isArrayOf(isSpeed)),
   waiting: isOptional(isDictionaryOf(isFiniteNumber)),

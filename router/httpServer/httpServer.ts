@@ -22,6 +22,7 @@ const longestLookMs = 1_000;
  */
 export class HttpServer {
   readonly #server: Server;
+  readonly #onError: (error: Error) => void;
   readonly #clock: Clock;
   readonly #connections = new Set<Connection>();
   readonly #lookMs: number;
@@ -36,7 +37,7 @@ export class HttpServer {
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       this.#take(socket, host);
     });
-    this.#server.on("error", onError);
+    this.#onError = onError;
   }
 
   /** Where it listens. */
@@ -51,6 +52,7 @@ export class HttpServer {
       server.once("error", reject);
       server.listen(port, "127.0.0.1", () => {
         server.off("error", reject);
+        server.on("error", this.#onError);
         resolve();
       });
     });

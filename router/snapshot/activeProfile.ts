@@ -94,6 +94,7 @@ export class ActiveProfile {
       profile: reading.name,
       ...(reading.state !== "ok" && { problem: reading.problem }),
       ...(reading.state === "ok" && reading.warning !== undefined && { warning: reading.warning }),
+      ...(reading.state === "ok" && reading.leftOut.length > 0 && { leftOut: reading.leftOut }),
       endpoints,
       models: [...new Set(endpoints.map(({ modelId }) => modelId))].flatMap((id) => speeds.find(id) ?? []),
       engines: engines.all().map(({ kind, model, status }) => ({
@@ -140,8 +141,8 @@ export class ActiveProfile {
     const name = reading.name ?? "none";
     this.#parts.log(
       reading.state === "ok"
-        ? `profile ${name}: ${String(reading.snapshot.endpoints.size)} endpoints. ${reading.warning ?? ""}`.trimEnd()
-        : `profile ${name} cannot be used: ${reading.problem}`,
+        ? [`profile ${name}: ${String(reading.snapshot.endpoints.size)} endpoints.`, ...notesOf(reading)].join(" ")
+        : reading.problem,
     );
     this.#settle();
     for (const listener of [...this.#listeners]) listener();
@@ -176,6 +177,11 @@ export class ActiveProfile {
     });
     return result;
   }
+}
+
+/** What whoever reads the log may not expect of this profile. */
+function notesOf({ leftOut, warning }: Extract<SnapshotReading, { state: "ok" }>): readonly string[] {
+  return warning === undefined ? leftOut : [...leftOut, warning];
 }
 
 function toNeeded(model: RegistryModel, isActive: boolean, folders: ModelFolders): readonly NeededServer[] {

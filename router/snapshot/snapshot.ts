@@ -21,6 +21,8 @@ export type SnapshotReading =
       readonly state: "ok";
       readonly name: string;
       readonly snapshot: Snapshot;
+      /** A sentence for each enabled model that is not used. */
+      readonly leftOut: readonly string[];
       /** One or two sentences when it is not what the files say now. */
       readonly warning?: string;
     }
@@ -65,7 +67,7 @@ export async function readSnapshot(
     .flatMap(({ id }) => endpointsOf(registry.models.get(id) ?? { model_id: id }))
     .map((endpoint) => [endpoint.id, endpoint] as const);
   const snapshot = { name, profile, registry, endpoints: new Map(endpoints) };
-  return { state: "ok", name, snapshot, ...(warning !== undefined && { warning }) };
+  return { state: "ok", name, snapshot, leftOut, ...(warning !== undefined && { warning }) };
 }
 
 /** Problems after which the profile's data cannot be trusted; others leave a sound rest and defaults. */

@@ -78,6 +78,11 @@ describe("magi serve", () => {
     expect(byEnvironment.magi.err).not.toContain("from-outside");
   });
 
+  it("makes a token when that of the environment is empty", async () => {
+    const { token } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0"], { MAGI_TOKEN: "" });
+    expect(token).toMatch(/^[\w-]{32}$/);
+  });
+
   it("answers everybody on this machine when told to, but no web page", async () => {
     const { magi, url } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0", "--no-auth"]);
     expect(magi.err).not.toContain("TOKEN");
@@ -123,7 +128,11 @@ describe("magi serve", () => {
     const root = await workspaceWith();
     const port = String(await takenPort());
     const cases: readonly (readonly [readonly string[], number, string])[] = [
-      [["--profile", "one", "--port", port], 3, `magi: Port ${port} is in use by another program.`],
+      [
+        ["--profile", "one", "--port", port],
+        3,
+        `magi: Port ${port} is in use by another program. Choose another with --port`,
+      ],
       [["--profile", "no", "--port", "0"], 3, "magi: Profile 'no' not found. There are: broken, one, two."],
       [["--profile", "broken", "--port", "0"], 1, "magi: Profile 'broken' has an error: "],
       [
@@ -145,6 +154,7 @@ describe("magi serve", () => {
       const ending = await runMagi(["serve", "--workspace", root, ...args]);
       expect(ending).toMatchObject({ code, out: "" });
       expect(ending.err).toContain(sentence);
+      expect(ending.err).not.toContain("a connection could not be taken");
       expect(ending.err).not.toContain("    at ");
     }
   });
@@ -162,6 +172,22 @@ describe("magi status", () => {
     expect(out).toMatch(/^ok +m +http:\/\/127\.0\.0\.1:\d+\/v1 +0 +0 +\d\.\d\d s/m);
     const asJson = await runMagi(["status", "--json", "--url", `${url}/v1`, "--token", token]);
     expect(JSON.parse(asJson.out)).toMatchObject({ profile: "one", endpoints: [{ modelId: "m", state: "ok" }] });
+  });
+
+  it("names the models of the profile that are not used, as the log of magi serve does", async () => {
+    const server = await upstream();
+    const workspace = await ScratchWorkspace.create({
+      profiles: { p: oneTier("gone", "m") },
+      models: registryOf({ m: { tier: "fast", at: [server] } }),
+    });
+    onTestFinished(() => workspace.remove());
+    const { magi, url } = await serve(workspace.root, ["--profile", "p", "--port", "0", "--no-auth"]);
+    const why = "gone is left out: the registry does not know it.";
+    expect(magi.err).toContain(`profile p: 1 endpoints. ${why}\n`);
+    expect((await runMagi(["status", "--url", url])).out).toContain(`\n${why}\nstate `);
+    await workspace.writeProfile("p", "enabled_models: [\n");
+    await magi.until(({ err }) => err.includes("cannot be used"));
+    expect(magi.err).toMatch(/Z Profile 'p' cannot be used: A closing/);
   });
 
   it("ends with 1 when nothing can answer, and says why", async () => {
