@@ -1,7 +1,8 @@
+import { count } from "../../core/routing/whyChosen.ts";
 import type { EndpointState } from "../../core/health/health.ts";
 import { keyWords, serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
-import { errorOf, parseObject } from "./chunk.ts";
+import { asObject, errorOf, parseObject } from "./chunk.ts";
 
 /** What a failed attempt means for the rest: try elsewhere, wait for the model, or give the caller's mistake back. */
 export type Remedy = "elsewhere" | "wait" | "giveBack";
@@ -66,6 +67,7 @@ interface ErrorAnswer {
 export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswer): AttemptFailure {
   const said = saidIn(body);
   const words = (what: string): string => `${what} (${String(status)}${said === "" ? "" : `: ${said}`})`;
+  if (overflow.test(body)) return noRoom(body, words);
   if (status === 503 && /loading/i.test(body))
     return new AttemptFailure({
       code: "UPSTREAM_FAILED",
@@ -107,6 +109,22 @@ export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswe
       status,
     });
   return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("failed"), fault: true });
+}
+
+/** How llama-server, OpenAI's API and vLLM say that the prompt is longer than their context, whatever the status. */
+const overflow = /exceed_context_size|context_length_exceeded|maximum context length/;
+
+/** Only the server can count; a model with a larger context may still take the prompt. */
+function noRoom(body: string, words: (what: string) => string): AttemptFailure {
+  const { n_prompt_tokens: tokens, n_ctx: context } = asObject(parseObject(body)?.["error"]) ?? {};
+  return new AttemptFailure({
+    code: "CONTEXT_TOO_LONG",
+    words:
+      typeof tokens === "number" && typeof context === "number"
+        ? `has no room for the prompt: it has ${count(tokens)} tokens, the context ${count(context)}`
+        : words("has no room for the prompt"),
+    advice: " Shorten the prompt or begin a new conversation, or enable a model with a larger context.",
+  });
 }
 
 /** Seconds or a date, as RFC 9110 has it, in milliseconds from now; `undefined` for anything else. */

@@ -27,7 +27,8 @@ export function nothingAnswered(
   const retryAt = Math.min(...failures.map((each) => health.table.get(each.candidate.endpoint)?.retryAt ?? Infinity));
   const wait = retryAt === Infinity ? undefined : Math.max(Math.ceil((retryAt - clock.now()) / 1000), 1);
   const advice = wait === undefined ? adviceAfter(candidate, failure) : ` Try again in ${String(wait)} s.`;
-  return new RouterError(tried === 1 ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, {
+  const isTooLong = failures.every((each) => each.failure.code === "CONTEXT_TOO_LONG");
+  return new RouterError(tried === 1 || isTooLong ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, {
     cause: failure,
     ...(wait !== undefined && { status: 503, retryAfterSeconds: wait }),
   });

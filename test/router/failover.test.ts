@@ -240,6 +240,44 @@ describe("when nothing answers", () => {
   });
 });
 
+describe("a prompt that its server finds too long", () => {
+  const error = {
+    code: 400,
+    message: "the request exceeds the available context size, try increasing it",
+    type: "exceed_context_size_error",
+    n_prompt_tokens: 9120,
+    n_ctx: 8192,
+  };
+  const body = JSON.stringify({ error });
+  const full: Mode = { kind: "contentType", type: "application/json", status: 400, body };
+
+  test("is answered by a model that has room for it, and is no fault of the server", async () => {
+    const [first, second] = [await upstream(full), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    for (let round = 0; round < 4; round++) {
+      const answer = await router.ask("Hi");
+      expect(answer.text).toBe("from second");
+      expect(failovers(answer)[0]?.message).toMatch(
+        /^one at \S+ has no room for the prompt: it has 9,120 tokens, the context 8,192; two at \S+ is asked instead\.$/,
+      );
+    }
+  });
+
+  test("is refused with the numbers when no model has", async () => {
+    const said = "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens.";
+    const second: Mode = { kind: "status", status: 400, message: said };
+    const { router } = await startTwo(await upstream(full), await upstream(second));
+    const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(response.status).toBe(400);
+    const answer = (await response.json()) as { readonly error: { readonly message: string } };
+    expect(answer).toMatchObject({ error: { code: "CONTEXT_TOO_LONG", source: "caller" } });
+    expect(answer.error.message).toContain("two at ");
+    expect(answer.error.message).toContain(
+      `has no room for the prompt (400: ${said.slice(0, -1)}). Shorten the prompt`,
+    );
+  });
+});
+
 describe("the caller's own mistakes are not tried elsewhere", () => {
   test.each([
     [400, 400, "UPSTREAM_REFUSED_REQUEST"],

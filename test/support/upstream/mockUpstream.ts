@@ -46,7 +46,7 @@ export type Mode =
   | { readonly kind: "empty" }
   /** A stream in good order without a single token. */
   | { readonly kind: "emptyStream" }
-  | { readonly kind: "contentType"; readonly type: string; readonly body: string };
+  | { readonly kind: "contentType"; readonly type: string; readonly body: string; readonly status?: number };
 
 /** A chat request that the server got. */
 export interface SeenRequest {
@@ -249,7 +249,7 @@ async function respond(
       );
       return;
     case "contentType":
-      response.writeHead(200, { "content-type": mode.type });
+      response.writeHead(mode.status ?? 200, { "content-type": mode.type });
       response.end(mode.body);
       return;
   }
