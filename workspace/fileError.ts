@@ -12,7 +12,7 @@ export function reasonOf(error: unknown): string {
       return "it does not exist";
     case "EACCES":
     case "EPERM":
-      return "there is no permission to read it";
+      return "permission is denied";
     case "EISDIR":
       return "it is a folder";
     default:

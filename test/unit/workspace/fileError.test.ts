@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { reasonOf } from "../../../workspace/fileError.ts";
+
+test.each([
+  ["ENOENT", "it does not exist"],
+  // The same words for a file that cannot be read and one that cannot be written.
+  ["EACCES", "permission is denied"],
+  ["EPERM", "permission is denied"],
+  ["EISDIR", "it is a folder"],
+  ["EIO", "EIO: i/o error"],
+])("a file operation that failed with %s says: %s", (code, words) => {
+  expect(reasonOf(Object.assign(new Error(`${code}: i/o error`), { code }))).toBe(words);
+});
