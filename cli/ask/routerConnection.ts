@@ -43,14 +43,24 @@ export class RouterConnection {
   ): AsyncGenerator<Exclude<AnswerPart, { kind: "error" }>> {
     const body = JSON.stringify({ model, stream: true, messages });
     const answer = await this.#request("POST", routerPaths.chat, { body, signal });
-    for await (const event of eventsOf(answer)) {
-      if (event.data === "[DONE]") return;
-      const part = parseAnswer(event);
-      if (part?.kind === "error") throw new AnswerError(part.message);
-      if (part !== undefined) yield part;
+    let cause: unknown;
+    try {
+      for await (const event of eventsOf(answer)) {
+        if (event.data === "[DONE]") return;
+        const part = parseAnswer(event);
+        if (part?.kind === "error") throw new AnswerError(part.message);
+        if (part !== undefined) yield part;
+      }
+    } catch (error) {
+      if (error instanceof AnswerError) throw error;
+      cause = error;
     }
     signal.throwIfAborted();
-    throw new AnswerError("The router stopped in the middle of the answer.");
+    const { url } = this.#address;
+    throw new AnswerError(
+      `The router at ${url} ended in the middle of the answer. Start it again, and repeat the prompt.`,
+      { cause },
+    );
   }
 
   async #request(

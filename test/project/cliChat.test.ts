@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { MagiProcess, runMagi } from "../support/cli/magiProcess.ts";
+import { MagiProcess, runMagi, serve } from "../support/cli/magiProcess.ts";
 import { alwaysTwoStage, oneTier, registryOf, upstream } from "../support/router/routerCase.ts";
 import type { CaseModel } from "../support/router/routerCase.ts";
 import { ScratchWorkspace } from "../support/router/routerChild.ts";
@@ -69,6 +69,19 @@ describe("magi chat", () => {
     const unknown = await runMagi(["chat", ...args, "--model", "nope", "Hi"]);
     expect(unknown).toMatchObject({ code: 1, out: "" });
     expect(unknown.err).toContain("The active profile has no model 'nope'. Use one of: magi, magi/fast, m.");
+  });
+
+  it("keeps what came and says why when the router is killed in the middle of an answer", async () => {
+    const server = await upstream({ kind: "ok", words: Array.from({ length: 500 }, () => "word "), pauseMs: 20 });
+    const args = await here(oneTier("m"), { m: { tier: "fast", at: [server] } });
+    const { magi, url } = await serve(args[1] ?? "", ["--profile", "p", "--port", "0", "--no-auth"]);
+    const chat = await new MagiProcess(["chat", "--url", url, "Hi"]).until(({ out }) => out.includes("word"));
+    magi.process.kill("SIGKILL");
+    const { code, out, err } = await chat.ended;
+    expect(code).toBe(1);
+    expect(out).toMatch(/^(?:word )+\n$/);
+    expect(err).toContain(`magi: The router at ${url} ended in the middle of the answer.`);
+    expect(err).not.toContain("    at ");
   });
 
   it("lets no model write to the terminal but text", async () => {
