@@ -1,6 +1,7 @@
 import {
   DidChangeConfigurationNotification,
   MessageType,
+  PositionEncodingKind,
   ShowMessageNotification,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
@@ -118,6 +119,8 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   return {
     serverInfo: { name: "magi" },
     capabilities: {
+      // The one that every editor knows, said for those that would rather have another.
+      positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       ...told,
       ...diagnostics.listen(),

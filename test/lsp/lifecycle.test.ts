@@ -29,6 +29,17 @@ test("what comes before `initialize` is refused with the protocol's code, and no
   expect((await server.ask(4, "initialize", { ...begin, rootUri: root })).error?.code).toBe(-32600);
 });
 
+test.each([[undefined], [[]], [["utf-8"]], [["utf-32", "utf-8", "utf-16"]]])(
+  "an editor that offers the encodings %j is told that positions are UTF-16",
+  async (positionEncodings) => {
+    const server = new RawServer();
+    const { root } = await workspaceOf();
+    const capabilities = { general: { positionEncodings } };
+    const { result } = await server.ask(1, "initialize", { ...begin, capabilities, rootUri: root });
+    expect(result).toMatchObject({ capabilities: { positionEncoding: "utf-16" } });
+  },
+);
+
 test("requests between `initialize` and `initialized` are answered once the folders are known", async () => {
   const server = new RawServer();
   const { root, profile } = await workspaceOf();
