@@ -1,5 +1,5 @@
 import type { Registry } from "../../core/registry/registry.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { lastGoodStays, readRegistry } from "../../workspace/registry/readRegistry.ts";
 
 export type RegistryInUse =
   | {
@@ -28,6 +28,6 @@ export class LastGoodRegistry {
     }
     const { message } = reading;
     if (this.#registry === undefined) return { state: "none", problem: message };
-    return { state: "ok", registry: this.#registry, warning: `${message} The last good registry stays in use.` };
+    return { state: "ok", registry: this.#registry, warning: lastGoodStays(message) };
   }
 }

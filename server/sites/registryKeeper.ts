@@ -6,7 +6,7 @@ import type { RegistryFacts } from "../../core/diagnostics/registry/registryFind
 import type { Problem } from "../../core/problem.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
 import { findMissingModelFiles } from "../../workspace/registry/missingModelFiles.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { lastGoodStays, readRegistry } from "../../workspace/registry/readRegistry.ts";
 import type { RegistryReading } from "../../workspace/registry/readRegistry.ts";
 
 /** What is wrong in the registry's file, and the text that the places are of. */
@@ -134,8 +134,7 @@ export class RegistryKeeper {
       ...view,
       trouble: { severity: reading.state === "missing" ? "warning" : "error", message },
     };
-    if (registry !== undefined && before === undefined)
-      this.#sayTrouble(`${message} The last good registry stays in use.`);
+    if (registry !== undefined && before === undefined) this.#sayTrouble(lastGoodStays(message));
   }
 
   #messageOf(reading: Exclude<RegistryReading, { readonly state: "ok" }>): string {

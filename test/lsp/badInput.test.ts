@@ -56,6 +56,18 @@ describe("the registry", () => {
     await client.untilCodes(path, "missing-model");
     expect(client.messages).toHaveLength(1);
   });
+
+  test("that is deleted while in use: the last good one stays, and nothing says that no model is known", async () => {
+    const { workspace, client } = await start(files);
+    const path = workspace.profile("b");
+    await client.open(path, sound);
+    await client.untilCodes(path);
+    await workspace.remove("data");
+    await client.until("a message", () => client.messages.length > 0);
+    expect(client.messages[0]).toMatch(
+      /^There is no model registry at data\/model_registry\.json\. Create it, .* The last good registry stays in use\.$/,
+    );
+  });
 });
 
 describe("a profile", () => {

@@ -101,7 +101,7 @@ describe("files that change on disk", () => {
 describe("a registry that breaks in use", () => {
   test.each([
     ["is cut short", '{ "models": {', /not valid JSON.*The last good registry stays in use\./],
-    ["is deleted", undefined, /There is no model registry.*The last good registry stays in use\./],
+    ["is deleted", undefined, /^There is no model registry at [^,]+\. The last good registry stays in use\.$/],
   ])("and %s is used as it last was, with a warning, until there is another", async (_what, text, sentence) => {
     const server = await upstream();
     const models = { m: { tier: "fast", at: [server] } } as const;

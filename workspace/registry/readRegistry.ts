@@ -20,6 +20,13 @@ export type RegistryReading =
       readonly text?: string;
     };
 
+/** What is said where a registry can be read no longer, and what it said before still counts. */
+export function lastGoodStays(message: string): string {
+  return `${message.replace(noModelKnown, ".")} The last good registry stays in use.`;
+}
+
+const noModelKnown = ", so no model is known.";
+
 /** Reads the model registry. Never throws. */
 export async function readRegistry(file: string): Promise<RegistryReading> {
   let text: string;
@@ -29,7 +36,7 @@ export async function readRegistry(file: string): Promise<RegistryReading> {
     if (isMissing(error))
       return {
         state: "missing",
-        message: `There is no model registry at ${file}, so no model is known.`,
+        message: `There is no model registry at ${file}${noModelKnown}`,
         problems: [],
       };
     return {
