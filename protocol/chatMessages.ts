@@ -100,6 +100,8 @@ export type FromChatPage =
   | { readonly kind: "stop"; readonly id: string }
   /** Sends the prompt of a failed or stopped turn again, in its place and to the same choice. */
   | { readonly kind: "retry"; readonly id: string }
+  /** Asks the newest prompt once more, in its place, of what is chosen now. */
+  | { readonly kind: "askAgain"; readonly id: string }
   | { readonly kind: "newChat" }
   | { readonly kind: "copy"; readonly text: string }
   | { readonly kind: "insert"; readonly text: string }

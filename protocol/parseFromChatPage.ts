@@ -11,6 +11,7 @@ const isFromChatPage = isKindOf<FromChatPage>({
   send: { text: isBounded },
   stop: { id: isString },
   retry: { id: isString },
+  askAgain: { id: isString },
   newChat: {},
   copy: { text: isBounded },
   insert: { text: isBounded },

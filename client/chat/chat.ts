@@ -115,6 +115,7 @@ export class Chat implements vscode.Disposable {
       case "send":
       case "stop":
       case "retry":
+      case "askAgain":
       case "newChat":
       case "choose":
         this.#controller.receive(message);

@@ -31,7 +31,7 @@ export interface ChatPorts {
 /** What the page asks of the conversation; the rest is the editor's business (`chatActions.ts`). */
 export type ConversationMessage = Extract<
   FromChatPage,
-  { readonly kind: "ready" | "send" | "stop" | "retry" | "newChat" | "input" | "choose" }
+  { readonly kind: "ready" | "send" | "stop" | "retry" | "askAgain" | "newChat" | "input" | "choose" }
 >;
 
 const mostCharacters = 400_000;
@@ -73,6 +73,9 @@ export class ChatController {
         return;
       case "retry":
         this.#retry(message.id);
+        return;
+      case "askAgain":
+        this.#askAgain(message.id);
         return;
       case "stop":
         if (this.#running?.id === message.id) this.stop();
@@ -136,6 +139,13 @@ export class ChatController {
     if (turn === undefined || turn.state === "running" || this.#running !== undefined) return;
     const model = this.#chosen.findExisting(turn.askedFor ?? letProfileDecide);
     void this.#ask({ id, prompt: turn.prompt, ...askedFor(model) });
+  }
+
+  #askAgain(id: string): void {
+    const turn = this.#turns.at(-1);
+    // What was said after an answer rests on it, so that only the newest one can be replaced.
+    if (turn?.id !== id || this.#running !== undefined) return;
+    void this.#ask({ id, prompt: turn.prompt, ...askedFor(this.#chosen.name) });
   }
 
   async #ask(asked: AskedTurn): Promise<void> {

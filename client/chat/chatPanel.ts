@@ -92,6 +92,7 @@ export class ChatPanel implements vscode.Disposable {
       case "send":
       case "stop":
       case "retry":
+      case "askAgain":
       case "newChat":
       case "input":
       case "choose":

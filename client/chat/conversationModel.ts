@@ -94,7 +94,11 @@ export function restoreConversation(value: unknown): StoredConversation {
   return {
     turns: sound.map((turn) =>
       turn.state === "running"
-        ? end(turn, { state: "failed", error: "The window was closed or reloaded while this answer was on its way." })
+        ? end(turn, {
+            state: "failed",
+            error: "The window was closed or reloaded while this answer was on its way.",
+            remedies: [],
+          })
         : turn,
     ),
     draftInput: typeof draftInput === "string" ? draftInput : "",

@@ -29,6 +29,8 @@ export function messageOfClick(target: Element, context: ClickContext): FromChat
       return context.running ? undefined : { kind: "send", text: button.textContent };
     case "retry":
       return context.running ? undefined : { kind: "retry", id: turnId };
+    case "askAgain":
+      return context.running ? undefined : { kind: "askAgain", id: turnId };
     case "copyAnswer":
       return copyOf(context.findAnswer(turnId));
     case "copyCode":

@@ -16,6 +16,9 @@ import { HeaderView } from "./view/headerView.ts";
 /** Long enough not to report each letter, short enough that a reload loses none that matters. */
 const reportInputAfterMs = 300;
 
+/** After these, one waits for an answer or types; their button may be gone. */
+const asking: ReadonlySet<string> = new Set(["newChat", "send", "retry", "askAgain"]);
+
 /** The chat page: messages change the model, and the model is painted once per frame. */
 export class ChatPage {
   readonly #host: VsCodeHost;
@@ -142,6 +145,6 @@ export class ChatPage {
     if (!message) return;
     this.#host.send(message);
     if (message.kind === "copy") confirmCopy(event.target);
-    if (message.kind === "newChat" || message.kind === "send" || message.kind === "retry") this.#composer.focus();
+    if (asking.has(message.kind)) this.#composer.focus();
   }
 }

@@ -94,6 +94,54 @@ describe("trying again", () => {
   });
 });
 
+describe("asking again", () => {
+  test("is offered for the newest answer alone, and the new one takes its place", async () => {
+    const chat = await pages.open();
+    await chat.say(...answered("1", "One", "First."), ...answered("2", "Two", "Second."));
+    expect(await button(chat, "Ask again").count()).toBe(1);
+    await button(chat, "Ask again").click();
+    expect((await chat.sent()).at(-1)).toEqual({ kind: "askAgain", id: "2" });
+    expect(await chat.page.evaluate(() => document.activeElement?.localName)).toBe("textarea");
+    await chat.say({ kind: "turnStarted", id: "2", prompt: "Two" });
+    expect(await button(chat, "Ask again").count()).toBe(0);
+    await chat.say(...answered("2", "Two", "Better."));
+    expect(await chat.page.locator(".markdown").allInnerTexts()).toEqual(["First.", "Better."]);
+    expect(await button(chat, "Ask again").count()).toBe(1);
+  });
+});
+
+describe("a refinement", () => {
+  const drafted = [
+    { kind: "turnStarted", id: "1", prompt: "Prove it" },
+    event("1", decidedTwoStages()),
+    event("1", stage("draft")),
+    text("1", "draft", "A whole draft."),
+    event("1", { kind: "stageEnd", role: "draft", finish: "stop", totalMs: 900, tokens: 4 }),
+    event("1", stage("refine", "powerful", powerfulModel)),
+  ] as const;
+
+  test("that comes to nothing leaves the draft, and no title without a text", async () => {
+    const chat = await pages.open();
+    await chat.say(
+      ...drafted,
+      event("1", { kind: "draftOnly", message: "This is the draft; it could not be refined." }),
+      { kind: "turnEnded", id: "1", state: "done" },
+    );
+    expect(await chat.page.locator(".stage:visible").count()).toBe(1);
+    expect(await chat.page.getByText("Refined").filter({ visible: true }).count()).toBe(0);
+    expect(await chat.page.getByText("A whole draft.").isVisible()).toBe(true);
+  });
+
+  test("that breaks off gives the whole draft back", async () => {
+    const chat = await pages.open();
+    await chat.say(...drafted, text("1", "refine", "Half a"));
+    expect(await chat.page.getByText("A whole draft.").isVisible()).toBe(false);
+    await chat.say({ kind: "turnEnded", id: "1", state: "failed", error: "The answer broke off." });
+    expect(await chat.page.getByText("A whole draft.").isVisible()).toBe(true);
+    expect(await chat.page.getByText("Half a").isVisible()).toBe(true);
+  });
+});
+
 describe("a failure", () => {
   const error = "No model of fast answers: 127.0.0.1:8081 refused the connection. Start its server.";
 

@@ -6,6 +6,7 @@ it.each([
   { kind: "send", text: "Hi" },
   { kind: "stop", id: "1" },
   { kind: "retry", id: "1" },
+  { kind: "askAgain", id: "1" },
   { kind: "newChat" },
   { kind: "copy", text: "" },
   { kind: "insert", text: "x" },

@@ -83,11 +83,16 @@ function contributions(decision: Decision): readonly BadgeSection[] {
   // They do not add up to the score, which is the rank that their sum has among prompts: said, or people reckon after it.
   const sum = decision.contributions.reduce((hundredths, { amount }) => hundredths + Math.round(amount * 100), 0) / 100;
   if (rows.length === 0) return [];
-  const rank = {
-    value: `Harder than about ${Math.round(decision.score * 10)} % of prompts: a score is a rank, not the sum.`,
-  };
+  const rank = { value: `${describeRank(decision.score)}: a score is a rank, not the sum.` };
   const total = { label: "Sum", value: describeAmount(sum) };
   return [{ title: `Why ${describeScore(decision.score)} of 10`, rows: [...rows, total, rank] }];
+}
+
+/** In whole per cent, of which the last ones say too much. */
+function describeRank(score: number): string {
+  const percent = Math.round(score * 10);
+  if (percent >= 99) return "Harder than nearly all prompts";
+  return percent <= 1 ? "Easier than nearly all prompts" : `Harder than about ${percent} % of prompts`;
 }
 
 function reasons({ askedFor }: ChatTurn, decision: Decision): readonly BadgeSection[] {

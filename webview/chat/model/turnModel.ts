@@ -25,8 +25,10 @@ export interface ShownStage {
   readonly title: string | undefined;
   /** True while it thinks and has not begun to answer. */
   readonly thinking: boolean;
-  /** True for a draft whose refined answer has begun. */
+  /** True for a draft whose refined answer has begun and has not broken off. */
   readonly superseded: boolean;
+  /** True for a refinement that came to nothing, of which a remark tells. */
+  readonly vain: boolean;
 }
 
 export type TurnEnding =
@@ -35,7 +37,8 @@ export type TurnEnding =
 
 export function describeTurn(turn: ChatTurn): TurnModel {
   const stages = stagesOf(turn);
-  const refined = stages.some((stage) => stage.role === "refine" && stage.answering);
+  const refined = turn.state !== "failed" && stages.some((stage) => stage.role === "refine" && stage.answering);
+  const draftOnly = turn.events.some((event) => event.kind === "draftOnly");
   return {
     prompt: turn.prompt,
     badge: findBadge(turn, stages),
@@ -45,6 +48,7 @@ export function describeTurn(turn: ChatTurn): TurnModel {
       title: titleOf(stage),
       thinking: turn.state === "running" && stage.reasoning !== "" && !stage.answering && stage.totalMs === undefined,
       superseded: stage.role === "draft" && refined,
+      vain: draftOnly && stage.role === "refine" && !stage.answering && stage.reasoning === "",
     })),
     busy: turn.state === "running" ? findBusy(turn, stages) : undefined,
     remarks: remarksOn(turn, stages),

@@ -58,7 +58,9 @@ export class ConversationView {
 
   /** One answer at a time. */
   #allowAsking(allowed: boolean): void {
-    const buttons = this.#list.querySelectorAll<HTMLButtonElement>(".buttons > [data-action=retry]");
+    const buttons = this.#list.querySelectorAll<HTMLButtonElement>(
+      ".buttons > :is([data-action=retry], [data-action=askAgain])",
+    );
     for (const button of buttons) button.disabled = !allowed;
   }
 

@@ -28,7 +28,8 @@ export class StageView {
     }
   }
 
-  update({ stage, title, thinking, superseded }: ShownStage, running: boolean): void {
+  update({ stage, title, thinking, superseded, vain }: ShownStage, running: boolean): void {
+    this.element.hidden = vain;
     setText(this.#title, title ?? "");
     this.#thinking.classList.toggle("lively", thinking);
     this.#thinking.hidden = stage.reasoning === "";
@@ -36,7 +37,9 @@ export class StageView {
     this.#markdown.update(stage.text, !running || superseded || stage.totalMs !== undefined);
     if (!this.#fold || this.#fold.classList.contains("superseded") === superseded) return;
     this.#fold.classList.toggle("superseded", superseded);
-    if (superseded && !this.#foldedOnce) this.#fold.open = false;
+    // One whose refinement breaks off is the only whole answer.
+    if (!superseded) this.#fold.open = true;
+    else if (!this.#foldedOnce) this.#fold.open = false;
     this.#foldedOnce ||= superseded;
   }
 }

@@ -120,6 +120,12 @@ function createButtons({ ending, answer }: TurnModel): readonly HTMLElement[] {
     createIcon("again"),
     "Try again",
   );
+  const other = create(
+    "button",
+    { type: "button", class: "quiet", "data-action": "askAgain", title: "Ask once more, of what is chosen below" },
+    createIcon("again"),
+    "Ask again",
+  );
   const remedies = ending?.kind === "failed" ? ending.remedies : [];
   const copy = create(
     "button",
@@ -133,5 +139,6 @@ function createButtons({ ending, answer }: TurnModel): readonly HTMLElement[] {
       create("button", { type: "button", class: "secondary", "data-command": command }, commandTitles[command]),
     ),
     ...(answer === "" ? [] : [copy]),
+    ...(ending ? [] : [other]),
   ];
 }

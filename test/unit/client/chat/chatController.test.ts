@@ -265,6 +265,29 @@ describe("where prompts go", () => {
     expect(chat.answers[1]?.model).toBe("tiny");
   });
 
+  it("is what is chosen by then when an answer is asked for again", async () => {
+    const chat = create();
+    chat.controller.offer(choicesOf(["magi/fast", "tiny"]));
+    send(chat);
+    await chat.answers[0]?.give(text("Yes"), { kind: "done" });
+    chat.controller.receive({ kind: "choose", name: "tiny" });
+    chat.controller.receive({ kind: "askAgain", id: "1" });
+    expect(chat.news().at(-1)).toEqual({ kind: "turnStarted", id: "1", prompt: "Hi", askedFor: "tiny" });
+    expect(chat.answers[1]?.model).toBe("tiny");
+    expect(chat.answers[1]?.turns).toEqual([{ role: "user", content: "Hi" }]);
+  });
+
+  it("asks again neither for an answer that others rest on, nor while one is on its way", async () => {
+    const chat = create();
+    send(chat);
+    await chat.answers[0]?.give(text("Yes"), { kind: "done" });
+    send(chat);
+    chat.controller.receive({ kind: "askAgain", id: "2" });
+    await chat.answers[1]?.give(text("Yes"), { kind: "done" });
+    chat.controller.receive({ kind: "askAgain", id: "1" });
+    expect(chat.answers).toHaveLength(2);
+  });
+
   it("is up to the profile again when the choice is gone, which the page is told once", () => {
     const chat = create();
     chat.controller.offer(choicesOf(["magi/fast", "tiny"]));

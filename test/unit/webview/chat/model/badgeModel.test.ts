@@ -94,6 +94,13 @@ describe("the details", () => {
     });
   });
 
+  test.each([
+    [10, "Harder than nearly all prompts: a score is a rank, not the sum."],
+    [0, "Easier than nearly all prompts: a score is a rank, not the sum."],
+  ])("say of the rank %d no per cent", (score, sentence) => {
+    expect(badgeAfter(decided({ score }))?.details[0]?.rows.at(-1)).toEqual({ value: sentence });
+  });
+
   test("give the reasons of the decision, and what happened on the way, once each", () => {
     const details = badgeAfter(...full)?.details;
     expect(details?.[1]?.title).toBe("Profile development");
