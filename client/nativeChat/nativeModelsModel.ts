@@ -43,7 +43,7 @@ export function nativeModels(situation: Situation): readonly NativeModel[] {
     const maxOutputTokens = Math.min(mostOutput, Math.floor(context / 4));
     return {
       id: choice.name,
-      name: choice.kind === "model" ? choice.label : `MAGI ${choice.label}`,
+      name: nameOf(choice),
       family: "magi",
       version: "1",
       detail: file.name,
@@ -54,6 +54,14 @@ export function nativeModels(situation: Situation): readonly NativeModel[] {
       capabilities: { imageInput: behind.some((model) => isSeeing(model, situation)), toolCalling: true },
     };
   });
+}
+
+/**
+ * VS Code sorts its picker by name and takes the first for whoever has chosen none. That must be the profile's own entry, or
+ * `@magi` would pass the profile over; a space sorts before a colon, and all of them stand together.
+ */
+function nameOf({ kind, label }: ModelChoice): string {
+  return kind === "profile" ? `MAGI ${label}` : `MAGI: ${label}`;
 }
 
 function isBehind({ kind, name }: ModelChoice, model: RegistryModel): boolean {

@@ -37,10 +37,10 @@ describe("VS Code's own chat", function () {
     const models = await vscode.lm.selectChatModels({ vendor: "magi" });
     assert.deepEqual(models.map(({ name }) => name).sort(), [
       "MAGI Auto",
-      "MAGI fast",
-      "MAGI powerful",
-      "magi_guide_0p0024b_q80_fast",
-      "magi_guide_0p0043b_q80_powerful",
+      "MAGI: fast",
+      "MAGI: magi_guide_0p0024b_q80_fast",
+      "MAGI: magi_guide_0p0043b_q80_powerful",
+      "MAGI: powerful",
     ]);
   });
 

@@ -1,4 +1,5 @@
 // VS Code's own Chat view: MAGI is in its model picker, and @magi answers there.
+import { readFileSync } from "node:fs";
 import type { Locator } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
@@ -9,7 +10,7 @@ let window: VsCodeWindow;
 let view: Locator;
 
 beforeAll(async () => {
-  window = await openVsCode({ theme: "dark", viewport: { width: 1500, height: 900 } });
+  window = await openVsCode({ theme: "dark", viewport: { width: 1500, height: 900 }, files: filesWithEarlyModel() });
   await window.showContainer("MAGI");
   await window.tree("Health").waitFor("answers");
   await window.runCommand("Chat: Open Chat");
@@ -17,7 +18,7 @@ beforeAll(async () => {
   await view.locator(".interactive-input-part .monaco-editor").first().waitFor();
 });
 
-test("the model picker offers the profile", async () => {
+test("the model picker offers the profile, before a model whose name sorts before it", async () => {
   await view.getByText("MAGI Auto").first().waitFor();
 });
 
@@ -43,4 +44,18 @@ async function ask(prompt: string): Promise<void> {
   // The list of participants takes the first Enter while it is open.
   await window.page.locator(".suggest-widget.visible").waitFor({ state: "hidden" });
   await window.page.keyboard.press("Enter");
+}
+
+/** The example with one model more, which VS Code would ask first by its name, and which does not answer. */
+function filesWithEarlyModel(): Readonly<Record<string, string>> {
+  const [registryPlace, profilePlace] = ["data/model_registry.json", "config/profiles/guide.yaml"] as const;
+  const registry = readFileSync(`examples/workspace/${registryPlace}`, "utf8");
+  const profile = readFileSync(`examples/workspace/${profilePlace}`, "utf8");
+  return {
+    [registryPlace]: registry.replace(
+      '"models": {',
+      '"models": { "alpaca_fast": { "assigned_tier": "fast", "port": 9 },',
+    ),
+    [profilePlace]: profile.replace("enabled_models:\n", "enabled_models:\n  - alpaca_fast\n"),
+  };
 }

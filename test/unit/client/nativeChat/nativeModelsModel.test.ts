@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { nativeModels } from "../../../../client/nativeChat/nativeModelsModel.ts";
-import { healthOf, registryOf, situationWith } from "../../../support/client/situations.ts";
+import { healthOf, profileFile, registryOf, situationWith } from "../../../support/client/situations.ts";
 
 const registry = registryOf({
   tiny: { assigned_tier: "fast", port: 1, ctx_size: 4096 },
@@ -10,11 +10,22 @@ const registry = registryOf({
 it("offers the profile, its tiers and its models, under the names that the router knows", () => {
   expect(nativeModels(situationWith({ registry })).map(({ id, name }) => [id, name])).toEqual([
     ["magi", "MAGI Auto"],
-    ["magi/fast", "MAGI fast"],
-    ["magi/powerful", "MAGI powerful"],
-    ["tiny", "tiny"],
-    ["big", "big"],
+    ["magi/fast", "MAGI: fast"],
+    ["magi/powerful", "MAGI: powerful"],
+    ["tiny", "MAGI: tiny"],
+    ["big", "MAGI: big"],
   ]);
+});
+
+it("has the profile first when VS Code sorts the names, whatever models and tiers are called", () => {
+  const early = profileFile(
+    "work",
+    "enabled_models: [1b, alpaca]\ntier_config: [{ name: 0-first, max_score: 5 }, { name: any, max_score: .inf }]\n",
+  );
+  const models = registryOf({ "1b": { assigned_tier: "0-first", port: 1 }, alpaca: { assigned_tier: "any", port: 2 } });
+  const names = nativeModels(situationWith({ profiles: [early], registry: models })).map(({ name }) => name);
+  expect(names).toHaveLength(5);
+  expect(names.toSorted((a, b) => a.localeCompare(b))[0]).toBe("MAGI Auto");
 });
 
 it("says how much fits, with room for the answer, and who sees images", () => {
