@@ -5,6 +5,7 @@ import type { MagiApi } from "./api.ts";
 import { Chat } from "./chat/chat.ts";
 import { sayWhenChildrenStop } from "./children/sayOnce.ts";
 import { showExport } from "./commands/exportProfile.ts";
+import { checkModels, restartLanguageServer, restartRouter } from "./commands/childCommands.ts";
 import { openProfile, saveActiveProfile, switchProfile, useProfile } from "./commands/profileCommands.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { openRegistry } from "./commands/registryCommands.ts";
@@ -174,7 +175,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
           dashboard.open("thresholds");
         },
         "magi.exportProfile": (argument) => showExport(situation.value, argument),
-        "magi.checkModels": () => router.checkModels(),
+        "magi.checkModels": () => checkModels({ situation: () => situation.value, router }),
         "magi.startServer": (argument) => controlServer("start", argument, servers),
         "magi.stopServer": (argument) => controlServer("stop", argument, servers),
         "magi.restartServer": (argument) => controlServer("restart", argument, servers),
@@ -183,9 +184,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
         },
         "magi.getModel": () => getter.get(),
         "magi.restartRouter": () => {
-          router.restart();
+          restartRouter({ situation: () => situation.value, router });
         },
-        "magi.restartLanguageServer": () => server.restart(),
+        "magi.restartLanguageServer": () => restartLanguageServer(server),
         "magi.showLog": () => {
           log.show(true);
         },

@@ -5,6 +5,7 @@ import { exportTargets } from "../../core/export/exported.ts";
 import type { ExportTarget } from "../../core/export/exported.ts";
 import { readProfileFile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { needProfile } from "../create/needs.ts";
 import type { Situation } from "../situation/situation.ts";
 import { subjectOf } from "./subjectOf.ts";
 
@@ -16,11 +17,11 @@ const details: Readonly<Record<ExportTarget, { readonly label: string; readonly 
 
 /** Opens a profile in another program's language as a new document: the profile called on, else the active one. */
 export async function showExport(situation: Situation, argument: unknown): Promise<void> {
+  needProfile(situation.files);
   const { places, profiles } = situation.files;
   const name = subjectOf(argument) ?? situation.active.name;
   const file = profiles.find((profile) => profile.name === name);
-  if (places === undefined || file === undefined)
-    throw new Error("There is no profile to export. Create one first, or make one active.");
+  if (places === undefined || file === undefined) throw new Error("This profile is not there any more.");
   const target = await askTarget(file.name);
   if (target === undefined) return;
   const [reading, registry] = await Promise.all([readProfileFile(file.path), readRegistry(places.registryFile)]);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ActiveProfileChoice } from "../activeProfile/activeProfile.ts";
 import { pickProfile } from "../activeProfile/pickProfile.ts";
-import { needFolder } from "../create/needs.ts";
+import { needFolder, needProfile } from "../create/needs.ts";
 import { samePath } from "../files/samePath.ts";
 import { missingOf } from "../situation/missing.ts";
 import type { ProfileFile, Situation } from "../situation/situation.ts";
@@ -39,8 +39,10 @@ export async function useProfile(context: ProfileCommandContext, argument: unkno
 }
 
 export async function saveActiveProfile(context: ProfileCommandContext): Promise<void> {
-  const { name } = context.situation().active;
-  if (name === undefined) throw new Error("No profile is active. Create one first.");
+  const { active, files } = context.situation();
+  needProfile(files);
+  const { name } = active;
+  if (name === undefined) throw new Error("No profile is active. Pick one with «MAGI: Switch Profile».");
   await context.choice.saveAsSetting(name);
   vscode.window.setStatusBarMessage(`MAGI: ${name} is written into the workspace settings.`, 5_000);
 }

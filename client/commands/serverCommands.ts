@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ServerAction } from "../../protocol/routerApi.ts";
-import { needTrust } from "../create/needs.ts";
+import { NeedError, needTrust } from "../create/needs.ts";
 import { modelServers } from "../situation/modelServers.ts";
 import type { ModelServer } from "../situation/modelServers.ts";
 import type { Situation } from "../situation/situation.ts";
@@ -13,13 +13,21 @@ export interface ServerCommandContext {
   readonly control: (action: ServerAction, model: string) => Promise<void>;
 }
 
-const words: Readonly<Record<ServerAction, { readonly title: string; readonly none: string }>> = {
+const noneRuns = new NeedError("None of the model servers that run now was started by MAGI.", {
+  title: "Show Health",
+  command: "magi.health.focus",
+});
+
+const words: Readonly<Record<ServerAction, { readonly title: string; readonly none: NeedError }>> = {
   start: {
     title: "Start Model Server",
-    none: "No model has a server that could be started: it needs a file_path and a port in the registry.",
+    none: new NeedError(
+      "No model has a server that could be started: it needs a file_path and a port in the registry.",
+      { title: "Open Registry", command: "magi.openRegistry" },
+    ),
   },
-  stop: { title: "Stop Model Server", none: "MAGI runs no model server just now." },
-  restart: { title: "Restart Model Server", none: "MAGI runs no model server just now." },
+  stop: { title: "Stop Model Server", none: noneRuns },
+  restart: { title: "Restart Model Server", none: noneRuns },
 };
 
 /** Starts, stops or restarts the llama-server of the model that the command was called on, else of one that is picked. */
@@ -37,7 +45,7 @@ export async function controlServer(
 async function pickModel(action: ServerAction, situation: Situation): Promise<string | undefined> {
   const wanted: ModelServer["state"] = action === "start" ? "stopped" : "running";
   const fitting = [...modelServers(situation).values()].filter(({ state }) => state === wanted);
-  if (fitting.length === 0) throw new Error(words[action].none);
+  if (fitting.length === 0) throw words[action].none;
   const picked = await vscode.window.showQuickPick(
     fitting.map(({ modelId, detail }) => ({ label: modelId, ...(detail !== undefined && { detail }) })),
     { title: `MAGI: ${words[action].title}`, placeHolder: "Which model?" },

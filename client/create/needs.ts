@@ -20,6 +20,16 @@ export function needFolder({ places }: MagiFiles): MagiPlaces {
   });
 }
 
+/** @throws NeedError when there is no folder, or no profile in it. */
+export function needProfile(files: MagiFiles): void {
+  needFolder(files);
+  if (files.profiles.length > 0) return;
+  throw new NeedError("There is no profile yet. Create one and try again.", {
+    title: "Create a Profile",
+    command: "magi.createProfile",
+  });
+}
+
 /** @throws NeedError in a workspace that is only read. */
 export function needTrust(what: string): void {
   if (vscode.workspace.isTrusted) return;

@@ -36,9 +36,9 @@ export class RouterClient {
     await readBody(await this.#request("PUT", routerPaths.profile, signal, { name }));
   }
 
-  /** Checks all endpoints now; the new status also comes through `statuses`. */
-  async check(signal: AbortSignal): Promise<void> {
-    await readBody(await this.#request("POST", routerPaths.check, signal));
+  /** Checks all endpoints now; the new status also comes through `statuses`, a moment later. */
+  async check(signal: AbortSignal): Promise<RouterStatus | undefined> {
+    return parseRouterStatus(await readBody(await this.#request("POST", routerPaths.check, signal)));
   }
 
   /** Resolves when a server that was to end has ended. The new status also comes through `statuses`. */

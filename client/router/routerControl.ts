@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { ServerAction } from "../../protocol/routerApi.ts";
+import type { RouterStatus, ServerAction } from "../../protocol/routerApi.ts";
 import { systemClock } from "../children/clock.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
@@ -88,11 +88,11 @@ export class RouterControl implements vscode.Disposable {
     return this.#host.getConnection(signal);
   }
 
-  /** Has all endpoints checked now; the answer comes through `state`. */
-  async checkModels(): Promise<void> {
+  /** Has all endpoints checked now and says how they are; `state` follows. */
+  async checkModels(): Promise<RouterStatus | undefined> {
     const signal = AbortSignal.timeout(60_000);
     const client = await this.getClient(signal);
-    await client.check(signal);
+    return await client.check(signal);
   }
 
   /** Starts, stops or restarts a model's llama-server. @throws with a sentence when it cannot. */

@@ -41,6 +41,17 @@ test("the MAGI view asks which models should answer, and says that there are non
   await takePicture(window, "start-nothing");
 });
 
+test.each(["Restart Router", "Check Models Now", "Export Profile", "Save Active Profile as a Setting"])(
+  "«%s» says that there is no profile, with the way to one",
+  async (command) => {
+    await window.runCommand(`MAGI: ${command}`);
+    await message(/There is no profile yet\. Create one and try again\./).waitFor();
+    const toasts = window.page.locator(".notifications-toasts");
+    await toasts.getByRole("button", { name: "Create a Profile" }).waitFor();
+    await toasts.getByRole("button", { name: "Clear Notification" }).click();
+  },
+);
+
 test("whoever looks for models is told that there are none, with the way to get one", async () => {
   const { page } = window;
   await page.getByRole("button", { name: "Find Models on This Machine" }).first().click();

@@ -76,6 +76,15 @@ test("the language server dies: what is typed stays, and diagnostics come back b
   expect(after).not.toContain(before);
 });
 
+test("what is restarted or checked by hand says what came of it", async () => {
+  await window.runCommand("MAGI: Restart Language Server");
+  await window.statusBar.waitFor("MAGI: The language server was started anew.");
+  await window.runCommand("MAGI: Restart Router");
+  await window.statusBar.waitFor("MAGI: The router is started anew.");
+  await window.runCommand("MAGI: Check Models Now");
+  await window.statusBar.waitFor("MAGI: 1 of 1 model answers.");
+});
+
 test("a reload of the window keeps the conversation, what was typed, and the focus in the editor", async () => {
   await chat.input.fill("Typed before the reload");
   await window.page.locator(".tab", { hasText: "local.yaml" }).click();
