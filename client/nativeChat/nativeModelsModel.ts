@@ -20,6 +20,8 @@ export interface NativeModel {
   readonly maxInputTokens: number;
   readonly maxOutputTokens: number;
   readonly capabilities: { readonly imageInput: boolean; readonly toolCalling: boolean };
+  /** Not in the typings yet: without it the lists that VS Code offers, such as for MCP servers, may leave the model out. */
+  readonly isUserSelectable: true;
 }
 
 /** Of a model whose context neither its server nor the registry tells. */
@@ -52,6 +54,7 @@ export function nativeModels(situation: Situation): readonly NativeModel[] {
       maxOutputTokens,
       // Whether a model can call tools nobody knows before it is asked; the router passes them on untouched.
       capabilities: { imageInput: behind.some((model) => isSeeing(model, situation)), toolCalling: true },
+      isUserSelectable: true,
     };
   });
 }

@@ -54,6 +54,11 @@ it("believes a server that says more than the registry", () => {
   expect(tiny).toMatchObject({ maxInputTokens: 57_344, capabilities: { imageInput: true } });
 });
 
+it("lets a person choose each of them", () => {
+  const selectable = nativeModels(situationWith({ registry })).map(({ isUserSelectable }) => isUserSelectable);
+  expect(selectable).toEqual([true, true, true, true, true]);
+});
+
 it("offers nothing in an untrusted workspace, nor without a profile", () => {
   expect(nativeModels(situationWith({ router: { kind: "off", why: "untrusted" } }))).toEqual([]);
   expect(nativeModels(situationWith({ profiles: [], active: undefined }))).toEqual([]);
