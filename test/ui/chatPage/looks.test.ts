@@ -194,7 +194,7 @@ describe("with the keyboard", () => {
     await chat.page.getByRole("textbox").fill("x");
     await chat.page.locator("header button").first().focus();
     const order = [];
-    for (let step = 0; step < 12; step += 1) {
+    for (let step = 0; step < 13; step += 1) {
       order.push(
         await chat.page.evaluate(() => {
           const { activeElement: e } = document;
@@ -213,6 +213,7 @@ describe("with the keyboard", () => {
       "Code, sh",
       "a",
       "Copy answer",
+      "Ask again",
       "Prompt",
       "Prompts go to: Auto",
       "Send",

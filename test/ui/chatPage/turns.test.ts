@@ -128,7 +128,9 @@ describe("a refinement", () => {
       { kind: "turnEnded", id: "1", state: "done" },
     );
     expect(await chat.page.locator(".stage:visible").count()).toBe(1);
-    expect(await chat.page.getByText("Refined").filter({ visible: true }).count()).toBe(0);
+    expect(await chat.page.locator(".stage-title:visible").allInnerTexts()).toEqual([
+      expect.stringMatching(/^Draft · fast/),
+    ]);
     expect(await chat.page.getByText("A whole draft.").isVisible()).toBe(true);
   });
 
