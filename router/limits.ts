@@ -4,6 +4,8 @@ export interface Limits {
   readonly loadingMs: number;
   /** A server that answers neither the prompt nor a health check for this long is taken for hung. */
   readonly silenceMs: number;
+  /** The same as long as another endpoint can have the prompt. */
+  readonly silenceWithOthersMs: number;
   /** A health check that takes longer has failed. */
   readonly checkMs: number;
   /** How many prompts may wait for one endpoint. */
@@ -23,6 +25,7 @@ export interface Limits {
 export const usualLimits: Limits = {
   loadingMs: 180_000,
   silenceMs: 30_000,
+  silenceWithOthersMs: 10_000,
   checkMs: 5_000,
   queueLength: 100,
   retryAfterMs: 10_000,

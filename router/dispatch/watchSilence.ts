@@ -1,5 +1,6 @@
 import type { EndpointState } from "../../core/health/health.ts";
 import { silenceBoundMs, workOf } from "../../core/health/silence.ts";
+import { standing } from "../../core/health/standing.ts";
 import type { CheckOutcome } from "../health/healthMonitor.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
@@ -25,10 +26,10 @@ export interface SilenceWatch {
  * looked into: a server that says that it works is left to work, however long it takes, since reading a long prompt on a
  * big model is slow and normal. One that does not say gets as long as its model, the prompt and the tier let expect
  * several times over. One that has nothing to do has lost the prompt; one that refuses connections is given up at once,
- * one that answers nothing at all after a while.
+ * one that answers nothing at all after a while, which is shorter when somebody else can have the prompt.
  */
 export function watchSilence(
-  target: Pick<Target, "stage" | "candidate">,
+  target: Watched,
   context: WatchParts,
   /** Of the prompt with its conversation, roughly; `Infinity` when it cannot be told how much there is to do. */
   promptTokens: number,
@@ -38,11 +39,12 @@ export function watchSilence(
   return new Watch(target, context, promptTokens, onGone);
 }
 
+type Watched = Pick<Target, "stage" | "candidate" | "left">;
 type WatchParts = Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit">;
 
 /** One for each request, most of which end long before it has anything to do: so it begins with one timer and no more. */
 class Watch implements SilenceWatch {
-  readonly #target: Pick<Target, "stage" | "candidate">;
+  readonly #target: Watched;
   readonly #context: WatchParts;
   readonly #promptTokens: number;
   readonly #onGone: (failure: AttemptFailure) => void;
@@ -57,12 +59,7 @@ class Watch implements SilenceWatch {
   #isStopped = false;
   #cancel: () => void;
 
-  constructor(
-    target: Pick<Target, "stage" | "candidate">,
-    context: WatchParts,
-    promptTokens: number,
-    onGone: (failure: AttemptFailure) => void,
-  ) {
+  constructor(target: Watched, context: WatchParts, promptTokens: number, onGone: (failure: AttemptFailure) => void) {
     this.#target = target;
     this.#context = context;
     this.#promptTokens = promptTokens;
@@ -106,16 +103,17 @@ class Watch implements SilenceWatch {
       const message = `${candidate.modelId} takes longer than the ${String(stage.expectedSeconds)} s that tier ${stage.tier} is expected to need.`;
       emit({ kind: "waiting", role: stage.role, modelId: candidate.modelId, message });
     }
-    this.#judge(await health.checkNow(candidate.endpoint));
+    const askedAt = clock.now();
+    this.#judge(await health.checkNow(candidate.endpoint), askedAt);
     this.#next(lookEveryMs);
   }
 
-  #judge(outcome: CheckOutcome | undefined): void {
+  #judge(outcome: CheckOutcome | undefined, askedAt: number): void {
     if (this.#isStopped || this.#isResting) return;
     const now = this.#context.clock.now();
     if (outcome?.kind === "silent") {
-      this.#muteSince ??= now;
-      if (now - this.#muteSince < this.#context.limits.silenceMs) return;
+      this.#muteSince ??= askedAt;
+      if (now - this.#muteSince < this.#mutenessMs()) return;
       this.#giveUp("answers neither the prompt nor a health check");
       return;
     }
@@ -131,6 +129,20 @@ class Watch implements SilenceWatch {
     if (this.#idle >= idleLooks) this.#giveUp("has nothing to do any more and has lost the prompt", true);
     else if (work === "unknown" && quietFor >= this.#boundMs())
       this.#giveUp(`said nothing for ${String(Math.round(quietFor / 1000))} s`, true);
+  }
+
+  #mutenessMs(): number {
+    const { silenceMs, silenceWithOthersMs } = this.#context.limits;
+    return !this.#hasBegun && this.#hasOthers() ? Math.min(silenceMs, silenceWithOthersMs) : silenceMs;
+  }
+
+  #hasOthers(): boolean {
+    const { clock, health } = this.#context;
+    const { candidate, left } = this.#target;
+    const now = clock.now();
+    return left.some(
+      ({ endpoint }) => endpoint !== candidate.endpoint && standing(health.table.get(endpoint), now) === "ready",
+    );
   }
 
   #boundMs(): number {

@@ -18,6 +18,8 @@ export interface Target {
   readonly stage: StagePlan;
   readonly candidate: Candidate;
   readonly upstream: Upstream;
+  /** Who can be asked instead, `candidate` among them. */
+  readonly left: readonly Candidate[];
 }
 
 /**
@@ -46,7 +48,7 @@ export async function withFailover<T>(
     let failure: AttemptFailure;
     try {
       upstream = whereIs(candidate, context);
-      const answering = attempt({ stage, candidate, upstream });
+      const answering = attempt({ stage, candidate, upstream, left });
       // The prompt is on its way by now: what is told of it takes no time from the first token.
       if (isNew) announce(stage, candidate, context);
       const value = await answering;

@@ -20,13 +20,18 @@ interface Case {
 }
 
 /** A request to an endpoint whose tier is expected to answer within 2 s. */
-function setUp(outcome: CheckOutcome, promptTokens = 1_000): Case {
+function setUp(
+  outcome: CheckOutcome,
+  { promptTokens = 1_000, other }: { promptTokens?: number; other?: CheckOutcome } = {},
+): Case {
   const clock = new FakeClock();
   const events: RouterEvent[] = [];
   const found: { outcome: CheckOutcome } = { outcome };
-  const health = new HealthMonitor({ clock, random: () => 0.5, check: () => Promise.resolve(found.outcome) });
+  const check = ({ id }: { readonly id: string }): Promise<CheckOutcome> =>
+    Promise.resolve(id === "m@other" && other !== undefined ? other : found.outcome);
+  const health = new HealthMonitor({ clock, random: () => 0.5, check });
   const endpoint = { kind: "http", id: "m@x", modelId: "m", url: "x", upstreamModel: "m", weight: 1 } as const;
-  health.watch([endpoint], 3_600_000);
+  health.watch(other === undefined ? [endpoint] : [endpoint, { ...endpoint, id: "m@other" }], 3_600_000);
   const candidate = { tier: "fast", modelId: "m", endpoint: "m@x" };
   const context: Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit"> = {
     clock,
@@ -36,8 +41,9 @@ function setUp(outcome: CheckOutcome, promptTokens = 1_000): Case {
     emit: (event) => events.push(event),
   };
   const stage = { role: "answer", tier: "fast", candidates: [candidate], expectedSeconds: 2 } as const;
+  const left = other === undefined ? [candidate] : [candidate, { ...candidate, endpoint: "m@other" }];
   let failure: AttemptFailure | undefined;
-  const watch = watchSilence({ stage, candidate }, context, promptTokens, (why) => {
+  const watch = watchSilence({ stage, candidate, left }, context, promptTokens, (why) => {
     failure = why;
   });
   return Object.assign(found, { watch, clock, events, gone: () => failure });
@@ -72,7 +78,7 @@ describe("while a server is silent", () => {
   });
 
   test("one that does not say what it does gets longer for a longer prompt", async () => {
-    const [short, long] = [setUp(alive, 10), setUp(alive, 20_000)];
+    const [short, long] = [setUp(alive, { promptTokens: 10 }), setUp(alive, { promptTokens: 20_000 })];
     await short.clock.advance(1_000_000);
     await long.clock.advance(1_000_000);
     expect(short.gone()?.message).toMatch(/^said nothing for \d+ s$/);
@@ -81,7 +87,7 @@ describe("while a server is silent", () => {
   });
 
   test("one that is to answer in one piece gets an hour", async () => {
-    const { clock, gone } = setUp(alive, Infinity);
+    const { clock, gone } = setUp(alive, { promptTokens: Infinity });
     await clock.advance(3_500_000);
     expect(gone()).toBeUndefined();
   });
@@ -98,6 +104,24 @@ describe("while a server is silent", () => {
     expect(gone()).toBeUndefined();
     await clock.advance(3_000);
     expect(gone()).toBeDefined();
+  });
+
+  test("one that answers nothing is given up sooner when another endpoint is ready, and not when none is", async () => {
+    const ready = setUp(silent, { other: alive });
+    await ready.clock.advance(2_000 + usualLimits.silenceWithOthersMs - 1_000);
+    expect(ready.gone()).toBeUndefined();
+    await ready.clock.advance(3_000);
+    expect(ready.gone()).toMatchObject({ code: "UPSTREAM_TIMEOUT", state: "down" });
+    const gone = setUp(silent, { other: refused });
+    await gone.clock.advance(2_000 + usualLimits.silenceMs - 1_000);
+    expect(gone.gone()).toBeUndefined();
+  });
+
+  test("one that has begun is not given up sooner: nobody else can go on", async () => {
+    const { watch, clock, gone } = setUp(silent, { other: alive });
+    watch.firstToken();
+    await clock.advance(2_000 + usualLimits.silenceMs - 1_000);
+    expect(gone()).toBeUndefined();
   });
 
   test("one sign of life begins the wait anew", async () => {
