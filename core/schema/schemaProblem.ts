@@ -13,7 +13,21 @@ export interface SchemaFinding {
 
 /** What a validator found, as one plain sentence each. `found` is the validated data. */
 export function toSchemaFindings(errors: readonly ErrorObject[], found: unknown): readonly SchemaFinding[] {
-  return errors.map((error) => toSchemaFinding(error, found));
+  return withoutBranches(errors).map((error) => toSchemaFinding(error, found));
+}
+
+/** Of a value that may be of several kinds and is of none, what is wrong as a whole, and not what each kind lacks. */
+function withoutBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = new Set(
+    errors
+      .filter(({ keyword }) => keyword === "anyOf")
+      .map(({ instancePath, schemaPath }) => instancePath + schemaPath),
+  );
+  if (choices.size === 0) return errors;
+  return errors.filter(({ instancePath, schemaPath }) => {
+    const [choice, branch] = schemaPath.split(/(?<=\/anyOf)\//, 2);
+    return branch === undefined || !choices.has(instancePath + (choice ?? ""));
+  });
 }
 
 function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
@@ -39,6 +53,15 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
       if (isKeyWithoutValue(path, data))
         return { path, code: "schema", message: `${what} is empty, so its default applies.`, isEmpty: true };
       return problem(`${what} must be ${typeWords(params["type"], path)}, ${has}.`);
+    case "anyOf": {
+      const kinds = error.schema as readonly { readonly type?: string }[]; // Ours say no more than a type.
+      return problem(
+        `${what} must be ${typeWords(
+          kinds.map(({ type }) => type),
+          path,
+        )}, ${has}.`,
+      );
+    }
     case "enum": {
       const allowed = (params["allowedValues"] as readonly (string | null)[]).filter((value) => value !== null); // By the schema.
       const near = findNearest(textOf(valueAt(data, path)), allowed);

@@ -7,7 +7,6 @@ const ajv = new Ajv({
   allErrors: true,
   // `.inf` is a number here.
   strictNumbers: false,
-  allowUnionTypes: true,
   // Gives the schema beside each error.
   verbose: true,
   // Our schemas are checked by a test; checking them at each start takes as long as compiling them.

@@ -30,6 +30,14 @@ describe("parseRegistry", () => {
     expect(problems.map(({ message }) => message)).toEqual(["`port` must be a whole number, not `x` (model `m`)."]);
   });
 
+  it.each([
+    [{ models: { m: { version: true } } }, "`version` must be text or a number, not `true` (model `m`)."],
+    [{ models: {}, scan_path: 5 }, "`scan_path` must be text or a list, not `5`."],
+    [{ models: {}, port_range: "8081" }, "`port_range` must be a list or a mapping (`key: value` lines), not `8081`."],
+  ])("says once what a field of several kinds may be: %j", (registry, message) => {
+    expect(parseRegistry(JSON.stringify(registry)).problems.map((problem) => problem.message)).toEqual([message]);
+  });
+
   it("takes null for not said", () => {
     expect(oneModel({ tier_override: null, assigned_tier: "fast", port: null }).problems).toEqual([]);
     expect(effectiveTier(oneModel({ tier_override: null, assigned_tier: "fast" }).model)).toBe("fast");
