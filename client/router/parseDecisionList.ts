@@ -17,6 +17,7 @@ const isStage = isShape<StageRecord>({
   tier: isString,
   modelId: isString,
   endpoint: isString,
+  failed: isOptional(isArrayOf(isString)),
   ttftMs: isOptional(isFiniteNumber),
   totalMs: isOptional(isFiniteNumber),
   tokens: isOptional(isFiniteNumber),

@@ -26,7 +26,9 @@ export class StageRecorder {
         return;
       case "failover":
         // A draft that breaks off after its first token makes way for the second stage; nobody took it over.
-        if (this.#open?.ttftMs === undefined) this.failovers++;
+        if (this.#open?.ttftMs !== undefined) return;
+        this.failovers++;
+        if (this.#open !== undefined) this.#open.failed = [...(this.#open.failed ?? []), event.from];
         return;
       case "firstToken":
         if (this.#open !== undefined) this.#open.ttftMs = event.ttftMs;

@@ -22,7 +22,14 @@ test("each prompt leaves a record of who answered, in which stages, how fast, an
   expect(record).toMatchObject({ profile: "p", tier: "powerful", pinned: false, outcome: "answered", failovers: 1 });
   expect(record?.reasons.length).toBeGreaterThan(0);
   expect(record?.stages).toMatchObject([
-    { role: "draft", tier: "fast", modelId: "small", endpoint: `small@${small.url}`, tokens: 3 },
+    {
+      role: "draft",
+      tier: "fast",
+      modelId: "small",
+      endpoint: `small@${small.url}`,
+      failed: [`small@${failing.url}`],
+      tokens: 3,
+    },
     { role: "refine", tier: "powerful", modelId: "big", endpoint: `big@${big.url}` },
   ]);
   for (const stage of record?.stages ?? []) expect(stage.totalMs).toBeGreaterThanOrEqual(stage.ttftMs ?? Infinity);

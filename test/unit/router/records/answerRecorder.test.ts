@@ -98,9 +98,9 @@ describe("the record of an answer", () => {
       "failed",
       "NO_HEALTHY_MODEL",
     );
-    expect(record.stages.map(({ role, modelId }) => [role, modelId])).toEqual([
-      ["draft", "b"],
-      ["refine", "d"],
+    expect(record.stages.map(({ role, modelId, failed }) => [role, modelId, failed])).toEqual([
+      ["draft", "b", ["a"]],
+      ["refine", "d", ["a"]],
     ]);
     expect(record).toMatchObject({ failovers: 2, outcome: "failed", code: "NO_HEALTHY_MODEL" });
   });
@@ -113,6 +113,7 @@ describe("the record of an answer", () => {
     expect(record.stages.map(({ totalMs }) => totalMs)).toEqual([30, 10]);
     // The draft had begun: nobody took it over.
     expect(record.failovers).toBe(0);
+    expect(record.stages[0]).not.toHaveProperty("failed");
   });
 
   it("says that an answer is only a draft, but not of one that failed", () => {
