@@ -35,7 +35,7 @@ export interface StageRecord {
   readonly tier: string;
   readonly modelId: string;
   readonly endpoint: string;
-  /** Endpoints that were asked before it and failed, in their order, where any did. */
+  /** Endpoints that were asked for it and failed, in their order, where any did. */
   readonly failed?: readonly string[];
   /** From the stage's begin to its first token, waits included, in milliseconds; absent when there was none. */
   readonly ttftMs?: number;

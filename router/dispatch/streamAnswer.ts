@@ -81,8 +81,13 @@ async function streamDraft(
     by = candidate;
     return take(role, batch, candidate);
   };
+  let asked = "";
+  const emit: AnswerContext["emit"] = (event) => {
+    if (event.kind === "stage") asked = event.endpoint;
+    context.emit(event);
+  };
   try {
-    const outcome = await streamStage(stage, { request, isLast: false }, context, keep);
+    const outcome = await streamStage(stage, { request, isLast: false }, { ...context, emit }, keep);
     const said = withoutThinking(outcome.text);
     return said.trim() === "" ? undefined : { ...outcome, text: said, brokeOff: false };
   } catch (error) {
@@ -90,11 +95,10 @@ async function streamDraft(
     if (!(error instanceof RouterError)) throw error;
     const target = next.candidates[0];
     if (target === undefined) throw error;
-    const from = by ?? stage.candidates[0];
     context.emit({
       kind: "failover",
       role: "draft",
-      from: from?.endpoint ?? "",
+      from: asked,
       to: target.endpoint,
       message: `${error.message} ${nameOf(target)} goes on without a whole draft.`,
     });

@@ -211,6 +211,19 @@ describe("when stage 1 cannot be had", () => {
     expect((await big.request(0)).body["messages"]).toEqual([{ role: "user", content: "Hi" }]);
   });
 
+  test("after every model that could draft has failed, each of them is named", async () => {
+    const failing: Mode = { kind: "status", status: 500 };
+    const [first, second, big] = [await upstream(failing), await upstream(failing), await upstream(refined)];
+    const { router } = await startCase({
+      profiles: { p: alwaysTwoStage() },
+      models: { small: { tier: "fast", at: [first, second] }, big: { tier: "powerful", at: [big] } },
+    });
+    const answer = await router.ask("Hi");
+    const failed = answer.events.flatMap((event) => (event.kind === "failover" ? [event.from] : []));
+    expect(failed).toEqual([`small@${first.url}`, `small@${second.url}`]);
+    expect(answer.text).toBe("A better answer");
+  });
+
   test("because the first model refuses the request, stage 2 answers alone", async () => {
     const tooLong = { kind: "status", status: 400, message: "exceed_context_size_error" } as const;
     const [small, big] = [await upstream(tooLong), await upstream(refined)];
