@@ -72,7 +72,11 @@ function missingCharacter(message: string): string {
   if (message.includes("}")) return "A closing `}` is missing here.";
   if (message.includes("]")) return "A closing `]` is missing here.";
   if (message.includes(",")) return "A comma is missing here.";
-  if (message.includes("implicit map key") || message.includes(":"))
-    return "A `:` and a space are missing after the key.";
+  if (message.includes("- indicator")) return "This line is not indented like the others, or its `- ` is missing.";
+  if (message.startsWith("Comments")) return "A space is missing before `#`, which begins a comment.";
+  if (message.startsWith("Tags and anchors")) return "A space is missing after this tag or anchor.";
+  if (message.includes("directives-end marker")) return "Begin on the line after `---`.";
+  if (message.startsWith("Implicit map key") || message.includes(":"))
+    return "A colon and a space are missing here: `key: value` was expected.";
   return `${message.replace(/[.:]?$/, "")}.`;
 }
