@@ -1,0 +1,34 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { parseProfile } from "../../core/profile/parseProfile.ts";
+import { parseRegistry } from "../../core/registry/parseRegistry.ts";
+
+const project = join(import.meta.dirname, "../..");
+
+/** The JSON and YAML examples of a page, without those that show what would be wrong. */
+function examplesOf(page: string): readonly { readonly language: string; readonly text: string }[] {
+  const blocks = page.matchAll(/(Wrong:\n\n)?```(json|ya?ml)\n([^]*?)```/g);
+  return Array.from(blocks, ([, wrong, language = "", text = ""]) => ({ language, text, wrong })).filter(
+    ({ wrong }) => wrong === undefined,
+  );
+}
+
+const pages = ["README.md", "CONTRIBUTING.md", "guide/README.md", ...globSync("docs/**/*.md", { cwd: project })]
+  .map((page) => ({ page, examples: examplesOf(readFileSync(join(project, page), "utf8")) }))
+  .filter(({ examples }) => examples.length > 0);
+
+test.each(pages)("what $page shows as JSON and YAML can be read, as a registry or a profile too", ({ examples }) => {
+  for (const { language, text } of examples) {
+    const read: unknown = language === "json" ? JSON.parse(text) : parse(text);
+    const keys = Object.keys(read ?? {});
+    if (language === "json" && keys.includes("models")) expect(parseRegistry(text).problems, text).toEqual([]);
+    if (language !== "json" && (keys.includes("enabled_models") || keys.includes("tier_config")))
+      expect(parseProfile(text, "example").problems, text).toEqual([]);
+  }
+});
+
+test("there are such pages", () => {
+  expect(pages.map(({ page }) => page)).toEqual(expect.arrayContaining(["README.md", "docs/rules.md"]));
+});
