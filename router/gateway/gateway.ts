@@ -84,18 +84,19 @@ const portSentences: Readonly<Record<string, string>> = {
 
 type Handler = (request: HttpRequest, response: HttpResponse, parts: GatewayParts) => Promise<void> | void;
 
+/** What is read may be asked for without its body, as those do that only look whether it is there. */
+const reading = (handler: Handler): Readonly<Record<string, Handler>> => ({ GET: handler, HEAD: handler });
+
 /** Every path and what answers it, by method. */
 const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   [routerPaths.chat]: { POST: answerHandler("chat/completions") },
   [routerPaths.completions]: { POST: answerHandler("completions") },
   [routerPaths.embeddings]: { POST: answerHandler("embeddings") },
-  [routerPaths.models]: { GET: handleModels },
-  [routerPaths.health]: {
-    GET: (_request, response) => {
-      sendJson(response, 200, { status: "ok" });
-    },
-  },
-  [routerPaths.status]: { GET: handleStatus },
+  [routerPaths.models]: reading(handleModels),
+  [routerPaths.health]: reading((_request, response) => {
+    sendJson(response, 200, { status: "ok" });
+  }),
+  [routerPaths.status]: reading(handleStatus),
   [routerPaths.events]: { GET: handleStatusEvents },
   [routerPaths.profile]: { PUT: handleSwitch },
   [routerPaths.check]: {
@@ -108,11 +109,11 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
   [routerPaths.route]: { POST: showRoute },
   [routerPaths.servers]: { POST: handleServers },
-  [routerPaths.decisions]: { GET: handleDecisions },
-  [routerPaths.metrics]: { GET: handleMetrics },
+  [routerPaths.decisions]: reading(handleDecisions),
+  [routerPaths.metrics]: reading(handleMetrics),
 };
 
-const oneModel: Readonly<Record<string, Handler>> = { GET: handleModel };
+const oneModel = reading(handleModel);
 
 function answer(
   request: HttpRequest,

@@ -134,6 +134,24 @@ describe("malformed requests", () => {
     expect(error?.message).toBe("Use POST for /v1/chat/completions.");
   });
 
+  test.each(["/health", "/v1/models", "/v1/models/magi", "/magi/status", "/magi/decisions", "/metrics"])(
+    "HEAD %s answers as GET does, without the body",
+    async (path) => {
+      const [head, whole] = await Promise.all(
+        ["HEAD", "GET"].map((method) => fetch(`${router.url}${path}`, { method, headers: allowed })),
+      );
+      expect(head?.status).toBe(whole?.status);
+      expect(head?.headers.get("content-type")).toBe(whole?.headers.get("content-type"));
+      expect(Number(head?.headers.get("content-length"))).toBeGreaterThan(0);
+      expect(await head?.text()).toBe("");
+    },
+  );
+
+  test("HEAD of events, which have no end: 405", async () => {
+    const { status, headers } = await fetch(`${router.url}/magi/events`, { method: "HEAD", headers: allowed });
+    expect([status, headers.get("allow")]).toEqual([405, "GET"]);
+  });
+
   test("bytes that are not HTTP: the router lives on", async () => {
     const socket = connect(Number(new URL(router.url).port), "127.0.0.1");
     await new Promise((resolve) =>
