@@ -32,10 +32,11 @@ export function planStage(wish: StageWish, situation: Situation): PlannedStage {
   const lastResort: Ranked[] = [];
   const blind: Place[] = [];
   const tooSmall: TooSmall[] = [];
+  let asked: Survey | undefined;
   for (const tier of [wish.tier, ...wish.standIns]) {
     const places = wish.places.get(tier.name) ?? [];
     const seen = survey(places, wish.need, situation);
-    if (tier === wish.tier) reasons.push(...whyPassedOver(places, seen, wish));
+    asked ??= seen;
     // Mostly it is all of them, and one list does.
     const fitting = seen.options.every(isFitting) ? seen.options : seen.options.filter(isFitting);
     const ordered = orderOf(fitting, situation);
@@ -56,6 +57,7 @@ export function planStage(wish: StageWish, situation: Situation): PlannedStage {
   const stays = choice !== undefined && staying.length > 0;
   const isOfTier = ({ tier }: { readonly tier: string }): boolean => tier === wish.tier.name;
   const isSizeWhy = tight.some(isOfTier) || tooSmall.some(({ place }) => isOfTier(place));
+  if (asked !== undefined) reasons.push(...whyPassedOver(asked, wish, choice));
   reasons.push(...whyChosen(choice, { wish, able, lastResort, stays, isSizeWhy }, situation));
   const { enabled, strategy } = situation.profile.load_balancing;
   const takesTurn = choice !== undefined && !stays && enabled && strategy !== "random" && choice.rank !== "unable";

@@ -7,13 +7,15 @@ import type { Ranked, Survey, TooSmall } from "./survey.ts";
 
 /** One sentence for each endpoint of the tier that was asked for and will not answer, and one when none of them will. */
 export function whyPassedOver(
-  places: readonly Place[],
   { options, tooSmall, blind }: Survey,
-  { tier, need }: StageWish,
+  { tier, need, places: all }: StageWish,
+  choice: Ranked | undefined,
 ): readonly string[] {
+  const places = all.get(tier.name) ?? [];
   const reasons: string[] = [];
   for (const option of options)
-    if (option.detail !== undefined) reasons.push(`${nameOf(option)} is passed over: ${option.detail}.`);
+    if (option !== choice && option.detail !== undefined)
+      reasons.push(`${nameOf(option)} is passed over: ${option.detail}.`);
   if (blind.length > 0) for (const id of modelsOf(blind)) reasons.push(`${id} is passed over: it does not see images.`);
   for (const { place, contextTokens } of tooSmall)
     reasons.push(
@@ -70,6 +72,7 @@ export function whyChosen(
     if (choice.tier !== wish.tier.name) reasons.push(standIn(choice, wish, isSizeWhy));
     reasons.push(`${name} will ${wish.role}: ${whyFirst(choice, { wish, able }, profile.load_balancing)}.`);
   }
+  if (choice.rank === "busy") reasons.push(`${name} is busy: ${choice.detail ?? "it has no free slot"}.`);
   if (choice.rank === "loading")
     reasons.push(
       `${name} ${choice.hasToStart ? "has to be started" : "is still loading its model"}; the prompt waits for it.`,

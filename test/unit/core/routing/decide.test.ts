@@ -173,6 +173,17 @@ describe("failover order", () => {
     expect(orderOf(decideOn(1, { profile, registry: replicas, health: table }))[0]).toBe("fastA@one");
   });
 
+  test("one that is busy and chosen all the same is not said to be passed over", () => {
+    const only = registry({ small: { assigned_tier: "fast", endpoints: [{ url: "http://one/v1", slots: 1 }] } });
+    const table = health({ "small@http://one/v1": { state: "ok", active: 1 } });
+    const { reasons } = decideOn(1, { registry: only, health: table });
+    expect(reasons.slice(-2)).toEqual([
+      "small at http://one/v1 will answer: tier fast has nothing else.",
+      "small at http://one/v1 is busy: all it can do at once is under way (1).",
+    ]);
+    expect(reasons.join(" ")).not.toContain("passed over");
+  });
+
   test("a tier that is loading is waited for rather than replaced", () => {
     const decision = decideOn(9, { health: health({ "big@http://127.0.0.1:9003/v1": "loading" }) });
     expect(orderOf(decision)[0]).toBe("big");
