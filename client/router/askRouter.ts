@@ -18,9 +18,11 @@ export async function* askRouter<Client extends AnswersQuestions>(asked: {
   /** A router that listens, waiting for one if need be; another one than `not`, which is gone. */
   readonly getClient: (signal: AbortSignal, not?: Client) => Promise<Client>;
   readonly signal: AbortSignal;
+  /** Why no router is wanted any more, as an error's code; undefined while one is. */
+  readonly whyOff: () => string | undefined;
   readonly log: Log;
 }): AsyncGenerator<AnswerPart> {
-  const { question, getClient, signal, log } = asked;
+  const { question, getClient, signal, whyOff, log } = asked;
   // A function, so that the compiler does not take an old reading for the truth after an await.
   const isStopped = (): boolean => signal.aborted;
   const first = await getClient(signal);
@@ -34,7 +36,7 @@ export async function* askRouter<Client extends AnswersQuestions>(asked: {
   } catch (error) {
     if (error instanceof RouterAnswerError || isStopped()) throw error;
     log.warn(`The connection to the router: ${describeError(error)}`);
-    if (hasBegun) throw stoppedError();
+    if (hasBegun) throw stoppedError(whyOff());
   }
   const second = await getClient(signal, first);
   try {
@@ -42,13 +44,14 @@ export async function* askRouter<Client extends AnswersQuestions>(asked: {
   } catch (error) {
     if (error instanceof RouterAnswerError || isStopped()) throw error;
     log.warn(`The connection to the router: ${describeError(error)}`);
-    throw stoppedError();
+    throw stoppedError(whyOff());
   }
 }
 
-function stoppedError(): RouterAnswerError {
-  return new RouterAnswerError({
-    message: "The router stopped in the middle of this answer and is being started again. Send the question again.",
-    code: "ROUTER_STOPPED",
-  });
+function stoppedError(whyOff: string | undefined): RouterAnswerError {
+  const message =
+    whyOff === "NO_PROFILE"
+      ? "The router stopped in the middle of this answer, because there is no profile any more. Create one and send the question again."
+      : "The router stopped in the middle of this answer and is being started again. Send the question again.";
+  return new RouterAnswerError({ message, code: whyOff ?? "ROUTER_STOPPED" });
 }

@@ -105,7 +105,8 @@ export class RouterControl implements vscode.Disposable {
   /** Asks the router; waits for one that is being started. Rejects with a `RouterAnswerError`. */
   ask(question: Question, signal: AbortSignal): AsyncIterable<AnswerPart> {
     const getClient = this.#clientForAnswer.bind(this);
-    return askRouter({ question, signal, getClient, log: this.#log });
+    const whyOff = (): string | undefined => whyOffOf(this.#host.state.value);
+    return askRouter({ question, signal, getClient, whyOff, log: this.#log });
   }
 
   /** Sends a request that is written already. Rejects as `ask`; it is sent once. */
@@ -134,7 +135,7 @@ export class RouterControl implements vscode.Disposable {
         : error instanceof Error
           ? error.message
           : String(error);
-      throw new RouterAnswerError({ message, code: codeOf(this.#host.state.value) });
+      throw new RouterAnswerError({ message, code: whyOffOf(this.#host.state.value) ?? "ROUTER_DOWN" });
     }
   }
 
@@ -210,8 +211,8 @@ export class RouterControl implements vscode.Disposable {
   }
 }
 
-/** Why there is no router to ask. */
-function codeOf(state: RouterState): string {
-  if (state.kind !== "off") return "ROUTER_DOWN";
+/** Why no router is wanted, as an error's code. */
+function whyOffOf(state: RouterState): string | undefined {
+  if (state.kind !== "off") return undefined;
   return state.why === "untrusted" ? "UNTRUSTED" : "NO_PROFILE";
 }

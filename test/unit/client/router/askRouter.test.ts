@@ -22,12 +22,13 @@ function router(...script: readonly (AnswerPart | Error)[]): AnswersQuestions {
 }
 
 /** What comes of a question to these routers, one after the other. */
-async function check(routers: readonly AnswersQuestions[], abort = new AbortController()) {
+async function check(routers: readonly AnswersQuestions[], abort = new AbortController(), whyOff?: string) {
   const parts: AnswerPart[] = [];
   const askedFor: (AnswersQuestions | undefined)[] = [];
   const stream = askRouter({
     question: { turns: [], model: "magi" },
     signal: abort.signal,
+    whyOff: () => whyOff,
     getClient: (_signal, not) => {
       askedFor.push(not);
       const next = routers[askedFor.length - 1];
@@ -60,6 +61,12 @@ it("says that the router stopped when it ends in the middle, and asks nobody aga
   expect(parts).toEqual([text]);
   expect(error).toMatchObject({ code: "ROUTER_STOPPED" });
   expect(askedFor).toHaveLength(1);
+});
+
+it("does not say that the router is started again when the last profile has gone", async () => {
+  const { error } = await check([router(text, broken)], undefined, "NO_PROFILE");
+  expect(error).toMatchObject({ code: "NO_PROFILE" });
+  expect(String(error)).toMatch("because there is no profile any more. Create one and send the question again.");
 });
 
 it("asks again only once", async () => {
