@@ -82,6 +82,6 @@ test("models are chosen from a list in which those that fit are chosen already",
   await page.keyboard.press("Enter");
   await page.getByText("a server runs it").or(page.getByText("MAGI runs it")).first().waitFor();
   await takePicture(window, "start-choose-models");
-  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "OK", exact: true }).click();
   await window.statusBar.waitFor(/^\s*local-2\s*$/, aMinute);
 });
