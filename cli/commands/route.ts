@@ -87,7 +87,7 @@ function checkPin({ kind, name }: Pin, profile: Profile, registry: Registry): vo
   const { models, leftOut } = usableModels(profile, registry);
   const names = kind === "tier" ? profile.tier_config.map((tier) => tier.name) : models.map(({ id }) => id);
   if (names.includes(name)) return;
-  const why = leftOut.find((sentence) => kind === "model" && sentence.startsWith(`${name} `));
+  const why = kind === "model" ? leftOut.get(name) : undefined;
   throw new CliError(
     `The profile has no ${kind} '${name}'. ${why === undefined ? "" : `${why} `}It has: ${names.join(", ")}.`,
     exitCodes.usage,

@@ -29,9 +29,9 @@ export function readinessOf(situation: Situation): Readiness {
   if (file === undefined) return plain("none", files.loaded ? "No profile is active." : "Profiles are being read.");
   const status = router.kind === "running" && router.status?.profile === active.name ? router.status : undefined;
   const registry = files.registry.state === "ok" ? files.registry.registry : undefined;
-  const left = registry === undefined ? [] : usableModels(file.profile, registry).leftOut;
+  const left = registry && usableModels(file.profile, registry).leftOut;
   const ids = [...new Set(file.profile.enabled_models)];
-  const models = ids.map((id) => modelReadiness(id, registry, status?.endpoints, left));
+  const models = ids.map((id) => modelReadiness(id, registry, status?.endpoints, left?.get(id)));
   const say = (readiness: Readiness["readiness"], detail: string): Readiness => ({ readiness, detail, models });
 
   if (router.kind === "off")
@@ -99,12 +99,11 @@ function modelReadiness(
   id: string,
   registry: Registry | undefined,
   health: readonly EndpointHealth[] | undefined,
-  leftOut: readonly string[],
+  leftOut: string | undefined,
 ): ModelReadiness {
   const model = registry?.models.get(id);
   const tier = model === undefined ? undefined : effectiveTier(model);
-  const reason = leftOut.find((sentence) => sentence.startsWith(`${id} `));
-  if (reason !== undefined) return { id, tier, state: "left-out", detail: reason };
+  if (leftOut !== undefined) return { id, tier, state: "left-out", detail: leftOut };
   const own = health?.filter((endpoint) => endpoint.modelId === id) ?? [];
   if (own.length === 0) return { id, tier, state: "unchecked" };
   const states = own.map(answerOf);

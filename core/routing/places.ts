@@ -72,5 +72,5 @@ function findPlaces(profile: Profile, registry: Registry): Places {
       byTier.set(tier, ofTier);
     }
   }
-  return { ladder: ladderOf(profile), byTier, byModel, leftOut: [...leftOut, ...notForChat] };
+  return { ladder: ladderOf(profile), byTier, byModel, leftOut: [...leftOut.values(), ...notForChat] };
 }

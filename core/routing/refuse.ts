@@ -1,7 +1,8 @@
 import type { Refusal } from "./decision.ts";
 import type { PlannedStage } from "./planStage.ts";
 import type { StageWish } from "./stageWish.ts";
-import { count, largestOf, toSized } from "./whyChosen.ts";
+import { countText } from "./countText.ts";
+import { largestOf, toSized } from "./whyChosen.ts";
 
 /** Why nobody may be asked, or `undefined` when somebody may, or when nobody is there at all. */
 export function findRefusal({ need, isOneModel }: StageWish, { stage, unfit }: PlannedStage): Refusal | undefined {
@@ -15,7 +16,7 @@ export function findRefusal({ need, isOneModel }: StageWish, { stage, unfit }: P
     return {
       code: "CONTEXT_TOO_LONG",
       message:
-        `The prompt has about ${count(middle)} tokens (at least ${count(low)}), more than ${whose}, ${largestOf(tooSmall.map(toSized))}. ` +
+        `The prompt has about ${countText(middle)} tokens (at least ${countText(low)}), more than ${whose}, ${largestOf(tooSmall.map(toSized))}. ` +
         `Shorten the prompt or begin a new conversation, or ${isOneModel === true ? "ask" : "enable"} a model with a larger context.`,
     };
   }

@@ -15,28 +15,29 @@ export interface UsableModel {
 export interface UsableModels {
   /** In the order of `enabled_models`. */
   readonly models: readonly UsableModel[];
-  /** One sentence for each enabled model that is left out. */
-  readonly leftOut: readonly string[];
+  /** One sentence for each enabled model that is left out, by its id. */
+  readonly leftOut: ReadonlyMap<string, string>;
 }
 
 /** The enabled models that can be asked, and why the others cannot. */
 export function usableModels(profile: Profile, registry: Registry): UsableModels {
   const models: UsableModel[] = [];
-  const leftOut: string[] = [];
+  const leftOut = new Map<string, string>();
   const tiers = new Set(profile.tier_config.map((tier) => tier.name));
   for (const id of new Set(profile.enabled_models)) {
     const model = registry.models.get(id);
     if (model === undefined) {
-      leftOut.push(`${id} is left out: the registry does not know it.`);
+      leftOut.set(id, `${id} is left out: the registry does not know it.`);
       continue;
     }
     const tier = effectiveTier(model);
     const endpoints = endpointsOf(model);
-    if (model.enabled === false) leftOut.push(`${id} is left out: it is switched off in the registry.`);
-    else if (tier === undefined) leftOut.push(`${id} is left out: the registry gives it no tier.`);
-    else if (!tiers.has(tier)) leftOut.push(`${id} is left out: its tier ${tier} is not in the profile's tier_config.`);
+    if (model.enabled === false) leftOut.set(id, `${id} is left out: it is switched off in the registry.`);
+    else if (tier === undefined) leftOut.set(id, `${id} is left out: the registry gives it no tier.`);
+    else if (!tiers.has(tier))
+      leftOut.set(id, `${id} is left out: its tier ${tier} is not in the profile's tier_config.`);
     else if (endpoints.length === 0)
-      leftOut.push(`${id} is left out: the registry does not say where it runs (port, endpoints or engine).`);
+      leftOut.set(id, `${id} is left out: the registry does not say where it runs (port, endpoints or engine).`);
     else models.push({ id, tier, endpoints });
   }
   return { models, leftOut };

@@ -1,5 +1,6 @@
-import type { LoadBalancing } from "../profile/profile.ts";
 import { assertNever } from "../assertNever.ts";
+import type { LoadBalancing } from "../profile/profile.ts";
+import { countText } from "./countText.ts";
 import type { Place } from "./places.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
@@ -19,20 +20,20 @@ export function whyPassedOver(
   if (blind.length > 0) for (const id of modelsOf(blind)) reasons.push(`${id} is passed over: it does not see images.`);
   for (const { place, contextTokens } of tooSmall)
     reasons.push(
-      `${nameOf(place)} is passed over: the prompt has at least ${count(need.size.estimate(place.isSingleTurn).low)} tokens, its context ${count(contextTokens)}.`,
+      `${nameOf(place)} is passed over: the prompt has at least ${countText(need.size.estimate(place.isSingleTurn).low)} tokens, its context ${countText(contextTokens)}.`,
     );
   if (options.some(({ rank, fit }) => rank !== "unable" && fit === "fits")) return reasons;
   const tight = options.filter(({ rank, fit }) => rank !== "unable" && fit === "tight");
   if (places.length === 0) reasons.push(`No enabled model belongs to tier ${tier.name}.`);
   else if (tight.length > 0)
     reasons.push(
-      `The prompt with its answer may not fit in tier ${tier.name}: it has about ${count(need.size.estimate(false).middle)} tokens, ${largestOf(tight)}.`,
+      `The prompt with its answer may not fit in tier ${tier.name}: it has about ${countText(need.size.estimate(false).middle)} tokens, ${largestOf(tight)}.`,
     );
   else if (options.length > 0) reasons.push(`No model of tier ${tier.name} answers at present.`);
   else if (tooSmall.length === 0) reasons.push(`No model of tier ${tier.name} sees images.`);
   else
     reasons.push(
-      `No model of tier ${tier.name} has room for this prompt: it has about ${count(need.size.estimate(false).middle)} tokens, ${largestOf(tooSmall.map(toSized))}.`,
+      `No model of tier ${tier.name} has room for this prompt: it has about ${countText(need.size.estimate(false).middle)} tokens, ${largestOf(tooSmall.map(toSized))}.`,
     );
   return reasons;
 }
@@ -96,7 +97,8 @@ function standIn(choice: Ranked, { tier, standIns, need }: StageWish, isSizeWhy:
   const by = standIns.find(({ name }) => name === choice.tier);
   const direction = by !== undefined && by.max_score > tier.max_score ? "up" : "down";
   const what = `a model${isSizeWhy ? " with room for it" : need.hasImages ? " that sees images" : ""}`;
-  const room = isSizeWhy && choice.contextTokens !== undefined ? ` (its context: ${count(choice.contextTokens)})` : "";
+  const room =
+    isSizeWhy && choice.contextTokens !== undefined ? ` (its context: ${countText(choice.contextTokens)})` : "";
   return `Tier ${choice.tier}, the next ${direction} that has ${what}, stands in${room}.`;
 }
 
@@ -106,7 +108,7 @@ function whyFirst(
   { enabled, strategy }: LoadBalancing,
 ): string {
   if (choice.fit === "tight")
-    return `nothing has more room (${count(choice.contextTokens ?? 0)} tokens), though the prompt may be too long for it`;
+    return `nothing has more room (${countText(choice.contextTokens ?? 0)} tokens), though the prompt may be too long for it`;
   const ofTier = wish.places.get(choice.tier) ?? [];
   let rivals = 0;
   for (const { tier, rank } of able) if (tier === choice.tier && rank === choice.rank) rivals++;
@@ -138,7 +140,7 @@ export function largestOf(
     (most, each) => ((each.contextTokens ?? 0) > (most?.contextTokens ?? 0) ? each : most),
     first,
   );
-  return `and the largest context is ${count(largest?.contextTokens ?? 0)} (${largest?.modelId ?? ""})`;
+  return `and the largest context is ${countText(largest?.contextTokens ?? 0)} (${largest?.modelId ?? ""})`;
 }
 
 export function toSized({ place, contextTokens }: TooSmall): {
@@ -146,11 +148,6 @@ export function toSized({ place, contextTokens }: TooSmall): {
   readonly contextTokens: number;
 } {
   return { modelId: place.modelId, contextTokens };
-}
-
-/** "12,345". */
-export function count(tokens: number): string {
-  return String(tokens).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 function modelsOf(places: readonly Place[]): ReadonlySet<string> {

@@ -1,5 +1,5 @@
-import { count } from "../../core/routing/whyChosen.ts";
 import type { EndpointState } from "../../core/health/health.ts";
+import { countText } from "../../core/routing/countText.ts";
 import { keyWords, serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
 import { asObject, errorOf, parseObject } from "./chunk.ts";
@@ -121,7 +121,7 @@ function noRoom(body: string, words: (what: string) => string): AttemptFailure {
     code: "CONTEXT_TOO_LONG",
     words:
       typeof tokens === "number" && typeof context === "number"
-        ? `has no room for the prompt: it has ${count(tokens)} tokens, the context ${count(context)}`
+        ? `has no room for the prompt: it has ${countText(tokens)} tokens, the context ${countText(context)}`
         : words("has no room for the prompt"),
     advice: " Shorten the prompt or begin a new conversation, or enable a model with a larger context.",
   });

@@ -60,7 +60,8 @@ export async function readSnapshot(
     return unusable("NO_MODEL", `Profile '${name}' enables no model. List model ids under enabled_models.`);
   if (inUse.state !== "ok") return unusable("NO_MODEL", inUse.problem);
   const { registry, warning } = inUse;
-  const { models, leftOut } = usableModels(profile, registry);
+  const { models, ...others } = usableModels(profile, registry);
+  const leftOut = [...others.leftOut.values()];
   if (models.length === 0)
     return unusable("NO_MODEL", `Profile '${name}' has no model that can be used. ${leftOut.join(" ")}`);
   const endpoints = models

@@ -22,7 +22,7 @@ it("creates a profile whose models can all be asked", () => {
   const { registry } = parseRegistry(registryTemplate());
   const { profile, problems } = parseProfile(profileTemplate("first", registry), "first");
   expect(problems).toEqual([]);
-  expect(registry && usableModels(profile, registry).leftOut).toEqual([]);
+  expect(registry && usableModels(profile, registry).leftOut).toEqual(new Map());
   expect(profile.enabled_models).toHaveLength(2);
   expect(profile.tier_config.map(({ name, max_score }) => [name, max_score])).toEqual([
     ["fast", 5],
