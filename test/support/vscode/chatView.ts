@@ -53,6 +53,12 @@ export class ChatView {
     await this.status.filter({ hasText: text }).waitFor();
   }
 
+  /** Begins anew; resolves when nothing of the conversation before is on the page any more. */
+  async beginAnew(): Promise<void> {
+    await this.frame.getByRole("button", { name: "New chat" }).click();
+    await this.frame.locator("article.turn").first().waitFor({ state: "detached" });
+  }
+
   /** Types a prompt and sends it; resolves when it stands in the conversation. */
   async ask(prompt: string): Promise<TurnView> {
     const turns = this.frame.locator("article.turn");

@@ -45,7 +45,7 @@ test("an engine killed in the middle of an answer: the chat says so, keeps the p
 async function killUnderAnswer(prompt: string): Promise<TurnView> {
   for (;;) {
     await chat.waitForStatus("2 of 2 models answer.");
-    await chat.frame.getByRole("button", { name: "New chat" }).click();
+    await chat.beginAnew();
     const engines = await findProcesses(window.pid, "engine");
     signalAll(engines, "SIGSTOP");
     const turn = await chat.ask(prompt);

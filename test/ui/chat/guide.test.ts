@@ -39,8 +39,7 @@ test("an easy question is answered with score, tier, model and time beside it", 
 });
 
 test("a hard question is drafted by the fast tier and refined by the powerful one, each under its own name", async () => {
-  await chat.frame.getByRole("button", { name: "New chat" }).click();
-  await chat.frame.locator("article.turn").first().waitFor({ state: "detached" });
+  await chat.beginAnew();
   const turn = await chat.askAndWait(hardQuestion);
   expect((await turn.badge()).slice(1, 2)).toEqual(["fast → powerful"]);
   const draft = turn.element.locator(".stage-draft");
@@ -97,7 +96,7 @@ test("the guide refuses what it does not know", async () => {
 });
 
 test("a new chat begins empty, with questions to start from, and one click asks one", async () => {
-  await chat.frame.getByRole("button", { name: "New chat" }).click();
+  await chat.beginAnew();
   const example = chat.frame.getByRole("button", { name: "What is a tier?" });
   await example.click();
   await chat.latest.waitFor("done");

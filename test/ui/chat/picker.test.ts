@@ -40,7 +40,7 @@ test("a pinned tier answers an easy question, and the badge says who asked for i
 });
 
 test("a pinned model answers a hard question alone, in one stage", async () => {
-  await newChat();
+  await chat.beginAnew();
   await choose(small);
   const turn = await chat.askAndWait(hard);
   expect((await turn.badge()).slice(1, 3)).toEqual(["fast", `${small}, as asked`]);
@@ -48,7 +48,7 @@ test("a pinned model answers a hard question alone, in one stage", async () => {
 });
 
 test("the choice outlives a new chat and a reload, until the profile decides again", async () => {
-  await newChat();
+  await chat.beginAnew();
   await chat.frame.getByRole("button", { name: `Prompts go to: ${small}` }).waitFor();
   await window.reload();
   chat = await openChat(window);
@@ -65,9 +65,4 @@ async function choose(label: string): Promise<void> {
   await picker.click();
   await chat.frame.getByRole("option", { name: new RegExp(`^${label}, `) }).click();
   await chat.frame.getByRole("button", { name: `Prompts go to: ${label}` }).waitFor();
-}
-
-async function newChat(): Promise<void> {
-  await chat.frame.getByRole("button", { name: "New chat" }).click();
-  await chat.frame.locator("article.turn").first().waitFor({ state: "detached" });
 }

@@ -101,7 +101,7 @@ test("a model that is still loading is waited for, and the chat says so", async 
 
 test("when a model fails before its first token another answers, and a line says why", async () => {
   // A conversation that the second has answered would stay with it.
-  await chat.frame.getByRole("button", { name: "New chat" }).click();
+  await chat.beginAnew();
   firstServer.mode = { kind: "resetBefore" };
   secondServer.mode = { kind: "ok", words: ["From", " the other."] };
   const turn = await chat.askAndWait("Who answers?");
