@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { canAnswer } from "../../core/health/health.ts";
+import { durationWords } from "../../core/text/durationWords.ts";
 import { RouterConnection } from "../ask/routerConnection.ts";
 import { parseStatus } from "../ask/statusView.ts";
 import type { StatusView } from "../ask/statusView.ts";
@@ -37,7 +38,7 @@ function toText(view: StatusView, url: string): string {
       place,
       slots === undefined ? String(active) : `${String(active)}/${String(slots)}`,
       String(waiting[endpoint] ?? 0),
-      speed === undefined ? "–" : `${(speed.ttftMs.p50 / 1000).toFixed(2)} s`,
+      speed === undefined ? "–" : durationWords(speed.ttftMs.p50),
       speed?.tokensPerSecond === undefined ? "–" : speed.tokensPerSecond.p50.toFixed(1),
       detail ?? "",
     ];

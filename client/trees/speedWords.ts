@@ -1,15 +1,16 @@
 import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
 import type { Spread } from "../../core/speed/recentValues.ts";
+import { durationWords } from "../../core/text/durationWords.ts";
 
-/** "first token 0.3 s · 41 tokens/s": what to expect of the next answer. */
+/** "first token 320 ms · 41 tokens/s": what to expect of the next answer. */
 export function speedWords(speed: ModelSpeed): string {
   return `first token ${shortSpeedWords(speed)}`;
 }
 
-/** The same where there is little room: "0.3 s · 41 tokens/s". */
+/** The same where there is little room: "320 ms · 41 tokens/s". */
 export function shortSpeedWords({ ttftMs, tokensPerSecond }: ModelSpeed): string {
   return [
-    secondsOf(ttftMs.p50),
+    durationWords(ttftMs.p50),
     ...(tokensPerSecond === undefined ? [] : [`${rateOf(tokensPerSecond.p50)} tokens/s`]),
   ].join(" · ");
 }
@@ -20,15 +21,11 @@ export function speedTooltip({ modelId, answers, ttftMs, tokensPerSecond }: Mode
   return [
     modelId,
     `Last ${answers === 1 ? "answer" : `${answers} answers`}:`,
-    `First token: ${range(ttftMs, secondsOf)}`,
+    `First token: ${range(ttftMs, durationWords)}`,
     ...(tokensPerSecond === undefined
       ? []
       : [`Tokens per second: ${rateOf(tokensPerSecond.p50)} in the middle, lately ${rateOf(tokensPerSecond.ewma)}`]),
   ].join("\n");
-}
-
-function secondsOf(ms: number): string {
-  return ms < 9_950 ? `${(Math.max(ms, 0) / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
 }
 
 function rateOf(tokensPerSecond: number): string {

@@ -212,11 +212,11 @@ describe("the Health view", () => {
       );
     const [tiny, big] = tree({ ewma: 40.2, p50: 41.4, p95: 55 });
     expect(tiny?.description).toBeUndefined();
-    expect(big?.description).toBe("0.3 s · 41 tokens/s");
+    expect(big?.description).toBe("320 ms · 41 tokens/s");
     expect(big?.tooltip).toBe(
-      "big\nLast 12 answers:\nFirst token: half within 0.3 s, 95 % within 12 s, lately 0.4 s\nTokens per second: 41 in the middle, lately 40",
+      "big\nLast 12 answers:\nFirst token: half within 320 ms, 95 % within 12 s, lately 400 ms\nTokens per second: 41 in the middle, lately 40",
     );
-    expect(tree()[1]?.description).toBe("0.3 s");
+    expect(tree()[1]?.description).toBe("320 ms");
   });
 
   it("tells an endpoint that fails prompts, and one that asked to be left alone, from one that answers", () => {
