@@ -56,6 +56,7 @@ export class ProposalView {
     setText(this.#open, "Open Profile");
     const isNothing = proposal?.state !== "proposed";
     this.#reason.hidden = !isNothing && proposal.changes;
+    this.#reason.classList.toggle("calm", !isNothing);
     this.#body.hidden = isNothing;
     this.#write.disabled = isNothing || !proposal.changes;
     if (isNothing) setText(this.#reason, proposal?.reason ?? "");
