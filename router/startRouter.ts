@@ -1,4 +1,5 @@
 import { scorePrompt } from "../core/complexity/scorePrompt.ts";
+import { healthChangeWords } from "../core/health/changeWords.ts";
 import type { Clock, Random } from "../core/ports.ts";
 import type { ServerKeys } from "../core/servers/serverKeys.ts";
 import type { LlamaServerSettings } from "../protocol/llamaServerSettings.ts";
@@ -76,7 +77,15 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
     createLlamaServers(options.llamaServer, { http, installation, clock, log, health: () => health.table });
   const engines = new LocalEngines({ embedded, servers, log });
   const check = createCheck({ http, engines, clock, timeoutMs: limits.checkMs });
-  const health = new HealthMonitor({ check, clock, random });
+  const health = new HealthMonitor({
+    check,
+    clock,
+    random,
+    tell: (before, after) => {
+      const words = healthChangeWords(before, after);
+      if (words !== undefined) log(words);
+    },
+  });
   const folders = { workspaceRoot: paths.root, builtin: installation.builtinModels };
   const speeds = new Speeds();
   const active = new ActiveProfile({ paths, folders, health, engines, speeds, log });

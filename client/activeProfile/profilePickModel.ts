@@ -1,7 +1,7 @@
 import { ladderOf } from "../../core/routing/tierLadder.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { ProfileFile, Situation } from "../situation/situation.ts";
-import { countOf } from "../text/countOf.ts";
+import { countOf } from "../../core/text/countOf.ts";
 
 /** One line of the profile pick. */
 export interface ProfilePick {

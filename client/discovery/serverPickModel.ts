@@ -4,7 +4,7 @@ import { fileNameOf } from "../../core/servers/servedModel.ts";
 import { serverOf } from "../../core/servers/serverKeys.ts";
 import type { AddressReport } from "../../workspace/servers/findServers.ts";
 import type { MagiFiles } from "../situation/situation.ts";
-import { countOf } from "../text/countOf.ts";
+import { countOf } from "../../core/text/countOf.ts";
 
 /** One line of the list of what servers have. */
 export type ServerPick =

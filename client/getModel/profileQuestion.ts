@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ProfileWish } from "../../workspace/download/addModel.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { Situation } from "../situation/situation.ts";
-import { countOf } from "../text/countOf.ts";
+import { countOf } from "../../core/text/countOf.ts";
 
 /** Which profile is to use the model. Undefined when the person thought better of it. */
 export async function askProfile(situation: Situation, newName: string): Promise<ProfileWish | undefined> {

@@ -3,7 +3,7 @@ import { isKey, serverOf } from "../../core/servers/serverKeys.ts";
 import { subjectOf } from "../commands/subjectOf.ts";
 import { needTrust } from "../create/needs.ts";
 import type { Situation } from "../situation/situation.ts";
-import { countOf } from "../text/countOf.ts";
+import { countOf } from "../../core/text/countOf.ts";
 import { keyServers } from "./keyServersModel.ts";
 import type { KeyServer } from "./keyServersModel.ts";
 import type { ServerKeyStore } from "./serverKeyStore.ts";

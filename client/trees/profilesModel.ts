@@ -4,7 +4,7 @@ import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { profileSummary, tierLine } from "../activeProfile/profilePickModel.ts";
 import { scoresOf } from "../text/scoresOf.ts";
-import { countOf } from "../text/countOf.ts";
+import { countOf } from "../../core/text/countOf.ts";
 import { nameInTier } from "../text/nameInTier.ts";
 import type { ProfileFile, RegistryFile, Situation } from "../situation/situation.ts";
 import type { TreeIcon, TreeNode } from "./treeNode.ts";

@@ -5,7 +5,7 @@ import { findActiveProfile } from "../situation/situation.ts";
 import { modelServers } from "../situation/modelServers.ts";
 import type { ModelServer } from "../situation/modelServers.ts";
 import type { Situation } from "../situation/situation.ts";
-import { countOf } from "../text/countOf.ts";
+import { countOf } from "../../core/text/countOf.ts";
 import { nameInTier } from "../text/nameInTier.ts";
 import { runnerWords } from "./runnerWords.ts";
 import type { TreeNode } from "./treeNode.ts";

@@ -10,6 +10,8 @@ export type CheckOutcome = Extract<Observation, { kind: "checked" | "silent" }>;
 /** Looks at an endpoint once. Never rejects, except with the signal's reason. */
 export type Check = (endpoint: Endpoint, signal: AbortSignal, wish: CheckWish) => Promise<CheckOutcome>;
 
+type Tell = (before: EndpointHealth, after: EndpointHealth) => void;
+
 export interface CheckWish {
   /** Requests went there since the last check or are under way: how busy the server is counts. */
   readonly inUse: boolean;
@@ -43,12 +45,15 @@ export class HealthMonitor {
   readonly #watched = new Map<string, Watched>();
   readonly #table = new Map<string, EndpointHealth>();
   readonly #listeners = new Set<() => void>();
+  readonly #tell: Tell;
   readonly #ended = new AbortController();
   #tellsOfTraffic = false;
   #intervalMs = 30_000;
 
-  constructor(parts: { readonly check: Check; readonly clock: Clock; readonly random: Random }) {
+  /** `tell` hears of each endpoint whose state, or whose breaker, is not what it was. */
+  constructor(parts: { readonly check: Check; readonly clock: Clock; readonly random: Random; readonly tell?: Tell }) {
     this.#check = parts.check;
+    this.#tell = parts.tell ?? (() => undefined);
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -86,6 +91,7 @@ export class HealthMonitor {
     const after = observe(before, observation, now);
     if (after === before) return;
     this.#table.set(id, after);
+    if (after.state !== before.state || after.breaker !== before.breaker) this.#tell(before, after);
     if (observation.kind === "traffic") {
       if (observation.change === 1) watched.used = true;
       this.#trafficChanged();

@@ -2,6 +2,7 @@ import type { LocatedModel } from "../../core/engines/llamaServerArguments.ts";
 import type { Endpoint } from "../../core/registry/endpoints.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { RegistryModel } from "../../core/registry/registry.ts";
+import { countOf } from "../../core/text/countOf.ts";
 import type { RouterStatus } from "../../protocol/routerApi.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
 import type { EmbeddedModel, EngineSource, NeededServer } from "../engine/engineStatus.ts";
@@ -141,7 +142,7 @@ export class ActiveProfile {
     const name = reading.name ?? "none";
     this.#parts.log(
       reading.state === "ok"
-        ? [`profile ${name}: ${String(reading.snapshot.endpoints.size)} endpoints.`, ...notesOf(reading)].join(" ")
+        ? [`profile ${name}: ${countOf(reading.snapshot.endpoints.size, "endpoint")}.`, ...notesOf(reading)].join(" ")
         : reading.problem,
     );
     this.#settle();

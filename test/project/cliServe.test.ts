@@ -66,6 +66,23 @@ describe("magi serve", () => {
     expect(answer.headers.get("x-magi-model")).toBe("m");
   });
 
+  it("tells in its log when a server goes and when it is back", async () => {
+    const server = await upstream();
+    const workspace = await ScratchWorkspace.create({
+      profiles: { one: oneTier("m") },
+      models: registryOf({ m: { tier: "fast", at: [server] } }),
+    });
+    onTestFinished(() => workspace.remove());
+    const { magi, url } = await serve(workspace.root, ["--profile", "one", "--port", "0", "--no-auth"]);
+    await expect.poll(() => magi.err).toContain(`m at ${server.url} answers.`);
+    await server.stop();
+    const body = JSON.stringify({ messages: [{ role: "user", content: "Hi" }] });
+    expect((await fetch(`${url}/v1/chat/completions`, { method: "POST", body })).ok).toBe(false);
+    await expect.poll(() => magi.err).toContain(`m at ${server.url} is down. It `);
+    await server.start();
+    await expect.poll(() => magi.err, { timeout: 10_000 }).toContain(`m at ${server.url} answers again.`);
+  });
+
   it("takes a token from the command line or the environment, and does not print it", async () => {
     const root = await workspaceWith();
     const byOption = await serve(root, ["--profile", "one", "--port", "0", "--token", "s3cret"], {
@@ -169,7 +186,7 @@ describe("magi status", () => {
     const { code, out } = await runMagi(["status"], { env });
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`^profile one at ${url} \\(process \\d+\\)\n`));
-    expect(out).toMatch(/^ok +m +http:\/\/127\.0\.0\.1:\d+\/v1 +0 +0 +\d\.\d\d s/m);
+    expect(out).toMatch(/^ok +m +http:\/\/127\.0\.0\.1:\d+\/v1 +0 +0 +(?:\d+ ms|\d\.\d s) /m);
     const asJson = await runMagi(["status", "--json", "--url", `${url}/v1`, "--token", token]);
     expect(JSON.parse(asJson.out)).toMatchObject({ profile: "one", endpoints: [{ modelId: "m", state: "ok" }] });
   });
@@ -183,7 +200,7 @@ describe("magi status", () => {
     onTestFinished(() => workspace.remove());
     const { magi, url } = await serve(workspace.root, ["--profile", "p", "--port", "0", "--no-auth"]);
     const why = "gone is left out: the registry does not know it.";
-    expect(magi.err).toContain(`profile p: 1 endpoints. ${why}\n`);
+    expect(magi.err).toContain(`profile p: 1 endpoint. ${why}\n`);
     expect((await runMagi(["status", "--url", url])).out).toContain(`\n${why}\nstate `);
     await workspace.writeProfile("p", "enabled_models: [\n");
     await magi.until(({ err }) => err.includes("cannot be used"));

@@ -114,7 +114,7 @@ test("never writes a prompt, an answer or the token to its log", async () => {
   await router.ask("a secret prompt", { body: { stream: false } });
   await router.fetch("/v1/chat/completions", { method: "POST", body: '{"secret prompt' });
   await router.stop();
-  expect(router.log).toContain("profile p: 1 endpoints");
+  expect(router.log).toContain("profile p: 1 endpoint.");
   expect(router.log).not.toContain("secret");
   expect(router.log).not.toContain(token);
 });
