@@ -38,7 +38,8 @@ test("three clicks lead from an empty folder to a model that answers, within a m
   await page.getByRole("button", { name: "Find Models on This Machine" }).first().click();
   await window.quickPick.choose("Usual folders");
   const found = window.notifications().filter({ hasText: "2 models found: 2 new models." });
-  await found.waitFor();
+  // Below the pointer it stays, however long the picture takes.
+  await found.hover();
   await takePicture(window, "start-models-found");
   const toasts = page.locator(".notifications-toasts");
   await toasts.getByRole("button", { name: "Create a Profile", exact: true }).click();
