@@ -1,5 +1,6 @@
 import { Document, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { Node, YAMLMap } from "yaml";
+import { keepAsWritten } from "./keepAsWritten.ts";
 import type { Profile, Tier } from "./profile.ts";
 import { toProfile } from "./toProfile.ts";
 
@@ -8,7 +9,7 @@ export type ProfileFields = Partial<Omit<Profile, "name">> & { readonly name?: s
 
 /**
  * The text of a profile file with these fields, and with others at the root that are given. Comments, order, styles and keys that MAGI does not know stay, though
- * indentation may be put in order; a field that already means what is asked for is left as it is written, so defaults are
+ * indentation may be put in order in a field that changes; a field that already means what is asked for is left as it is written, so defaults are
  * not written out, and a text in which nothing changes stays to the letter. `text` must be one YAML document without mistakes;
  * without it a new file is begun, in the nested form. `stem` is the file's name without its ending.
  */
@@ -50,7 +51,7 @@ export function writeProfile(text: string | undefined, stem: string, fields: Pro
   });
   if (isNew) return written;
   const mark = text.startsWith("\ufeff") && !written.startsWith("\ufeff") ? "\ufeff" : "";
-  return mark + (text.includes("\r\n") ? written.replaceAll("\n", "\r\n") : written);
+  return keepAsWritten(text, mark + (text.includes("\r\n") ? written.replaceAll("\n", "\r\n") : written));
 }
 
 /** The fields that MAGI knows. */

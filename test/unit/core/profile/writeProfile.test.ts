@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
 import { parseProfile } from "../../../../core/profile/parseProfile.ts";
 import { writeProfile } from "../../../../core/profile/writeProfile.ts";
 
@@ -22,6 +23,7 @@ tier_config:
 mine: {x: 1}
 `;
 
+const parse = (text: string): object => parseYaml(text, { merge: true }) as object;
 const read = (text: string) => parseProfile(text, "desk").profile;
 
 describe("writeProfile", () => {
@@ -56,7 +58,7 @@ tier_config:
     expected_time_seconds: 2
     colour: green # a key of mine
   - { name: powerful, max_score: .inf, expected_time_seconds: 15 }
-mine: { x: 1 }
+mine: {x: 1}
 two_stage:
   enabled: true
   stage1_tier: fast
@@ -64,6 +66,32 @@ two_stage:
   stage1_max_tokens: 500
 `);
     expect(read(text)).toMatchObject({ description: "Elsewhere", two_stage: { enabled: true } });
+  });
+
+  it.each([
+    ["spaces in brackets and before comments", "a: [1,2]    # two\nb: { c: 1 }\n"],
+    ["an indentation of four", "mine:\n    x:\n        y: 1\n"],
+    ["quotes and folded texts", "q: 'it''s'\nf: >-\n    long\n    text\n\nl: |+\n  kept\n\n"],
+    ["comments behind keys", "mine: # why\n  x: 1\n"],
+    ["anchors and aliases", "base: &b {x:   1}\nuse:\n    <<: *b\n"],
+    ["a comment at the end", "mine: {x: 1}\n\n# the end\n"],
+  ])("keeps %s in what does not change, to the letter", (_, mine) => {
+    const text = (models: string): string => `# head\n${mine}enabled_models: # these\n    - a\n${models}# end\n`;
+    const written = writeProfile(text(""), "desk", { enabled_models: ["a", "b"] });
+    expect(written.replaceAll("\n    - ", "\n  - ")).toBe(text("  - b\n").replaceAll("\n    - ", "\n  - "));
+    const withoutComment = mine.replace(/\n+#.*\n$/, "\n");
+    // Behind what was last, and ended without a line end, a new key comes on a line of its own.
+    for (const last of [mine, withoutComment.trimEnd()]) {
+      const longer = writeProfile(last, "desk", { enabled_models: ["a"] });
+      // This one would have one line end more.
+      if (last === mine || !last.includes("|+")) expect(longer.startsWith(withoutComment)).toBe(true);
+      expect(parse(longer)).toEqual({ ...parse(last), enabled_models: ["a"] });
+    }
+  });
+
+  it("keeps comments behind keys above lists without indentation, and lists with one beside them", () => {
+    const text = (models: string): string => `mine:\n    - 1\nenabled_models: # these\n${models}`;
+    expect(writeProfile(text("- a\n"), "x", { enabled_models: ["a", "b"] })).toBe(text("- a\n- b\n"));
   });
 
   it("keeps line ends, and lists without indentation", () => {
