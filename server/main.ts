@@ -5,4 +5,11 @@ process.on("unhandledRejection", (reason) => {
   console.error("A failure that nobody handled:", reason);
 });
 
-startServer();
+if (process.argv.slice(2).some((argument) => /^--(?:stdio|node-ipc|(?:socket|pipe)(?:=.*)?)$/.test(argument)))
+  startServer();
+else {
+  console.error(
+    "Give --stdio to speak the Language Server Protocol on standard input and output; `magi validate` checks files.",
+  );
+  process.exitCode = 2;
+}

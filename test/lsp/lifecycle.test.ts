@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { uriOf } from "../support/lsp/lspClient.ts";
 import { LspWorkspace, registryText } from "../support/lsp/lspWorkspace.ts";
@@ -117,4 +119,12 @@ test("notifications that make no sense change nothing, whatever comes after them
     server.send({ method, params });
   expect(JSON.stringify((await server.ask(2, "textDocument/hover", hoverAt(profile))).result)).toContain(model);
   expect(JSON.stringify(server.received)).not.toContain("TypeError");
+});
+
+test.each([[[]], [["--version"]]])("started with %j it says what it wants and ends", async (args) => {
+  const server = spawn(process.execPath, [join(import.meta.dirname, "../../dist/server.js"), ...args]);
+  let said = "";
+  server.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  expect(await new Promise((resolve) => server.once("close", resolve))).toBe(2);
+  expect(said).toMatch(/^Give --stdio to speak the Language Server Protocol [^\n]+\.\n$/);
 });
