@@ -26,7 +26,7 @@ const targets = {
 };
 
 /** Files that node-llama-cpp reads while it runs, besides its modules and the binaries. */
-const dataFiles = ["llama/binariesGithubRelease.json", "llama/llama.cpp.info.json"];
+const dataFiles = ["llama/binariesGithubRelease.json", "llama/llama.cpp.info.json", "llama/grammars/json.gbnf"];
 
 /** vsce's name of the platform we run on, whether or not llama.cpp is built for it. */
 export function currentTarget() {

@@ -225,7 +225,10 @@ class LlamaChatModel implements ChatModel {
     if (format === undefined) return undefined;
     if (format.kind === "json") return this.#llama.getGrammarFor("json");
     try {
-      return await this.#llama.createGrammarForJsonSchema(format.schema);
+      const { grammar, rootRuleName, stopGenerationTriggers, trimWhitespaceSuffix } =
+        await this.#llama.createGrammarForJsonSchema(format.schema);
+      const options = { rootRuleName, stopGenerationTriggers, trimWhitespaceSuffix };
+      return await this.#llama.createGrammar({ grammar: withoutHugeNumbers(grammar), ...options });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw badRequest(`The embedded engine cannot follow this JSON schema: ${reason}`);
@@ -278,4 +281,12 @@ function toSampling(options: AnswerOptions) {
     },
     customStopTriggers: options.stop,
   };
+}
+
+const integer = '"-"? ("0" | [1-9] [0-9]{0,15})';
+const exponent = ' ([eE] [-+]? ("0" | [1-9] [0-9]{0,15}))?';
+
+/** node-llama-cpp lets numbers have any exponent, and a program that reads `1e808` reads infinity. */
+function withoutHugeNumbers(grammar: string): string {
+  return grammar.replaceAll(integer + exponent, integer).replaceAll(exponent, ' ([eE] [-+]? ("0" | [1-9] [0-9]?))?');
 }

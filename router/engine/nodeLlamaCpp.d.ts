@@ -21,6 +21,7 @@ declare module "node-llama-cpp" {
     getGrammarFor(type: "json"): Promise<LlamaGrammar>;
     /** Rejects or throws when it cannot be made into a grammar. */
     createGrammarForJsonSchema(schema: object): Promise<LlamaGrammar>;
+    createGrammar(options: LlamaGrammar): Promise<LlamaGrammar>;
     loadModel(options: {
       readonly modelPath: string;
       readonly gpuLayers: number | "max" | "auto";
@@ -29,6 +30,9 @@ declare module "node-llama-cpp" {
 
   export interface LlamaGrammar {
     readonly grammar: string;
+    readonly rootRuleName: string;
+    readonly stopGenerationTriggers: readonly unknown[];
+    readonly trimWhitespaceSuffix: boolean;
   }
 
   export interface LlamaModel {

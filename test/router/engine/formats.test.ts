@@ -40,6 +40,42 @@ it.each([
   expect(["red", "blue"]).toContain(value["colour"]);
 });
 
+it("an answer is some JSON object, when no schema is given", async () => {
+  const response = await post(engine, {
+    messages: [user("Which?")],
+    temperature: 0,
+    max_tokens: 20,
+    response_format: { type: "json_object" },
+  });
+  expect(response.status).toBe(200);
+  const { choices } = (await response.json()) as { choices: [{ message: { content: string } }] };
+  expect(choices[0].message.content).toMatch(/^\{/);
+});
+
+it("whole numbers are written out, and no number is too large to be read", async () => {
+  const list = (type: string): object => ({ type: "array", items: { type }, minItems: 40, maxItems: 40 });
+  for (const seed of [1, 2, 3]) {
+    const response = await post(engine, {
+      messages: [user(`Which ${String(seed)}?`)],
+      temperature: 2,
+      seed,
+      response_format: {
+        type: "json_object",
+        schema: {
+          type: "object",
+          properties: { whole: list("integer"), any: list("number") },
+          required: ["whole", "any"],
+        },
+      },
+    });
+    const { choices } = (await response.json()) as { choices: [{ message: { content: string } }] };
+    const [whole = "", any = ""] = choices[0].message.content.split('"any"');
+    expect(whole).toMatch(/\d/);
+    expect(whole.replace('"whole"', "")).not.toMatch(/[eE]/);
+    expect(any).not.toMatch(/[eE][-+]?\d{3}/);
+  }
+});
+
 it("the next answer is free again", async () => {
   expect(await answerTo({ type: "text" })).toMatch(/^[a-zA-Z0-9]+$/);
 });
