@@ -44,7 +44,7 @@ export const publishers: ReadonlySet<string> = new Set(
 
 /** Words of a file name that say nothing about the model. */
 export const noise: ReadonlySet<string> = new Set(
-  "gguf ggml model models mmproj imatrix imat im i1 hf quantized latest unsloth".split(" "),
+  "gguf ggml model models mmproj imatrix imat im i1 hf quantized latest unsloth split".split(" "),
 );
 
 /** What makes a model of a family another one, so it ends a family of several words. */
@@ -63,7 +63,7 @@ export const thinkingWord =
 export const thinkingName = /^(?:gpt_oss|ring)\b|^exaone deep\b|^falcon h1r\b/;
 export const notThinking = /(?:^| )(?:no|non) ?think(?:ing)?(?: |$)|nothink|nonthink/;
 export const coderWord =
-  /^(?:[a-z]*coder\d*|code|coding|codellama|codegemma|codestral|codeqwen|codegeex|opencodereasoning|devstral|swe)$/;
+  /^(?:[a-z]*coder\d*|starcoderbase|code|coding|codellama|codegemma|codestral|codeqwen|codegeex|opencodereasoning|devstral|swe)$/;
 export const visionWord =
   /^(?:vl|vlm|vision|llava|bakllava|pixtral|moondream\d*|smolvlm\d*|internvl\d*|paligemma\d*|qvq|omni|multimodal)$/;
 export const embeddingWord = /^(?:embed|embedding|embeddings|embeddinggemma|bge|gte|e5|minilm|mpnet|colbert)$/;

@@ -11,6 +11,8 @@ export interface ModelFacts extends Omit<ModelName, "shard" | "isKnown"> {
 
 /** Architectures that turn text into vectors. */
 const embeddingArchitecture = /bert|^t5encoder$|^gemma-embedding$/;
+/** Fewer weights have no model: the file is one of somebody's tests, or not all of it is there. */
+const fewestParameters = 50_000;
 /** A size that differs more than this from what the file holds is a mistake in its name. */
 const sizeTolerance = 2.5;
 
@@ -66,7 +68,7 @@ function sizeOf(
   header: GgufHeader | undefined,
   parameters: number | undefined,
 ): number | undefined {
-  const counted = parameters === undefined || parameters <= 0 ? undefined : rounded(parameters / 1e9);
+  const counted = parameters === undefined || parameters < fewestParameters ? undefined : rounded(parameters / 1e9);
   const label = header?.sizeLabel;
   const labelled = label === undefined || label.includes("x") ? undefined : readModelName(`model-${label}`).size;
   const agrees = (size: number | undefined, other: number | undefined): boolean =>

@@ -108,14 +108,17 @@ function withoutOwner(stem: string): string {
     publishers.has(first) ||
     longFamilyOf(begins) !== undefined ||
     /(?:-ai|labs?|-org|-llm)$/i.test(owner) ||
-    looksLikeOwner(owner, first);
+    looksLikeOwner(owner, rest);
   return isOwner ? rest : stem;
 }
 
 /** `TheDrummer_Cydonia-24B`, `utter-project_EuroLLM-9B`, `deepcogito_cogito-v2`: not the beginning of a name like `orca_mini-3b`. */
-function looksLikeOwner(owner: string, first: string): boolean {
+function looksLikeOwner(owner: string, rest: string): boolean {
+  const first = /^[a-z]+/i.exec(rest)?.[0].toLowerCase() ?? "";
   const [begin = ""] = owner.toLowerCase().split("-");
   if (/\d/.test(owner) || families.has(begin)) return false;
+  // `speakleash_Bielik-11B`: a new word in capitals behind one without.
+  if (/^[a-z]{4,}$/.test(owner) && /^[A-Z]/.test(rest)) return true;
   return /[a-z][A-Z]|-/.test(owner) || (first.length > 2 && owner.toLowerCase().includes(first));
 }
 
@@ -141,17 +144,22 @@ function wordsOf(stem: string): readonly Word[] {
     .split(/[^\p{L}\p{N}.]+|\.(?!\d)|(?<!\d)\./u)
     // `qwen3vl`, `gpt-oss20b`: a word glued to a number.
     .flatMap((word) => {
-      const glued = /^([a-z]{2,}\d+(?:\.\d+)?)(vl|coder|omni|moe|math|audio|vision)$/.exec(word);
+      const glued =
+        /^([a-z]{2,}\d+(?:\.\d+)?)(vl|coder|omni|moe|math|audio|vision)$/.exec(word) ??
+        // `4BA0.6B`: all of it, and what works on one token.
+        /^(\d+(?:\.\d+)?b)(a\d+(?:\.\d+)?b)$/.exec(word);
       return glued === null ? [word] : glued.slice(1);
     })
     .filter((word) => word !== "" && !noise.has(word))
     .slice(0, maxWords);
   const isInBillions = texts.some((text) => billions.test(text) || experts.test(text));
   const first = texts.findIndex((text) => (isInBillions ? billions.test(text) : millions.test(text) && text !== "1m"));
-  // `OLMoE-1B-7B`: what works on one token, then all of it.
+  // `OLMoE-1B-7B`: what works on one token, then all of it. In `2B-4T` the second number counts tokens.
   const second = texts[first + 1] ?? "";
   const size =
-    isInBillions && billions.test(second) && parseFloat(second) > parseFloat(texts[first] ?? "") ? first + 1 : first;
+    isInBillions && /b\d?$/.test(second) && billions.test(second) && parseFloat(second) > parseFloat(texts[first] ?? "")
+      ? first + 1
+      : first;
   return texts.map((text, position) => ({ text, isSize: position === size, isExperts: experts.test(text) }));
 }
 

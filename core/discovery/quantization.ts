@@ -10,10 +10,12 @@ export interface FoundQuantization {
 const kQuant = "I?Q[1-8](?:_(?:\\d|K|KS|KL|KSS|KT|R[48]|NL|XXS|XS|S|M|L|XL|XXL|P))*|Q[2-8]K[SML]?";
 const others = "TQ[12]_0|I2_S|MXFP4(?:_MOE)?|NVFP4|BF16|FP?16|FP?32|FP8|INT[48]";
 const anywhere = new RegExp(`(?<![a-z0-9])(UD[-_])?(${kQuant}|${others})(?![a-z0-9])(?!_\\d)`, "gi");
+/** `devstralQ4_K_M`: behind the name without anything between. */
+const glued = /(?<=[a-z])()(I?Q[1-8]_(?:K(?:_[SML])?|[01]|XXS|XS|NL|S|M))(?![A-Za-z0-9_])/g;
 
 /** The last quantisation that a name has, wherever it stands; undefined when it has none. */
 export function findQuantization(name: string): FoundQuantization | undefined {
-  const match = [...name.matchAll(anywhere)].at(-1);
+  const match = [...name.matchAll(anywhere)].at(-1) ?? [...name.matchAll(glued)].at(-1);
   if (match === undefined) return undefined;
   const [whole, dynamic = "", kind = ""] = match;
   const before = name.slice(0, match.index);
