@@ -14,6 +14,7 @@ import type { ScanProgress } from "../workspace/discovery/findModels.ts";
 import { reasonOf } from "../workspace/fileError.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { readRegistry } from "../workspace/registry/readRegistry.ts";
+import { withRegistryLock } from "../workspace/registry/registryLock.ts";
 import { RegistryError } from "../workspace/registry/rewriteRegistry.ts";
 import { addServers } from "../workspace/servers/addServers.ts";
 import type { AddressReport } from "../workspace/servers/findServers.ts";
@@ -159,7 +160,8 @@ export class ModelDiscovery {
     const { registryFile } = this.paths;
     const wanted = textOf(data);
     const { registry, problems } = parseRegistry(wanted);
-    await inTurn(registryFile, async () => {
+    /** The new text; undefined when nothing changes. Refuses what is not to be saved. */
+    const change = async (): Promise<string | undefined> => {
       const reading = await readRegistry(registryFile);
       if (reading.state === "unreadable") throw new MagiError("FILE_ERROR", reading.message);
       if (reading.state === "broken")
@@ -174,12 +176,18 @@ export class ModelDiscovery {
         throw new MagiError("REGISTRY_INVALID", `The registry was not saved: ${problem?.message ?? "it is none."}`);
       const before = reading.state === "ok" ? reading.text : undefined;
       const text = before === undefined ? wanted : changeJson(before, data);
-      if (text === before) return;
-      await registryWork("The registry cannot be written", undefined, async () => {
-        await mkdir(dirname(registryFile), { recursive: true });
-        await writeAtomically(registryFile, text);
+      return text === before ? undefined : text;
+    };
+    const save = async (): Promise<void> => {
+      if ((await change()) === undefined) return;
+      await mkdir(dirname(registryFile), { recursive: true });
+      await withRegistryLock(registryFile, async () => {
+        // Another program may have saved it meanwhile.
+        const text = await change();
+        if (text !== undefined) await writeAtomically(registryFile, text);
       });
-    });
+    };
+    await inTurn(registryFile, () => registryWork("The registry cannot be written", undefined, save));
   }
 }
 
@@ -207,6 +215,7 @@ async function registryWork<T>(failure: string, signal: AbortSignal | undefined,
     return await work();
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof MagiError) throw error;
     if (error instanceof RegistryError)
       throw new MagiError(error.about === "folder" ? "FOLDER_NOT_FOUND" : "REGISTRY_INVALID", error.message, {
         cause: error,

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { writeAtomically } from "../writeAtomically.ts";
 import { readRegistry } from "./readRegistry.ts";
+import { RegistryLockedError, withRegistryLock } from "./registryLock.ts";
 
 /** The registry can be neither read nor brought up to date; the message says why, in a sentence. It was not touched. */
 export class RegistryError extends Error {
@@ -21,7 +22,7 @@ export interface Rewriting {
 }
 
 /** Somebody who saves the registry all the time is given up on. */
-const maxTries = 5;
+const maxTries = 25;
 
 /**
  * Changes a registry file in one step, and only when something changes. `change` gets the text, or undefined when there is
@@ -37,13 +38,23 @@ export async function rewriteRegistry<T extends Rewriting>(
     const before = await readRegistryText(file);
     const rewriting = await change(before);
     if (!rewriting.isChanged || dryRun) return { ...rewriting, before, isWritten: false };
-    if ((await readRegistryText(file)) !== before) {
-      if (tries < maxTries) continue;
-      throw new RegistryError(`Somebody else keeps writing ${file}, so it was left alone. Try again.`);
-    }
     await mkdir(dirname(file), { recursive: true });
-    await writeAtomically(file, rewriting.text);
-    return { ...rewriting, before, isWritten: true };
+    const isWritten = await locked(file, async () => {
+      if ((await readRegistryText(file)) !== before) return false;
+      await writeAtomically(file, rewriting.text);
+      return true;
+    });
+    if (isWritten) return { ...rewriting, before, isWritten };
+    if (tries >= maxTries)
+      throw new RegistryError(`Somebody else keeps writing ${file}, so it was left alone. Try again.`);
+  }
+}
+
+async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await withRegistryLock(file, work);
+  } catch (error) {
+    throw error instanceof RegistryLockedError ? new RegistryError(error.message) : error;
   }
 }
 
