@@ -83,7 +83,8 @@ export class ProfileManager {
    * they come along when a loaded profile is saved under another title. `name` says which file, whatever the profile says.
    * What would not be a profile is refused (`PROFILE_INVALID`) and nothing is written.
    */
-  async saveProfile(profile: ProfileToSave, name?: string): Promise<string> {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- A literal with fields of your own fits a type, not an interface.
+  async saveProfile<Fields extends ProfileToSave>(profile: Fields, name?: string): Promise<string> {
     const { stem, ...fields } = toSave(profile);
     if (name !== undefined) checkName(name);
     if (stem !== undefined) checkName(stem);
@@ -113,7 +114,8 @@ export class ProfileManager {
    * Everything that is wrong with a profile, as the editor shows it: also against the registry. `range` counts characters
    * (UTF-16) of the file. A profile that was not saved is checked as it would be saved.
    */
-  async validateProfile(profile: string | ProfileToSave): Promise<readonly Problem[]> {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- A literal with fields of your own fits a type, not an interface.
+  async validateProfile<Fields extends ProfileToSave>(profile: string | Fields): Promise<readonly Problem[]> {
     const parsed = typeof profile === "string" ? (await this.#read(profile)).parsed : this.#parse(profile);
     const { registryFile, root } = this.paths;
     const reading = await readRegistry(registryFile);
@@ -251,7 +253,7 @@ function toSave(data: unknown): Omit<ProfileToSave, "profile"> {
 /** The text of a profile that is there, with these fields. */
 function textOf(known: ReadProfile | undefined, name: string, fields: ProfileFields): string {
   try {
-    return writeProfile(known?.text, name, fields);
+    return writeProfile(known?.text, name, fields, { writesDefaults: true });
   } catch (error) {
     // Such as aliases without end, which can be read only in part.
     throw new MagiError("PROFILE_INVALID", `Profile '${name}' was not saved: ${reasonOf(error)}.`, { cause: error });

@@ -11,14 +11,22 @@ export type ProfileFields = Partial<Omit<Profile, "name">> & { readonly name?: s
  * The text of a profile file with these fields, and with others at the root that are given. Comments, order, styles and keys that MAGI does not know stay, though
  * indentation may be put in order in a field that changes; a field that already means what is asked for is left as it is written, so defaults are
  * not written out, and a text in which nothing changes stays to the letter. `text` must be one YAML document without mistakes;
- * without it a new file is begun, in the nested form. `stem` is the file's name without its ending.
+ * without it a new file is begun, in the nested form; `writesDefaults` then writes every field that is given and is not
+ * empty, so that the file says by itself what was asked for. `stem` is the file's name without its ending.
  */
-export function writeProfile(text: string | undefined, stem: string, fields: ProfileFields): string {
+export function writeProfile(
+  text: string | undefined,
+  stem: string,
+  fields: ProfileFields,
+  { writesDefaults = false }: { readonly writesDefaults?: boolean } = {},
+): string {
   const isNew = text === undefined || text.trim() === "";
   const document = isNew ? new Document({}) : parseDocument(text);
   // Comments and nothing else.
   if (!isMap(document.contents)) document.contents = document.createNode({});
   const root = document.contents as unknown as YAMLMap; // It was just made one, or is one.
+  // `{}` has no style of its own to keep.
+  if (root.items.length === 0) root.flow = false;
   const data: unknown = document.toJS({ maxAliasCount: 100 });
   const before = toProfile(data, stem);
   const others = otherFields(fields, before, data);
@@ -26,7 +34,8 @@ export function writeProfile(text: string | undefined, stem: string, fields: Pro
   const create = (value: unknown): Node => document.createNode(value);
   const set = (key: "enabled_models" | "tier_config" | "two_stage" | "load_balancing" | "routing"): void => {
     const value = fields[key];
-    if (value === undefined || isSame(value, before[key])) return;
+    const isSaid = isNew && writesDefaults && key !== "routing";
+    if (value === undefined || (!isSaid && isSame(value, before[key]))) return;
     const known = root.get(key);
     if (key === "enabled_models" && isSeq(known))
       known.items = listItems(known.items, value as Profile["enabled_models"], create);
@@ -35,7 +44,8 @@ export function writeProfile(text: string | undefined, stem: string, fields: Pro
     else if (isMap(known)) update(known, value, before[key], create);
     else root.set(key, create(plainValue(value)));
   };
-  setHead(root, fields, before, create);
+  // A name that is the file's own stands there too.
+  setHead(root, fields, isNew && writesDefaults ? { ...before, name: "" } : before, create);
   set("enabled_models");
   set("tier_config");
   set("two_stage");

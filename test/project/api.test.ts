@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { MagiError, ModelDiscovery, ProfileManager } from "../../api/index.ts";
 import type { MagiErrorCode } from "../../api/index.ts";
 import { defaultLoadBalancing } from "../../core/profile/profile.ts";
@@ -97,7 +98,13 @@ describe("ProfileManager", () => {
     const { stem, ...development } = await profiles.loadProfile("development");
     expect(stem).toBe("development");
     expect(await profiles.saveProfile({ ...development, name: "My Custom Profile" })).toBe("my-custom-profile");
-    expect(existsSync(file("my-custom-profile.yaml"))).toBe(true);
+    // What was given stands in the file, also where it is what MAGI takes anyway.
+    expect(parse(read("my-custom-profile.yaml"))).toMatchObject({
+      profile: { name: "My Custom Profile" },
+      enabled_models: development.enabled_models,
+      tier_config: development.tier_config,
+      load_balancing: development.load_balancing,
+    });
     expect(await profiles.loadProfile("my-custom-profile")).toEqual({
       ...development,
       name: "My Custom Profile",
@@ -135,7 +142,7 @@ describe("ProfileManager", () => {
 
   it("takes data of the nested form, and fields of your own", async () => {
     const nested = { profile: { name: "Nested One", description: "d" }, enabled_models: ["a"] };
-    expect(await profiles.saveProfile({ ...nested, ...{ mine: 1 } })).toBe("nested-one");
+    expect(await profiles.saveProfile({ ...nested, mine: 1 })).toBe("nested-one");
     expect(read("nested-one.yaml")).toBe(
       "profile:\n  name: Nested One\n  description: d\nenabled_models:\n  - a\nmine: 1\n",
     );

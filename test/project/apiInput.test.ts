@@ -163,7 +163,8 @@ describe("data", () => {
   );
 
   it("is checked before it is saved", async () => {
-    const problems = await profiles.validateProfile({ name: 5, enabled_models: [1] } as object);
+    const mistaken: object = { name: 5, enabled_models: [1] };
+    const problems = await profiles.validateProfile(mistaken);
     expect(problems.filter(({ severity }) => severity === "error").length).toBeGreaterThan(0);
   });
 

@@ -79,7 +79,7 @@ try { await new ProfileManager().loadProfile("my-profile"); } catch (error) { co
         `import { ProfileManager, ModelDiscovery, type Profile } from "magi-profiles";
 const manager = new ProfileManager({ workspace: "." });
 const profile: Profile = await manager.loadProfile("development");
-await manager.saveProfile({ ...profile, name: "My Custom Profile" });
+await manager.saveProfile({ ...profile, name: "My Custom Profile", mine: 1 });
 const active: Profile | undefined = await manager.getActiveProfile();
 const { merge } = await new ModelDiscovery(".").discover("models", { dryRun: true });
 const first: string | undefined = merge.added[0]?.id;

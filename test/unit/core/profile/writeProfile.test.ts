@@ -114,6 +114,25 @@ two_stage:
     expect(parseProfile(text, "two-words").profile).toEqual(profile);
   });
 
+  it("begins a new file with all that is given, when the file is to say it", () => {
+    const { description, tier_config, two_stage, load_balancing } = read("");
+    const profile = { name: "desk", description, enabled_models: [], tier_config, two_stage, load_balancing };
+    const text = writeProfile(undefined, "desk", profile, { writesDefaults: true });
+    expect(parseYaml(text)).toEqual({
+      profile: { name: "desk" },
+      enabled_models: [],
+      tier_config,
+      two_stage,
+      load_balancing,
+    });
+    // Of a file that is there, what means the same stays as it is written.
+    expect(writeProfile("name: desk\n", "desk", profile, { writesDefaults: true })).toBe("name: desk\n");
+  });
+
+  it("writes below each other what comes into a file that has nothing but {}", () => {
+    expect(writeProfile("{}\n", "desk", { enabled_models: ["a"] })).toBe("enabled_models:\n  - a\n");
+  });
+
   it.each([0, 5.5, Infinity])("writes the score %d so that it is read again", (max_score) => {
     const tier_config = [{ name: "only", max_score, expected_time_seconds: 1, description: "d" }];
     const text = writeProfile(undefined, "x", { tier_config });
