@@ -1,6 +1,8 @@
 import { relative } from "node:path";
 import type { Merge } from "../core/discovery/mergeScan.ts";
+import type { FoundModel } from "../core/discovery/scan.ts";
 import type { Discovery } from "../workspace/discovery/discover.ts";
+import { terminalSafe } from "./ask/terminalSafe.ts";
 
 export interface DiscoveryReport extends Discovery {
   readonly registryFile: string;
@@ -46,7 +48,12 @@ export function discoveryLines(report: DiscoveryReport, cwd: string): readonly s
     ),
     ...merge.warnings,
     outcome(report, local),
-  ];
+  ].map(oneLine);
+}
+
+/** Whoever publishes a file gives it its name, which is to say nothing to the terminal and to stay on its line. */
+function oneLine(text: string): string {
+  return terminalSafe(text.replace(/[\t\r\n\u2028\u2029]+/g, " "));
 }
 
 /** A line for each model that is new in the registry. */
@@ -56,12 +63,20 @@ export function addedLines(
 ): readonly string[] {
   const local = localTo(cwd);
   const width = widthOf(merge);
-  const seeing = new Set(models.filter(({ projector }) => projector !== undefined).map(({ path }) => path));
+  const kinds = new Map(models.map((model) => [model.path, kindOf(model)]));
   return merge.added.map(({ id, path, port, sameNameAs }) => {
-    const projector = seeing.has(path) ? " · sees images" : "";
+    const kind = kinds.get(path) ?? "";
     const twin = sameNameAs === undefined ? "" : ` · numbered, as ${sameNameAs} is another file`;
-    return `  new       ${id.padEnd(width)}  ${port === undefined ? "no port" : `port ${port}`} · ${local(path)}${projector}${twin}`;
+    return oneLine(
+      `  new       ${id.padEnd(width)}  ${port === undefined ? "no port" : `port ${port}`} · ${local(path)}${kind}${twin}`,
+    );
   });
+}
+
+function kindOf({ projector, facts }: FoundModel): string {
+  if (facts.isEmbedding) return " · for embeddings";
+  if (facts.isReranker) return " · a reranker";
+  return projector === undefined ? "" : " · sees images";
 }
 
 function widthOf({ added, changed }: Merge): number {

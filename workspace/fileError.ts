@@ -15,6 +15,8 @@ export function reasonOf(error: unknown): string {
       return "permission is denied";
     case "EISDIR":
       return "it is a folder";
+    case "ELOOP":
+      return "it is a link that leads back to itself";
     default:
       return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
   }

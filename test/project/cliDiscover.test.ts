@@ -95,6 +95,24 @@ describe("magi discover", () => {
     ]);
   });
 
+  it("says which models are not chatted with", () => {
+    model("m/nomic-embed-text-v1.5.Q8_0.gguf");
+    model("m/bge-reranker-v2-m3-Q8_0.gguf");
+    const { out } = discover("m");
+    expect(out).toContain("nomic-embed-text-v1.5.Q8_0.gguf · for embeddings\n");
+    expect(out).toContain("bge-reranker-v2-m3-Q8_0.gguf · a reranker\n");
+  });
+
+  it.skipIf(process.platform === "win32")("lets no file's name speak to the terminal or break a line", () => {
+    model("m/\u001b[31mred\u0007-4B-Q4_K_M.gguf");
+    write("m/two\nlines.gguf", "no model");
+    const { out } = discover("m");
+    // eslint-disable-next-line no-control-regex -- Control characters are what this is about.
+    expect(out).not.toMatch(/[\u0007\u001b]/);
+    expect(out).toContain("two lines.gguf: it is too short");
+    expect(Object.values(models()).map(({ filename }) => filename)).toEqual(["\u001b[31mred\u0007-4B-Q4_K_M.gguf"]);
+  });
+
   it("does not touch the registry when nothing changed, and keeps what a person set when something did", () => {
     model("models/Qwen3-4B-Q4_K_M.gguf");
     discover("models");

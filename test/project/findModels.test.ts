@@ -77,6 +77,14 @@ describe("findModels", () => {
     ]);
   });
 
+  it.runIf(process.platform === "linux")("names a file whose name is no text", async () => {
+    await write("ok.gguf", ggufBytes());
+    await writeFile(Buffer.concat([Buffer.from(`${dir}/odd`), Buffer.from([0xff, 0xfe]), Buffer.from(".gguf")]), "");
+    expect((await findModels([dir])).unreadable.map(({ reason }) => reason)).toEqual([
+      "its name is not UTF-8; rename it",
+    ]);
+  });
+
   // Whoever runs as root may read everything.
   it.skipIf(process.getuid?.() === 0 || process.platform === "win32")("names what it may not read", async () => {
     await model("a/Qwen3-4B-Q4_K_M.gguf");

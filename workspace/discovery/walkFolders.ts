@@ -82,13 +82,18 @@ export async function walkFolders(
       else if (isGguf && kind === "file")
         files.push({ path, name: entry.name, identity, bytes, ...placeOf(folder, entry.name, within) });
     } catch (error) {
-      if (isGguf)
-        unreadable.push({ path, reason: isMissing(error) ? "it is a link that leads nowhere" : reasonOf(error) });
+      if (isGguf) unreadable.push({ path, reason: isMissing(error) ? whyMissing(entry) : reasonOf(error) });
     }
   };
 
   await inParallel(folders, foldersAtOnce, readFolder);
   return { files, unreadable };
+}
+
+/** Why a file that the folder lists is not there. */
+function whyMissing(entry: Dirent): string {
+  if (entry.name.includes("\ufffd")) return "its name is not UTF-8; rename it";
+  return entry.isSymbolicLink() ? "it is a link that leads nowhere" : "it was taken away meanwhile";
 }
 
 function placeOf(

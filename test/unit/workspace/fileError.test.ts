@@ -7,6 +7,7 @@ test.each([
   ["EACCES", "permission is denied"],
   ["EPERM", "permission is denied"],
   ["EISDIR", "it is a folder"],
+  ["ELOOP", "it is a link that leads back to itself"],
   ["EIO", "EIO: i/o error"],
 ])("a file operation that failed with %s says: %s", (code, words) => {
   expect(reasonOf(Object.assign(new Error(`${code}: i/o error`), { code }))).toBe(words);
