@@ -35,7 +35,9 @@ test("what the router knows of a model are more lines of its card", () => {
     models: [{ modelId: "tiny", answers: 3, ttftMs }],
     engines: [],
   };
-  expect(linesFromRouter("tiny", { kind: "running", status })).toBe("\n- Health: answers\n- Lately: first token 300 ms");
+  expect(linesFromRouter("tiny", { kind: "running", status })).toBe(
+    "\n- Health: answers\n- Lately: first token 300 ms",
+  );
   expect(linesFromRouter("big", { kind: "running", status })).toBe("\n- Health: down");
   expect(linesFromRouter("other", { kind: "running", status })).toBe("");
   expect(linesFromRouter(undefined, running("work", { tiny: "ok" }))).toBe("");
