@@ -14,6 +14,7 @@ import { addServe } from "./commands/serve.ts";
 import { addShow } from "./commands/show.ts";
 import { addStatus } from "./commands/status.ts";
 import { addValidate } from "./commands/validate.ts";
+import { reasonOf } from "../workspace/fileError.ts";
 import { CliError, exitCodes } from "./exit.ts";
 
 const program = new Command("magi")
@@ -60,8 +61,9 @@ async function run(): Promise<void> {
 
 // A reader that has seen enough (`magi list | head -1`) closes the pipe; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(exitCodes.ok);
+  if (error.code === "EPIPE") process.exit(exitCodes.ok);
+  process.stderr.write(`magi: The output cannot be written: ${reasonOf(error)}.\n`);
+  process.exit(exitCodes.unreadable);
 });
 
 void run();

@@ -37,9 +37,17 @@ function answerTo({ text, isTooLong }: Line): Answer {
   const id = "id" in value ? value.id : null;
   // Anything else could be nested too deeply to be written again.
   if (!isId(id)) return { id: null, error: "The id is not a string, a number or null." };
+  // Whoever looks for the answer by its id would not find it.
+  if (typeof id === "number" && !isKept(id))
+    return { id: null, error: "The id is a number too large to be given back as it is; write it as a string." };
   if (!("prompt" in value)) return { id, error: "The line has no prompt." };
   if (typeof value.prompt !== "string") return { id, error: "The prompt is not a string." };
   return { id, score: scorePrompt(value.prompt, []).score };
+}
+
+/** JSON's numbers are read as doubles, which keep no whole number beyond 2^53 to the digit. */
+function isKept(id: number): boolean {
+  return Math.abs(id) <= Number.MAX_SAFE_INTEGER;
 }
 
 function isId(value: unknown): value is Id {

@@ -205,8 +205,11 @@ function aboutWish(
 ): readonly string[] {
   const notes: string[] = [];
   if (wish.kind === "share") {
-    // A prompt more or less is rounding.
-    const missed = tiers.filter(({ wanted = 0, shareAfter }) => Math.abs(shareAfter - wanted) > 1.5 / prompts + 1e-9);
+    // A prompt more or less is rounding, and so is what reads the same: "60 % instead of 60 %" tells nobody anything.
+    const missed = tiers.filter(
+      ({ wanted = 0, shareAfter }) =>
+        Math.abs(shareAfter - wanted) > 1.5 / prompts + 1e-9 && percent(shareAfter) !== percent(wanted),
+    );
     if (missed.length > 0)
       notes.push(
         `The shares cannot be met more nearly: many of your prompts have the same score, and they stay together (${missed

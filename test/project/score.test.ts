@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scorePrompt } from "../../core/complexity/scorePrompt.ts";
@@ -81,6 +81,29 @@ describe("magi score --batch", () => {
     const { code, out } = batch(`{"id":${deep},"prompt":"hi"}\n{"id":[1],"prompt":"hi"}\n{"id":2,"prompt":"hi"}\n`);
     const wrong = '{"id":null,"error":"The id is not a string, a number or null."}\n';
     expect({ code, out }).toEqual({ code: 1, out: `${wrong}${wrong}{"id":2,"score":0.4}\n` });
+  });
+
+  it("gives back no other id than it was given", () => {
+    const { code, out } = batch(
+      '{"id":9007199254740993,"prompt":"hi"}\n{"id":1e999,"prompt":"hi"}\n{"id":-1.5,"prompt":"hi"}\n',
+    );
+    expect(code).toBe(1);
+    const lines = out.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^\{"id":null,"error":"The id is a number too large .* write it as a string\."\}$/);
+    expect(lines[1]).toBe(lines[0]);
+    expect(lines[2]).toBe('{"id":-1.5,"score":0.4}');
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("says in a sentence that its answers cannot be written", () => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [program, "score", "--batch"], {
+      input: '{"id":1,"prompt":"hi"}\n',
+      stdio: ["pipe", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^magi: The output cannot be written: .+\.\n$/);
+    expect(status).toBe(3);
   });
 
   it("does not take a directory for a file without lines", () => {

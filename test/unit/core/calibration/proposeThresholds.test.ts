@@ -59,6 +59,13 @@ describe("thresholds for wanted shares", () => {
     expect(tiers.map(({ after }) => after)).toEqual([3.04, 7.01, Infinity]);
   });
 
+  it("say nothing of a miss that reads like the wish", () => {
+    const entries = Array.from({ length: 10 }, everyScore).flat();
+    const { tiers, notes } = proposed(entries, shares("fast=60.3,balanced=29.7,powerful=10"));
+    expect(tiers[0]?.shareAfter).toBe(0.6);
+    expect(notes).toEqual([]);
+  });
+
   it("say so when equal scores cannot be parted", () => {
     const entries = Array.from({ length: 50 }, () => entry(4));
     const { tiers, notes } = proposed(entries, shares("fast=50,balanced=40,powerful=10"));
