@@ -248,23 +248,51 @@ describe("languages", () => {
 describe("conversation", () => {
   const hard = "refactor src/auth to use JWT";
 
-  it.each(["yes, do it", "go ahead", "continue", "yes", "y", "👍🏽", "sounds good", "lgtm", "ok", "mach das", "继续"])(
-    "«%s» is as hard as the question before",
-    (prompt) => {
-      expect(score(prompt, after(hard, "Shall I?"))).toBe(score(hard));
-    },
-  );
+  it.each([
+    "yes, do it",
+    "go ahead",
+    "continue",
+    "yes",
+    "y",
+    "👍🏽",
+    "sounds good",
+    "lgtm",
+    "ok",
+    "mach das",
+    "继续",
+    "sim, faça isso",
+    "oui merci",
+  ])("«%s» is as hard as the question before", (prompt) => {
+    expect(score(prompt, after(hard, "Shall I?"))).toBe(score(hard));
+  });
 
   it.each(["thanks", "great, thank you!", "merci beaucoup", "谢谢"])("«%s» is not", (prompt) => {
     expect(score(prompt, after(hard, "Shall I?"))).toBeLessThan(1);
   });
 
-  it.each(["no", "stop", "wait", "hmm", "wow", "k", "makes sense", "no thanks", "nein"])(
+  it.each(["no", "stop", "wait", "hmm", "wow", "k", "makes sense", "no thanks", "nein", "hayır", "नहीं", "不", "não"])(
     "«%s» has nothing of the question before",
     (prompt) => {
       expect(score(prompt, after(hard, "Shall I?"))).toBe(score(prompt));
     },
   );
+
+  it.each(["the second one", "Postgres", "option 2 please", "vâng", "jo", "嗯"])(
+    "«%s» answers what was asked back, and is as hard as the question",
+    (prompt) => {
+      expect(score(prompt, after(hard, "Which one do you want?"))).toBe(score(hard));
+      expect(score(prompt, after(hard, "It is done."))).toBeLessThan(score(hard));
+    },
+  );
+
+  it("a turn that goes on with another is not the question itself, in whatever words it did", () => {
+    for (const assent of ["ok, vâng", "jo", "the second one"])
+      expect(score("continue", [...after(hard, "Which one?"), ...after(assent, "That was half of it.")]), assent).toBe(
+        score(hard),
+      );
+    const further = [...after(hard, "Done."), ...after("and on a phone?", "Shall I?")];
+    expect(score("yes", further)).toBe(score("and on a phone?", after(hard, "Done.")));
+  });
 
   it("'wait, …' may still ask further", () => {
     expect(score("wait, and if a node fails?", after(hard, "Done."))).toBeGreaterThan(
