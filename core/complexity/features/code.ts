@@ -4,7 +4,7 @@ import type { Sample } from "../sample.ts";
 import type { Feature } from "./feature.ts";
 
 const codeLine = atLineStart(
-  /^ {0,3}```|^[ \t]*(?:(?:def|class|func|fn|fun|public|private|static|return)[ \t]+\S.*[;{}:(=*]|(?:const|let|var)[ \t]+[\w{[$][^=\n]{0,80}[=;]|import[ \t]+(?:[\w.]+(?: as \w+)?;?$|[\w*{][^\n]* from ['"]|['"(])|from[ \t]+[\w.]+[ \t]+import\b|package[ \t]+[\w.]+;?$|#include[ \t]*[<"]|(?:SELECT|INSERT|UPDATE|CREATE)[ \t]+\S)/,
+  /^ {0,3}```|^[ \t]*(?:(?:def|class|func|fn|fun|public|private|static|return)[ \t]+\S.*[;{}:(=*]|(?:const|let|var)[ \t]+[\w{[$][^=\n]{0,80}[=;]|import[ \t]+(?:[\w.]+(?: as \w+)?;?$|[\w*{][^\r\n]* from ['"]|['"(])|from[ \t]+[\w.]+[ \t]+import\b|package[ \t]+[\w.]+;?$|#include[ \t]*[<"]|(?:SELECT|INSERT|UPDATE|CREATE)[ \t]+\S)/,
 );
 
 export const code: Feature = (reading) => (hasCode(reading.sample) ? { label: "has code", amount: 0.4 } : undefined);
@@ -28,15 +28,15 @@ export const diff: Feature = ({ sample: { text, isProse } }) =>
 const diffLine = atLineStart(/^(?:diff --git |@@ -\d|--- a\/|\+\+\+ b\/)/);
 
 const slip =
-  /\b(?:NameError|SyntaxError|IndentationError|ModuleNotFoundError|command not found|missing script|is not defined|unterminated string|expected ['‘"`]?[;)}\]]|Unexpected token|no such file or directory)/i;
+  /\b(?:(?:address|port)(?: \d+)?(?: is)? already in use|EADDRINUSE|permission denied|cannot find module|module not found|no module named|not a git repository|is not recognized as an|unexpected indent|NameError|SyntaxError|IndentationError|ModuleNotFoundError|command not found|missing script|is not defined|unterminated string|expected ['‘"`]?[;)}\]]|Unexpected token|no such file or directory)/i;
 
 const traceLine = atLineStart(/^(?:[ \t]+at .+[(:]\d+|[ \t]*#\d+[ \t]+(?:0x)?\w+|Caused by:)/);
 const traceWords =
   /Traceback \(most recent call last\)|panicked at|\bException in thread\b|Segmentation fault|ERROR: \w+Sanitizer|\berror(?:\[E\d+\])?: the trait/;
 
-/** A trace takes following; a message that names the slip does not. */
-export const trace: Feature = ({ sample: { text, isProse } }) => {
-  if (slip.test(text)) return { label: "error that names its cause", amount: -1.2 };
+/** A trace takes following; a message that names the slip does not, unless it comes only now and then. */
+export const trace: Feature = ({ sample: { text, isProse }, found }) => {
+  if (slip.test(text) && !found.has("symptom")) return { label: "error that names its cause", amount: -1.2 };
   return (!isProse && traceLine.test(text)) || traceWords.test(text)
     ? { label: "has a stack trace", amount: 0.9 }
     : undefined;

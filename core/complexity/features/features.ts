@@ -2,6 +2,7 @@ import { code, diff, files, hardCode, programming, trace } from "./code.ts";
 import type { Contribution } from "../contribution.ts";
 import type { Feature, Reading } from "./feature.ts";
 import { lookUp } from "./lookUp.ts";
+import { oneSetting } from "./settings.ts";
 import { spoken } from "./spoken.ts";
 import {
   constraints,
@@ -32,6 +33,7 @@ export function contributionsOf(reading: Reading): readonly Contribution[] {
 
 const others: readonly Feature[] = [
   lookUp,
+  oneSetting,
   symptom,
   supposing,
   formulas,

@@ -33,6 +33,11 @@ const topics: ReadonlySet<ConceptName> = new Set<ConceptName>([
   "extend",
 ]);
 
+/** What is no beginner's work, though a loop or a to-do list is spoken of. */
+const ofWork = ["proof", "design", "change", "fault", "weigh", "systems"] as const;
+
+const howTo = /^ ?(?:(?:hi|hey|so|and|ok) )?how (?:do|can|would|to)\b/;
+
 /** What goes beyond an edit, whatever else is to be edited. */
 const deeper = ["proof", "fault", "weigh", "explain", "solve", "plan", "build"] as const;
 
@@ -43,9 +48,13 @@ function shareOf(name: ConceptName, reading: Reading): number {
     if (isLookUp(reading)) return 0.2;
     return reading.found.has("edit") && !deeper.some((other) => reading.found.has(other)) ? 0.3 : 1;
   }
+  if (name === "explain" && isLookUp(reading)) return 0.2;
   // A question for a fact is short: in a longer prompt its words ask for something else as well.
   if (name === "fact" && reading.found.has("mathematics") && words > 6) return 0.2;
   if (name === "fact") return words > 14 ? 0.2 : words > 9 ? 0.5 : 1;
+  if (name === "beginner") return ofWork.some((other) => reading.found.has(other)) ? 0.4 : 1;
+  // "How do I create a branch?" asks for a command, not for the branch.
+  if (name === "build") return words <= 10 && howTo.test(reading.sample.asked) ? 0.3 : 1;
   if (name === "definition") return words > 18 ? 0.4 : 1;
   // A website that shows jokes is no joke.
   if (name === "everyday" && (words > 10 || reading.found.has("programming"))) return 0.3;

@@ -44,12 +44,22 @@ export const constraints: Feature = (reading) => {
   // Where something was taken out, lines may begin anew.
   const mayHaveList = !sample.isProse || sample.lines !== sample.text;
   const listed = mayHaveList && listItem.test(sample.lines) ? (sample.lines.match(listItems)?.length ?? 0) : 0;
-  const count = Math.min(5, listed + (found.get("constraint")?.words ?? 0));
+  const count = Math.min(5, listed + countLimits(sample.asked) + (found.get("constraint")?.words ?? 0));
   if (count === 0) return undefined;
   const amount = 0.15 + 0.3 * count;
   const label = count === 1 ? "one constraint" : `${String(count)} constraints`;
   return { label, amount: reading.isSmallTask ? amount / 2 : amount };
 };
+
+/** "one pan, no oven, max 30 minutes": what is ruled out beside the wish, and how much there may be. */
+const limits =
+  /(?:, ?|; ?|\b(?:and|but|with) )no (?!thanks|problem|worries|one\b|matter|longer|idea|need|doubt|i\b|it\b|that\b)[a-z]|\b(?:max|maximum|min|minimum) \d/g;
+
+/** Most prompts have no such word, and are searched for none. */
+function countLimits(asked: string): number {
+  const may = asked.includes("no ") || asked.includes("max") || asked.includes("min");
+  return may ? (asked.match(limits)?.length ?? 0) : 0;
+}
 
 const listItems = /^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+\S/gm;
 const listItem = atLineStart(listItems);
@@ -84,7 +94,7 @@ export const figures: Feature = ({ sample }) => {
   const isShort = lines.length < 60 && sample.count.words <= 8;
   if (!hasDigit(sample) || (!isShort && sample.count.isAscii && sample.count.numbers < 3)) return undefined;
   const count = lines.match(figure)?.length ?? 0;
-  const isOneSum = isShort && ((count <= 2 && oneSum.test(lines)) || linear.test(lines));
+  const isOneSum = isShort && ((count <= 2 && oneSum.test(lines)) || linear.test(lines) || ofFigures.test(lines));
   if (isOneSum) return { label: "one small sum", amount: -1.5 };
   if (count < 3) return undefined;
   return { label: "several figures", amount: Math.min(0.8, 0.15 * count) };
@@ -102,6 +112,10 @@ const anyDigit = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]/;
 /** "Solve 2x + 3 = 11": one letter, and nothing but figures besides. */
 const linear =
   /^\s*(?:(?:please )?(?:solve|simplify|calculate|compute|evaluate|round)(?: for [a-z])?:?\s)?[-+\d*/×÷().,\s]*([a-z])?(?:[-+\d*/×÷().,=\s]|\1)*\??\s*$/i;
+
+/** "mean of 4, 8 and 15" */
+const ofFigures =
+  /^\s*(?:what(?:'s| is) )?(?:the )?(?:sum|mean|average|median|largest|biggest|smallest|greatest|maximum|minimum|product) of [\d.]{1,9}(?:(?:, ?| )(?:and |& )?[\d.]{1,9}){1,8}\s{0,3}\??\s{0,3}$/i;
 
 const oneSum =
   /\p{Nd}\s*(?:[-+*/x×·÷]|%\s*(?:of|von|de|di)|plus|minus|times|divided by|mal|más|por|fois|más|mais|vezes|на|加|减|乘|たす|かける|और|ضرب)\s*\p{Nd}/iu;

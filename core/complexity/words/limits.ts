@@ -4,7 +4,7 @@ import type { Concept } from "./concept.ts";
 export const limits = {
   constraint: {
     words: {
-      en: "must|must not|should not|without|at least|at most|no more than|exactly|only if|only words|unless|while keeping|keep the|keeping the|preserve|preserving|guarantee|guaranteed|as well as|in place|within|under 50|no two|bound the|such that|so that no|so that wrong|minimally|across|without changing|without losing|under|given that|in which every|in which each|every sentence|every line|each sentence|starts with the|begins with the|ends with the|without using|no other|in a single|stay in role|in one query",
+      en: "must|must not|should not|without|at least|at most|no more than|exactly|only if|only words|unless|while keeping|keep the|keeping the|preserve|preserving|guarantee|guaranteed|as well as|in place|within|under 50|no two|bound the|such that|so that no|so that wrong|minimally|across|without changing|without losing|under|given that|in which every|in which each|every sentence|every line|each sentence|starts with the|begins with the|ends with the|without using|no other|in a single|stay in role|in one query|w/o|nothing may|nobody may|no one may|must never|never lose|can't have|cannot have|not allowed|may not|no longer than|while still|keeping|each once",
       de: "ohne|muss|mussen|darf nicht|mindestens|hochstens|genau|ausser|solange|so dass|bewahr*|innerhalb|garantier*",
       es: "sin usar|sin perder|sin que|sin cambiar|sin romper|sin la|sin el|sin un|sin una|debe|deben|al menos|como maximo|exactamente|salvo|conserv*|manten*|garantiz*|que no",
       fr: "sans|doit|doivent|au moins|au plus|exactement|sauf|gardant|conserv*|garanti*",

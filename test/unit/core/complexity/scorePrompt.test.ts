@@ -74,6 +74,28 @@ describe("words", () => {
     expect(labels("which port is used?")).not.toContain("asks for a deep change");
   });
 
+  it("of one language are not taken for words of another that mean something else", () => {
+    const summary = "asks for a translation or summary";
+    expect(labels("review my resume for a job at a bank")).not.toContain(summary);
+    expect(labels("Resume este texto en dos frases")).toContain(summary);
+    expect(labels("Résume ce texte")).toContain(summary);
+    expect(labels("разделить систему без простоя")).not.toContain("wants it short or simple");
+    expect(labels("простой пример")).toContain("wants it short or simple");
+    expect(labels("finde den kürzesten Weg")).not.toContain("wants it short or simple");
+    expect(labels("ein kurzer Text")).toContain("wants it short or simple");
+  });
+
+  it("that are a noun as well count where they are not: a port that is taken is nothing to be ported", () => {
+    expect(labels("port 8080 is taken")).not.toContain("asks for a deep change");
+    expect(labels("port a game to Rust")).toContain("asks for a deep change");
+  });
+
+  it("count in the forms that are written", () => {
+    expect(labels("a memo comparing gRPC and REST")).toContain("asks to weigh or analyse");
+    expect(labels("verify this spinlock")).toContain("asks to weigh or analyse");
+    expect(labels("tips for proving an inequality")).toContain("asks for a proof");
+  });
+
   it("are found however they are joined or accented", () => {
     for (const written of ["lock-free", "lock free", "Lock_Free", "LOCK-FREE", "lock\nfree"])
       expect(labels(`make it ${written}`), written).toContain("hard engineering");
@@ -125,6 +147,8 @@ describe("what is looked up", () => {
     "what does GPU mean",
     "what does the acronym CRDT mean",
     "Is Raft named after a boat?",
+    "explain what a mutex is",
+    "can you explain what CSS does?",
     "which company makes CUDA?",
   ])("«%s» is easy, whatever its subject", (prompt) => {
     expect(score(prompt)).toBeLessThan(4);
@@ -136,6 +160,7 @@ describe("what is looked up", () => {
     "which consensus algorithm should we use",
     "what is the best cache for our scheduler",
     "who holds the mutex, and why",
+    "explain what a mutex is and when a spinlock is better",
   ])("«%s» is more than that", (prompt) => {
     expect(labels(prompt)).not.toContain("looks something up");
     expect(score(prompt)).toBeGreaterThan(5);
@@ -149,6 +174,20 @@ describe("what is told and supposed", () => {
     expect(labels("fix the typo that comes each time")).not.toContain("tells of a symptom");
     expect(labels("manchmal fehlt eine Zeile")).toContain("tells of a symptom");
   });
+
+  it.each(["at the same moment", "gleichzeitig", "одновременно", "同时", "aynı anda", "en même temps", "एक ही समय"])(
+    "«%s» tells of a symptom: that two things get in each other's way",
+    (words) => {
+      expect(labels(`order paid ${words}`)).toContain("tells of a symptom");
+    },
+  );
+
+  it.each(["it does not work", "geht nicht", "ne marche pas", "не работает", "nie działa", "çalışmıyor", "動かない"])(
+    "«%s» is a fault",
+    (prompt) => {
+      expect(labels(prompt)).toContain("asks to find a fault");
+    },
+  );
 
   it("a case that is put counts", () => {
     expect(labels("what would happen with two moons")).toContain("puts a case");
@@ -166,6 +205,40 @@ describe("what is asked together", () => {
       amountOf("Where is Rome?", "asks for a plain fact"),
     );
     expect(amountOf("a joke page in HTML", "everyday matter")).toBeGreaterThan(amountOf("a joke", "everyday matter"));
+  });
+
+  it("a beginner's exercise counts little where the work is more than that", () => {
+    const amountOf = (prompt: string): number =>
+      scorePrompt(prompt, []).contributions.find(({ label }) => label === "beginner's exercise")?.amount ?? 0;
+    expect(amountOf("write fizzbuzz")).toBeLessThan(-1);
+    expect(amountOf("write a lock-free fizzbuzz")).toBeGreaterThan(-1);
+    expect(amountOf("write a lock-free fizzbuzz")).toBeLessThan(0);
+  });
+
+  it("how something is made is asked more easily than it is made", () => {
+    expect(score("how do I create a view in Postgres?")).toBeLessThan(score("create a view in Postgres"));
+  });
+
+  it.each(["increase the timeout to 30s", "please set the theme to dark", "change the port from 3000 to 3001"])(
+    "«%s» sets a value",
+    (prompt) => {
+      expect(score(prompt)).toBeLessThan(4);
+    },
+  );
+
+  it("what is asked for beyond a value is not setting one", () => {
+    for (const prompt of [
+      "change the auth to JWT",
+      "increase the throughput to 10k rps",
+      "set the scheduler to be fair",
+    ])
+      expect(labels(prompt)).not.toContain("sets a value");
+  });
+
+  it("what is ruled out, and how much there may be, is a constraint each", () => {
+    expect(labels("dinner, one pan, no oven")).toContain("one constraint");
+    expect(labels("dinner, one pan, no oven, max 30 minutes, w/o nuts")).toContain("3 constraints");
+    expect(labels("hm, no idea")).toEqual(["short"]);
   });
 
   it("many parts are more work, and a shop more than a function", () => {
@@ -188,6 +261,18 @@ describe("code", () => {
     ["concurrent or low-level code", "```go\nmu.Lock()\n```"],
   ])("says «%s» of %j", (label, prompt) => {
     expect(labels(prompt)).toContain(label);
+  });
+
+  it("takes no message for the cause when it comes only now and then", () => {
+    for (const message of ["port 3000 is already in use", "bash: ./run.sh: Permission denied"]) {
+      expect(labels(message)).toContain("error that names its cause");
+      expect(labels(`${message}, but only on Mondays`)).not.toContain("error that names its cause");
+    }
+  });
+
+  it("takes a schoolbook's question about a few figures for one small sum", () => {
+    expect(labels("mean of 4, 8 and 15")).toContain("one small sum");
+    expect(labels("mean of 4, 8 and x")).not.toContain("one small sum");
   });
 
   it("takes no pair of words for a path, and no date for figures to be put together", () => {
@@ -397,6 +482,18 @@ describe("time", () => {
     });
     // It takes less than 1 ms; a pattern that backtracks takes 15 ms and more even on a fast machine.
     expect(Math.min(...times)).toBeLessThan(12);
+  });
+
+  it("is that of other lines where a carriage return ends each of them", () => {
+    const timeOf = (end: string): number => {
+      const prompt = `${end}import 1,`.repeat(230);
+      const start = cpuMs();
+      for (let times = 0; times < 200; times++) score(String(times) + prompt);
+      return cpuMs() - start;
+    };
+    timeOf("\r");
+    // A pattern that reads on to the last of the lines from each of them takes five times as long.
+    expect(timeOf("\r")).toBeLessThan(2.5 * timeOf("\n") + 20);
   });
 });
 
