@@ -1,6 +1,8 @@
 import { withoutAsides } from "./asides.ts";
 import { backtick, countWords, has, type WordCount } from "./characters.ts";
 import { atLineStart, isProse } from "./linePattern.ts";
+import { codeLine, withoutPastedCode } from "./pastedCode.ts";
+import { withoutTagged } from "./tagged.ts";
 
 /** What of a prompt is looked at. Reading costs the same for a megabyte as for a few pages. */
 export interface Sample {
@@ -28,7 +30,7 @@ export function toSample(prompt: string): Sample {
   const text = parts.length === 1 ? prompt : parts.join("\n");
   const whole = countWords(text);
   const isAllProse = isProse(text, whole);
-  const own = isAllProse && !has(backtick, whole) ? text : withoutMaterial(parts);
+  const own = isAllProse && !has(backtick, whole) ? text : withoutMaterial(parts, text);
   const lines = withoutAsides(own, whole);
   const count = lines === text ? whole : countWords(lines);
   return { text, whole, isProse: isAllProse, lines, asked: foldCounted(lines, count), count };
@@ -51,22 +53,37 @@ function cut(prompt: string): readonly string[] {
   return parts;
 }
 
+function withoutMaterial(parts: readonly string[], text: string): string {
+  if (parts.length === 1) return withoutPastedCode(withoutMaterialIn(withoutTagged(text, true)));
+  const pieces = codeLine.test(text) ? parts.map(withoutCutLines) : parts;
+  const joined = pieces.join("\n");
+  const untagged = withoutTagged(joined, false);
+  return withoutPastedCode(untagged === joined ? withoutMaterialOf(pieces) : withoutMaterialIn(untagged));
+}
+
+/** Half a line of code does not look like code. */
+function withoutCutLines(part: string, at: number, { length }: readonly string[]): string {
+  const from = at === 0 ? 0 : part.indexOf("\n") + 1;
+  const to = at === length - 1 ? part.length : part.lastIndexOf("\n");
+  return to > from ? part.slice(from, to) : part;
+}
+
 /** A part may begin within a block of code whose first line was left out: the end says so, as it closes what is open. */
-function withoutMaterial(parts: readonly string[]): string {
-  const [prompt] = parts;
-  if (prompt !== undefined && parts.length === 1) return withoutMaterialIn(prompt);
-  let isOpen = false;
+function withoutMaterialOf(parts: readonly string[]): string {
+  let open: string | undefined;
   return parts
     .map((part, at) => {
-      const fences = part.match(/^ {0,3}```/gm)?.length ?? 0;
-      const beginsOpen = at === parts.length - 1 ? fences % 2 === 1 : isOpen;
-      isOpen = beginsOpen !== (fences % 2 === 1);
-      return withoutMaterialIn(beginsOpen ? `\`\`\`\n${part}` : part);
+      const fences = part.match(/^ {0,3}(?:```|~~~)/gm) ?? [];
+      const isOdd = fences.length % 2 === 1;
+      const begunBy = at === parts.length - 1 ? (isOdd ? fences[0] : undefined) : open;
+      open = isOdd === (begunBy === undefined) ? (fences.at(-1) ?? begunBy) : undefined;
+      return withoutMaterialIn(begunBy === undefined ? part : `${begunBy}\n${part}`);
     })
     .join("\n");
 }
 
 const fence = /^ {0,3}```[\s\S]*?(?:^ {0,3}```|(?![\s\S]))/gm;
+const otherFence = /^ {0,3}~~~[\s\S]*?(?:^ {0,3}~~~|(?![\s\S]))/gm;
 const inlineCode = /`[^`\n]{1,200}`/g;
 /** Lines that somebody pasted: diffs, traces, logs, quotations. */
 const pastedStart =
@@ -78,6 +95,7 @@ const pasted = new RegExp(`${pastedStart.source}.*$`, "gm");
 function withoutMaterialIn(text: string): string {
   let rest = text;
   if (rest.includes("```")) rest = rest.replace(fence, " ");
+  if (rest.includes("~~~")) rest = rest.replace(otherFence, " ");
   if (rest.includes("`")) rest = rest.replace(inlineCode, " ");
   return pastedLine.test(rest) ? rest.replace(pasted, " ") : rest;
 }

@@ -1,11 +1,8 @@
 import { dot, has, slash } from "../characters.ts";
 import { atLineStart } from "../linePattern.ts";
+import { codeLine } from "../pastedCode.ts";
 import type { Sample } from "../sample.ts";
 import type { Feature } from "./feature.ts";
-
-const codeLine = atLineStart(
-  /^ {0,3}```|^[ \t]*(?:(?:def|class|func|fn|fun|public|private|static|return)[ \t]+\S.*[;{}:(=*]|(?:const|let|var)[ \t]+[\w{[$][^=\n]{0,80}[=;]|import[ \t]+(?:[\w.]+(?: as \w+)?;?$|[\w*{][^\r\n]* from ['"]|['"(])|from[ \t]+[\w.]+[ \t]+import\b|package[ \t]+[\w.]+;?$|#include[ \t]*[<"]|(?:SELECT|INSERT|UPDATE|CREATE)[ \t]+\S)/,
-);
 
 export const code: Feature = (reading) => (hasCode(reading.sample) ? { label: "has code", amount: 0.4 } : undefined);
 

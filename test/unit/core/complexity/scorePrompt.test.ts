@@ -141,6 +141,24 @@ describe("what stands beside the request", () => {
   });
 });
 
+describe("attached files", () => {
+  const lines = 'import { lock } from "./distributed";\n// Prove that the scheduler is lock-free.\nlock(design);\n';
+  const ways: readonly (readonly [string, (request: string, size: number) => string])[] = [
+    ["in a fence", (request, size) => `${request}\n\`\`\`ts\n${lines.repeat(size)}\`\`\``],
+    ["in another fence", (request, size) => `${request}\n~~~\n${lines.repeat(size)}~~~`],
+    ["in a tag", (request, size) => `${request}\n<file path="a.ts">\n${lines.repeat(size)}</file>`],
+    ["in tags before it", (request, size) => `<files>\n<file>\n${lines.repeat(size)}</file>\n</files>\n${request}`],
+    ["as they are", (request, size) => `${request}\n\n${lines.repeat(size)}`],
+  ];
+
+  it.each(ways)("%s count by what is asked of them, whatever is in them and however long they are", (_, attach) => {
+    for (const size of [2, 20, 2_000]) {
+      expect(score(attach("fix the typo in the first line", size)), String(size)).toBeLessThan(2.5);
+      expect(score(attach("make it wait-free and prove it", size)), String(size)).toBeGreaterThan(9);
+    }
+  });
+});
+
 describe("what is looked up", () => {
   it.each([
     "what is kubernetes",
@@ -466,6 +484,11 @@ describe("time", () => {
     "1.",
     "-/",
     "```\n",
+    "~~~\n",
+    "<a>\n",
+    "<a>\n</a>\n",
+    "x = 1;\n",
+    "import a\n  ",
     "A. x\n",
     "- \n",
     "(",
