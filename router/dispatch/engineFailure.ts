@@ -9,8 +9,9 @@ import { AttemptFailure } from "./attemptFailure.ts";
 export function asEngineFailure(error: unknown, engine: EngineHandle | undefined): unknown {
   if (engine === undefined || !(error instanceof AttemptFailure) || error.state !== "down") return error;
   if (engine.kind === "embedded") return onItsWay("has lost its engine, which is started again", error);
-  // Whoever broke off in another way is there.
-  return failureCode(error.cause) === "ECONNREFUSED" ? ofServer(engine, error) : error;
+  if (failureCode(error.cause) === "ECONNREFUSED") return ofServer(engine, error);
+  // Whoever broke off in another way is there: the model's server, or who has its port.
+  return engine.status.state === "elsewhere" ? cannotAnswer(engine.status.sentence, error) : error;
 }
 
 function ofServer(server: ServerHandle, error: AttemptFailure): AttemptFailure {
@@ -30,15 +31,19 @@ function ofServer(server: ServerHandle, error: AttemptFailure): AttemptFailure {
     case "idle":
     case "failed":
     case "elsewhere":
-      return new AttemptFailure({
-        code: error.code,
-        words: `cannot answer: ${status.sentence.replace(/\.$/, "")}`,
-        state: "down",
-        // The sentence says what to do.
-        advice: "",
-        cause: error,
-      });
+      return cannotAnswer(status.sentence, error);
   }
+}
+
+function cannotAnswer(sentence: string, cause: AttemptFailure): AttemptFailure {
+  return new AttemptFailure({
+    code: cause.code,
+    words: `cannot answer: ${sentence.replace(/\.$/, "")}`,
+    state: "down",
+    // The sentence says what to do.
+    advice: "",
+    cause,
+  });
 }
 
 function onItsWay(words: string, cause: AttemptFailure): AttemptFailure {

@@ -94,6 +94,8 @@ export interface ServerHandle {
   wake(): void;
   /** Nobody listens at its port: what kept it from starting may be over. */
   noteRefused(): void;
+  /** Something else answers, or keeps silent, at its port; `status` is what it had when that was asked. */
+  noteStranger(status: ServerStatus): void;
 }
 
 /** A llama-server that a profile or an answer under way needs. */

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/ports.ts";
 import { identifyServer } from "../../core/servers/identifyServer.ts";
 import type { ServerKind } from "../../core/servers/identifyServer.ts";
 import { keyWords } from "../../core/servers/serverKeys.ts";
-import type { EngineHandle, EngineSource } from "../engine/engineStatus.ts";
+import type { EngineHandle, EngineSource, ServerStatus } from "../engine/engineStatus.ts";
 import { absenceOf, locate } from "../upstreams/upstreams.ts";
 import { failureCode, failureWords } from "../upstreams/failureWords.ts";
 import type { UpstreamHttp } from "../upstreams/http/upstreamHttp.ts";
@@ -28,6 +28,7 @@ export function createCheck(parts: {
   return async (endpoint, signal, { inUse }): Promise<CheckOutcome> => {
     // An engine that failed is started anew when its file has changed since.
     const engine = engines.of(endpoint);
+    const before = engine?.kind === "llama-server" ? engine.status : undefined;
     if (engine?.kind === "embedded") void engine.retryWhenFileChanged();
     const location = locate(endpoint, engines);
     if (location.state !== "there")
@@ -53,17 +54,22 @@ export function createCheck(parts: {
       kinds.set(baseUrl, kind);
       const found = await serverChecks[kind](server, looks);
       if (found.state === "down") kinds.delete(baseUrl);
-      return { kind: "checked", ...found, ...aboutStranger(engine, found), ...aboutKey(found) };
+      return { kind: "checked", ...found, ...aboutStranger(engine, before, found), ...aboutKey(found) };
     } catch (error) {
       signal.throwIfAborted();
       kinds.delete(baseUrl);
       if (limit.signal.aborted)
-        return { kind: "silent", detail: `It did not answer a check within ${String(timeoutMs / 1000)} s.` };
+        return {
+          kind: "silent",
+          detail: `It did not answer a check within ${String(timeoutMs / 1000)} s.`,
+          ...aboutStranger(engine, before, { state: "down" }),
+        };
       // The engine's keeper has not yet seen that its process is gone; it will say more in a moment.
       if (endpoint.kind === "embedded") return { kind: "checked", state: "loading", detail: "Its engine has ended." };
       const down: CheckResult = { state: "down", detail: `It ${failureWords(error)}.` };
       if (engine?.kind !== "llama-server") return { kind: "checked", ...down };
-      if (failureCode(error) !== "ECONNREFUSED") return { kind: "checked", ...down, ...aboutStranger(engine, down) };
+      if (failureCode(error) !== "ECONNREFUSED")
+        return { kind: "checked", ...down, ...aboutStranger(engine, before, down) };
       const absence = absenceOf(engine);
       engine.noteRefused();
       return { kind: "checked", ...absence, ...(absence.state === "sleeping" && { startsOnPrompt: true }) };
@@ -74,11 +80,15 @@ export function createCheck(parts: {
 }
 
 /** Whoever has the port of a model and does not answer for it is in the way. */
-function aboutStranger(engine: EngineHandle | undefined, { state }: CheckResult): Pick<CheckResult, "detail"> {
-  const isInTheWay = state === "down" || state === "wrong-model";
-  return engine?.kind === "llama-server" && engine.status.state === "elsewhere" && isInTheWay
-    ? { detail: engine.status.sentence }
-    : {};
+function aboutStranger(
+  engine: EngineHandle | undefined,
+  before: ServerStatus | undefined,
+  { state }: Pick<CheckResult, "state">,
+): { readonly detail?: string } {
+  if (engine?.kind !== "llama-server" || (state !== "down" && state !== "wrong-model")) return {};
+  if (before !== undefined) engine.noteStranger(before);
+  const { status } = engine;
+  return status.state === "elsewhere" ? { detail: status.sentence } : {};
 }
 
 /** What kind of server it is, or how it is when it would not say. */

@@ -69,6 +69,7 @@ export class LlamaServer implements ServerHandle {
   #status: ServerStatus;
   #process: ServerProcess | undefined;
   #leaving: Promise<void> = Promise.resolve();
+  #isLeaving = false;
   /** Counts the starts, so that what an earlier one still reports is not heard. */
   #start = 0;
   #callOffTimer: () => void = () => undefined;
@@ -131,6 +132,11 @@ export class LlamaServer implements ServerHandle {
     else if (this.#status.state === "failed" && this.#isLacking) void this.#lookIfMended();
   }
 
+  noteStranger(status: ServerStatus): void {
+    // Ours may still be ending, or have ended while it was asked.
+    if (status === this.#status && status.state === "idle" && !this.#isLeaving) this.#leaveAlone(undefined);
+  }
+
   /** Says at once what would keep it from starting, so that nobody has to ask it first. */
   async verify(): Promise<void> {
     const start = this.#start;
@@ -174,7 +180,12 @@ export class LlamaServer implements ServerHandle {
     const process = this.#process;
     this.#process = undefined;
     if (this.#status.state !== "elsewhere") this.#setStatus(this.#idle());
-    if (process !== undefined) this.#leaving = Promise.all([this.#leaving, process.stop()]).then(() => undefined);
+    if (process !== undefined) {
+      this.#isLeaving = true;
+      this.#leaving = Promise.all([this.#leaving, process.stop()]).then(() => {
+        this.#isLeaving = false;
+      });
+    }
     await this.#leaving;
     // Until it was gone it may have answered a health check.
     if (process !== undefined && start === this.#start) this.#owner.changed(this);

@@ -376,6 +376,25 @@ describe("a port that somebody else has", () => {
     await readyPid(router, "m");
   });
 
+  test("is noticed before anything was to be started there, also when the other program keeps silent", async () => {
+    const given = await llamaServerCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast" } } });
+    const port = given.ports["m"] ?? 0;
+    const sockets = new Set<Socket>();
+    const stranger = createServer((socket) => {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+    });
+    await new Promise<void>((resolve) => stranger.listen(port, "127.0.0.1", resolve));
+    onTestFinished(() => void stranger.close());
+    const router = await given.start("p", { start: "prompt" });
+    const status = await router.statusWhen((now) => engineOf(now, "m")?.state === "elsewhere");
+    expect(status.endpoints[0]?.detail).toContain(`Port ${String(port)} is taken by another program`);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => stranger.close(resolve));
+    // The next prompt finds the port free and starts the server.
+    expect((await router.ask("Hi")).text).toContain("I am m with process");
+  }, 20_000);
+
   test("by a server that answers for the model is used as it is", async () => {
     const given = await llamaServerCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast" } } });
     const first = await given.start("p");
