@@ -382,6 +382,7 @@ describe("what the server refuses", () => {
     await expect(download()).rejects.toThrow(sentence);
     expect(hub.requests.length).toBe(1);
     expectNoFile();
+    expect(existsSync(`${target}.part`)).toBe(false);
   });
 
   it.each([429, 500, 503])("tries again after %i, and gives up in the end", async (status) => {

@@ -50,7 +50,9 @@ export async function downloadFile(request: DownloadRequest): Promise<Download> 
     return { path: target, bytes, wasThere: false };
   } catch (error) {
     if (error instanceof Failed) {
-      if (error.problem.kind === "corrupt" || error.problem.kind === "not-a-model") await part?.discard();
+      const isUseless = error.problem.kind === "corrupt" || error.problem.kind === "not-a-model";
+      // Of a name that there is not, or a file that is not for everybody, nothing stays in the folder.
+      if (isUseless || (await part?.size()) === 0) await part?.discard();
       throw toError(error.problem, request, error.cause);
     }
     if (signal?.aborted === true) throw error;
