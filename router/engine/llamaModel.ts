@@ -23,7 +23,10 @@ import type {
 import { badRequest, exceedsContext } from "./engineError.ts";
 import type { EmbeddedModel } from "./engineStatus.ts";
 import { evaluatePrompt } from "./evaluatePrompt.ts";
+import { toGrammarSchema } from "./grammarSchema.ts";
 import { leastContextBytes, memoryHere, refuseTooLarge, weightsOf } from "./memoryLimit.ts";
+
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Without a wish, a context has this many tokens at most: a model's own maximum can cost more memory than the model. */
 const defaultContextSize = 8192;
@@ -200,20 +203,23 @@ class LlamaChatModel implements ChatModel {
   /** Nothing for a model whose chat template does not know of tools: it would not know what to make of them. */
   async #functionsOf(tools: readonly ChatTool[]): Promise<OfferedFunctions> {
     if (tools.length === 0 || !this.#takesTools) return {};
-    for (const { name, parameters } of tools) {
-      if (parameters === undefined) continue;
-      await this.#llama.createGrammarForJsonSchema(parameters).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw badRequest(`The embedded engine cannot follow the JSON schema of the tool ${name}: ${reason}`);
-      });
+    const functions: Record<string, { readonly description?: string; readonly params?: JsonObject }> = {};
+    for (const { name, description, parameters } of tools) {
+      const params = parameters === undefined ? undefined : await this.#paramsOf(name, parameters);
+      functions[name] = { ...(description !== undefined && { description }), ...(params !== undefined && { params }) };
     }
-    const functions = Object.fromEntries(
-      tools.map(({ name, description, parameters }) => [
-        name,
-        { ...(description !== undefined && { description }), ...(parameters !== undefined && { params: parameters }) },
-      ]),
-    );
     return { functions, documentFunctionParams: true };
+  }
+
+  async #paramsOf(name: string, parameters: JsonObject): Promise<JsonObject> {
+    try {
+      const params = toGrammarSchema(parameters, { isLoose: true });
+      await this.#llama.createGrammarForJsonSchema(params);
+      return params;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw badRequest(`The embedded engine cannot follow the JSON schema of the tool ${name}: ${reason}`);
+    }
   }
 
   get #takesTools(): boolean {
@@ -226,7 +232,7 @@ class LlamaChatModel implements ChatModel {
     if (format.kind === "json") return this.#llama.getGrammarFor("json");
     try {
       const { grammar, rootRuleName, stopGenerationTriggers, trimWhitespaceSuffix } =
-        await this.#llama.createGrammarForJsonSchema(format.schema);
+        await this.#llama.createGrammarForJsonSchema(toGrammarSchema(format.schema));
       const options = { rootRuleName, stopGenerationTriggers, trimWhitespaceSuffix };
       return await this.#llama.createGrammar({ grammar: withoutHugeNumbers(grammar), ...options });
     } catch (error) {

@@ -52,6 +52,28 @@ it("an answer is some JSON object, when no schema is given", async () => {
   expect(choices[0].message.content).toMatch(/^\{/);
 });
 
+it.each([
+  ["alternatives", { anyOf: [{ const: "left" }, { const: "right" }] }, /^"(left|right)"$/],
+  ["a reference", { $ref: "#/definitions/x", definitions: { x: { const: 7 } } }, /^7$/],
+  [
+    "parts",
+    { allOf: [{ properties: { a: { const: 1 } } }, { properties: { b: { const: 2 } } }] },
+    /^{\s*"a":\s*1,\s*"b":\s*2\s*}$/,
+  ],
+  ["a type that is not said", { properties: { ok: { const: true } }, required: ["ok"] }, /^{\s*"ok":\s*true\s*}$/],
+])("a schema with %s is held to", async (_name, wanted, answer) => {
+  expect(await answerTo({ type: "json_object", schema: wanted })).toMatch(answer);
+});
+
+it("a schema that cannot be followed is refused with the reason", async () => {
+  const response = await post(engine, {
+    messages: [user("Which?")],
+    response_format: { type: "json_object", schema: { properties: { a: { type: "wat" } } } },
+  });
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain("cannot follow this JSON schema: there is no type");
+});
+
 it("whole numbers are written out, and no number is too large to be read", async () => {
   const list = (type: string): object => ({ type: "array", items: { type }, minItems: 40, maxItems: 40 });
   for (const seed of [1, 2, 3]) {
