@@ -19,8 +19,10 @@ export const smallTalk: Feature = (reading) => {
     : undefined;
 };
 
+/** In its first two words: "a regex that works" thanks nobody. */
 function opensWith(name: WordName, { sample: { asked } }: Reading): boolean {
-  return findWordsIn(asked.trimStart().slice(0, 24)).has(name);
+  const [first = ""] = /^ ?\S*(?: \S+)?/.exec(asked) ?? [];
+  return findWordsIn(first.slice(0, 24)).has(name);
 }
 
 /** Each doubling counts the same, up to a point, and not at all where the length is that of what is translated or corrected. */
@@ -43,13 +45,19 @@ export const constraints: Feature = (reading) => {
   const { sample, found } = reading;
   // Where something was taken out, lines may begin anew.
   const mayHaveList = !sample.isProse || sample.lines !== sample.text;
-  const listed = mayHaveList && listItem.test(sample.lines) ? (sample.lines.match(listItems)?.length ?? 0) : 0;
+  const listed = mayHaveList && listItem.test(sample.lines) ? countListed(reading) : 0;
   const count = Math.min(5, listed + countLimits(sample.asked) + (found.get("constraint")?.words ?? 0));
   if (count === 0) return undefined;
   const amount = 0.15 + 0.3 * count;
   const label = count === 1 ? "one constraint" : `${String(count)} constraints`;
   return { label, amount: reading.isSmallTask ? amount / 2 : amount };
 };
+
+/** "- Ann", "- Bob" are wishes only where something is to be made of them: "build a shop with - a cart - a login". */
+function countListed({ sample, found }: Reading): number {
+  const isMade = found.has("build") || found.has("design") || found.has("plan");
+  return sample.lines.match(isMade ? listItems : listSentences)?.length ?? 0;
+}
 
 /** "one pan, no oven, max 30 minutes": what is ruled out beside the wish, and how much there may be. */
 const limits =
@@ -63,6 +71,7 @@ function countLimits(asked: string): number {
 
 const listItems = /^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+\S/gm;
 const listItem = atLineStart(listItems);
+const listSentences = /^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+\S+[ \t]+\S+[ \t]+\S/gm;
 
 /** "with auth, a cart, payments and an admin panel": each part is work. */
 export const parts: Feature = (reading) => {

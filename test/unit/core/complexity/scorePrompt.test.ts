@@ -259,6 +259,25 @@ describe("what is asked together", () => {
     expect(labels("hm, no idea")).toEqual(["short"]);
   });
 
+  it("what is listed is a constraint each, but not what is only handed over", () => {
+    const names = "\n- Ann\n- Bob\n- Cleo";
+    expect(labels(`add Kim to these:${names}`).some((label) => label.endsWith("constraints"))).toBe(false);
+    expect(labels(`build a family tree with:${names}`)).toContain("3 constraints");
+    expect(labels("add a login:\n- keeps me signed in\n- works on a phone")).toContain("2 constraints");
+  });
+
+  it("thanks are at the beginning", () => {
+    expect(labels("that worked, it saved me the whole afternoon and a lot of trouble")).toContain("small talk");
+    expect(labels("I need something that works in a browser, and in a terminal")).not.toContain("small talk");
+    expect(labels("should I see a doctor for a cough that stays")).not.toContain("small talk");
+  });
+
+  it("'where' asks for a place, and not from where to begin", () => {
+    expect(labels("화장실이 어디야")).toContain("asks for a plain fact");
+    expect(labels("어디서부터 찾아야 해")).not.toContain("asks for a plain fact");
+    expect(labels("我的数据哪里去了")).not.toContain("asks for a plain fact");
+  });
+
   it("many parts are more work, and a shop more than a function", () => {
     expect(labels("build a shop with login, cart, payments and search")).toContain("several parts");
     expect(labels("build a web app")).toContain("a whole program");
