@@ -5,7 +5,15 @@ import { baselines } from "./baselines.ts";
 import { folds, scoreHeldOut } from "./crossValidation.ts";
 import { readEveryday } from "./everyday.ts";
 import { findLabelledFile, readLabelled, type Labelled } from "./labelled.ts";
-import { halfOf, readAuditPairs, readFreshPairs, readLaterPairs, readPairs, type Pair } from "./pairs.ts";
+import {
+  halfOf,
+  readAuditPairs,
+  readFreshPairs,
+  readLaterPairs,
+  readPairs,
+  readWidePairs,
+  type Pair,
+} from "./pairs.ts";
 import { hugePrompts, ordinaryPrompts, timePrompts } from "./timing.ts";
 import { toWeightText } from "./weightText.ts";
 import { getWeights } from "../../core/complexity/learned/weights.ts";
@@ -56,6 +64,7 @@ function printPairs(): void {
     ["later", readLaterPairs()],
     ...([1, 2, 3] as const).map((round) => [`audit ${round}`, readAuditPairs(round)] as const),
     ["fresh", readFreshPairs()],
+    ...(["choosing", "report"] as const).map((half) => [`wide, ${half}`, readWidePairs(half)] as const),
   ];
   console.log("\n## Pairs: how often the harder prompt scores higher (a tie counts half)\n");
   const right = (set: readonly Pair[], score: (pair: Pair, which: "easier" | "harder") => number): string => {

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { halfOf, readAuditPairs, readFreshPairs, readLaterPairs, readPairs } from "../../bench/score/pairs.ts";
+import {
+  halfOf,
+  readAuditPairs,
+  readFreshPairs,
+  readLaterPairs,
+  readPairs,
+  readWidePairs,
+} from "../../bench/score/pairs.ts";
 import { readEveryday } from "../../bench/score/everyday.ts";
 import { scorePrompt } from "../../core/complexity/scorePrompt.ts";
 
@@ -42,6 +49,16 @@ describe("the pairs", () => {
         scorePrompt(harder, harderAfter ?? []).score > scorePrompt(easier, easierAfter ?? []).score,
     );
     expect(won.length / pairs.length).toBeGreaterThan(0.93);
+  });
+
+  it("of a fourth person are 685 in two halves, and the scorer has most of each right", () => {
+    const halves = (["choosing", "report"] as const).map(readWidePairs);
+    expect(new Set(halves.flat().map(({ id }) => id)).size).toBe(685);
+    for (const half of halves) {
+      expect(half.length).toBeGreaterThan(300);
+      const won = half.filter(({ easier, harder }) => scorePrompt(harder, []).score > scorePrompt(easier, []).score);
+      expect(won.length / half.length).toBeGreaterThan(0.95);
+    }
   });
 
   it("of another person are 438, and the scorer has most of each round right", () => {
