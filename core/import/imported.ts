@@ -10,6 +10,8 @@ export type ImportSource = (typeof importSources)[number];
 export interface ImportedModel {
   /** What that program calls it. */
   readonly name: string;
+  /** What it is called where it is published, when that says more: `ggml-org/gemma-3-4b-it-GGUF:Q4_K_M`. */
+  readonly publishedName?: string;
   /** The id that MAGI knows it by, when the file says so. */
   readonly id?: string;
   /** The tier that the file says; otherwise the name decides. */

@@ -88,6 +88,12 @@ function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[])
   const server = ownServers.get(provider);
   const written = textOf(params["api_base"]) ?? server?.usual;
   const address = readBaseUrl(written ?? "");
+  if (`${group}${name}`.includes("*")) {
+    notes.push(
+      `${shown(group)} (${shown(model)}) is left out: it stands for any model; write those that there are into \`model_list\`.`,
+    );
+    return [];
+  }
   if (server === undefined || address === undefined || name === "") {
     notes.push(`${shown(group)} (${shown(model)}) is left out: ${whyNot(server !== undefined, written)}.`);
     return [];

@@ -42,6 +42,7 @@ function modelOf(name: string, entry: unknown, { macros, gateway, notes }: Conte
     path !== undefined && /\.gguf$/i.test(path) && !isContained && !unknown.some((macro) => path.includes(macro))
       ? path
       : undefined;
+  const publishedName = filePath === undefined ? publishedNameOf(words) : undefined;
   const projector = option("-mm", "--mmproj");
   const metadata = fieldsOf(fields["metadata"]);
   const port = portOf(metadata["magi_port"]);
@@ -57,6 +58,7 @@ function modelOf(name: string, entry: unknown, { macros, gateway, notes }: Conte
     notes.push(`The environment of ${shown(name)} (env) is not taken over.`);
   return {
     name,
+    ...(publishedName !== undefined && { publishedName }),
     ...(id !== undefined && { id }),
     ...(tier !== undefined && { tier }),
     ...(filePath !== undefined && { filePath }),
@@ -64,6 +66,16 @@ function modelOf(name: string, entry: unknown, { macros, gateway, notes }: Conte
     endpoints: isAsked ? [{ url: gateway ?? usualLlamaSwap, model: name, ...(slots !== undefined && { slots }) }] : [],
     settings: settingsOf(words, fields, filePath === undefined ? undefined : projector),
   };
+}
+
+/** What a command that starts from no file of this machine calls its model: on Hugging Face, in a container, or for vLLM. */
+function publishedNameOf(words: readonly string[]): string | undefined {
+  const served = words.indexOf("serve");
+  const name =
+    optionOf(words, ["-hf", "-hfr", "--hf-repo"]) ??
+    optionOf(words, ["-m", "--model"])?.split(/[\\/]/).at(-1) ??
+    (served === -1 ? undefined : words[served + 1]);
+  return name === undefined || name === "" || name.startsWith("-") || name.includes("${") ? undefined : name;
 }
 
 function settingsOf(

@@ -116,10 +116,10 @@ function tierOfId(name: string): string | undefined {
   return /^[a-z0-9]+(?:_[a-z0-9]+)*_(fast|balanced|powerful)$/.exec(name)?.[1];
 }
 
-function fileNameOf({ name, filePath }: ImportedModel): string {
+function fileNameOf({ name, publishedName = name, filePath }: ImportedModel): string {
   // What a file is called says more than what a person called it, but Ollama's files are called by their hash.
   const file = filePath?.split(/[\\/]/).at(-1);
-  return file === undefined || /^sha256-/.test(file) ? name : file;
+  return file === undefined || /^sha256-/.test(file) ? publishedName : file;
 }
 
 function newEntry(

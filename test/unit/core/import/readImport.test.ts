@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Imported, ImportSource } from "../../../../core/import/imported.ts";
+import { mergeImport } from "../../../../core/import/mergeImport.ts";
 import { importSources } from "../../../../core/import/imported.ts";
 import { readImport } from "../../../../core/import/readImport.ts";
 
@@ -68,6 +69,35 @@ describe("reading a configuration of llama-swap", () => {
     expect(told.notes).toEqual([]);
   });
 
+  it("calls a model that it starts from elsewhere as it is published", () => {
+    const text = [
+      "models:",
+      "  hf: { cmd: 'llama-server --port ${PORT} -hf ggml-org/gemma-3-4b-it-GGUF:Q4_K_M -c 16384' }",
+      "  docker: { cmd: 'docker run -v /m:/models x --model /models/Qwen2.5-Coder-0.5B-Instruct-Q4_K_M.gguf' }",
+      "  vllm: { cmd: 'vllm serve Qwen/Qwen3-32B --port ${PORT}' }",
+      "  other: { cmd: 'my-server --port ${PORT}' }",
+    ].join("\n");
+    const read = imported("llama-swap", text);
+    expect(read.models.map(({ publishedName }) => publishedName)).toEqual([
+      "ggml-org/gemma-3-4b-it-GGUF:Q4_K_M",
+      "Qwen2.5-Coder-0.5B-Instruct-Q4_K_M.gguf",
+      "Qwen/Qwen3-32B",
+      undefined,
+    ]);
+    const { models } = mergeImport({
+      text: undefined,
+      imported: read,
+      portsInUse: new Set<number>(),
+      toRegistryPath: (path) => path,
+    });
+    expect(models.map(({ id }) => id)).toEqual([
+      "gemma3_4p0b_q4km_fast",
+      "qwen2_coder_p5_0p5b_q4km_fast",
+      "qwen3_32p0b_powerful",
+      "other_balanced",
+    ]);
+  });
+
   it("takes the models of peers, one that several have once, and no key", () => {
     const { models, notes } = imported(
       "llama-swap",
@@ -122,6 +152,7 @@ describe("reading a configuration of LiteLLM", () => {
         "  - { model_name: again, litellm_params: { model: ollama/qwen3:4b, api_base: 'http://127.0.0.1:11434' } }",
         "  - { model_name: gpt, litellm_params: { model: gpt-5 } }",
         "  - { model_name: claude, litellm_params: { model: anthropic/claude, api_base: 'https://x' } }",
+        "  - { model_name: '*', litellm_params: { model: 'openai/*', api_base: 'http://a/v1' } }",
         "  - { model_name: hidden, litellm_params: { model: openai/x, api_base: os.environ/BASE } }",
         "  - { model_name: vectors, litellm_params: { model: openai/e, api_base: 'http://a/v1' }, model_info: { mode: embedding } }",
         "  - 7",
@@ -142,7 +173,8 @@ describe("reading a configuration of LiteLLM", () => {
       { name: "e", endpoints: [{ url: "http://a/v1", model: "e" }], settings: { is_embedding: true } },
     ]);
     expect(loadBalancing).toEqual({ strategy: "least_loaded", health_check_interval: 60 });
-    expect(notes).toHaveLength(5);
+    expect(notes).toHaveLength(6);
+    expect(notes.join("\n")).toContain("* (openai/*) is left out: it stands for any model");
     expect(JSON.stringify([models, notes])).not.toContain("s3cret");
   });
 
