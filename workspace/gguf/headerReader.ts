@@ -16,7 +16,8 @@ export class HeaderReader {
   readonly #file: FileHandle;
   readonly #fileBytes: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #chunk = Buffer.allocUnsafe(chunkBytes);
+  readonly #chunk = Buffer.alloc(chunkBytes);
+  readonly #view = new DataView(this.#chunk.buffer, this.#chunk.byteOffset, chunkBytes);
   /** Where the chunk begins in the file, and how many bytes of it are there. */
   #chunkStart = 0;
   #filled = 0;
@@ -87,14 +88,18 @@ export class HeaderReader {
   async skipTexts(count: number): Promise<void> {
     this.#checkLeft(count * 8, "a list");
     for (let left = count; left > 0;) {
-      // Most texts lie in the chunk with the next one's length: no waiting for those.
-      while (left > 0 && this.#at + 8 <= this.#filled) {
-        const length = this.#chunk.readUInt32LE(this.#at);
-        const end = this.#at + 8 + length;
-        if (this.#chunk.readUInt32LE(this.#at + 4) !== 0 || end > this.#filled) break;
-        this.#at = end;
+      // Most texts lie in the chunk with the next one's length: no waiting for those. There are hundreds of thousands in a
+      // header, so this loop keeps to local variables.
+      const view = this.#view;
+      const filled = this.#filled;
+      let at = this.#at;
+      while (left > 0 && at + 8 <= filled) {
+        const end = at + 8 + view.getUint32(at, true);
+        if (end > filled || view.getUint32(at + 4, true) !== 0) break;
+        at = end;
         left--;
       }
+      this.#at = at;
       if (left > 0) {
         this.skip(await this.u64(), "a text");
         left--;
