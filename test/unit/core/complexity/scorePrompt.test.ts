@@ -259,6 +259,17 @@ describe("what is asked together", () => {
     expect(labels("hm, no idea")).toEqual(["short"]);
   });
 
+  it.each(["a volcano in Italy, it is for a school project", "ich vergesse immer, wie man es schreibt"])(
+    "«%s» is of every day: it slipped somebody's mind, or is for school",
+    (prompt) => {
+      expect(labels(prompt)).toContain("everyday matter");
+    },
+  );
+
+  it("what is to be left as it is makes an edit small", () => {
+    expect(labels("change the greeting and leave everything else")).toContain("asks for a small edit");
+  });
+
   it("what is listed is a constraint each, but not what is only handed over", () => {
     const names = "\n- Ann\n- Bob\n- Cleo";
     expect(labels(`add Kim to these:${names}`).some((label) => label.endsWith("constraints"))).toBe(false);
