@@ -139,6 +139,16 @@ describe("findModels", () => {
   });
 
   describe("with parts", () => {
+    it("does not take a part for a model because its name lacks the number", async () => {
+      const metadata = { "general.architecture": "qwen3", "split.no": 0, "split.count": 3 };
+      await model("Qwen3-8B-Q4_K_M.gguf", { metadata });
+      const { names, unreadable } = await find();
+      expect(names).toEqual([]);
+      expect(unreadable).toEqual([
+        "Qwen3-8B-Q4_K_M.gguf: it is part 1 of 3, and its name does not say so; give it back its name, which ends in -00001-of-00003.gguf",
+      ]);
+    });
+
     it("takes the parts of a model for one, with all its weights", async () => {
       for (const part of [1, 2, 3])
         await model(`m/my-model-Q4_K_M-0000${part}-of-00003.gguf`, { tensors: [["a", [1_000, 1_000, 1_000]]] });
@@ -286,7 +296,7 @@ describe("findModels", () => {
       const { names, unreadable } = await find("ollama");
       expect(names).toEqual([]);
       expect(unreadable).toEqual([
-        `${join("ollama/manifests/registry.ollama.ai/library/gone/1b")}: it does not exist`,
+        `${join("ollama/manifests/registry.ollama.ai/library/gone/1b")}: the file that it names is not in Ollama's store`,
         `${join("ollama/manifests/registry.ollama.ai/library/x/1b")}: it is not a manifest of Ollama`,
       ]);
     });

@@ -79,8 +79,21 @@ async function readParts({ files }: ModelParts, signal: AbortSignal | undefined)
     header ??= reading.header;
     parameters += reading.header.parameters;
   }
+  const [{ path, name }] = files;
+  const part = header?.shard;
+  // llama.cpp finds the other parts by this one's name, and loads none whose name does not say its number.
+  if (part !== undefined && files.length === 1 && /\.gguf$/i.test(name))
+    return {
+      path,
+      reason: `it is part ${part.number} of ${part.count}, and its name does not say so; give it back its name, which ends in ${partName(part)}`,
+    };
   // Groups are never empty.
   return header === undefined ? { path: "", reason: "it has no parts" } : { header, parameters };
+}
+
+function partName({ number, count }: { readonly number: number; readonly count: number }): string {
+  const digits = (value: number): string => String(value).padStart(5, "0");
+  return `-${digits(number)}-of-${digits(count)}.gguf`;
 }
 
 function toModel(

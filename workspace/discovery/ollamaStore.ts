@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Skipped } from "../../core/discovery/scan.ts";
-import { reasonOf } from "../fileError.ts";
+import { isMissing, reasonOf } from "../fileError.ts";
 import type { ModelFile } from "./modelFile.ts";
 import { identify } from "./modelFile.ts";
 
@@ -58,10 +58,19 @@ async function filesOf(folder: string, manifest: string, steps: readonly string[
       folderName: model,
       // Only its own manifest says what belongs to a model.
       place: manifest,
-      ...(await identify(path)),
+      ...(await identifyBlob(path)),
     });
   }
   return files;
+}
+
+async function identifyBlob(path: string): ReturnType<typeof identify> {
+  try {
+    return await identify(path);
+  } catch (error) {
+    if (isMissing(error)) throw new Error("the file that it names is not in Ollama's store", { cause: error });
+    throw error;
+  }
 }
 
 function layersOf(text: string): readonly { readonly digest: string; readonly isProjector: boolean }[] {
