@@ -16,6 +16,7 @@ import { addStatus } from "./commands/status.ts";
 import { addValidate } from "./commands/validate.ts";
 import { reasonOf } from "../workspace/fileError.ts";
 import { CliError, exitCodes } from "./exit.ts";
+import { terminalSafe } from "./ask/terminalSafe.ts";
 
 const program = new Command("magi")
   .description("Route prompts across your own local models.")
@@ -49,7 +50,7 @@ async function run(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CliError) {
-      process.stderr.write(`magi: ${error.message}\n`);
+      process.stderr.write(terminalSafe(`magi: ${error.message}\n`));
       process.exitCode = error.exitCode;
       return;
     }

@@ -23,6 +23,7 @@ import { CliError, exitCodes } from "../exit.ts";
 import { profileNamed, whichProfile } from "../namedProfile.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
+import { terminalSafe } from "../ask/terminalSafe.ts";
 
 interface CalibrateOptions extends WorkspaceOptions {
   readonly profile?: string;
@@ -66,8 +67,9 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
     const said = { profile: profile.name, log: log.file, ...picture, proposal: proposal ?? null, written };
     process.stdout.write(`${JSON.stringify(said, withInfinity, 2)}\n`);
   } else {
-    process.stdout.write(pictureText(profile.name, picture, localDate));
-    if (proposal !== undefined && entries.length > 0) process.stdout.write(`\n${proposalText(profile.name, proposal)}`);
+    process.stdout.write(terminalSafe(pictureText(profile.name, picture, localDate)));
+    if (proposal !== undefined && entries.length > 0)
+      process.stdout.write(terminalSafe(`\n${proposalText(profile.name, proposal)}`));
     if (written) process.stdout.write(`Written to ${profile.file}.\n`);
   }
   if (options.write === true && proposal?.state === "none") process.exitCode = exitCodes.problems;

@@ -3,6 +3,7 @@ import { readProfiles } from "../../workspace/profiles/profileFiles.ts";
 import { CliError } from "../exit.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
+import { terminalSafe } from "../ask/terminalSafe.ts";
 
 export function addList(program: Command): void {
   withWorkspaceOptions(program.command("list"))
@@ -28,6 +29,8 @@ async function list(options: WorkspaceOptions & { readonly json?: boolean }): Pr
   const width = Math.max(...profiles.map(({ name }) => name.length));
   for (const { name, description, tiers, models } of profiles)
     process.stdout.write(
-      `${name.padEnd(width)}  ${models} ${models === 1 ? "model" : "models"} · ${tiers.join(" → ")}${description === "" ? "" : ` · ${description}`}\n`,
+      terminalSafe(
+        `${name.padEnd(width)}  ${models} ${models === 1 ? "model" : "models"} · ${tiers.join(" → ")}${description === "" ? "" : ` · ${description}`}\n`,
+      ),
     );
 }

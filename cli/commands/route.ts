@@ -16,6 +16,7 @@ import { CliError, exitCodes } from "../exit.ts";
 import { profileNamed, whichProfile } from "../namedProfile.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
+import { terminalSafe } from "../ask/terminalSafe.ts";
 
 interface RouteOptions extends WorkspaceOptions {
   readonly profile?: string;
@@ -65,7 +66,7 @@ async function route(prompt: string, options: RouteOptions): Promise<void> {
       options.seed === undefined ? untouched.balancing : { ...untouched.balancing, random: seededRandom(options.seed) },
   });
   const answer = explain(decision, name, registry.registry);
-  process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : toText(answer));
+  process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : terminalSafe(toText(answer)));
   if (answer.model === null) process.exitCode = exitCodes.problems;
 }
 

@@ -11,6 +11,7 @@ import { profileNamed, whichProfile } from "../namedProfile.ts";
 import { toTable } from "../toTable.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
+import { terminalSafe } from "../ask/terminalSafe.ts";
 
 export function addShow(program: Command): void {
   withWorkspaceOptions(program.command("show"))
@@ -33,7 +34,7 @@ async function show(asked: string | undefined, options: WorkspaceOptions & { rea
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify({ ...profile, file: reading.profile.file, models }, withInfinity, 2)}\n`
-      : toText(profile, models),
+      : terminalSafe(toText(profile, models)),
   );
   const broken = problems.find(({ severity }) => severity === "error");
   if (broken !== undefined)

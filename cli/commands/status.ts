@@ -8,6 +8,7 @@ import { CliError, exitCodes } from "../exit.ts";
 import type { RouterOptions } from "../routerOptions.ts";
 import { addressOf, withRouterOptions } from "../routerOptions.ts";
 import { toTable } from "../toTable.ts";
+import { terminalSafe } from "../ask/terminalSafe.ts";
 
 export function addStatus(program: Command): void {
   withRouterOptions(program.command("status"))
@@ -21,7 +22,9 @@ async function status(options: RouterOptions & { readonly json?: boolean }): Pro
   const answer = await new RouterConnection(address).status();
   const view = parseStatus(answer);
   if (view === undefined) throw new CliError(`What listens at ${address.url} is not a MAGI router of this version.`);
-  process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : toText(view, address.url));
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : terminalSafe(toText(view, address.url)),
+  );
   if (view.problem !== undefined || !view.endpoints.some(({ state }) => canAnswer(state)))
     process.exitCode = exitCodes.problems;
 }

@@ -1,4 +1,5 @@
 import type { Finding, Report } from "./finding.ts";
+import { terminalSafe } from "../ask/terminalSafe.ts";
 
 /** For people: what was fixed, what is left by file, and how much it is. */
 export function toPretty({ findings, fixed, files }: Report): string {
@@ -21,7 +22,7 @@ export function toPretty({ findings, fixed, files }: Report): string {
   lines.push(
     `${countFiles(files)}: ${done > 0 ? `${done} fixed, ` : ""}${findings.length === 0 ? "no problems" : sum(findings)}`,
   );
-  return `${lines.join("\n")}\n`;
+  return terminalSafe(`${lines.join("\n")}\n`);
 }
 
 function sum(findings: readonly Finding[]): string {

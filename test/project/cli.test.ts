@@ -242,6 +242,25 @@ describe("magi route", () => {
   });
 });
 
+describe("control characters of a profile or a registry", () => {
+  it.each([
+    [["list"]],
+    [["show", "odd"]],
+    [["validate"]],
+    [["route", "--profile", "odd", "hi"]],
+    [["export", "litellm", "--profile", "odd"]],
+  ])("do not reach the terminal through %j", (args) => {
+    write(
+      "config/profiles/odd.yaml",
+      'description: "d\\e[32m"\nenabled_models: ["nope\\e[5m"]\ntier_config:\n  - { name: "fa\\e]0;t\\ast", max_score: .inf, expected_time_seconds: 2 }\n',
+    );
+    const { out, err } = magi(args);
+    expect(out + err).toMatch(/nope\[5m|fa\]0;tst/);
+    // eslint-disable-next-line no-control-regex -- Control characters are what this is about.
+    expect(out + err).not.toMatch(/[\u0007\u001b]/);
+  });
+});
+
 describe("magi show", () => {
   it("shows the tiers of a profile with their models, and what else it says", () => {
     const { code, out } = magi(["show", "development"]);
