@@ -23,6 +23,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ["client/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.property.name=/^show(QuickPick|InputBox)$/]:not(:has(Property[key.name='ignoreFocusOut']))",
+          message:
+            "A chat that had the focus gets it back when the palette or a message closes, which is after this has opened: set ignoreFocusOut.",
+        },
+      ],
+    },
+  },
+  {
     files: ["test/**/*.ts"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",

@@ -27,6 +27,7 @@ export function pickProfile(situation: Situation, open: (name: string) => void):
   pick.placeholder = "Which profile answers from now on?";
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
+  pick.ignoreFocusOut = true;
   pick.items = profilePicks(situation).map(toItem);
   return new Promise((resolve) => {
     pick.onDidAccept(() => {

@@ -141,5 +141,6 @@ async function askForPrompt(): Promise<string | undefined> {
     title: "MAGI: Try a Prompt",
     prompt: "The chat opens with this question in its input",
     placeHolder: "What does two_stage do?",
+    ignoreFocusOut: true,
   });
 }

@@ -41,7 +41,7 @@ export async function showExport(situation: Situation, argument: unknown): Promi
 async function askTarget(profile: string): Promise<ExportTarget | undefined> {
   const picked = await vscode.window.showQuickPick(
     exportTargets.map((target) => ({ target, ...details[target] })),
-    { title: `MAGI: Export ${profile}`, placeHolder: "What is it for?" },
+    { title: `MAGI: Export ${profile}`, placeHolder: "What is it for?", ignoreFocusOut: true },
   );
   return picked?.target;
 }

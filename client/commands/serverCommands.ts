@@ -48,7 +48,7 @@ async function pickModel(action: ServerAction, situation: Situation): Promise<st
   if (fitting.length === 0) throw words[action].none;
   const picked = await vscode.window.showQuickPick(
     fitting.map(({ modelId, detail }) => ({ label: modelId, ...(detail !== undefined && { detail }) })),
-    { title: `MAGI: ${words[action].title}`, placeHolder: "Which model?" },
+    { title: `MAGI: ${words[action].title}`, placeHolder: "Which model?", ignoreFocusOut: true },
   );
   return picked?.label;
 }

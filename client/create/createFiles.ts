@@ -15,6 +15,7 @@ export async function createProfile(files: MagiFiles, refresh: () => Promise<voi
     title: "MAGI: Create a Profile",
     prompt: "Name of the profile, which is also its file name",
     value: files.profiles.length === 0 ? "default" : "",
+    ignoreFocusOut: true,
     validateInput: (text) => whyNot(text.trim(), files),
   });
   if (name === undefined) return;

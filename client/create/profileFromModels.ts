@@ -53,7 +53,6 @@ async function pickModels({ models, chosen, registry }: ModelOffer): Promise<rea
     placeHolder: "Which models may answer? Those that fit this machine are chosen.",
     canPickMany: true,
     matchOnDescription: true,
-    // A chat that has the focus gets it back when the palette closes, which is after this list has opened.
     ignoreFocusOut: true,
   });
   const wanted = picked?.flatMap(({ model }) => (model === undefined ? [] : [model]));

@@ -27,6 +27,7 @@ export async function offerProfile(
   const picked = await vscode.window.showQuickPick(items, {
     title: "MAGI: Add to a Profile",
     placeHolder: `Which profile uses ${ids.length === 1 ? (ids[0] ?? "it") : `these ${ids.length} models`}?`,
+    ignoreFocusOut: true,
   });
   if (picked === undefined) return;
   if (picked === isNew) {

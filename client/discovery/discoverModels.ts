@@ -58,6 +58,7 @@ async function askFolders(): Promise<readonly string[] | undefined> {
   const where = await vscode.window.showQuickPick([usual, choose], {
     title: "MAGI: Discover Models",
     placeHolder: "Where are your GGUF files?",
+    ignoreFocusOut: true,
   });
   if (where === undefined) return undefined;
   if (where === usual) return [];

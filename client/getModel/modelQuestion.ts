@@ -26,6 +26,7 @@ export async function askModel(folder: string, endpoint: string): Promise<Catalo
     placeHolder: offersQuestion(memory, new URL(endpoint).host),
     matchOnDescription: true,
     matchOnDetail: true,
+    ignoreFocusOut: true,
   });
   if (picked === own) {
     await vscode.commands.executeCommand("magi.discoverModels");
