@@ -2,7 +2,14 @@
 import { defineConfig } from "vitest/config";
 
 const suite = (name, more = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], environment: "node", ...more },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: "node",
+    // What other processes do comes in its own time; vitest's second is not enough for it on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
+    ...more,
+  },
 });
 
 export default defineConfig({
@@ -21,6 +28,7 @@ export default defineConfig({
         exclude: ["test/ui/*Page/**"],
         testTimeout: 180_000,
         hookTimeout: 180_000,
+        expect: { poll: { timeout: 60_000 } },
         fileParallelism: false,
         globalSetup: "test/ui/globalSetup.mjs",
         setupFiles: "test/support/vscode/aroundTests.ts",

@@ -4,7 +4,7 @@
  * Repeats `check` until it no longer throws, and resolves to what it returned. After `timeoutMs` it rejects with the last
  * thing that `check` threw, so a test says what was missing and not that time was up.
  */
-export async function eventually<T>(check: () => T | PromiseLike<T>, timeoutMs = 20_000): Promise<T> {
+export async function eventually<T>(check: () => T | PromiseLike<T>, timeoutMs = 40_000): Promise<T> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
     try {

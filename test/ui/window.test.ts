@@ -24,6 +24,8 @@ test("what is typed reaches the file on disk", async () => {
 
 test("the packed extension brings its views", async () => {
   await window.showContainer("MAGI");
-  const titles = await window.page.locator(".sidebar .pane-header h3.title").allInnerTexts();
-  expect(titles.map((title) => title.toLowerCase())).toEqual(["profiles", "registry", "health"]);
+  const titles = window.page.locator(".sidebar .pane-header h3.title");
+  await expect
+    .poll(async () => (await titles.allInnerTexts()).map((title) => title.toLowerCase()))
+    .toEqual(["profiles", "registry", "health"]);
 });

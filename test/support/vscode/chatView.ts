@@ -1,5 +1,6 @@
 // The chat panel of a window, as its user sees it.
 import type { FrameLocator, Locator } from "playwright-core";
+import { patienceMs } from "./patience.ts";
 import type { VsCodeWindow } from "./vsCodeWindow.ts";
 
 type TurnState = "running" | "done" | "stopped" | "failed";
@@ -69,6 +70,16 @@ export class ChatView {
     return new TurnView(turns.nth(before));
   }
 
+  /** Presses Stop; resolves with the time when the page heard it, which may be a while after we began to press. */
+  async stop(): Promise<number> {
+    await this.stopButton.evaluate((button) => {
+      const note = (): void => void Object.assign(window, { stoppedAt: Date.now() });
+      button.addEventListener("click", note, { capture: true, once: true });
+    });
+    await this.stopButton.click();
+    return await this.frame.locator("body").evaluate(() => Reflect.get(window, "stoppedAt") as number);
+  }
+
   /** Notes from now on each length that the text of the newest answer has; `lengths` tells them. */
   async watchGrowth(): Promise<{ readonly lengths: () => Promise<readonly number[]> }> {
     const body = this.frame.locator("body");
@@ -104,7 +115,7 @@ export class TurnView {
   }
 
   /** Waits until the answer is in this state, or in one of these. */
-  async waitFor(state: TurnState | readonly TurnState[], timeoutMs = 30_000): Promise<void> {
+  async waitFor(state: TurnState | readonly TurnState[], timeoutMs = patienceMs): Promise<void> {
     const wanted = [state].flat().map((one) => `@data-state="${one}"`);
     await this.element.locator(`xpath=self::*[${wanted.join(" or ")}]`).waitFor({ timeout: timeoutMs });
   }
@@ -114,7 +125,7 @@ export class TurnView {
   }
 
   /** Waits until the answer shows this text, whatever its state. What is folded away does not count. */
-  async waitForText(text: string | RegExp, timeoutMs = 30_000): Promise<void> {
+  async waitForText(text: string | RegExp, timeoutMs = patienceMs): Promise<void> {
     const places = this.element.locator(".answer").getByText(text).filter({ visible: true });
     await places.first().waitFor({ timeout: timeoutMs });
   }

@@ -1,5 +1,6 @@
 // The active text editor.
 import type { Locator, Page } from "playwright-core";
+import { attemptMs } from "./patience.ts";
 import type { QuickPick } from "./quickPick.ts";
 import { findTextOnScreen } from "./textOnScreen.ts";
 
@@ -17,8 +18,21 @@ export class Editor {
     return this.#page.locator(".editor-group-container.active .monaco-editor[data-uri]");
   }
 
-  async waitUntilReady(): Promise<void> {
-    await this.element.locator(".view-line").first().waitFor();
+  /** Waits until this file of the workspace is on the screen, not the one before it any more, and takes what is typed. */
+  async waitUntilShows(place: string): Promise<void> {
+    const end = place.split("/").map(encodeURIComponent).join("/");
+    const editor = this.#page.locator(
+      `.editor-group-container.active .monaco-editor.focused[data-uri$="/${end}"]:visible`,
+    );
+    await editor.locator(".view-line").first().waitFor();
+  }
+
+  /** Waits until the text has this language. The status bar does not tell: MAGI's own entry there is called as profiles are. */
+  async waitForLanguage(id: string): Promise<void> {
+    const editor = this.#page.locator(
+      `.editor-group-container.active [data-mode-id="${id}"] .monaco-editor[data-uri]:visible`,
+    );
+    await editor.waitFor();
   }
 
   /** Puts the cursor before `column` of `line`, both counted from 1, and the focus into the editor. */
@@ -44,7 +58,13 @@ export class Editor {
 
   async save(): Promise<void> {
     await this.press("ControlOrMeta+s");
-    await this.#page.locator(".tabs-container .tab.active:not(.dirty)").waitFor();
+    await this.#waitUntilSaved();
+  }
+
+  /** Puts the text back to what is on disk. */
+  async revert(): Promise<void> {
+    await this.#quickPick.run(">File: Revert File", "File: Revert File");
+    await this.#waitUntilSaved();
   }
 
   /** The lines that are on the screen, from top to bottom, without the hints that VS Code shows beside the text. */
@@ -62,11 +82,19 @@ export class Editor {
 
   /** Asks for suggestions and returns them, the label and the detail of each as one line. */
   async suggestions(): Promise<readonly string[]> {
-    await this.press("Control+Space");
     const rows = this.#page.locator(".suggest-widget.visible .monaco-list-row");
-    await rows.first().waitFor();
-    const labels = await rows.evaluateAll((all) => all.map((row) => row.getAttribute("aria-label") ?? ""));
-    return labels;
+    for (let attempt = 0; ; attempt += 1) {
+      await this.press("Control+Space");
+      try {
+        await rows.first().waitFor({ timeout: attemptMs });
+        break;
+      } catch (error) {
+        // That there are none stays so, even when the language server is there at last.
+        if (attempt >= 8) throw error;
+        await this.press("Escape");
+      }
+    }
+    return await rows.evaluateAll((all) => all.map((row) => row.getAttribute("aria-label") ?? ""));
   }
 
   /** Takes the suggestion whose label begins with `label` from the open list. */
@@ -78,19 +106,35 @@ export class Editor {
 
   /** Rests the mouse on the first `text` on the screen and returns what the hover says. */
   async hover(text: string): Promise<string> {
-    const place = await this.#placeAtRest(text);
-    // A hover that is already open would be taken for the new one.
-    await this.#page.mouse.move(0, 0);
-    await this.#hoverBox().waitFor({ state: "hidden" });
-    await this.#page.mouse.move(place.x, place.y, { steps: 5 });
-    await this.#hoverBox().waitFor();
-    await this.#hoverBox().getByText("Loading...").waitFor({ state: "detached" });
-    return await this.#hoverBox().innerText();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.#hoverOnce(text);
+      } catch (error) {
+        // What comes above the text or is asked anew meanwhile closes it, and a mouse that rests opens none.
+        if (attempt >= 5) throw error;
+        await this.#page.waitForTimeout(500);
+      }
+    }
   }
 
   /** The wavy lines of one severity in the active editor. */
   squiggles(severity: "error" | "warning" | "info"): Locator {
     return this.element.locator(`.squiggly-${severity}`);
+  }
+
+  async #hoverOnce(text: string): Promise<string> {
+    const place = await this.#placeAtRest(text);
+    // A hover that is already open would be taken for the new one.
+    await this.#page.mouse.move(0, 0);
+    await this.#hoverBox().waitFor({ state: "hidden", timeout: attemptMs });
+    await this.#page.mouse.move(place.x, place.y, { steps: 5 });
+    await this.#hoverBox().waitFor({ timeout: attemptMs });
+    await this.#hoverBox().getByText("Loading...").waitFor({ state: "detached", timeout: attemptMs });
+    return await this.#hoverBox().innerText({ timeout: attemptMs });
+  }
+
+  async #waitUntilSaved(): Promise<void> {
+    await this.#page.locator(".editor-group-container.active .tab.active:not(.dirty)").waitFor();
   }
 
   /** Where a text stands once lenses, which come a moment after the text, move it no more. */

@@ -7,6 +7,7 @@ import { chromium, type Browser } from "playwright-core";
 import { inject } from "vitest";
 import { browserArgs } from "../../../scripts/lib/browser.mjs";
 import { startCodeServer } from "../../../scripts/lib/serverProcess.mjs";
+import { patienceMs } from "./patience.ts";
 import "./provided.ts";
 import { VsCodeWindow } from "./vsCodeWindow.ts";
 
@@ -71,6 +72,7 @@ export async function openVsCode(options: VsCodeOptions = {}): Promise<VsCodeWin
     viewport: options.viewport ?? { width: 1280, height: 800 },
     permissions: ["clipboard-read", "clipboard-write"],
   });
+  context.setDefaultTimeout(patienceMs);
   const window = new VsCodeWindow({
     page: await context.newPage(),
     folder,

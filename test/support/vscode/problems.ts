@@ -1,5 +1,6 @@
 // The Problems view.
 import type { Locator, Page } from "playwright-core";
+import { patienceMs } from "./patience.ts";
 import type { QuickPick } from "./quickPick.ts";
 
 export class Problems {
@@ -26,7 +27,7 @@ export class Problems {
   }
 
   /** Waits until the view lists a problem with this text, and returns the whole line. */
-  async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+  async waitFor(text: string | RegExp, timeoutMs = patienceMs): Promise<string> {
     await this.show();
     const row = this.#rows().filter({ hasText: text }).first();
     await row.waitFor({ timeout: timeoutMs });
@@ -34,7 +35,7 @@ export class Problems {
   }
 
   /** Waits until no problem with this text is listed any more. */
-  async waitUntilGone(text: string | RegExp, timeoutMs = 30_000): Promise<void> {
+  async waitUntilGone(text: string | RegExp, timeoutMs = patienceMs): Promise<void> {
     await this.show();
     await this.#rows().filter({ hasText: text }).first().waitFor({ state: "hidden", timeout: timeoutMs });
   }

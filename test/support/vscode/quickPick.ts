@@ -1,5 +1,6 @@
 // The box at the top of the window: command palette, file picker, and whatever an extension asks there.
 import type { Locator, Page } from "playwright-core";
+import { attemptMs } from "./patience.ts";
 
 export class QuickPick {
   readonly #page: Page;
@@ -13,19 +14,20 @@ export class QuickPick {
    * just after loading an extension's commands are not in it yet; so it is opened until it has the entry.
    */
   async run(text: string, wanted: string): Promise<void> {
+    const entry = this.#entry(wanted);
     for (let attempt = 0; ; attempt += 1) {
       await this.#open();
       try {
-        // It closes again when something that loads takes the focus.
-        await this.#input().fill(text, { timeout: 5000 });
-        await this.#rows().filter({ hasText: wanted }).first().waitFor({ timeout: 5000 });
+        // Until the click it closes again when something that loads takes the focus.
+        await this.#input().fill(text, { timeout: attemptMs });
+        await entry.click({ timeout: attemptMs });
         break;
       } catch (error) {
         if (attempt >= 8) throw error;
         await this.cancel();
       }
     }
-    await this.choose(wanted);
+    await entry.waitFor({ state: "hidden" });
   }
 
   /**
@@ -35,9 +37,10 @@ export class QuickPick {
   async enter(text: string): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       await this.#open();
-      await this.answer(text);
       try {
-        await this.#widget().waitFor({ state: "hidden", timeout: 5000 });
+        await this.#input().fill(text, { timeout: attemptMs });
+        await this.#input().press("Enter", { timeout: attemptMs });
+        await this.#widget().waitFor({ state: "hidden", timeout: attemptMs });
         return;
       } catch (error) {
         if (attempt >= 4) throw error;
@@ -51,7 +54,7 @@ export class QuickPick {
    * closed, or the next one has its place.
    */
   async choose(text: string | RegExp): Promise<void> {
-    const entry = this.#rows().filter({ hasText: text }).first();
+    const entry = this.#entry(text);
     await entry.click();
     await entry.waitFor({ state: "hidden" });
   }
@@ -64,7 +67,12 @@ export class QuickPick {
   /** Types an answer into the open box and confirms it. */
   async answer(text: string): Promise<void> {
     await this.type(text);
-    await this.#page.keyboard.press("Enter");
+    await this.confirm();
+  }
+
+  /** Confirms what is typed or picked. The key goes to the box, which may have lost the focus to a chat that got it back. */
+  async confirm(): Promise<void> {
+    await this.#input().press("Enter");
   }
 
   /** What the entries say, each as one line, once there is at least one. */
@@ -74,10 +82,17 @@ export class QuickPick {
     return texts.map((text) => text.replace(/\s+/g, " ").trim());
   }
 
-  /** Closes the box, if it is open. */
+  /** Closes the box, if it is open. As in `confirm`, the key goes to the box. */
   async cancel(): Promise<void> {
-    await this.#page.keyboard.press("Escape");
-    await this.#widget().waitFor({ state: "hidden" });
+    for (let attempt = 0; await this.#widget().isVisible(); attempt += 1) {
+      try {
+        await this.#input().press("Escape", { timeout: attemptMs });
+        await this.#widget().waitFor({ state: "hidden", timeout: attemptMs });
+      } catch (error) {
+        // It may have closed by itself meanwhile.
+        if (attempt >= 4) throw error;
+      }
+    }
   }
 
   /** F1 goes to whatever has the focus, which just after loading may be nothing; so it is pressed until it works. */
@@ -88,13 +103,18 @@ export class QuickPick {
         await this.#input().waitFor({ timeout: 2000 });
         return;
       } catch (error) {
-        if (attempt >= 4) throw error;
+        if (attempt >= 9) throw error;
       }
     }
   }
 
+  #entry(text: string | RegExp): Locator {
+    return this.#rows().filter({ hasText: text }).first();
+  }
+
+  /** One that is closing is still seen for a moment, but it takes nothing any more. */
   #widget(): Locator {
-    return this.#page.locator(".quick-input-widget:visible");
+    return this.#page.locator(".quick-input-widget:not([inert]):visible");
   }
 
   #input(): Locator {

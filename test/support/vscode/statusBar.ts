@@ -1,5 +1,6 @@
 // The status bar at the bottom of the window.
 import type { Locator, Page } from "playwright-core";
+import { patienceMs } from "./patience.ts";
 
 export class StatusBar {
   readonly #page: Page;
@@ -18,10 +19,9 @@ export class StatusBar {
       .first();
   }
 
-  /** Waits for an entry and returns its text. */
-  async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+  /** Waits for an entry, which may be another one a moment later. */
+  async waitFor(text: string | RegExp, timeoutMs = patienceMs): Promise<void> {
     await this.item(text).waitFor({ timeout: timeoutMs });
-    return (await this.item(text).innerText()).replace(/\s+/g, " ").trim();
   }
 
   async click(text: string | RegExp): Promise<void> {

@@ -1,5 +1,6 @@
 // A tree in the side bar.
 import type { Locator, Page } from "playwright-core";
+import { patienceMs } from "./patience.ts";
 
 export class TreeView {
   readonly #page: Page;
@@ -27,10 +28,10 @@ export class TreeView {
     return this.#rows().filter({ hasText: text }).first();
   }
 
-  async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+  /** Waits for a row, which may be another one a moment later. */
+  async waitFor(text: string | RegExp, timeoutMs = patienceMs): Promise<void> {
     await this.#expandPane();
     await this.row(text).waitFor({ timeout: timeoutMs });
-    return (await this.row(text).innerText()).replace(/\s+/g, " ").trim();
   }
 
   async expand(text: string | RegExp): Promise<void> {

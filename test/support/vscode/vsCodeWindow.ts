@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
 import type { RunningServer } from "../../../scripts/lib/serverProcess.mjs";
 import { Editor } from "./editor.ts";
+import { attemptMs, patienceMs } from "./patience.ts";
 import { Problems } from "./problems.ts";
 import { QuickPick } from "./quickPick.ts";
 import { StatusBar } from "./statusBar.ts";
@@ -61,13 +62,13 @@ export class VsCodeWindow {
     await this.quickPick.run(`>${title}`, title);
   }
 
-  /** Opens a file of the workspace in an editor that keeps it. */
+  /** Opens a file of the workspace in an editor that keeps it, with the focus in its text. */
   async openFile(place: string): Promise<void> {
     await this.quickPick.run(place, path.posix.basename(place));
     const tab = this.page.locator(".tabs-container .tab.active", { hasText: path.posix.basename(place) });
     await tab.waitFor();
     await tab.dblclick();
-    await this.editor.waitUntilReady();
+    await this.editor.waitUntilShows(place);
   }
 
   /** The text of a workspace file on disk. */
@@ -92,8 +93,38 @@ export class VsCodeWindow {
     return this.page.locator(".notifications-toasts .notification-list-item-message");
   }
 
+  /**
+   * A notification on the screen, once it is there. The mouse rests on it: without that it leaves by itself after some
+   * seconds, with its buttons.
+   */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const toast = this.page.locator(".notifications-toasts .notification-list-item").filter({ hasText: text }).first();
+    await toast.hover();
+    return toast;
+  }
+
+  /** Rests the mouse on an element until the box that comes up says this. What is painted anew meanwhile closes it. */
+  async tooltip(element: Locator, text: string | RegExp): Promise<Locator> {
+    const box = this.page.locator(".monaco-hover:visible", { hasText: text }).first();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await element.hover({ timeout: attemptMs });
+        await box.waitFor({ timeout: attemptMs });
+        return box;
+      } catch (error) {
+        if (attempt >= 8) throw error;
+        await this.page.mouse.move(0, 0);
+      }
+    }
+  }
+
+  /** What was copied last. */
+  async clipboard(): Promise<string> {
+    return await this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** The innermost frame of a webview: the one in which `selector` can be seen. */
-  async webview(selector: string, timeoutMs = 30_000): Promise<Frame> {
+  async webview(selector: string, timeoutMs = patienceMs): Promise<Frame> {
     return await findFrame(this.page, selector, timeoutMs);
   }
 

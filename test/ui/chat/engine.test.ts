@@ -1,5 +1,5 @@
 // The embedded engine dies under an answer: nothing is lost, and it comes back.
-import type { Locator } from "playwright-core";
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
 import { openChat, type ChatView, type TurnView } from "../../support/vscode/chatView.ts";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
@@ -43,31 +43,38 @@ test("an engine killed in the middle of an answer: the chat says so, keeps the p
 
 /** Asks and kills the engines when a part of the answer is on the page; again when the answer was faster than we are. */
 async function killUnderAnswer(prompt: string): Promise<TurnView> {
+  let killed: readonly number[] = [];
   for (;;) {
+    const engines = await enginesAfter(killed);
     await chat.waitForStatus("2 of 2 models answer.");
     await chat.beginAnew();
-    const engines = await findProcesses(window.pid, "engine");
     signalAll(engines, "SIGSTOP");
     const turn = await chat.ask(prompt);
     const beginning = turn.element.locator(".stage .markdown:not(:empty)").first();
-    while (!(await appearsWithin(beginning, 60))) letRun(engines, 1);
+    // A little longer each time: so a slow machine comes to the first token too, and much of the answer comes on none.
+    for (let ms = 1; !(await beginning.isVisible()); ms *= 1.1) {
+      await letRun(engines, ms);
+      // What they said is on its way to the page.
+      await sleep(60);
+    }
     signalAll(engines, "SIGKILL");
     await turn.waitFor(["done", "failed"]);
     if ((await turn.state()) === "failed") return turn;
+    killed = engines;
   }
 }
 
-/** Lets halted processes run for a moment, as on a machine that has hardly any time for them. */
-function letRun(pids: readonly number[], durationMs: number): void {
-  const end = performance.now() + durationMs;
-  signalAll(pids, "SIGCONT");
-  while (performance.now() < end);
-  signalAll(pids, "SIGSTOP");
+/** Both engines, once they have taken the place of those that were killed. */
+async function enginesAfter(killed: readonly number[]): Promise<readonly number[]> {
+  const others = async (): Promise<readonly number[]> =>
+    (await findProcesses(window.pid, "engine")).filter((pid) => !killed.includes(pid));
+  await expect.poll(others).toHaveLength(2);
+  return await others();
 }
 
-async function appearsWithin(element: Locator, timeoutMs: number): Promise<boolean> {
-  return await element.waitFor({ timeout: timeoutMs }).then(
-    () => true,
-    () => false,
-  );
+/** Lets halted processes run for a moment, as on a machine that has hardly any time for them. */
+async function letRun(pids: readonly number[], durationMs: number): Promise<void> {
+  signalAll(pids, "SIGCONT");
+  await sleep(durationMs);
+  signalAll(pids, "SIGSTOP");
 }

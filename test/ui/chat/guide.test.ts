@@ -81,12 +81,13 @@ test("a code block goes into the editor at the cursor, or to the clipboard", asy
   expect(code).toMatch(/^\w+:/);
   await clearEditor();
   await block.getByRole("button", { name: "Insert code at the cursor" }).click();
-  await expect.poll(editorText, { timeout: 10_000 }).toContain(code);
+  await expect.poll(editorText).toContain(code);
 
   await block.getByRole("button", { name: "Copy code" }).click();
+  await expect.poll(() => window.clipboard()).toContain(code);
   await clearEditor();
   await window.editor.press("ControlOrMeta+v");
-  await expect.poll(editorText, { timeout: 10_000 }).toContain(code);
+  await expect.poll(editorText).toContain(code);
 });
 
 test("the guide refuses what it does not know", async () => {
@@ -113,6 +114,26 @@ test("«Get a real model» offers models to download, and the chat behind it com
   expect(await chat.latest.answer()).toMatch(/tier/i);
   expect(await chat.input.inputValue()).toBe("Not sent yet");
 });
+
+test.each([
+  ["Switch Profile", "MAGI: Switch Profile"],
+  ["Get a Model", "MAGI: Get a Model"],
+  ["Discover Models", "MAGI: Discover Models"],
+  ["Export Profile", "MAGI: Export guide"],
+  ["Try a Prompt", "MAGI: Try a Prompt"],
+])(
+  "«%s» from the palette stays while the chat gets its focus back, which may be after it has opened",
+  async (command, title) => {
+    await window.runCommand(`MAGI: ${command}`);
+    const box = window.page.locator(".quick-input-widget:visible", { hasText: title });
+    await box.waitFor();
+    await chat.input.focus();
+    await chat.input.fill("Typed beside it");
+    // One that is closing is still seen for a moment, but it takes nothing any more.
+    expect(await box.getAttribute("inert")).toBeNull();
+    await window.quickPick.cancel();
+  },
+);
 
 async function editorText(): Promise<string> {
   return (await window.editor.visibleLines()).join("\n");

@@ -19,7 +19,7 @@ let chat: ChatView;
 beforeAll(async () => {
   window = await openVsCode({ theme: "dark" });
   await window.openFile("config/profiles/development.yaml");
-  await window.statusBar.waitFor("MAGI Profile");
+  await window.editor.waitForLanguage("magi-profile");
   await window.showContainer("MAGI");
   await window.tree("Health").waitFor("answers");
   chat = await openChat(window);
@@ -38,7 +38,7 @@ test.each(themes)("%s: the chat follows the theme, and its text can be read", as
     ".notice",
     ".status",
   ])
-    await expect.poll(() => contrastOf(selector), { message: selector, timeout: 5000 }).toBeGreaterThanOrEqual(4.5);
+    await expect.poll(() => contrastOf(selector), { message: selector }).toBeGreaterThanOrEqual(4.5);
   await takePicture(window, picture);
 });
 
@@ -46,6 +46,7 @@ test("in a narrow window nothing of the chat is cut off", async () => {
   await useTheme("Dark Modern");
   await chat.frame.locator("body.vscode-dark").waitFor();
   await window.runCommand("View: Toggle Primary Side Bar Visibility");
+  await window.page.locator(".part.sidebar").waitFor({ state: "hidden" });
   await window.page.setViewportSize({ width: 760, height: 800 });
   const body = chat.frame.locator("body");
   await expect.poll(async () => await body.evaluate(() => document.body.clientWidth)).toBeLessThan(420);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Locator } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
+import { attemptMs } from "../../support/vscode/patience.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
 import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
 
@@ -39,11 +40,19 @@ function answers(): Locator {
 }
 
 async function ask(prompt: string): Promise<void> {
+  const request = view.locator(".interactive-request", { hasText: prompt.replace("@magi ", "") });
   await view.locator(".interactive-input-part .monaco-editor").first().click();
   await window.page.keyboard.type(prompt);
-  // The list of participants takes the first Enter while it is open.
-  await window.page.locator(".suggest-widget.visible").waitFor({ state: "hidden" });
-  await window.page.keyboard.press("Enter");
+  // The list of participants, which comes in its own time, takes an Enter while it is open.
+  for (let attempt = 0; ; attempt += 1) {
+    await window.page.keyboard.press("Enter");
+    try {
+      await request.waitFor({ timeout: attemptMs });
+      return;
+    } catch (error) {
+      if (attempt >= 4) throw error;
+    }
+  }
 }
 
 /** The example with one model more, which VS Code would ask first by its name, and which does not answer. */

@@ -1,6 +1,6 @@
 // Where prompts go, chosen in the chat of a real window: a tier or a model is pinned, and the answer comes from it.
 import { beforeAll, expect, test } from "vitest";
-import { openChat, type ChatView } from "../../support/vscode/chatView.ts";
+import { findChat, openChat, type ChatView } from "../../support/vscode/chatView.ts";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
 import type { VsCodeWindow } from "../../support/vscode/vsCodeWindow.ts";
@@ -51,7 +51,7 @@ test("the choice outlives a new chat and a reload, until the profile decides aga
   await chat.beginAnew();
   await chat.frame.getByRole("button", { name: `Prompts go to: ${small}` }).waitFor();
   await window.reload();
-  chat = await openChat(window);
+  chat = await findChat(window);
   await chat.waitForStatus("2 of 2 models answer.");
   await chat.frame.getByRole("button", { name: `Prompts go to: ${small}` }).waitFor();
   await choose("Auto");

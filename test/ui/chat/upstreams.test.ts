@@ -57,8 +57,7 @@ test("Stop ends the answer and frees the model within a second, and the next pro
   await turn.waitForText("word1");
   const request = firstServer.seen.at(-1)!;
   await takePicture(window, "chat-streaming");
-  const stoppedAt = Date.now();
-  await chat.stopButton.click();
+  const stoppedAt = await chat.stop();
   expect((await request.aborted) - stoppedAt).toBeLessThan(1000);
   await turn.waitFor("stopped");
   expect(await turn.element.locator(".stopped").innerText()).toBe("Stopped.");

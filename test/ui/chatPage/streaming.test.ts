@@ -145,7 +145,7 @@ describe("a long answer", () => {
     await chat.page.locator(".scroller").hover();
     await chat.page.mouse.wheel(0, -300);
     await expect.poll(() => jump.isVisible()).toBe(true);
-    await expect.poll(distance).toBeGreaterThan(250);
+    await expect.poll(distance).toBeGreaterThanOrEqual(300);
     const top = await chat.page.locator(".scroller").evaluate((e) => e.scrollTop);
     await chat.say(text("1", "answer", paragraph));
     expect(await chat.page.locator(".scroller").evaluate((e) => e.scrollTop)).toBe(top);
@@ -160,7 +160,7 @@ describe("a long answer", () => {
     const chat = await pages.open();
     await ask(chat);
     /** The usual time between a frame's start and the page being free again, while words come in. */
-    const msPerFrame = () =>
+    const usualMs = () =>
       chat.page.evaluate(async () => {
         const times: number[] = [];
         for (let count = 0; count < 40; count += 1) {
@@ -172,6 +172,8 @@ describe("a long answer", () => {
         }
         return times.sort((a, b) => a - b)[times.length / 2] ?? 0;
       });
+    /** Of some rounds the least, since what else the machine does only adds to it. */
+    const msPerFrame = async () => Math.min(await usualMs(), await usualMs(), await usualMs());
     await chat.say(text("1", "answer", paragraph));
     const early = await msPerFrame();
     await chat.say(text("1", "answer", `\n\n${paragraph.repeat(430)}`));
@@ -231,6 +233,6 @@ test("those who hear the page are told the state, not the words", async () => {
     "The answer is coming in.",
     "The answer is complete.",
   ];
-  expect(heard).toEqual([...said, ...said.slice(0, 4), "Stopped."]);
+  await expect.poll(() => heard).toEqual([...said, ...said.slice(0, 4), "Stopped."]);
   expect(await chat.page.locator("[aria-live]").count()).toBe(1);
 });

@@ -71,11 +71,7 @@ test("a key that is no longer taken is seen in Health, where a click replaces it
   const health = window.tree("Health");
   await health.waitFor(/^wants a key/);
   await window.runCommand("MAGI: Check Models Now");
-  await health.row(/^wants a key/).hover();
-  await window.page
-    .locator(".monaco-hover:visible")
-    .getByText("It does not take the key that MAGI has for it.")
-    .waitFor();
+  await window.tooltip(health.row(/^wants a key/), "It does not take the key that MAGI has for it.");
   await takePicture(window, "server-key-health");
   const routers = await findProcesses(window.pid, "router");
   await health.row(/^wants a key/).click();
@@ -111,12 +107,7 @@ test("where another server has models to pick, the box has a button for the key 
   await window.tree("Registry").waitFor(/^port/);
 
   const { page } = window;
-  await page.keyboard.press("F1");
-  await window.quickPick.type(">MAGI: Find Model Servers");
-  await page
-    .getByRole("option", { name: /Find Model Servers/ })
-    .first()
-    .click();
+  await window.runCommand("MAGI: Find Model Servers");
   await page.locator(".quick-input-widget").getByText("phi-4-Q4_K_M.gguf").first().waitFor();
   await takePicture(window, "server-key-box");
   await page.getByRole("button", { name: /^http:\/\/localhost:\d+ Wants a Key: Enter It/ }).click();

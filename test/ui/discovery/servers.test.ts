@@ -41,21 +41,8 @@ afterAll(async () => {
 
 const onDisk = async (): Promise<string> => readFile(path.join(window.folder, "data/model_registry.json"), "utf8");
 
-async function notification(text: string | RegExp) {
-  const toast = window.page.locator(".notifications-toasts .notification-list-item").filter({ hasText: text }).first();
-  await toast.waitFor();
-  return toast;
-}
-
 async function findServers(first: string): Promise<void> {
-  // Not by `runCommand`: the box with what was found may be there before the palette is seen to be gone.
-  await window.page.keyboard.press("F1");
-  await window.quickPick.type(">MAGI: Find Model Servers");
-  await window.page
-    .locator(".quick-input-widget .monaco-list-row")
-    .filter({ hasText: "Find Model Servers" })
-    .first()
-    .click();
+  await window.runCommand("MAGI: Find Model Servers");
   await window.page.locator(".quick-input-widget").getByText(first).first().waitFor();
   // Away from the box, whose hovers lie over its buttons.
   await window.page.mouse.move(800, 600);
@@ -75,8 +62,8 @@ test("what servers have is listed, with the models that one chats with picked", 
 });
 
 test("one click brings them into the registry, off and in the tree, and it can be undone", async () => {
-  await window.page.keyboard.press("Enter");
-  await notification("added to the registry");
+  await window.quickPick.confirm();
+  const added = await window.notification("added to the registry");
   await window.tree("Registry").waitFor("qwen3_4p0b_q4km");
   const { models, ...rest } = JSON.parse(await onDisk()) as { models: Record<string, { enabled?: boolean }> };
   expect(rest).toEqual({ "my note": "stays" });
@@ -85,14 +72,14 @@ test("one click brings them into the registry, off and in the tree, and it can b
   );
   expect(Object.values(models).filter(({ enabled }) => enabled === true)).toEqual([]);
   await takePicture(window, "find-servers-added");
-  await (await notification("added to the registry")).getByRole("button", { name: "Undo" }).click();
+  await added.getByRole("button", { name: "Undo" }).click();
   await expect.poll(onDisk).toBe(registry);
 });
 
 test("they are added to a profile, which turns them on", async () => {
   await findServers("qwen3:4b");
-  await window.page.keyboard.press("Enter");
-  await (await notification("added to the registry")).getByRole("button", { name: "Add to a Profile" }).click();
+  await window.quickPick.confirm();
+  await (await window.notification("added to the registry")).getByRole("button", { name: "Add to a Profile" }).click();
   await window.quickPick.choose("mine");
   await expect
     .poll(() => readFile(path.join(window.folder, "config/profiles/mine.yaml"), "utf8"))
@@ -112,7 +99,7 @@ test("a second time there is nothing new, and an address that is none says so", 
   await window.quickPick.type("./models");
   await window.page.getByText("An address such as box:8080, without user and query.").waitFor();
   await window.quickPick.answer("127.0.0.1:9");
-  await notification("127.0.0.1:9: nothing listens there.");
+  await window.notification("127.0.0.1:9: nothing listens there.");
 });
 
 test("a model file that comes into a folder of theirs is offered, and added with one click", async () => {
@@ -120,10 +107,10 @@ test("a model file that comes into a folder of theirs is offered, and added with
     path.join(modelFolder, "Mistral-7B-Instruct-v0.3-Q4_K_M.gguf"),
     ggufBytes({ tensors: [["output.weight", [8, 8]]] }),
   );
-  const offer = await notification("There is a new model, Mistral-7B-Instruct-v0.3-Q4_K_M.gguf");
+  const offer = await window.notification("There is a new model, Mistral-7B-Instruct-v0.3-Q4_K_M.gguf");
   await takePicture(window, "new-model-file");
   await offer.getByRole("button", { name: "Add", exact: true }).click();
-  await notification("added to the registry, switched off until a profile uses it");
+  await window.notification("added to the registry, switched off until a profile uses it");
   await window.tree("Registry").waitFor(/mistral/);
   const { models } = JSON.parse(await onDisk()) as {
     models: Record<string, { enabled?: boolean; file_path?: string }>;

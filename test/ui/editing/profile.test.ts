@@ -14,25 +14,22 @@ let window: VsCodeWindow;
 beforeAll(async () => {
   window = await openVsCode({ theme: "dark" });
   await window.openFile(profile);
-  await window.statusBar.waitFor("MAGI Profile");
+  await window.editor.waitForLanguage("magi-profile");
 });
 
 // Each test begins with the example as it is on disk.
 beforeEach(async () => {
   if ((await window.page.locator(".tabs-container .tab.active.dirty").count()) === 0) return;
-  await window.runCommand("File: Revert File");
-  await window.page.locator(".tabs-container .tab.active:not(.dirty)").waitFor();
+  await window.editor.revert();
 });
 
 test("a profile opens as a MAGI profile, with keys, values, numbers and comments in colours of their own", async () => {
   const { element } = window.editor;
-  await expect.poll(() => colourOf(element, "enabled_models"), { timeout: 20_000 }).not.toBe(await plainColour());
-  const colours = await Promise.all(
-    ["enabled_models", "qwen3_4p0b_q4km_fast", "# For work at the desk", "Fast model with"].map((piece) =>
-      colourOf(element, piece),
-    ),
-  );
-  expect(new Set(colours).size).toBe(colours.length);
+  await expect.poll(() => colourOf(element, "enabled_models")).not.toBe(await plainColour());
+  const pieces = ["enabled_models", "qwen3_4p0b_q4km_fast", "# For work at the desk", "Fast model with"];
+  await expect
+    .poll(async () => new Set(await Promise.all(pieces.map((piece) => colourOf(element, piece)))).size)
+    .toBe(pieces.length);
   await takePicture(window, "editing-colours");
 });
 
@@ -68,7 +65,7 @@ test("a model id is completed, with its tier beside each", async () => {
   expect(suggestions.join("\n")).toMatch(/gpt_oss_20p0b_q4km_powerful.*\bpowerful\b/);
   await takePicture(window, "editing-completion");
   await editor.takeSuggestion("gpt_oss_20p0b_q4km_powerful");
-  expect(await text()).toContain("  - qwen3_4p0b_q4km_fast\n  - gpt_oss_20p0b_q4km_powerful\n");
+  await expect.poll(text).toContain("  - qwen3_4p0b_q4km_fast\n  - gpt_oss_20p0b_q4km_powerful\n");
 });
 
 test("a missing key is completed and the keys that are there are not offered", async () => {
@@ -80,7 +77,7 @@ test("a missing key is completed and the keys that are there are not offered", a
   expect(suggestions).not.toMatch(/^enabled\b/m);
   await editor.takeSuggestion("health_check_interval");
   await editor.press("Escape");
-  expect(await text()).toMatch(/\n {2}enabled: false\n {2}health_check_interval: \d+$/);
+  await expect.poll(text).toMatch(/\n {2}enabled: false\n {2}health_check_interval: \d+$/);
 });
 
 test("the highest score of a tier completes to .inf", async () => {
@@ -90,7 +87,7 @@ test("the highest score of a tier completes to .inf", async () => {
   const suggestions = await editor.suggestions();
   expect(suggestions[0]).toMatch(/^\.inf\b/);
   await editor.takeSuggestion(".inf");
-  expect(await text()).toContain("  - name: fast\n    max_score: .inf\n");
+  await expect.poll(text).toContain("  - name: fast\n    max_score: .inf\n");
 });
 
 test("a key's hover says what it does, in what range and with which default", async () => {

@@ -27,7 +27,10 @@ afterAll(async () => {
 test("the list says what each model is for, how large it is and what it needs of this machine", async () => {
   await window.runCommand("MAGI: Get a Model");
   const entries = await window.quickPick.entries();
-  expect(entries[0]).toMatch(/^Qwen3 0\.6B ?639 MB · Apache-2\.0 · needs 1\.9 GB of memory Tiny: .+$/);
+  // Whether other programs leave so much of it is another matter.
+  expect(entries[0]).toMatch(
+    /^Qwen3 0\.6B ?639 MB · Apache-2\.0 · needs 1\.9 GB of memory (?:Only when other programs are closed · )?Tiny: .+$/,
+  );
   await takePicture(window, "get-model-list");
 });
 
@@ -63,12 +66,12 @@ test("stopped and interrupted downloads keep what is there, and go on with it", 
   hub.faults.push({ kind: "stall", after: 3_000_000 }, { kind: "stall", after: 1_000_000 });
   await start("somebody/magi-guide/other.gguf");
   await message(/[23] MB of 5 MB/).waitFor();
-  await expect.poll(() => partBytes(), { timeout: 20_000 }).toBe(3_000_000);
+  await expect.poll(() => partBytes()).toBe(3_000_000);
   await window.page.locator(".notifications-toasts").getByRole("button", { name: "Cancel" }).click();
   await message(/The download of other\.gguf is stopped; 64 % are there and kept\./).waitFor();
   await takePicture(window, "get-model-stopped");
   await window.page.getByRole("button", { name: "Go On" }).click();
-  await expect.poll(() => partBytes(), { timeout: 20_000 }).toBe(4_000_000);
+  await expect.poll(() => partBytes()).toBe(4_000_000);
   await window.reload();
   await window.showContainer("MAGI");
   await message(/The download of other\.gguf was interrupted; 8\d % are there\./).waitFor();

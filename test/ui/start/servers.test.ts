@@ -67,7 +67,7 @@ test("whoever has a profile can make another one of what was found", async () =>
   await takePicture(window, "start-servers-profiles");
   await window.quickPick.choose("New Profile…");
   await window.page.getByPlaceholder("Those that fit this machine are chosen.").waitFor();
-  await window.page.keyboard.press("Enter");
+  await window.quickPick.confirm();
   await window.statusBar.waitFor(/^\s*local-2\s*$/, aMinute);
 });
 

@@ -2,7 +2,7 @@
 import { access, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { findChat, openChat } from "../../support/vscode/chatView.ts";
+import { openChat } from "../../support/vscode/chatView.ts";
 import { findClosedPort } from "../../support/vscode/localModels.ts";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
@@ -32,9 +32,7 @@ test("the status bar shows the profile that works on any machine, and whether it
   await window.statusBar.waitFor(ready);
   const item = window.statusBar.item("guide");
   await item.locator(".codicon-check").waitFor();
-  await item.hover();
-  const tooltip = window.page.locator(".monaco-hover:visible");
-  await tooltip.getByText("2 of 2 models answer.").waitFor();
+  const tooltip = await window.tooltip(item, "2 of 2 models answer.");
   expect(await tooltip.innerText()).toContain("magi_guide_0p0043b_q80_powerful");
   await takePicture(window, "status-bar-tooltip");
   await window.page.mouse.move(900, 720);
@@ -68,7 +66,7 @@ test("choosing another: status bar, Profiles and Health follow, and dead endpoin
     .row(/development.*active/)
     .locator(".codicon-pass-filled")
     .waitFor();
-  expect((await profiles.rows()).filter((row) => row.includes("active"))).toHaveLength(1);
+  await expect.poll(async () => (await profiles.rows()).filter((row) => row.includes("active"))).toHaveLength(1);
   const health = window.tree("Health");
   await health.waitFor(/^\s*down/);
   await expect
@@ -80,12 +78,7 @@ test("choosing another: status bar, Profiles and Health follow, and dead endpoin
       expect.stringMatching(/^down.*since \d\d:\d\d/),
     ]);
   await takePicture(window, "health");
-  await health.row(/^\s*down/).hover();
-  const tooltip = window.page.locator(".monaco-hover:visible");
-  await tooltip
-    .getByText(/start a server at port \d+ yourself/)
-    .first()
-    .waitFor();
+  await window.tooltip(health.row(/^\s*down/), /start a server at port \d+ yourself/);
   await takePicture(window, "health-tooltip");
   await window.page.mouse.move(900, 720);
 });
@@ -102,8 +95,6 @@ test("the chat of a profile whose model servers do not run says so in one senten
 test("the choice lasts over a reload of the window and is written nowhere in the folder", async () => {
   await window.reload();
   await window.statusBar.waitFor(down);
-  // The chat takes the focus back when it is there again, and that would close a pick.
-  await findChat(window);
   await expect(access(path.join(window.folder, settings))).rejects.toThrow("ENOENT");
 });
 
@@ -114,7 +105,7 @@ test("it is written as a setting when asked, and from then on switching changes 
   await window.statusBar.click(down);
   await window.quickPick.choose("guide");
   await window.statusBar.waitFor(ready);
-  await expect.poll(writtenProfile, { timeout: 10_000 }).toBe("guide");
+  await expect.poll(writtenProfile).toBe("guide");
 });
 
 test("a profile that somebody else writes into the setting becomes the active one", async () => {

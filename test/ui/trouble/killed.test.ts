@@ -24,7 +24,7 @@ beforeAll(async () => {
     files: filesWithModels({ [model]: { tier: "fast", url: server.url } }),
   });
   await window.openFile(profile);
-  await window.statusBar.waitFor("MAGI Profile");
+  await window.editor.waitForLanguage("magi-profile");
   chat = await openChat(window);
   await chat.waitForStatus("1 of 1 model answers.");
 });
@@ -69,7 +69,7 @@ test("the language server dies: what is typed stays, and diagnostics come back b
   await window.editor.squiggles("error").first().waitFor();
   // The lenses that come back move the text under the mouse.
   await expect
-    .poll(() => window.editor.hover("qwen3_4p0b_q4km_fazz"), { timeout: 20_000 })
+    .poll(() => window.editor.hover("qwen3_4p0b_q4km_fazz"), { timeout: 60_000 })
     .toContain(`Did you mean \`${model}\`?`);
   const after = await findProcesses(window.pid, "languageServer");
   expect(after).toHaveLength(1);
@@ -91,7 +91,7 @@ test("a reload of the window keeps the conversation, what was typed, and the foc
   await window.editor.goTo(1);
   await window.reload();
   chat = await findChat(window);
-  await expect.poll(() => chat.input.inputValue(), { timeout: 20_000 }).toBe("Typed before the reload");
+  await expect.poll(() => chat.input.inputValue()).toBe("Typed before the reload");
   expect(await chat.latest.prompt()).toBe("Sent in between");
   expect(await chat.latest.answer()).toBe("Back again.");
   expect(await chat.hasFocus()).toBe(false);

@@ -36,9 +36,15 @@ test.each(Object.entries(refused))("«%s» says that %s, with a button that lead
   await window.notifications().filter({ hasText: sentence }).waitFor();
   if (title === "Get a Model") await takePicture(window, "untrusted-get-model");
   await window.page.locator(".notifications-toasts").getByRole("button", { name: "Manage Workspace Trust" }).click();
-  await window.page.getByText("You are in Restricted Mode").waitFor();
-  await window.page.keyboard.press("Escape");
-  await window.page.getByText("You are in Restricted Mode").waitFor({ state: "hidden" });
+  const trust = window.page.getByText("You are in Restricted Mode");
+  await trust.waitFor();
+  // It is seen before it has the focus.
+  await expect
+    .poll(async () => {
+      await window.page.keyboard.press("Escape");
+      return await trust.isVisible();
+    })
+    .toBe(false);
   expect(await running()).toEqual([]);
 });
 
