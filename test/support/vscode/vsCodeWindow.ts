@@ -84,8 +84,17 @@ export class VsCodeWindow {
   /** Shows a view container of the activity bar, for example `MAGI`. */
   async showContainer(title: string): Promise<void> {
     const item = this.page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`);
-    if ((await item.getAttribute("aria-selected")) !== "true") await item.click();
-    await this.page.locator(".sidebar .composite.title", { hasText: new RegExp(title, "i") }).waitFor();
+    const shown = this.page.locator(".sidebar .composite.title", { hasText: new RegExp(title, "i") });
+    for (let attempt = 0; ; attempt += 1) {
+      if ((await item.getAttribute("aria-selected")) !== "true") await item.click();
+      try {
+        await shown.waitFor({ timeout: attemptMs });
+        return;
+      } catch (error) {
+        // Just after loading there is an icon that VS Code remembers, with nothing behind it yet.
+        if (attempt >= 8) throw error;
+      }
+    }
   }
 
   /** The notifications that are on the screen. */
