@@ -35,7 +35,7 @@ test("a server that wants a key is said to want one, and lists its models as soo
   await window.showContainer("MAGI");
   const { page } = window;
   await page.getByRole("button", { name: "Find Model Servers" }).first().click();
-  await message(/127\.0\.0\.1:\d+: vLLM, which wants a key that MAGI does not have\./).waitFor();
+  await window.notification(/127\.0\.0\.1:\d+: vLLM, which wants a key that MAGI does not have\./);
   await takePicture(window, "server-key-wanted");
   await toastButton("Enter Its Key…").click();
   await enterKey("sk-wrong");

@@ -37,12 +37,9 @@ test("three clicks lead from an empty folder to a model that answers, within a m
   const start = performance.now();
   await page.getByRole("button", { name: "Find Models on This Machine" }).first().click();
   await window.quickPick.choose("Usual folders");
-  const found = window.notifications().filter({ hasText: "2 models found: 2 new models." });
-  // Below the pointer it stays, however long the picture takes.
-  await found.hover();
+  const found = await window.notification("2 models found: 2 new models.");
   await takePicture(window, "start-models-found");
-  const toasts = page.locator(".notifications-toasts");
-  await toasts.getByRole("button", { name: "Create a Profile", exact: true }).click();
+  await found.getByRole("button", { name: "Create a Profile", exact: true }).click();
 
   const chat = await findChat(window);
   await window.statusBar.waitFor(/^\s*local\s*$/, aMinute);

@@ -59,10 +59,10 @@ test("whoever looks for models is told that there are none, with the way to get 
   const { page } = window;
   await page.getByRole("button", { name: "Find Models on This Machine" }).first().click();
   await window.quickPick.choose("Usual folders");
-  await message(/No program on this machine keeps models in a folder that MAGI knows\./).waitFor();
+  const none = await window.notification(/No program on this machine keeps models in a folder that MAGI knows\./);
   await takePicture(window, "start-nothing-found");
-  await page.locator(".notifications-toasts").getByRole("button", { name: "Get a Model" }).waitFor();
-  await page.locator(".notifications-toasts").getByRole("button", { name: "Clear Notification" }).click();
+  await none.getByRole("button", { name: "Get a Model" }).waitFor();
+  await none.getByRole("button", { name: "Clear Notification" }).click();
 });
 
 test("«Get a Model» in the view leads to a model that answers, within a minute beyond its download", async () => {

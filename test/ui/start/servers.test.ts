@@ -41,9 +41,9 @@ test("a server that runs is found, and three clicks later it answers", async () 
   expect(await window.notifications().count()).toBe(0);
   await takePicks();
   await window.tree("Registry").waitFor("qwen3_4p0b_q4km");
-  await window.notifications().filter({ hasText: "2 models added to the registry." }).waitFor();
+  const added = await window.notification("2 models added to the registry.");
   await takePicture(window, "start-servers-added");
-  await toastButton("Create a Profile").click();
+  await added.getByRole("button", { name: "Create a Profile", exact: true }).click();
 
   ollamaServer.mode = { kind: "ok", words: ["Ollama", " greets", " you."] };
   await answersWith("Ollama greets you.", "qwen3_4p0b_q4km_fast");
@@ -89,7 +89,7 @@ test("a server at an address of its own is looked for there, which can be broken
   await found("phi-4-Q4_K_M.gguf");
   await takePicture(window, "start-servers-found-light");
   await takePicks();
-  await toastButton("Create a Profile").waitFor();
+  await window.notification("added to the registry");
   await takePicture(window, "start-servers-added-light");
   await toastButton("Create a Profile").click();
   await answersWith("Here I am.", "phi4_14p7b_q4km_powerful");
@@ -106,6 +106,7 @@ async function lookElsewhere(): Promise<void> {
   const nothing = toastButton("Enter an Address…");
   await nothing.or(window.page.getByRole("checkbox").first()).first().waitFor();
   if (await nothing.isVisible()) {
+    await nothing.hover();
     await takePicture(window, "start-servers-none");
     await nothing.click();
   } else await window.page.getByRole("button", { name: "Look at Another Address" }).click();
