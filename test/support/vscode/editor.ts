@@ -67,9 +67,13 @@ export class Editor {
     await this.#waitUntilSaved();
   }
 
-  /** The lines that are on the screen, from top to bottom, without the hints that VS Code shows beside the text. */
-  async visibleLines(): Promise<readonly string[]> {
-    return await this.element.locator(".view-lines").evaluate((lines) =>
+  /**
+   * The lines that are on the screen, from top to bottom, without the hints that VS Code shows beside the text: of the active
+   * editor, or of that of a file, which a chat beside it may have made inactive.
+   */
+  async visibleLines(place?: string): Promise<readonly string[]> {
+    const editor = place === undefined ? this.element : this.#page.locator(`.monaco-editor[data-uri$="/${place}"]`);
+    return await editor.locator(".view-lines").evaluate((lines) =>
       Array.from(lines.querySelectorAll<HTMLElement>(".view-line"))
         .sort((a, b) => a.offsetTop - b.offsetTop)
         .map((line) => {

@@ -136,7 +136,7 @@ test.each([
 );
 
 async function editorText(): Promise<string> {
-  return (await window.editor.visibleLines()).join("\n");
+  return (await window.editor.visibleLines("config/profiles/development.yaml")).join("\n");
 }
 
 async function clearEditor(): Promise<void> {
