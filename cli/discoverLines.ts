@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Merge } from "../core/discovery/mergeScan.ts";
 import type { FoundModel } from "../core/discovery/scan.ts";
 import type { Discovery } from "../workspace/discovery/discover.ts";
-import { terminalSafe } from "./ask/terminalSafe.ts";
+import { terminalSafe } from "./terminalSafe.ts";
 
 export interface DiscoveryReport extends Discovery {
   readonly registryFile: string;

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { Imported } from "../core/import/imported.ts";
 import type { ImportResult } from "../workspace/import/importModels.ts";
-import { terminalSafe } from "./ask/terminalSafe.ts";
+import { terminalSafe } from "./terminalSafe.ts";
 
 export interface ImportReport extends ImportResult {
   readonly imported: Imported;

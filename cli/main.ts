@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { reasonOf } from "../workspace/fileError.ts";
 import { addCalibrate } from "./commands/calibrate.ts";
 import { addChat } from "./commands/chat.ts";
 import { addDiscover } from "./commands/discover.ts";
@@ -14,9 +15,8 @@ import { addServe } from "./commands/serve.ts";
 import { addShow } from "./commands/show.ts";
 import { addStatus } from "./commands/status.ts";
 import { addValidate } from "./commands/validate.ts";
-import { reasonOf } from "../workspace/fileError.ts";
 import { CliError, exitCodes } from "./exit.ts";
-import { terminalSafe } from "./ask/terminalSafe.ts";
+import { terminalSafe } from "./terminalSafe.ts";
 
 const program = new Command("magi")
   .description("Route prompts across your own local models.")

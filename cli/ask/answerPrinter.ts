@@ -1,5 +1,5 @@
 import type { RouterEvent, StageRole } from "../../protocol/routerEvents.ts";
-import { terminalSafe } from "./terminalSafe.ts";
+import { terminalSafe } from "../terminalSafe.ts";
 import type { AnswerPart } from "./answerPart.ts";
 
 /** Where an answer is written. */

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { readProfiles } from "../../workspace/profiles/profileFiles.ts";
 import { CliError } from "../exit.ts";
+import { terminalSafe } from "../terminalSafe.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
-import { terminalSafe } from "../ask/terminalSafe.ts";
 
 export function addList(program: Command): void {
   withWorkspaceOptions(program.command("list"))

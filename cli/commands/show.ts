@@ -8,10 +8,10 @@ import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { terminalSafe } from "../terminalSafe.ts";
 import { toTable } from "../toTable.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
-import { terminalSafe } from "../ask/terminalSafe.ts";
 
 export function addShow(program: Command): void {
   withWorkspaceOptions(program.command("show"))

@@ -7,8 +7,8 @@ import type { StatusView } from "../ask/statusView.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import type { RouterOptions } from "../routerOptions.ts";
 import { addressOf, withRouterOptions } from "../routerOptions.ts";
+import { terminalSafe } from "../terminalSafe.ts";
 import { toTable } from "../toTable.ts";
-import { terminalSafe } from "../ask/terminalSafe.ts";
 
 export function addStatus(program: Command): void {
   withRouterOptions(program.command("status"))

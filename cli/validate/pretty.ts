@@ -1,5 +1,5 @@
+import { terminalSafe } from "../terminalSafe.ts";
 import type { Finding, Report } from "./finding.ts";
-import { terminalSafe } from "../ask/terminalSafe.ts";
 
 /** For people: what was fixed, what is left by file, and how much it is. */
 export function toPretty({ findings, fixed, files }: Report): string {

@@ -1,9 +1,9 @@
+import { endpointName } from "../registry/endpointName.ts";
 import type { EndpointHealth } from "./health.ts";
 
 type Standing = "unknown" | "answers" | "loading" | "failing" | "down" | "auth" | "wrong-model";
 
-const words: Readonly<Record<Standing, string>> = {
-  unknown: "is not known",
+const words: Readonly<Record<Exclude<Standing, "unknown">, string>> = {
   answers: "answers",
   loading: "is loading its model",
   failing: "is left alone",
@@ -19,7 +19,7 @@ const words: Readonly<Record<Standing, string>> = {
 export function healthChangeWords(before: EndpointHealth, after: EndpointHealth): string | undefined {
   const [was, is] = [standingOf(before), standingOf(after)];
   if (was === is || is === "unknown") return undefined;
-  const name = after.url === "embedded" ? after.modelId : `${after.modelId} at ${after.url}`;
+  const name = endpointName(after);
   if (after.state === "sleeping" && is === "answers") return `${name} sleeps until it is asked.`;
   const again = is === "answers" && was !== "unknown" && was !== "loading" ? " again" : "";
   // A server that starts says nothing that is worth more than that.

@@ -1,5 +1,6 @@
 import { assertNever } from "../assertNever.ts";
 import type { LoadBalancing } from "../profile/profile.ts";
+import { endpointName } from "../registry/endpointName.ts";
 import { countText } from "./countText.ts";
 import type { Place } from "./places.ts";
 import type { Situation } from "./situation.ts";
@@ -16,11 +17,11 @@ export function whyPassedOver(
   const reasons: string[] = [];
   for (const option of options)
     if (option !== choice && option.detail !== undefined)
-      reasons.push(`${nameOf(option)} is passed over: ${option.detail}.`);
+      reasons.push(`${endpointName(option)} is passed over: ${option.detail}.`);
   if (blind.length > 0) for (const id of modelsOf(blind)) reasons.push(`${id} is passed over: it does not see images.`);
   for (const { place, contextTokens } of tooSmall)
     reasons.push(
-      `${nameOf(place)} is passed over: the prompt has at least ${countText(need.size.estimate(place.isSingleTurn).low)} tokens, its context ${countText(contextTokens)}.`,
+      `${endpointName(place)} is passed over: the prompt has at least ${countText(need.size.estimate(place.isSingleTurn).low)} tokens, its context ${countText(contextTokens)}.`,
     );
   if (options.some(({ rank, fit }) => rank !== "unable" && fit === "fits")) return reasons;
   const tight = options.filter(({ rank, fit }) => rank !== "unable" && fit === "tight");
@@ -55,7 +56,7 @@ export function whyChosen(
   { profile }: Situation,
 ): readonly string[] {
   if (choice === undefined) return [`Nothing can ${wish.role} this prompt.`];
-  const name = nameOf(choice);
+  const name = endpointName(choice);
   if (choice.rank === "unable")
     return [
       `${name} is tried although it seems out of order${choice.detail === undefined ? "" : ` (${choice.detail})`}, because nothing else is left of ${String(lastResort.length)} ${lastResort.length === 1 ? "endpoint" : "endpoints"}.`,
@@ -152,10 +153,4 @@ export function toSized({ place, contextTokens }: TooSmall): {
 
 function modelsOf(places: readonly Place[]): ReadonlySet<string> {
   return new Set(places.map(({ modelId }) => modelId));
-}
-
-/** Endpoint ids are "model@place"; a reason names the place only where it says something. */
-function nameOf({ modelId, endpoint }: Pick<Place, "modelId" | "endpoint">): string {
-  const place = endpoint.slice(modelId.length + 1);
-  return place === "" || place === "embedded" ? modelId : `${modelId} at ${place}`;
 }

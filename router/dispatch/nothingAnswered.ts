@@ -1,3 +1,4 @@
+import { endpointName } from "../../core/registry/endpointName.ts";
 import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -22,7 +23,7 @@ export function nothingAnswered(
     );
   const { candidate, failure } = last;
   const tried = new Set(failures.map((each) => each.candidate.endpoint)).size;
-  const what = `${nameOf(candidate)} ${failure.message}`;
+  const what = `${endpointName(candidate)} ${failure.message}`;
   const sentence = tried === 1 ? `${what}.` : `None of ${String(tried)} endpoints answered; the last, ${what}.`;
   const retryAt = Math.min(...failures.map((each) => health.table.get(each.candidate.endpoint)?.retryAt ?? Infinity));
   const wait = retryAt === Infinity ? undefined : Math.max(Math.ceil((retryAt - clock.now()) / 1000), 1);
@@ -41,10 +42,4 @@ function adviceAfter({ endpoint }: Candidate, { code, state, advice, isFault }: 
   if (endpoint.endsWith("@embedded")) return " Correct the model in the registry, or choose another profile.";
   // A server that runs need not be started.
   return isFault ? " Look at its log, or choose another model." : " Start its model server, or choose another profile.";
-}
-
-/** "qwen3 at http://127.0.0.1:8085/v1", or the id alone for an embedded model. */
-export function nameOf({ modelId, endpoint }: Candidate): string {
-  const place = endpoint.slice(modelId.length + 1);
-  return place === "" || place === "embedded" ? modelId : `${modelId} at ${place}`;
 }

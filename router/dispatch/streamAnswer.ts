@@ -1,10 +1,10 @@
+import { endpointName } from "../../core/registry/endpointName.ts";
 import type { Decision, StagePlan, Candidate } from "../../core/routing/decision.ts";
 import type { StageRole } from "../../protocol/routerEvents.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, onlyThought } from "./attemptFailure.ts";
 import type { ModelRequest } from "./modelRequest.ts";
-import { nameOf } from "./nothingAnswered.ts";
 import { openStream } from "./openStream.ts";
 import type { Batch, OpenStream } from "./openStream.ts";
 import { requestBody } from "./requestBody.ts";
@@ -100,7 +100,7 @@ async function streamDraft(
       role: "draft",
       from: asked,
       to: target.endpoint,
-      message: `${error.message} ${nameOf(target)} goes on without a whole draft.`,
+      message: `${error.message} ${endpointName(target)} goes on without a whole draft.`,
     });
     const said = withoutThinking(text);
     return said.trim() === "" || by === undefined
@@ -193,7 +193,7 @@ async function passOn(
     cancellation.throwIfCancelled();
     if (!(error instanceof AttemptFailure)) throw error;
     served.failed(error);
-    throw new RouterError("UPSTREAM_BROKE_OFF", `The answer broke off: ${nameOf(candidate)} ${error.message}.`, {
+    throw new RouterError("UPSTREAM_BROKE_OFF", `The answer broke off: ${endpointName(candidate)} ${error.message}.`, {
       cause: error,
     });
   } finally {
@@ -201,7 +201,7 @@ async function passOn(
     served.release();
   }
   if (!hasAnswer && finish !== "length" && role !== "draft")
-    throw new RouterError("UPSTREAM_EMPTY", `${nameOf(candidate)} ${onlyThought.words}.${onlyThought.advice}`);
+    throw new RouterError("UPSTREAM_EMPTY", `${endpointName(candidate)} ${onlyThought.words}.${onlyThought.advice}`);
   const tokens = counted ?? pieces;
   const isEstimated = counted === undefined;
   finish ??= "stop";

@@ -1,4 +1,5 @@
 import { standing } from "../../core/health/standing.ts";
+import { endpointName } from "../../core/registry/endpointName.ts";
 import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
 import { isBuiltin, locate } from "../upstreams/upstreams.ts";
@@ -7,7 +8,7 @@ import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
 import { backAgain } from "./backAgain.ts";
 import { asEngineFailure } from "./engineFailure.ts";
-import { nameOf, nothingAnswered } from "./nothingAnswered.ts";
+import { nothingAnswered } from "./nothingAnswered.ts";
 import type { FailedAttempt } from "./nothingAnswered.ts";
 import { waitForModel, waitToRetry } from "./waitForModel.ts";
 
@@ -91,7 +92,7 @@ export async function withFailover<T>(
         role: stage.role,
         from: endpoint,
         to: next.endpoint,
-        message: `${nameOf(candidate)} ${failure.message}; ${nameOf(next)} is asked instead.`,
+        message: `${endpointName(candidate)} ${failure.message}; ${endpointName(next)} is asked instead.`,
       });
   }
   throw nothingAnswered(stage, tried?.failures ?? [], context);
@@ -282,7 +283,7 @@ function announce(stage: StagePlan, candidate: Candidate, { snapshot, emit }: An
 }
 
 function givenBack(candidate: Candidate, failure: AttemptFailure): RouterError {
-  return new RouterError(failure.code, `${nameOf(candidate)} ${failure.message}.${failure.advice ?? ""}`, {
+  return new RouterError(failure.code, `${endpointName(candidate)} ${failure.message}.${failure.advice ?? ""}`, {
     cause: failure,
     status: failure.status,
   });

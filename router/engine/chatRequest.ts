@@ -1,5 +1,7 @@
 import type { AnswerOptions, ChatMessage } from "./chatModel.ts";
 import { badRequest } from "./engineError.ts";
+import { isObject } from "./jsonObject.ts";
+import type { JsonObject } from "./jsonObject.ts";
 import { parseResponseFormat } from "./responseFormat.ts";
 import { parseToolCalls, parseTools } from "./tools.ts";
 
@@ -27,12 +29,6 @@ export function parseChatRequest(body: string): ChatRequest {
     stream: value["stream"] === true,
     includeUsage: isObject(streamOptions) && streamOptions["include_usage"] === true,
   };
-}
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parseJson(body: string): unknown {

@@ -1,11 +1,12 @@
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject } from "./jsonObject.ts";
+import type { JsonObject } from "./jsonObject.ts";
 
 /**
  * A JSON schema in the words that node-llama-cpp makes a grammar of; it takes what it does not know for `null` or leaves it
  * out. Here `anyOf` and `oneOf` become alternatives, `allOf` is put together, references lead anywhere in the schema, and
  * types that are not said follow from the other keywords. What narrows single values (`pattern`, `multipleOf`) is left out:
- * no grammar of the library says it; short ranges of whole numbers are written out. Throws an `Error` that names what cannot be followed; with `isLoose`, which is for tools,
- * keywords such as `not` are left out instead.
+ * no grammar of the library says it; short ranges of whole numbers are written out. Throws an `Error` that names what
+ * cannot be followed; with `isLoose`, which is for tools, keywords such as `not` are left out instead.
  */
 export function toGrammarSchema(root: JsonObject, { isLoose = false } = {}): JsonObject {
   const names = new Map<string, string>();
@@ -223,8 +224,4 @@ function pick(schema: JsonObject, keywords: readonly string[]): JsonObject {
   return Object.fromEntries(
     keywords.flatMap((keyword) => (typeof schema[keyword] === "number" ? [[keyword, schema[keyword]]] : [])),
   );
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -24,9 +24,8 @@ import { badRequest, exceedsContext } from "./engineError.ts";
 import type { EmbeddedModel } from "./engineStatus.ts";
 import { evaluatePrompt } from "./evaluatePrompt.ts";
 import { toGrammarSchema } from "./grammarSchema.ts";
+import type { JsonObject } from "./jsonObject.ts";
 import { leastContextBytes, memoryHere, refuseTooLarge, weightsOf } from "./memoryLimit.ts";
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Without a wish, a context has this many tokens at most: a model's own maximum can cost more memory than the model. */
 const defaultContextSize = 8192;

@@ -1,7 +1,7 @@
 import type { AnswerFormat } from "./chatModel.ts";
 import { badRequest } from "./engineError.ts";
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject } from "./jsonObject.ts";
+import type { JsonObject } from "./jsonObject.ts";
 
 /**
  * `response_format`: any JSON, or JSON of a schema, as OpenAI (`json_schema.schema`) and as llama-server (`schema` beside
@@ -29,8 +29,4 @@ export function parseResponseFormat(value: unknown): AnswerFormat | undefined {
 function objectAt(value: unknown, where: string): JsonObject {
   if (isObject(value)) return value;
   throw badRequest(`${where} must be an object.`);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,6 @@
 import type { ChatTool, ToolCall } from "./chatModel.ts";
 import { badRequest } from "./engineError.ts";
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject } from "./jsonObject.ts";
 
 /**
  * `tools` and `tool_choice`: what the model may call; empty with `none`. Throws an `EngineError` that names the field when
@@ -39,8 +38,4 @@ export function parseToolCalls(value: unknown, where: string): readonly ToolCall
     const { name, arguments: given } = called;
     return { id: call["id"], name, arguments: typeof given === "string" ? given : "{}" };
   });
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

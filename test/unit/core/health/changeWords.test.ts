@@ -10,6 +10,7 @@ const ok: EndpointHealth = {
   since: 100,
   active: 0,
 };
+const embedded = { endpoint: "m@embedded", url: "embedded" };
 const down: EndpointHealth = { ...ok, state: "down", detail: "It refused the connection." };
 const unknown: EndpointHealth = { ...ok, state: "unknown" };
 const failing: EndpointHealth = { ...ok, breaker: "open", detail: "Its last 5 prompts failed although it seems up." };
@@ -40,7 +41,7 @@ test.each([
     "m at http://one/v1 is left alone. Its last 5 prompts failed although it seems up.",
   ],
   ["prompts no longer fail there", failing, ok, "m at http://one/v1 answers again."],
-  ["it is the engine of MAGI", { ...unknown, url: "embedded" }, { ...ok, url: "embedded" }, "m answers."],
+  ["it is the engine of MAGI", { ...unknown, ...embedded }, { ...ok, ...embedded }, "m answers."],
 ] as const)("when %s one line tells it", (_, before, after, words) => {
   expect(healthChangeWords(before, after)).toBe(words);
 });
