@@ -58,8 +58,10 @@ export class PagePanel implements vscode.Disposable {
 
   /** Takes a panel over: a new one, or the one that was open before a reload. */
   adopt(panel: vscode.WebviewPanel): void {
-    this.#panel?.dispose();
+    const before = this.#panel;
     this.#panel = panel;
+    // Its place is taken by now, so that its end does not count as the user's closing the page.
+    before?.dispose();
     this.#owner.loading();
     panel.iconPath = new vscode.ThemeIcon(this.#kind.icon);
     panel.webview.options = this.#options();

@@ -140,3 +140,21 @@ test("when no model server runs one sentence says so, with ways on, and trying a
   expect(await turn.prompt()).toBe("Anybody?");
   expect(await turn.answer()).toBe("Hello there.");
 });
+
+test("a chat tab from before a reload that is looked at only now takes over, and stops no answer", async () => {
+  await window.openFile("config/profiles/local.yaml");
+  await window.reload();
+  chat = await openChat(window);
+  await chat.waitForStatus("2 of 2 models answer.");
+  firstServer.mode = secondServer.mode = endless;
+  const turn = await chat.ask("Count for long");
+  await turn.waitForText("word3");
+  const tabs = window.page.locator(".tabs-container .tab", { hasText: "MAGI Chat" });
+  await expect.poll(() => tabs.count()).toBe(2);
+  await tabs.first().click();
+  await expect.poll(() => tabs.count()).toBe(1);
+  await chat.latest.waitForText("word40");
+  expect(await chat.latest.state()).toBe("running");
+  await chat.stop();
+  await chat.latest.waitFor("stopped");
+});
