@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import type { Turn } from "../../core/routing/decision.ts";
 import { letProfileDecide } from "../../protocol/routerApi.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "../router/answerError.ts";
 import type { AnswerPart } from "../router/parseAnswerEvent.ts";
 import type { Question } from "../router/question.ts";
+import { readAttachment } from "./attachment.ts";
 import { NativeAnswer } from "./nativeAnswerModel.ts";
+import { asksNothing, participantTurns } from "./participantTurnsModel.ts";
+import type { Said } from "./participantTurnsModel.ts";
 
 /** As in `chatParticipants` of package.json. */
 const participantId = "magi.chat";
-/** Of a file that is attached. */
-const mostCharacters = 200_000;
 
 /** `@magi` in VS Code's Chat view: the profile decides who answers, unless one of MAGI's models is chosen there. */
 export function registerChatParticipant(asked: {
@@ -25,22 +25,22 @@ export function registerChatParticipant(asked: {
     const subscription = token.onCancellationRequested(() => {
       stop.abort();
     });
+    const prompt = await readPrompt(request);
+    const notes = prompt.attached.flatMap(({ note }) => (note === undefined ? [] : quote(note))).join("");
+    const metadata: ResultData = { notes };
     try {
-      const turns = [...context.history.flatMap(toTurns), { role: "user", content: await promptOf(request) } as const];
+      if (asksNothing(request.prompt, prompt.attached))
+        return { errorDetails: { message: "There is no question yet. Write one behind @magi." } };
+      const turns = participantTurns([...(await Promise.all(context.history.map(readTurn))), prompt]);
       const model = request.model.vendor === "magi" ? request.model.id : letProfileDecide;
-      const answer = new NativeAnswer();
-      for await (const part of asked.ask({ turns, model }, stop.signal))
-        for (const { kind, text } of answer.take(part)) {
-          if (kind === "markdown") stream.markdown(text);
-          else stream.progress(text);
-        }
-      return {};
+      await show(asked.ask({ turns, model }, stop.signal), stream, notes);
+      return { metadata };
     } catch (error) {
-      if (stop.signal.aborted) return {};
+      if (stop.signal.aborted) return { metadata };
       asked.log.warn(`The chat view: ${describeError(error)}`);
       const message =
         error instanceof RouterAnswerError ? error.message : "The router broke off. Send the question again.";
-      return { errorDetails: { message } };
+      return { errorDetails: { message }, metadata };
     } finally {
       subscription.dispose();
     }
@@ -49,32 +49,50 @@ export function registerChatParticipant(asked: {
   return vscode.Disposable.from(participant);
 }
 
-function toTurns(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn): readonly Turn[] {
-  if (turn instanceof vscode.ChatRequestTurn) return [{ role: "user", content: turn.prompt }];
+/** Shows an answer as it comes, with the notes above its first word: a prompt counts as answered by what stands below it. */
+async function show(parts: AsyncIterable<AnswerPart>, stream: vscode.ChatResponseStream, notes: string): Promise<void> {
+  const answer = new NativeAnswer();
+  let hasText = false;
+  for await (const part of parts)
+    for (const { kind, text } of answer.take(part)) {
+      if (kind === "progress") {
+        stream.progress(text);
+        continue;
+      }
+      if (!hasText && notes !== "") stream.markdown(notes);
+      hasText = true;
+      stream.markdown(text);
+    }
+}
+
+async function readTurn(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn): Promise<Said> {
+  if (turn instanceof vscode.ChatRequestTurn) return await readPrompt(turn);
   const texts = turn.response.map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : ""));
-  const content = texts.join("");
-  return content === "" ? [] : [{ role: "assistant", content }];
+  const text = texts.join("");
+  const notes = notesOf(turn.result.metadata);
+  // They are for the user, and no words of the model.
+  return { kind: "answer", text: text.startsWith(notes) ? text.slice(notes.length) : text };
 }
 
-/** The prompt with what is attached to it behind it. */
-async function promptOf({ prompt, references }: vscode.ChatRequest): Promise<string> {
-  const attached = await Promise.all(references.map(({ value }) => textOf(value)));
-  return [prompt, ...attached.filter((text) => text !== "")].join("\n\n");
+async function readPrompt({
+  prompt,
+  references,
+}: Pick<vscode.ChatRequest, "prompt" | "references">): Promise<Extract<Said, { readonly kind: "prompt" }>> {
+  return { kind: "prompt", prompt, attached: await Promise.all(references.map(readAttachment)) };
 }
 
-async function textOf(value: unknown): Promise<string> {
-  if (typeof value === "string") return value;
-  if (value instanceof vscode.Uri) return await fileText(value);
-  return value instanceof vscode.Location ? await fileText(value.uri, value.range) : "";
+/** What VS Code keeps with an answer for us. */
+interface ResultData {
+  /** What stands above the answer's own text, as Markdown. */
+  readonly notes: string;
 }
 
-/** Empty for what is no text, such as a folder or an image. */
-async function fileText(uri: vscode.Uri, range?: vscode.Range): Promise<string> {
-  try {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const text = document.getText(range).slice(0, mostCharacters);
-    return `${vscode.workspace.asRelativePath(uri)}:\n\`\`\`${document.languageId}\n${text}\n\`\`\``;
-  } catch {
-    return ""; // VS Code opens no document for it, so there is nothing to read.
-  }
+function notesOf(metadata: unknown): string {
+  const hasNotes = typeof metadata === "object" && metadata !== null && "notes" in metadata;
+  return hasNotes && typeof metadata.notes === "string" ? metadata.notes : "";
+}
+
+/** Markdown's signs are escaped; VS Code's own `appendText` would also make a line of it that cannot be broken. */
+function quote(sentence: string): string {
+  return `> ${sentence.replace(/[!-/:-@[-`{-~]/g, String.raw`\$&`)}\n\n`;
 }

@@ -56,8 +56,8 @@ function toOpenAi({ role, parts }: NativeMessage): readonly object[] {
   return [...results, { role, content: content ?? null, ...(calls.length > 0 && { tool_calls: calls }) }];
 }
 
-/** A plain text where there is nothing else, which every server understands. */
-function contentOf(parts: readonly NativePart[]): string | readonly object[] | undefined {
+/** A message's `content`: a plain text where there is nothing else, which every server understands. */
+export function contentOf(parts: readonly NativePart[]): string | readonly object[] | undefined {
   const said = parts.filter((part) => part.kind === "text" || part.kind === "image");
   if (said.length === 0) return undefined;
   if (said.every((part) => part.kind === "text")) return said.map(({ text }) => text).join("");
