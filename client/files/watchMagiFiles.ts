@@ -18,6 +18,8 @@ export class MagiFilesWatcher implements Disposable {
   #watch: Disposable | undefined;
   /** Counts readings, so that a slow one never overwrites a newer one. */
   #reading = 0;
+  /** Ends with the newest reading. */
+  #newest = Promise.resolve();
 
   get files(): ReadonlyObservable<MagiFiles> {
     return this.#files;
@@ -28,7 +30,7 @@ export class MagiFilesWatcher implements Disposable {
     this.#watch?.dispose();
     this.#watch = undefined;
     if (places === undefined) {
-      this.#reading += 1;
+      this.#forget();
       this.#files.set({ ...nothing, loaded: true });
       return;
     }
@@ -41,20 +43,32 @@ export class MagiFilesWatcher implements Disposable {
     await this.#read(places);
   }
 
-  /** Reads again now, for those who have just written a file. */
+  /** Reads again, for those who have just written a file. Resolves when `files` has what was on disk then, or later. */
   async refresh(): Promise<void> {
     const { places } = this.#files.value;
     if (places !== undefined) await this.#read(places);
   }
 
   dispose(): void {
-    this.#reading += 1;
+    this.#forget();
     this.#watch?.dispose();
   }
 
-  async #read(places: MagiPlaces): Promise<void> {
+  #read(places: MagiPlaces): Promise<void> {
+    this.#newest = this.#readOnce(places);
+    return this.#newest;
+  }
+
+  async #readOnce(places: MagiPlaces): Promise<void> {
     const reading = ++this.#reading;
     const files = await loadMagiFiles(places);
     if (reading === this.#reading) this.#files.set(files);
+    else await this.#newest;
+  }
+
+  /** What is being read is not wanted any more. */
+  #forget(): void {
+    this.#reading += 1;
+    this.#newest = Promise.resolve();
   }
 }
