@@ -1,6 +1,6 @@
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { RouterEvent, StageRole } from "../../protocol/routerEvents.ts";
 import { terminalSafe } from "../terminalSafe.ts";
-import type { AnswerPart } from "./answerPart.ts";
 
 /** Where an answer is written. */
 export interface Output {
@@ -35,9 +35,20 @@ export class AnswerPrinter {
     return this.#answer;
   }
 
-  take(part: Exclude<AnswerPart, { kind: "error" }>): void {
-    if (part.kind === "event") this.#happened(part.event);
-    else this.#say(terminalSafe(part.text), terminalSafe(part.reasoning));
+  take(part: AnswerPart): void {
+    switch (part.kind) {
+      case "event":
+        this.#happened(part.event);
+        return;
+      case "reasoning":
+        if (this.#out.isTerminal) this.#write(dim(terminalSafe(part.text), this.#out));
+        return;
+      case "text":
+        this.#say(terminalSafe(part.text));
+        return;
+      case "done":
+        return;
+    }
   }
 
   /** To be called at the end, however it came. */
@@ -70,12 +81,14 @@ export class AnswerPrinter {
     }
   }
 
-  #say(text: string, reasoning: string): void {
-    const isDraft = this.#role === "draft";
-    if (isDraft) this.#draft += text;
-    else this.#answer += text;
-    if (this.#out.isTerminal) this.#write(dim(isDraft ? reasoning + text : reasoning, this.#out));
-    if (!isDraft) this.#write(text);
+  #say(text: string): void {
+    if (this.#role !== "draft") {
+      this.#answer += text;
+      this.#write(text);
+      return;
+    }
+    this.#draft += text;
+    if (this.#out.isTerminal) this.#write(dim(text, this.#out));
   }
 
   #note(text: string): void {

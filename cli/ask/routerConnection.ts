@@ -2,12 +2,12 @@ import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { createParser } from "eventsource-parser";
 import type { EventSourceMessage } from "eventsource-parser";
+import { parseAnswerEvent, parseErrorBody } from "../../protocol/parseAnswerEvent.ts";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import { routerPaths } from "../../protocol/routerApi.ts";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import type { RouterAddress } from "../routerOptions.ts";
-import { errorIn, parseAnswer } from "./answerPart.ts";
-import type { AnswerPart } from "./answerPart.ts";
 
 export interface Message {
   readonly role: "user" | "assistant";
@@ -40,17 +40,17 @@ export class RouterConnection {
   async *ask(
     messages: readonly Message[],
     { model, signal }: { readonly model: string; readonly signal: AbortSignal },
-  ): AsyncGenerator<Exclude<AnswerPart, { kind: "error" }>> {
+  ): AsyncGenerator<AnswerPart> {
     const body = JSON.stringify({ model, stream: true, messages });
     const answer = await this.#request("POST", routerPaths.chat, { body, signal });
     let cause: unknown;
     try {
-      for await (const event of eventsOf(answer)) {
-        if (event.data === "[DONE]") return;
-        const part = parseAnswer(event);
-        if (part?.kind === "error") throw new AnswerError(part.message);
-        if (part !== undefined) yield part;
-      }
+      for await (const event of eventsOf(answer))
+        for (const part of parseAnswerEvent(event)) {
+          if (part.kind === "error") throw new AnswerError(part.message);
+          if (part.kind === "done") return;
+          yield part;
+        }
     } catch (error) {
       if (error instanceof AnswerError) throw error;
       cause = error;
@@ -90,12 +90,12 @@ export class RouterConnection {
       outgoing.end(body);
     });
     if (answer.statusCode === 200) return answer;
-    const said = errorIn(await textOf(answer));
+    const said = parseErrorBody(await textOf(answer));
     if (answer.statusCode === 401)
       throw new CliError(`The router at ${url} wants its token: --token, or MAGI_TOKEN.`, exitCodes.usage);
     if (said === undefined)
       throw new CliError(`What listens at ${url} is not a MAGI router (status ${String(answer.statusCode ?? 0)}).`);
-    throw new AnswerError(said);
+    throw new AnswerError(said.message);
   }
 }
 

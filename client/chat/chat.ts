@@ -6,7 +6,7 @@ import { systemClock } from "../children/clock.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
-import type { AnswerPart } from "../router/parseAnswerEvent.ts";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { Question } from "../router/question.ts";
 import { readSettings } from "../settings.ts";
 import type { Situation } from "../situation/situation.ts";

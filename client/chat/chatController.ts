@@ -5,7 +5,7 @@ import type { StageRole } from "../../protocol/routerEvents.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "../router/answerError.ts";
-import type { AnswerPart } from "../router/parseAnswerEvent.ts";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { Question } from "../router/question.ts";
 import type { KnownChoices } from "./choicesModel.ts";
 import { ChosenModel } from "./chosenModel.ts";

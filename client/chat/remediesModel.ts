@@ -1,5 +1,5 @@
 import type { ChatCommand } from "../../protocol/chatMessages.ts";
-import type { AnswerError } from "../router/parseAnswerEvent.ts";
+import type { AnswerError } from "../../protocol/parseAnswerEvent.ts";
 
 /** What may help after an answer failed, as buttons beside "Try again". */
 export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {

@@ -1,4 +1,4 @@
-import type { AnswerPart } from "../router/parseAnswerEvent.ts";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 
 /** What VS Code's chat is to show next: text of the answer, or a line about what goes on. */
 export type NativeOutput =

@@ -1,4 +1,4 @@
-import type { AnswerError } from "./parseAnswerEvent.ts";
+import type { AnswerError } from "../../protocol/parseAnswerEvent.ts";
 
 /** The router's own word on why there is no answer, as an exception; `message` is for a person. */
 export class RouterAnswerError extends Error {

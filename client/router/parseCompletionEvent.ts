@@ -1,7 +1,7 @@
 import type { EventSourceMessage } from "eventsource-parser";
 import { isRecord } from "../../protocol/guards.ts";
-import { parseAnswerEvent } from "./parseAnswerEvent.ts";
-import type { AnswerError, AnswerPart } from "./parseAnswerEvent.ts";
+import { parseAnswerEvent } from "../../protocol/parseAnswerEvent.ts";
+import type { AnswerError, AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 
 /** What one event of a streamed answer means for somebody who offers tools. */
 export type CompletionPart = AnswerPart | ToolCallPieces;

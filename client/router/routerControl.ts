@@ -9,7 +9,7 @@ import { readSettings } from "../settings.ts";
 import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situation.ts";
 import { RouterAnswerError } from "./answerError.ts";
 import { askRouter } from "./askRouter.ts";
-import type { AnswerPart } from "./parseAnswerEvent.ts";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { CompletionPart } from "./parseCompletionEvent.ts";
 import type { Question } from "./question.ts";
 import { RouterClient } from "./routerClient.ts";

@@ -1,21 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { AnswerPart } from "../../../../cli/ask/answerPart.ts";
 import { AnswerPrinter } from "../../../../cli/ask/answerPrinter.ts";
+import type { AnswerPart } from "../../../../protocol/parseAnswerEvent.ts";
 import type { RouterEvent, StageRole } from "../../../../protocol/routerEvents.ts";
 
-type Part = Exclude<AnswerPart, { kind: "error" }>;
-
-const happened = (event: RouterEvent): Part => ({ kind: "event", event });
-const stage = (role: StageRole, modelId: string): Part =>
+const happened = (event: RouterEvent): AnswerPart => ({ kind: "event", event });
+const stage = (role: StageRole, modelId: string): AnswerPart =>
   happened({ kind: "stage", role, tier: "t", modelId, endpoint: "e", builtin: false });
-const text = (said: string, reasoning = ""): Part => ({ kind: "text", text: said, reasoning });
+const text = (said: string): AnswerPart => ({ kind: "text", text: said });
+const thought = (said: string): AnswerPart => ({ kind: "reasoning", text: said });
 const decision = happened({
   kind: "decision",
   decision: { profile: "p", score: 6.54, contributions: [], tier: "powerful", stages: [], reasons: [] },
 });
 
 /** What a person sees, `<` and `>` around what is dimmed. */
-function seen(parts: readonly Part[], { isTerminal = true, hasColour = true } = {}): string {
+function seen(parts: readonly AnswerPart[], { isTerminal = true, hasColour = true } = {}): string {
   let screen = "";
   const output = { write: (said: string) => void (screen += said), isTerminal, hasColour };
   const printer = new AnswerPrinter({ out: output, aside: output });
@@ -32,8 +31,9 @@ describe("an answer in a terminal", () => {
   });
 
   it("shows a draft and thoughts dimmed, each stage on a line of its own", () => {
-    const parts = [stage("draft", "a"), text("Rough", "Hm. "), stage("refine", "b"), text("", "Well. "), text("Fine")];
-    expect(seen(parts)).toBe("<drafting with a>\n<Hm. Rough>\n<refining with b>\n<Well. >Fine\n");
+    const draft = [stage("draft", "a"), thought("Hm. "), text("Rough")];
+    const refined = [stage("refine", "b"), thought("Well. "), text("Fine")];
+    expect(seen([...draft, ...refined])).toBe("<drafting with a>\n<Hm. ><Rough>\n<refining with b>\n<Well. >Fine\n");
   });
 
   it("tells of a failover before the model that takes over", () => {

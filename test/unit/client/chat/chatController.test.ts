@@ -3,7 +3,7 @@ import { ChatController } from "../../../../client/chat/chatController.ts";
 import type { KnownChoices } from "../../../../client/chat/choicesModel.ts";
 import type { StoredConversation } from "../../../../client/chat/conversationModel.ts";
 import { RouterAnswerError } from "../../../../client/router/answerError.ts";
-import type { AnswerPart } from "../../../../client/router/parseAnswerEvent.ts";
+import type { AnswerPart } from "../../../../protocol/parseAnswerEvent.ts";
 import type { Question } from "../../../../client/router/question.ts";
 import type { ToChatPage } from "../../../../protocol/chatMessages.ts";
 import { ManualClock } from "../../../support/client/manualClock.ts";

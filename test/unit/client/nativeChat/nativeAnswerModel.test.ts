@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { NativeAnswer } from "../../../../client/nativeChat/nativeAnswerModel.ts";
-import type { AnswerPart } from "../../../../client/router/parseAnswerEvent.ts";
+import type { AnswerPart } from "../../../../protocol/parseAnswerEvent.ts";
 import { decided, decidedTwoStages, fastModel, powerfulModel, stage } from "../../../support/chatPage/scenes.ts";
 import type { RouterEvent } from "../../../../protocol/routerEvents.ts";
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { RouterAnswerError } from "../../../../client/router/answerError.ts";
 import { askRouter } from "../../../../client/router/askRouter.ts";
 import type { AnswersQuestions } from "../../../../client/router/askRouter.ts";
-import type { AnswerPart } from "../../../../client/router/parseAnswerEvent.ts";
+import type { AnswerPart } from "../../../../protocol/parseAnswerEvent.ts";
 
 const text: AnswerPart = { kind: "text", text: "Hi" };
 const done: AnswerPart = { kind: "done" };

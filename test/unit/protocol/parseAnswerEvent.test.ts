@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseAnswerEvent, parseErrorBody } from "../../../../client/router/parseAnswerEvent.ts";
+import { parseAnswerEvent, parseErrorBody } from "../../../protocol/parseAnswerEvent.ts";
 
 const chunk = (delta: object) => parseAnswerEvent({ event: undefined, data: JSON.stringify({ choices: [{ delta }] }) });
 

@@ -1,8 +1,7 @@
-import type { EventSourceMessage } from "eventsource-parser";
-import { isRecord, isString } from "../../protocol/guards.ts";
-import { parseRouterEvent } from "../../protocol/parseRouterEvent.ts";
-import type { RouterErrorCode, RouterEvent } from "../../protocol/routerEvents.ts";
-import { routerEventName } from "../../protocol/routerEvents.ts";
+import { isRecord, isString } from "./guards.ts";
+import { parseRouterEvent } from "./parseRouterEvent.ts";
+import type { RouterErrorCode, RouterEvent } from "./routerEvents.ts";
+import { routerEventName } from "./routerEvents.ts";
 
 /** What one event of a streamed answer means. */
 export type AnswerPart =
@@ -21,9 +20,10 @@ export interface AnswerError {
 }
 
 /** The parts of one event; none for what says nothing, or nothing that is known. */
-export function parseAnswerEvent(
-  message: Pick<EventSourceMessage, "event" | "data">,
-): readonly (AnswerPart | AnswerError)[] {
+export function parseAnswerEvent(message: {
+  readonly event?: string | undefined;
+  readonly data: string;
+}): readonly (AnswerPart | AnswerError)[] {
   if (message.data === "[DONE]") return [{ kind: "done" }];
   const value = parseJson(message.data);
   if (message.event === routerEventName) {
