@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Merge } from "../core/discovery/mergeScan.ts";
 import type { FoundModel } from "../core/discovery/scan.ts";
+import { countOf } from "../core/text/countOf.ts";
 import type { Discovery } from "../workspace/discovery/discover.ts";
 import { terminalSafe } from "./terminalSafe.ts";
 
@@ -27,9 +28,9 @@ export function discoveryLines(report: DiscoveryReport, cwd: string): readonly s
   const vanished = merge.vanished.map(
     ({ id, file, isNew }) => `  vanished  ${id.padEnd(width)}  ${file}${isNew ? "" : " (as before)"}`,
   );
-  const kept = merge.kept.length === 0 ? [] : [`  kept      ${count(merge.kept.length, "model")} as before`];
+  const kept = merge.kept.length === 0 ? [] : [`  kept      ${countOf(merge.kept.length, "model")} as before`];
   return [
-    `${count(scan.files, "GGUF file")} in ${searched.map(local).join(", ")}: ${count(scan.models.length, "model")}.`,
+    `${countOf(scan.files, "GGUF file")} in ${searched.map(local).join(", ")}: ${countOf(scan.models.length, "model")}.`,
     ...addedLines({ models: scan.models, merge }, cwd),
     ...changed,
     ...vanished,
@@ -108,10 +109,6 @@ function outcome(
       ? ""
       : " New models are off: set `enabled` to true for those you want, and name them in a profile; or let `--profile NAME` make one.";
   return `${dryRun ? `${file} would be written; this was a dry run.` : `${file} is written.`}${off}`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 /** The report for programs. Paths are absolute; sizes are in billions of parameters and in bytes. */

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { Imported } from "../core/import/imported.ts";
+import { countOf } from "../core/text/countOf.ts";
 import type { ImportResult } from "../workspace/import/importModels.ts";
 import { terminalSafe } from "./terminalSafe.ts";
 
@@ -28,7 +29,7 @@ export function importLines(
   });
   const off = merge.models.filter(({ state, isUsable }) => state === "known" && !isUsable);
   return [
-    `${merge.models.length === 1 ? "1 model" : `${merge.models.length} models`} in ${from}.`,
+    `${countOf(merge.models.length, "model")} in ${from}.`,
     ...models,
     ...imported.notes,
     ...merge.warnings,

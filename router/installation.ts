@@ -11,7 +11,7 @@ export interface Installation {
 }
 
 /** Overrides the folder of the built-in models. */
-export const builtinModelsVariable = "MAGI_BUILTIN_MODELS";
+const builtinModelsVariable = "MAGI_BUILTIN_MODELS";
 
 /** `distDir` is the folder of the bundles; the models lie beside it. */
 export function installationAt(distDir: string, env: NodeJS.ProcessEnv): Installation {

@@ -10,7 +10,7 @@ export interface WorkspacePaths {
 }
 
 export const defaultProfilesFolder = "config/profiles";
-export const defaultRegistryFile = "data/model_registry.json";
+const defaultRegistryFile = "data/model_registry.json";
 
 /**
  * The paths that were asked for, completed with the usual ones. Without `workspace`, the root is the nearest folder

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { countOf } from "../../core/text/countOf.ts";
 import { readProfiles } from "../../workspace/profiles/profileFiles.ts";
 import { CliError } from "../exit.ts";
 import { terminalSafe } from "../terminalSafe.ts";
@@ -30,7 +31,7 @@ async function list(options: WorkspaceOptions & { readonly json?: boolean }): Pr
   for (const { name, description, tiers, models } of profiles)
     process.stdout.write(
       terminalSafe(
-        `${name.padEnd(width)}  ${models} ${models === 1 ? "model" : "models"} · ${tiers.join(" → ")}${description === "" ? "" : ` · ${description}`}\n`,
+        `${name.padEnd(width)}  ${countOf(models, "model")} · ${tiers.join(" → ")}${description === "" ? "" : ` · ${description}`}\n`,
       ),
     );
 }

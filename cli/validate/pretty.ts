@@ -1,3 +1,4 @@
+import { countOf } from "../../core/text/countOf.ts";
 import { terminalSafe } from "../terminalSafe.ts";
 import type { Finding, Report } from "./finding.ts";
 
@@ -29,25 +30,23 @@ function sum(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const warnings = findings.filter(({ severity }) => severity === "warning").length;
   const others = findings.length - errors - warnings;
-  return [count(errors, "error"), count(warnings, "warning"), ...(others > 0 ? [count(others, "hint")] : [])].join(
-    ", ",
-  );
+  return [
+    countOf(errors, "error"),
+    countOf(warnings, "warning"),
+    ...(others > 0 ? [countOf(others, "hint")] : []),
+  ].join(", ");
 }
 
 function countFiles(files: Report["files"]): string {
   const profiles = files.filter(({ kind }) => kind === "profile").length;
   const registries = files.length - profiles;
-  if (registries === 0) return count(profiles, "profile");
+  if (registries === 0) return countOf(profiles, "profile");
   const registry = registries === 1 ? "1 registry" : `${registries} registries`;
-  return profiles === 0 ? registry : `${count(profiles, "profile")}, ${registry}`;
+  return profiles === 0 ? registry : `${countOf(profiles, "profile")}, ${registry}`;
 }
 
 function counted(titles: readonly string[]): readonly string[] {
   const times = new Map<string, number>();
   for (const title of titles) times.set(title, (times.get(title) ?? 0) + 1);
   return [...times].map(([title, number]) => (number === 1 ? title : `${title} (${number} times)`));
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${number === 1 ? what : `${what}s`}`;
 }

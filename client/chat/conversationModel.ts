@@ -58,7 +58,7 @@ export function toRequest(turns: readonly ChatTurn[], id: string): readonly Turn
 }
 
 /** What the user has as the answer: the last stage that wrote something. Empty for a turn that failed. */
-export function answerOf(turn: ChatTurn): string {
+function answerOf(turn: ChatTurn): string {
   if (turn.state === "failed") return "";
   return turn.texts.findLast(({ text }) => text !== "")?.text ?? "";
 }

@@ -19,7 +19,7 @@ export interface FirstSteps {
   readonly openChat: () => void;
 }
 
-export function pathsOf({ folder, profilesFolder, registryFile }: MagiPlaces): WorkspacePaths {
+function pathsOf({ folder, profilesFolder, registryFile }: MagiPlaces): WorkspacePaths {
   return { root: folder, profilesDir: profilesFolder, registryFile };
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from "../../core/text/countOf.ts";
 import type { Discovery } from "../../workspace/discovery/discover.ts";
 import { hasOwnModels } from "../situation/missing.ts";
 import type { MagiFiles } from "../situation/situation.ts";
@@ -9,15 +10,17 @@ export function summaryOf({ searched, scan, merge }: Discovery): string {
   const { added, vanished, changed, warnings } = merge;
   const gone = vanished.filter(({ isNew }) => isNew).length;
   const news = [
-    added.length > 0 ? count(added.length, "new model") : "",
-    changed.length > 0 ? `${count(changed.length, "model")} changed` : "",
-    gone > 0 ? `${count(gone, "file")} gone` : "",
+    added.length > 0 ? countOf(added.length, "new model") : "",
+    changed.length > 0 ? `${countOf(changed.length, "model")} changed` : "",
+    gone > 0 ? `${countOf(gone, "file")} gone` : "",
   ].filter((part) => part !== "");
-  const found = `${count(scan.models.length, "model")} found`;
+  const found = `${countOf(scan.models.length, "model")} found`;
   const first = news.length === 0 ? `${found}, nothing new.` : `${found}: ${news.join(", ")}.`;
   const off = added.length > 0 ? "New models are off; a profile made of them turns them on." : "";
   const unread =
-    scan.unreadable.length > 0 ? `${count(scan.unreadable.length, "file")} could not be read; the log names them.` : "";
+    scan.unreadable.length > 0
+      ? `${countOf(scan.unreadable.length, "file")} could not be read; the log names them.`
+      : "";
   return [first, off, unread, ...warnings].filter((part) => part !== "").join(" ");
 }
 
@@ -40,8 +43,4 @@ export function logLinesOf({ searched, scan, merge }: Discovery): readonly strin
     ...[...scan.unreadable, ...scan.notModels].map(({ path, reason }) => `discovery: left out ${path}: ${reason}`),
     ...scan.duplicates.map(({ path, sameAs }) => `discovery: ${path} is ${sameAs}`),
   ];
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -111,7 +111,7 @@ function modelLine(model: ModelReadiness): TooltipLine {
 }
 
 /** The codicon that stands for a model's state, everywhere. */
-export function modelIcon(state: ModelReadiness["state"]): string {
+function modelIcon(state: ModelReadiness["state"]): string {
   switch (state) {
     case "answers":
       return "pass";

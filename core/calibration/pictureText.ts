@@ -1,4 +1,5 @@
 import { scoreText } from "../fixes/editing/values.ts";
+import { countOf } from "../text/countOf.ts";
 import type { LadderPicture, LadderStep } from "./ladderPicture.ts";
 import { histogramBins } from "./ladderPicture.ts";
 import { percent, seconds } from "./proposeThresholds.ts";
@@ -12,7 +13,7 @@ export function pictureText(profile: string, picture: LadderPicture, toDate: (at
   const { prompts, pinned, first, last, steps, averageSeconds } = picture;
   if (first === undefined || last === undefined) return emptyText(profile);
   const span = toDate(first) === toDate(last) ? `on ${toDate(first)}` : `from ${toDate(first)} to ${toDate(last)}`;
-  const heading = `${profile}: ${counted(prompts, "prompt")} routed by score${pinned > 0 ? `, ${String(pinned)} pinned` : ""}, ${span}`;
+  const heading = `${profile}: ${countOf(prompts, "prompt")} routed by score${pinned > 0 ? `, ${String(pinned)} pinned` : ""}, ${span}`;
   return [
     heading,
     "",
@@ -108,9 +109,4 @@ function bar(value: number, most: number): string {
 
 function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(({ length }) => length));
-}
-
-/** "1 prompt", "2 prompts". */
-export function counted(count: number, what: string): string {
-  return `${String(count)} ${what}${count === 1 ? "" : "s"}`;
 }

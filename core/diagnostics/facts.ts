@@ -114,7 +114,7 @@ function tiersOf(list: unknown, { source }: ParsedProfile): readonly NamedTier[]
 }
 
 /** The first thing of each name. */
-export function firstOfEach<T extends Named>(things: readonly T[]): readonly T[] {
+function firstOfEach<T extends Named>(things: readonly T[]): readonly T[] {
   const seen = new Set<string>();
   return things.filter(({ name }) => seen.size !== seen.add(name).size);
 }

@@ -9,7 +9,7 @@ export const defaultPortRange: PortRange = { first: 8081, last: 8180 };
  * `port_range` of a registry: `[8081, 8180]`, or an object such as `{"start": 8081, "end": 8180}`. Undefined for anything
  * else that is written there; the usual range when nothing is.
  */
-export function readPortRange(written: unknown): PortRange | undefined {
+function readPortRange(written: unknown): PortRange | undefined {
   if (written === undefined || written === null) return defaultPortRange;
   const ends: readonly unknown[] = Array.isArray(written) ? written : endsOf(written);
   const [first, last] = ends;

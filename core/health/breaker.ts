@@ -35,7 +35,7 @@ export function afterLast(before: EndpointHealth): Broken {
   return before.breaker === "halfOpen" ? { ...brokenPart(before), breaker: "open" } : brokenPart(before);
 }
 
-export function brokenPart({ faults, breaker, breakerUntil }: Broken): Broken {
+function brokenPart({ faults, breaker, breakerUntil }: Broken): Broken {
   return {
     ...(faults !== undefined && { faults }),
     ...(breaker !== undefined && { breaker }),

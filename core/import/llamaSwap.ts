@@ -7,7 +7,7 @@ import { optionOf, splitCommand } from "./splitCommand.ts";
 import { whereKeysGo } from "../servers/serverKeys.ts";
 
 /** Where llama-swap listens unless it is told otherwise. */
-export const usualLlamaSwap = "http://127.0.0.1:8080/v1";
+const usualLlamaSwap = "http://127.0.0.1:8080/v1";
 
 /**
  * What a configuration of llama-swap says. Models that it starts from a GGUF file become models with that file; with

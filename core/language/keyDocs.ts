@@ -3,7 +3,7 @@ import type { KeySchema } from "./keySchema.ts";
 import type { SketchPath } from "./sketch/sketch.ts";
 
 /** What a key is for, with kind, range and default, as Markdown. */
-export function keyDocs(name: string, schema: KeySchema): string {
+function keyDocs(name: string, schema: KeySchema): string {
   const facts = [kindWords(name, schema), defaultWords(schema)].filter((fact) => fact !== undefined).join(" · ");
   return `**${name}** — ${facts}\n\n${schema.description ?? ""}`.trimEnd();
 }

@@ -119,7 +119,7 @@ function parseRetryAfter(text: string | undefined, now: number): number | undefi
 /** Tries in a row that brought nothing new, before the download is given up. */
 export const maxFruitlessTries = 6;
 /** Longer than this is not waited; the person is told instead. */
-export const longestWaitSeconds = 120;
+const longestWaitSeconds = 120;
 
 /** Seconds until the next try, or undefined to give up. `fruitless` counts the tries in a row that brought nothing. */
 export function waitBeforeTry(fruitless: number, askedSeconds: number | undefined): number | undefined {
@@ -129,7 +129,7 @@ export function waitBeforeTry(fruitless: number, askedSeconds: number | undefine
 }
 
 /** Room that a download leaves on the disk. */
-export const diskMargin = 256 * 1024 * 1024;
+const diskMargin = 256 * 1024 * 1024;
 
 /** How many bytes are missing on the disk; 0 when there is room. */
 export function lackingRoom(freeBytes: number, missingBytes: number): number {

@@ -2,7 +2,7 @@ import { defaultLoadBalancing, defaultRouting, defaultTiers, defaultTwoStage, st
 import type { LoadBalancing, Profile, Routing, Strategy, Tier, TwoStage } from "./profile.ts";
 
 /** Seconds an answer may be expected to take when a tier does not say. */
-export const defaultExpectedTimeSeconds = 5;
+const defaultExpectedTimeSeconds = 5;
 
 /** Plain data of a profile file as a profile: what is absent or of the wrong kind gets its default. Never throws. */
 export function toProfile(data: unknown, stem: string): Profile {

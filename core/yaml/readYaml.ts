@@ -120,5 +120,3 @@ export function rangeOfNode(node: Node | ParsedNode | null | undefined): TextRan
 export function toNode(node: unknown): Node | undefined {
   return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node : undefined;
 }
-
-export { isAlias, isMap, isPair, isScalar, isSeq };

@@ -40,7 +40,7 @@ export function isBuiltin(filePath: string): boolean {
   return filePath.startsWith(builtinPrefix);
 }
 
-export function modelFileOf(filePath: string, folders: ModelFolders): string {
+function modelFileOf(filePath: string, folders: ModelFolders): string {
   if (isBuiltin(filePath)) return join(folders.builtin, filePath.slice(builtinPrefix.length));
   return isAbsolute(filePath) ? filePath : resolve(folders.workspaceRoot, filePath);
 }

@@ -5,7 +5,7 @@ import type { Problem, ProblemTag, Severity } from "../../core/problem.ts";
 import { toRange, toVisibleRange } from "./ranges.ts";
 
 /** Who says it, as editors show it beside the message. */
-export const diagnosticSource = "magi";
+const diagnosticSource = "magi";
 
 /** What the editor can do with a diagnostic besides showing its message. */
 export interface DiagnosticAbilities {
@@ -16,7 +16,7 @@ export interface DiagnosticAbilities {
 }
 
 /** An editor that shows messages and nothing else. */
-export const plainDiagnostics: DiagnosticAbilities = {
+const plainDiagnostics: DiagnosticAbilities = {
   relatedInformation: false,
   tags: new Set(),
   linkOf: undefined,

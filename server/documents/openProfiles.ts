@@ -12,7 +12,7 @@ import type { Site } from "../sites/site.ts";
 import type { Sites } from "../sites/sites.ts";
 
 /** The language by which an editor says that a document is a profile, wherever it lies. */
-export const profileLanguage = "magi-profile";
+const profileLanguage = "magi-profile";
 
 /** A profile that is open in the editor, as it is there. */
 export interface OpenProfile {

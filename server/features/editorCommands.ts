@@ -1,7 +1,7 @@
 import type { ClientCapabilities } from "vscode-languageserver/node";
 
 /** Commands of an editor that the server's answers may call. */
-export const editorCommands = ["magi.useProfile", "magi.tryPrompt", "magi.showUses"] as const;
+const editorCommands = ["magi.useProfile", "magi.tryPrompt", "magi.showUses"] as const;
 
 /**
  * The commands that an editor says it has, in the way that rust-analyzer's clients do:

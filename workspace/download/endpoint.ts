@@ -1,4 +1,4 @@
-export const usualEndpoint = "https://huggingface.co";
+const usualEndpoint = "https://huggingface.co";
 
 /**
  * The server that models are taken from: the first of those that were asked for that says anything, else Hugging Face.

@@ -125,7 +125,7 @@ export class PartFile {
   }
 }
 
-export function partOf(target: string): string {
+function partOf(target: string): string {
   return `${target}.part`;
 }
 

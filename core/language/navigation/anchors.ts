@@ -58,7 +58,7 @@ export function bindAliases(uses: readonly AnchorUse[]): ReadonlyMap<AnchorUse, 
 }
 
 /** The anchor that an alias stands for. */
-export function anchorOf(alias: AnchorUse, uses: readonly AnchorUse[]): AnchorUse | undefined {
+function anchorOf(alias: AnchorUse, uses: readonly AnchorUse[]): AnchorUse | undefined {
   return bindAliases(uses).get(alias);
 }
 
