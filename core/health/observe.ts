@@ -74,8 +74,8 @@ export function observe(before: EndpointHealth, observation: Observation, now: n
     case "checked":
       return check(before, observation, now);
     case "silent":
-      // Some servers answer nothing else while they work on a prompt.
-      return before.active > 0
+      // Some servers answer nothing else while they work on a prompt; one that never answered anything may be no server.
+      return before.active > 0 && before.state !== "unknown"
         ? enter(before, { state: "busy", detail: observation.detail }, now)
         : enter(mended(before), { state: "down", detail: observation.detail }, now);
     default:

@@ -26,7 +26,7 @@ export interface SilenceWatch {
  * looked into: a server that says that it works is left to work, however long it takes, since reading a long prompt on a
  * big model is slow and normal. One that does not say gets as long as its model, the prompt and the tier let expect
  * several times over. One that has nothing to do has lost the prompt; one that refuses connections is given up at once,
- * one that answers nothing at all after a while, which is shorter when somebody else can have the prompt.
+ * one that answers nothing at all after a while, which is shorter when somebody else can have the prompt, and shortest when it has never answered anything.
  */
 export function watchSilence(
   target: Watched,
@@ -48,8 +48,10 @@ class Watch implements SilenceWatch {
   readonly #context: WatchParts;
   readonly #promptTokens: number;
   readonly #onGone: (failure: AttemptFailure) => void;
-  readonly #patienceMs: number;
+  readonly #expectedMs: number;
   readonly #stateBefore: EndpointState;
+  /** It has answered something, be it a check or this prompt. */
+  #isProven: boolean;
   #lastSign: number;
   #muteSince: number | undefined;
   #idle = 0;
@@ -64,13 +66,15 @@ class Watch implements SilenceWatch {
     this.#context = context;
     this.#promptTokens = promptTokens;
     this.#onGone = onGone;
-    this.#patienceMs = Math.max(target.stage.expectedSeconds * 1000, 500);
+    this.#expectedMs = Math.max(target.stage.expectedSeconds * 1000, 500);
     this.#stateBefore = context.health.table.get(target.candidate.endpoint)?.state ?? "unknown";
+    this.#isProven = this.#stateBefore !== "unknown";
     this.#lastSign = context.clock.now();
     this.#cancel = context.clock.after(this.#patienceMs, () => void this.#look());
   }
 
   heard(): void {
+    this.#isProven = true;
     this.#lastSign = this.#context.clock.now();
     this.#muteSince = undefined;
     this.#idle = 0;
@@ -98,7 +102,7 @@ class Watch implements SilenceWatch {
       this.#next(this.#patienceMs - quietFor);
       return;
     }
-    if (!this.#hasSaid && !this.#hasBegun) {
+    if (!this.#hasSaid && !this.#hasBegun && quietFor >= this.#expectedMs) {
       this.#hasSaid = true;
       const message = `${candidate.modelId} takes longer than the ${String(stage.expectedSeconds)} s that tier ${stage.tier} is expected to need.`;
       emit({ kind: "waiting", role: stage.role, modelId: candidate.modelId, message });
@@ -119,6 +123,7 @@ class Watch implements SilenceWatch {
     }
     this.#muteSince = undefined;
     if (outcome === undefined) return;
+    this.#isProven = true;
     if (outcome.state === "down") {
       this.#giveUp(outcome.detail?.replace(/^It /, "").replace(/\.$/, "") ?? "is down");
       return;
@@ -131,9 +136,15 @@ class Watch implements SilenceWatch {
       this.#giveUp(`said nothing for ${String(Math.round(quietFor / 1000))} s`, true);
   }
 
+  /** Whoever has never answered anything is looked at early: it may be no server at all. */
+  get #patienceMs(): number {
+    return this.#isProven ? this.#expectedMs : Math.min(this.#expectedMs, lookEveryMs);
+  }
+
   #mutenessMs(): number {
     const { silenceMs, silenceWithOthersMs } = this.#context.limits;
-    return !this.#hasBegun && this.#hasOthers() ? Math.min(silenceMs, silenceWithOthersMs) : silenceMs;
+    if (this.#hasBegun || !this.#hasOthers()) return silenceMs;
+    return this.#isProven ? Math.min(silenceMs, silenceWithOthersMs) : 0;
   }
 
   #hasOthers(): boolean {

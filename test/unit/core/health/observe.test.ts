@@ -46,6 +46,11 @@ describe("what is known of an endpoint after an observation", () => {
     expect(after(silent, { active: 0 }).state).toBe("down");
   });
 
+  test("a first check without an answer means down, also while a request is under way there", () => {
+    const silent: Observation = { kind: "silent", detail: "It did not answer." };
+    expect(after(silent, { state: "unknown", active: 1 }).state).toBe("down");
+  });
+
   test("traffic is counted and never below zero", () => {
     expect(after({ kind: "traffic", change: 1 }).active).toBe(2);
     expect(after({ kind: "traffic", change: -1 }, { active: 0 }).active).toBe(0);

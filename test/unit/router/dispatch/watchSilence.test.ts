@@ -19,10 +19,15 @@ interface Case {
   readonly gone: () => AttemptFailure | undefined;
 }
 
-/** A request to an endpoint whose tier is expected to answer within 2 s. */
+/** A request to an endpoint whose tier is expected to answer within 2 s, if not said otherwise. */
 function setUp(
   outcome: CheckOutcome,
-  { promptTokens = 1_000, other }: { promptTokens?: number; other?: CheckOutcome } = {},
+  {
+    promptTokens = 1_000,
+    other,
+    hasAnswered = false,
+    expectedSeconds = 2,
+  }: { promptTokens?: number; other?: CheckOutcome; hasAnswered?: boolean; expectedSeconds?: number } = {},
 ): Case {
   const clock = new FakeClock();
   const events: RouterEvent[] = [];
@@ -32,6 +37,7 @@ function setUp(
   const health = new HealthMonitor({ clock, random: () => 0.5, check });
   const endpoint = { kind: "http", id: "m@x", modelId: "m", url: "x", upstreamModel: "m", weight: 1 } as const;
   health.watch(other === undefined ? [endpoint] : [endpoint, { ...endpoint, id: "m@other" }], 3_600_000);
+  if (hasAnswered) health.observe("m@x", { kind: "answered" });
   const candidate = { tier: "fast", modelId: "m", endpoint: "m@x" };
   const context: Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit"> = {
     clock,
@@ -40,7 +46,7 @@ function setUp(
     limits: usualLimits,
     emit: (event) => events.push(event),
   };
-  const stage = { role: "answer", tier: "fast", candidates: [candidate], expectedSeconds: 2 } as const;
+  const stage = { role: "answer", tier: "fast", candidates: [candidate], expectedSeconds } as const;
   const left = other === undefined ? [candidate] : [candidate, { ...candidate, endpoint: "m@other" }];
   let failure: AttemptFailure | undefined;
   const watch = watchSilence({ stage, candidate, left }, context, promptTokens, (why) => {
@@ -107,7 +113,7 @@ describe("while a server is silent", () => {
   });
 
   test("one that answers nothing is given up sooner when another endpoint is ready, and not when none is", async () => {
-    const ready = setUp(silent, { other: alive });
+    const ready = setUp(silent, { other: alive, hasAnswered: true });
     await ready.clock.advance(2_000 + usualLimits.silenceWithOthersMs - 1_000);
     expect(ready.gone()).toBeUndefined();
     await ready.clock.advance(3_000);
@@ -115,6 +121,22 @@ describe("while a server is silent", () => {
     const gone = setUp(silent, { other: refused });
     await gone.clock.advance(2_000 + usualLimits.silenceMs - 1_000);
     expect(gone.gone()).toBeUndefined();
+  });
+
+  test("one that never answered anything is given up at the first look when another endpoint is ready", async () => {
+    const ready = setUp(silent, { other: alive });
+    await ready.clock.advance(2_000);
+    expect(ready.gone()).toMatchObject({ code: "UPSTREAM_TIMEOUT", state: "down" });
+    const alone = setUp(silent, { other: refused });
+    await alone.clock.advance(2_000 + usualLimits.silenceMs - 1_000);
+    expect(alone.gone()).toBeUndefined();
+  });
+
+  test("one that never answered anything is looked at early, also in a tier that may take its time", async () => {
+    const slow = setUp(silent, { other: alive, expectedSeconds: 60 });
+    await slow.clock.advance(2_000);
+    expect(slow.gone()).toBeDefined();
+    expect(slow.events).toEqual([]);
   });
 
   test("one that has begun is not given up sooner: nobody else can go on", async () => {
