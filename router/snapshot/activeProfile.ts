@@ -50,7 +50,7 @@ export class ActiveProfile {
     this.#registry = new LastGoodRegistry(parts.paths.registryFile);
   }
 
-  /** Makes a profile the active one, whatever its state. */
+  /** Makes a profile the active one, whatever its state; one that is active already and broke stays as it last was. */
   use(name: string | null): Promise<void> {
     return this.#enqueue(async () => {
       this.#take(await this.#read(name));
@@ -133,8 +133,14 @@ export class ActiveProfile {
     return this.#reading.state === "ok" ? this.#reading.snapshot : undefined;
   }
 
-  #read(name: string | null): Promise<SnapshotReading> {
-    return readSnapshot(name, { profilesDir: this.#parts.paths.profilesDir, registry: this.#registry });
+  /** A profile that breaks while in use goes on as it last was: people save in the middle of a change. */
+  async #read(name: string | null): Promise<SnapshotReading> {
+    const { profilesDir } = this.#parts.paths;
+    const reading = await readSnapshot(name, { profilesDir, registry: this.#registry });
+    const before = this.#reading;
+    if (reading.state === "ok" || reading.isBroken !== true || before.state !== "ok" || before.name !== name)
+      return reading;
+    return { ...before, warning: `${reading.problem} The last good profile stays in use.` };
   }
 
   #take(reading: SnapshotReading): void {

@@ -32,7 +32,11 @@ export type SnapshotReading =
       readonly code: "NO_PROFILE" | "NO_MODEL";
       /** One or two sentences: what is wrong and what to do. */
       readonly problem: string;
+      /** The profile is there and makes no sense at present, as while it is being written. */
+      readonly isBroken?: true;
     };
+
+type Unusable = Extract<SnapshotReading, { readonly state: "unusable" }>;
 
 /** Reads what a profile means now. Never throws. */
 export async function readSnapshot(
@@ -41,7 +45,7 @@ export async function readSnapshot(
 ): Promise<SnapshotReading> {
   if (name === null)
     return { state: "unusable", name, code: "NO_PROFILE", problem: "No profile is active. Choose one to begin." };
-  const unusable = (code: "NO_PROFILE" | "NO_MODEL", problem: string): SnapshotReading => ({
+  const unusable = (code: Unusable["code"], problem: string): Unusable => ({
     state: "unusable",
     name,
     code,
@@ -52,10 +56,13 @@ export async function readSnapshot(
   const { profile, problems, isEmpty } = reading.profile.parsed;
   const broken = problems.find((problem) => problem.severity === "error" && unreadable.has(problem.code));
   if (broken !== undefined)
-    return unusable(
-      "NO_PROFILE",
-      `Profile '${name}' cannot be used: ${broken.message} (line ${lineOf(reading.profile.text, broken.range.start)})`,
-    );
+    return {
+      ...unusable(
+        "NO_PROFILE",
+        `Profile '${name}' cannot be used: ${broken.message} (line ${lineOf(reading.profile.text, broken.range.start)})`,
+      ),
+      isBroken: true,
+    };
   if (isEmpty || profile.enabled_models.length === 0)
     return unusable("NO_MODEL", `Profile '${name}' enables no model. List model ids under enabled_models.`);
   if (inUse.state !== "ok") return unusable("NO_MODEL", inUse.problem);

@@ -204,7 +204,10 @@ describe("magi status", () => {
     expect((await runMagi(["status", "--url", url])).out).toContain(`\n${why}\nstate `);
     await workspace.writeProfile("p", "enabled_models: [\n");
     await magi.until(({ err }) => err.includes("cannot be used"));
-    expect(magi.err).toMatch(/Z Profile 'p' cannot be used: A closing/);
+    expect(magi.err).toMatch(
+      /Z profile p: 1 endpoint\. .*Profile 'p' cannot be used: A closing.* The last good profile stays/,
+    );
+    expect((await runMagi(["status", "--url", url])).out).toMatch(/^Profile 'p' cannot be used: A closing/m);
   });
 
   it("ends with 1 when nothing can answer, and says why", async () => {

@@ -118,6 +118,24 @@ describe("a registry that breaks in use", () => {
   });
 });
 
+describe("a profile that breaks in use", () => {
+  test("is used as it last was, with a warning, until it makes sense again", async () => {
+    const server = await upstream();
+    const { router, workspace } = await startCase({
+      profiles: { p: oneTier("m"), q: "enabled_models: [m\n" },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    await workspace.writeProfile("p", "enabled_models: [m\n");
+    const status = await router.statusWhen(({ warning }) => warning !== undefined);
+    expect(status.warning).toMatch(/^Profile 'p' cannot be used: .*line \d+\) The last good profile stays in use\.$/);
+    expect((await router.ask("Hi")).text).toBe("Hello there.");
+    await workspace.writeProfile("p", oneTier("m"));
+    await router.statusWhen(({ warning }) => warning === undefined);
+    await use(router, "q");
+    expect((await router.status()).problem).toMatch(/^Profile 'q' cannot be used: /);
+  });
+});
+
 describe("what cannot be used", () => {
   test.each([
     ["no registry", "p", oneTier("m"), undefined, /There is no model registry at .*model_registry\.json/],
