@@ -6,20 +6,26 @@ import { insertEntry, insertItem } from "../editing/insertion.ts";
 import { findEntry } from "../editing/places.ts";
 
 /** Puts a model behind the others of `enabled_models`, or the first one there; the key is added where it is not. */
-export function enableModel(id: string, { text, sketch }: FixContext): TextEdit | undefined {
+export function enableModel(id: string, context: FixContext): TextEdit | undefined {
+  return enableModels([id], context);
+}
+
+/** The same with several; there may be no other model yet. */
+export function enableModels(ids: readonly string[], { text, sketch }: FixContext): TextEdit | undefined {
   const root = rootOf(sketch);
   const entry = findEntry(root, "enabled_models")?.entry;
   const list = entry?.value;
-  const name = yamlText(id);
-  if (list?.kind === "list" && list.items.length > 0) return insertItem(text, list, list.items.length, name);
+  const names = ids.map(yamlText).join(", ");
+  if (list?.kind === "list" && list.items.length > 0)
+    return ids.length === 1 ? insertItem(text, list, list.items.length, names) : undefined;
   if (list !== undefined) {
-    const isEmpty = text.slice(list.range.start, list.range.end).replace(/\s/g, "") === "[]";
-    return isEmpty ? { range: list.range, text: `[${name}]` } : undefined;
+    const isEmpty = /^(?:\[\s*\]|null|~)$/.test(text.slice(list.range.start, list.range.end));
+    return isEmpty ? { range: list.range, text: `[${names}]` } : undefined;
   }
   if (root?.kind !== "map") return undefined;
   if (entry?.colon !== undefined) {
     const behind = entry.colon + 1;
-    return { range: { start: behind, end: behind }, text: ` [${name}]` };
+    return { range: { start: behind, end: behind }, text: ` [${names}]` };
   }
-  return entry === undefined ? insertEntry(text, root, { key: "enabled_models", value: `[${name}]` }) : undefined;
+  return entry === undefined ? insertEntry(text, root, { key: "enabled_models", value: `[${names}]` }) : undefined;
 }

@@ -3,9 +3,10 @@ import { replaceText } from "../editing/values.ts";
 import { findItem, findPlace, findScalar } from "../editing/places.ts";
 import type { Fixer } from "../fix.ts";
 import { nearestFew } from "../nearestFew.ts";
+import { changeToStandIn } from "./changeToStandIn.ts";
 import { removeModel } from "./removeModel.ts";
 
-/** The ids that were probably meant, or without the model. */
+/** The ids that were probably meant, else one that a tier needs; or without the model. */
 export const missingModel: Fixer = (problem, context) => {
   const { text, sketch, view, parsed } = context;
   const place = findItem(findPlace(sketch, problem.range));
@@ -23,5 +24,6 @@ export const missingModel: Fixer = (problem, context) => {
     ...(index === 0 && { isPreferred: true }),
     isSafe: false,
   }));
-  return [...near, ...removeModel(problem, context, { isSafe: false, isPreferred: near.length === 0 })];
+  const change = near.length > 0 ? near : changeToStandIn(scalar, context);
+  return [...change, ...removeModel(problem, context, { isSafe: false, isPreferred: change.length === 0 })];
 };

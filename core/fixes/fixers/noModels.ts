@@ -1,21 +1,21 @@
-import { effectiveTier } from "../../registry/registry.ts";
 import { ladderOf } from "../../routing/tierLadder.ts";
-import type { Fixer } from "../fix.ts";
-import { enableModel } from "./enableModel.ts";
+import type { Fix, Fixer } from "../fix.ts";
+import { writtenTiers } from "../ladder.ts";
+import { standInsFor } from "../standIns.ts";
+import { enableModels } from "./enableModel.ts";
 
 const maxModels = 3;
 
-/** A first model: one for each tier, the lowest first. */
+/** A model for each tier that the profile writes; else the choice of a first one, the lowest tier first. */
 export const noModels: Fixer = (_, context) => {
-  const { parsed, view } = context;
-  const usable = [...(view.registry?.models ?? [])].filter(([, { enabled }]) => enabled !== false);
-  const ids = ladderOf(parsed.profile).flatMap(({ name }) => {
-    const found = usable.find(([, model]) => effectiveTier(model) === name);
-    return found === undefined ? [] : [found[0]];
-  });
-  return ids.slice(0, maxModels).flatMap((id, index) => {
-    const edit = enableModel(id, context);
+  const ids = standInsFor(undefined, context);
+  const tiers = writtenTiers(context) === undefined ? 0 : ladderOf(context.parsed.profile).length;
+  const isWhole = tiers > 1 && ids.length === tiers;
+  const choices = isWhole ? [ids] : ids.slice(0, maxModels).map((id) => [id]);
+  return choices.flatMap((chosen, index): readonly Fix[] => {
+    const edit = enableModels(chosen, context);
     if (edit === undefined) return [];
-    return [{ title: `Enable \`${id}\``, edits: [edit], ...(index === 0 && { isPreferred: true }), isSafe: false }];
+    const title = `Enable ${chosen.map((id) => `\`${id}\``).join(" and ")}`;
+    return [{ title, edits: [edit], ...(index === 0 && { isPreferred: true }), isSafe: false }];
   });
 };

@@ -1,3 +1,4 @@
+import { asMapping } from "../../diagnostics/facts.ts";
 import { findKeySchema } from "../../language/keySchema.ts";
 import type { KeySchema } from "../../language/keySchema.ts";
 import { yamlText } from "../../language/completion/yamlText.ts";
@@ -28,6 +29,8 @@ export const schema: Fixer = (problem, context) => {
   if (node?.kind === "list" && node.items.length === 0) return remove(place, context);
   if (scalar === undefined) return place.kind === "item" ? remove(place, context) : [];
   if (findScalar(place, problem.range) === undefined) return [];
+  // Plain text that goes on below is one value to YAML, and lines to the sketch.
+  if (wanted.type === "array" && dataAt(context.parsed.data, pathOf(place)) !== scalar.text) return [];
   const values = valuesFor(scalar, wanted);
   if (values.length === 0 && scalar.text.trim() === "") return remove(place, context);
   return values.map(({ text, isSafe }, index) => ({
@@ -37,6 +40,10 @@ export const schema: Fixer = (problem, context) => {
     isSafe,
   }));
 };
+
+function dataAt(data: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce((at: unknown, key) => asMapping(at)[key], data);
+}
 
 interface Value {
   readonly text: string;

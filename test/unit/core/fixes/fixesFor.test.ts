@@ -24,12 +24,18 @@ test.each([
   [
     "missing-model",
     `# Top.\nenabled_models: # These:\n  # only one\n  - nothing_like_it # gone\n\nname: desk\n`,
-    { "Remove `nothing_like_it`": `# Top.\nenabled_models: [] # These:\n  # only one\n\nname: desk\n` },
+    {
+      [`Change to \`${fast}\``]: `# Top.\nenabled_models: # These:\n  # only one\n  - ${fast} # gone\n\nname: desk\n`,
+      "Remove `nothing_like_it`": `# Top.\nenabled_models: [] # These:\n  # only one\n\nname: desk\n`,
+    },
   ],
   [
     "missing-model",
     `enabled_models: &mine\r\n- nothing_like_it\r\nname: desk\r\n`,
-    { "Remove `nothing_like_it`": `enabled_models: &mine []\r\nname: desk\r\n` },
+    {
+      [`Change to \`${fast}\``]: `enabled_models: &mine\r\n- ${fast}\r\nname: desk\r\n`,
+      "Remove `nothing_like_it`": `enabled_models: &mine []\r\nname: desk\r\n`,
+    },
   ],
   [
     "missing-model",
@@ -159,8 +165,36 @@ test.each([
   expect(fixed(code, text)).toEqual(expected);
 });
 
+const twoTiers = "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n";
+
+test.each([
+  ["no-models", `enabled_models: []\n${twoTiers}`, `enabled_models: [${fast}, ${powerful}]\n${twoTiers}`],
+  ["no-models", `enabled_models: null\n${twoTiers}`, `enabled_models: [${fast}, ${powerful}]\n${twoTiers}`],
+  ["no-models", twoTiers, `${twoTiers}enabled_models: [${fast}, ${powerful}]\n`],
+  [
+    "disabled-model",
+    `enabled_models:\n  - ${fast}\n  - phi4_14p0b_q4km_powerful # big\n${twoTiers}`,
+    `enabled_models:\n  - ${fast}\n  - ${powerful} # big\n${twoTiers}`,
+  ],
+  [
+    "missing-model",
+    `enabled_models: [${fast}, zzz]\n${twoTiers}`,
+    `enabled_models: [${fast}, ${powerful}]\n${twoTiers}`,
+  ],
+])("the first fix of %s in %j leaves no tier without a model", (code, text, expected) => {
+  const [first = ""] = Object.values(fixed(code, text));
+  expect(first).toBe(expected);
+  expect(diagnose(parseProfile(first, "desk"), exampleView, { surroundings: exampleSurroundings })).toEqual([]);
+});
+
+test("a list whose dashes lack their space is not put into brackets line by line", () => {
+  expect(fixed("schema", `enabled_models:\n  -${fast}\n  - ${powerful}\n`)).toEqual({});
+});
+
 test("nothing is offered that takes an anchor away from its alias", () => {
-  expect(fixed("missing-model", `enabled_models:\n  - &a nobody\n  - *a\n`)).toEqual({});
+  expect(fixed("missing-model", `enabled_models:\n  - &a nobody\n  - *a\n`)).toEqual({
+    [`Change to \`${fast}\``]: `enabled_models:\n  - &a ${fast}\n  - *a\n`,
+  });
   expect(Object.keys(fixed("missing-model", `enabled_models:\n  - &a nobody\n  - ${fast}\n`))).toEqual([
     "Remove `nobody`",
   ]);

@@ -39,7 +39,8 @@ test("an anchor that no alias needs may go from a text of any length", () => {
 
 test("an anchor that an alias needs stays, and the alias may go", () => {
   const { fixes } = fixesIn("enabled_models:\n  - &a nobody\n  - &b nothing\n  - *a\n");
-  expect(fixes.map(({ title }) => title)).toEqual(["Remove `nothing`", "Remove `*a`", "Remove `*a`"]);
+  const removals = fixes.map(({ title }) => title).filter((title) => title.startsWith("Remove "));
+  expect(removals).toEqual(["Remove `nothing`", "Remove `*a`", "Remove `*a`"]);
 });
 
 test("every fix of a text that people write is still tried while it is not YAML", () => {
