@@ -91,7 +91,7 @@ export class RouterConnection {
     });
     if (answer.statusCode === 200) return answer;
     const said = parseErrorBody(await textOf(answer));
-    if (answer.statusCode === 401)
+    if (answer.statusCode === 401 && said?.code !== "UPSTREAM_REFUSED_REQUEST")
       throw new CliError(`The router at ${url} wants its token: --token, or MAGI_TOKEN.`, exitCodes.usage);
     if (said === undefined)
       throw new CliError(`What listens at ${url} is not a MAGI router (status ${String(answer.statusCode ?? 0)}).`);

@@ -81,8 +81,8 @@ export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswe
       words: words(hadKey ? keyWords.refused : keyWords.missing),
       remedy: "giveBack",
       state: "auth",
-      // To the caller, 401 would mean the router's own token.
-      status: 502,
+      // Programs ask again after a 5xx, which would be in vain; `code` and `source` tell it from the router's own 401.
+      status,
       advice: ` Enter ${hadKey ? "the right one" : "it"} with «MAGI: Enter a Server's Key», or in ${serverKeysVariable} in a terminal.`,
     });
   if (status === 404)

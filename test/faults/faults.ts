@@ -366,12 +366,6 @@ export const oddButRight: readonly Quirk[] = [
 ];
 
 /** The caller's mistakes: given back as they are, nobody else is asked. */
-export const refusals: readonly (readonly [status: number, given: number])[] = [
-  [400, 400],
-  [413, 413],
-  [422, 422],
-  // To the caller, 401 would mean the router's own token.
-  [401, 502],
-];
+export const refusals: readonly number[] = [400, 401, 403, 413, 422];
 
 export const refuses = (code: number): Fault => status(code);

@@ -188,10 +188,10 @@ describe.concurrent("what is odd but whole comes through byte for byte", () => {
 });
 
 describe.concurrent.each([true, false])("the caller's own mistake is given back (stream: %s)", (stream) => {
-  test.for(refusals)("%d", async ([status, given], context) => {
+  test.for(refusals)("%d", async (status, context) => {
     const here = await startWith(refuses(status), context);
     const got = await ask(here, stream);
-    expect(got.status).toBe(given);
+    expect(got.status).toBe(status);
     expect(got.error).toMatchObject({ code: "UPSTREAM_REFUSED_REQUEST", source: "upstream" });
     expect(here.second.asked).toHaveLength(0);
     await nothingIsLeft(here, context);

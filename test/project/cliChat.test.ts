@@ -71,6 +71,14 @@ describe("magi chat", () => {
     expect(unknown.err).toContain("The active profile has no model 'nope'. Use one of: magi, magi/fast, m.");
   });
 
+  it("tells a model server that wants a key from a router that wants its token", async () => {
+    const server = await upstream({ kind: "status", status: 401, message: "No key." });
+    const args = await here(oneTier("m"), { m: { tier: "fast", at: [server] } });
+    const { code, err } = await runMagi(["chat", ...args, "Hi"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/magi: m at \S+ wants a key that MAGI does not have \(401: No key\)\./);
+  });
+
   it("keeps what came and says why when the router is killed in the middle of an answer", async () => {
     const server = await upstream({ kind: "ok", words: Array.from({ length: 500 }, () => "word "), pauseMs: 20 });
     const args = await here(oneTier("m"), { m: { tier: "fast", at: [server] } });

@@ -283,8 +283,8 @@ describe("the caller's own mistakes are not tried elsewhere", () => {
     [400, 400, "UPSTREAM_REFUSED_REQUEST"],
     [413, 413, "UPSTREAM_REFUSED_REQUEST"],
     [422, 422, "UPSTREAM_REFUSED_REQUEST"],
-    // To the caller, 401 would mean the router's token.
-    [401, 502, "UPSTREAM_REFUSED_REQUEST"],
+    [401, 401, "UPSTREAM_REFUSED_REQUEST"],
+    [403, 403, "UPSTREAM_REFUSED_REQUEST"],
   ])("%d", async (status, given, code) => {
     const [first, second] = [await upstream({ kind: "status", status, message: "No such thing." }), await upstream(ok)];
     const { router } = await startTwo(first, second);
