@@ -1,5 +1,6 @@
 import { parseSeverityOverrides } from "../core/diagnostics/severities.ts";
 import type { SeverityOverrides } from "../core/diagnostics/severities.ts";
+import { asRecord } from "../core/record.ts";
 
 /** What the user says about MAGI's files; what is absent is as usual. */
 export interface ServerSettings {
@@ -47,8 +48,4 @@ function findSetting(value: unknown, name: readonly string[]): unknown {
 
 function asPath(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" ? (value as Readonly<Record<string, unknown>>) : {}; // An object.
 }

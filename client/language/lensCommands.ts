@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { asRecord } from "../../core/record.ts";
 
 /** A position or a place as the language server sends it, counted from 0. */
 interface Place {
@@ -39,8 +40,4 @@ function parsePosition(value: unknown): vscode.Position {
   const { line, character } = asRecord(value);
   const whole = (count: unknown): number => (typeof count === "number" && count >= 0 ? Math.floor(count) : 0);
   return new vscode.Position(whole(line), whole(character));
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" ? (value as Readonly<Record<string, unknown>>) : {}; // An object.
 }

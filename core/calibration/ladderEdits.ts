@@ -1,4 +1,4 @@
-import { asMapping } from "../diagnostics/facts.ts";
+import { asRecord } from "../record.ts";
 import type { FixContext } from "../fixes/fix.ts";
 import { insertLines, unitEnd } from "../fixes/editing/insertion.ts";
 import { columnOf } from "../fixes/editing/lines.ts";
@@ -26,7 +26,7 @@ export interface NewThreshold {
 export function ladderEdits(thresholds: readonly NewThreshold[], context: FixContext): readonly TextEdit[] | undefined {
   const { parsed } = context;
   const edits =
-    asMapping(parsed.data)["tier_config"] === undefined ? written(thresholds, context) : changed(thresholds, context);
+    asRecord(parsed.data)["tier_config"] === undefined ? written(thresholds, context) : changed(thresholds, context);
   return edits !== undefined && isMeant(edits, thresholds, context) ? edits : undefined;
 }
 

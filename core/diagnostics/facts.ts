@@ -1,5 +1,6 @@
 import type { ParsedProfile } from "../profile/parseProfile.ts";
 import type { TextRange } from "../problem.ts";
+import { asRecord } from "../record.ts";
 import type { SourceMap } from "../yaml/sourceMap.ts";
 import type { ProfileSurroundings } from "./surroundings.ts";
 
@@ -42,7 +43,7 @@ export interface NamedRule extends Named {
 const top: TextRange = { start: 0, end: 0 };
 
 export function factsOf(parsed: ParsedProfile, surroundings?: ProfileSurroundings): ProfileFacts {
-  const root = asMapping(parsed.data);
+  const root = asRecord(parsed.data);
   const tiers = root["tier_config"] === undefined ? undefined : tiersOf(root["tier_config"], parsed);
   return {
     parsed,
@@ -50,14 +51,14 @@ export function factsOf(parsed: ParsedProfile, surroundings?: ProfileSurrounding
     tiers,
     distinctTiers: firstOfEach(tiers ?? []),
     tierNames: [...new Set((tiers ?? parsed.profile.tier_config).map((tier) => tier.name))],
-    rules: rulesOf(asMapping(root["routing"])["rules"], parsed.source),
+    rules: rulesOf(asRecord(root["routing"])["rules"], parsed.source),
     surroundings,
   };
 }
 
 function rulesOf(list: unknown, source: SourceMap): readonly NamedRule[] {
   return asList(list).flatMap((item, position) => {
-    const { pattern, tier } = asMapping(item) as { readonly pattern?: unknown; readonly tier?: unknown };
+    const { pattern, tier } = asRecord(item) as { readonly pattern?: unknown; readonly tier?: unknown };
     if (typeof pattern !== "string" || pattern === "") return [];
     const placeOf = (key: string): TextRange => source.value(["routing", "rules", position, key]) ?? top;
     return [
@@ -98,7 +99,7 @@ class ListedModel implements Named {
 
 function tiersOf(list: unknown, { source }: ParsedProfile): readonly NamedTier[] {
   return asList(list).flatMap((item, position) => {
-    const { name, max_score: maxScore } = asMapping(item) as { readonly name?: unknown; readonly max_score?: unknown };
+    const { name, max_score: maxScore } = asRecord(item) as { readonly name?: unknown; readonly max_score?: unknown };
     if (typeof name !== "string" || name === "") return [];
     const range = source.value(["tier_config", position, "name"]) ?? top;
     return [
@@ -129,12 +130,6 @@ export function repeated<T extends Named>(things: readonly T[]): readonly { read
     else found.push({ again: thing, first });
   }
   return found;
-}
-
-export function asMapping(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>) // An object that is not a list, by the line above.
-    : {};
 }
 
 export function asList(value: unknown): readonly unknown[] {

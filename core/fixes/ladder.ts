@@ -1,4 +1,5 @@
-import { asList, asMapping } from "../diagnostics/facts.ts";
+import { asList } from "../diagnostics/facts.ts";
+import { asRecord } from "../record.ts";
 import { rootOf } from "../language/sketchFacts.ts";
 import { defaultTiers } from "../profile/profile.ts";
 import { effectiveTier } from "../registry/registry.ts";
@@ -36,10 +37,10 @@ const written = new WeakMap<FixContext, readonly WrittenTier[] | undefined>();
 
 function readTiers({ sketch, parsed }: FixContext): readonly WrittenTier[] | undefined {
   const places = itemPlaces(findEntry(rootOf(sketch), "tier_config"));
-  const data = asList(asMapping(parsed.data)["tier_config"]);
+  const data = asList(asRecord(parsed.data)["tier_config"]);
   if (places.length === 0 || places.length !== data.length) return undefined;
   return places.map((place, index) => {
-    const { name, max_score: maxScore } = asMapping(data[index]) as {
+    const { name, max_score: maxScore } = asRecord(data[index]) as {
       readonly name?: unknown;
       readonly max_score?: unknown;
     };
@@ -125,7 +126,7 @@ function sizesOf({ view, parsed }: FixContext): ReadonlyMap<string, number> {
  * the rest, and the highest one so far gives some of its scores. The default ladder is written out when it counts.
  */
 export function addTier(name: string, context: FixContext): readonly TextEdit[] | undefined {
-  if (asMapping(context.parsed.data)["tier_config"] === undefined) return addLadder(name, context);
+  if (asRecord(context.parsed.data)["tier_config"] === undefined) return addLadder(name, context);
   const ladder = ladderFrom(writtenTiers(context) ?? []);
   if (ladder === undefined || ladder.length === 0) return undefined;
   const above = ladder.findIndex((tier) => (compareTiers(name, tier.name, context) ?? 1) < 0);
@@ -219,7 +220,7 @@ export function removeTier(tier: WrittenTier, context: FixContext): Removal | un
 
 /** Whether a stage or a rule names the tier. */
 function isNamed(name: string, { parsed }: FixContext): boolean {
-  const written = asMapping(asMapping(parsed.data)["two_stage"]);
+  const written = asRecord(asRecord(parsed.data)["two_stage"]);
   const { enabled, stage1_tier: first, stage2_tier: second } = parsed.profile.two_stage;
   if (parsed.profile.routing.rules.some(({ tier }) => tier === name)) return true;
   return [written["stage1_tier"], written["stage2_tier"]].includes(name) || (enabled && [first, second].includes(name));

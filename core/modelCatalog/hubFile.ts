@@ -1,3 +1,5 @@
+import { isRecord } from "../record.ts";
+
 /** One file of a repository on Hugging Face, or on a server that speaks like it. */
 export interface HubFile {
   /** `owner/name`. */
@@ -71,15 +73,11 @@ export function findInFolderList(
 ): { readonly bytes: number; readonly sha256: string } | undefined {
   if (!Array.isArray(list)) return undefined;
   for (const entry of list as readonly unknown[]) {
-    if (!isObject(entry) || entry["path"] !== path || !isObject(entry["lfs"])) continue;
+    if (!isRecord(entry) || entry["path"] !== path || !isRecord(entry["lfs"])) continue;
     const { oid, size } = entry["lfs"];
     const sha256 = typeof oid === "string" ? sha256OfTag(oid) : undefined;
     if (sha256 !== undefined && typeof size === "number" && Number.isSafeInteger(size) && size > 0)
       return { bytes: size, sha256 };
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

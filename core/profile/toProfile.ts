@@ -1,3 +1,4 @@
+import { asRecord } from "../record.ts";
 import { defaultLoadBalancing, defaultRouting, defaultTiers, defaultTwoStage, strategies } from "./profile.ts";
 import type { LoadBalancing, Profile, Routing, Strategy, Tier, TwoStage } from "./profile.ts";
 
@@ -6,22 +7,22 @@ const defaultExpectedTimeSeconds = 5;
 
 /** Plain data of a profile file as a profile: what is absent or of the wrong kind gets its default. Never throws. */
 export function toProfile(data: unknown, stem: string): Profile {
-  const root = mapping(data);
-  const head = mapping(root["profile"]);
+  const root = asRecord(data);
+  const head = asRecord(root["profile"]);
   return {
     name: text(head["name"]) ?? text(root["name"]) ?? stem,
     description: text(head["description"]) ?? text(root["description"]) ?? "",
     enabled_models: list(root["enabled_models"]).filter((id): id is string => typeof id === "string" && id !== ""),
     tier_config: toTiers(root["tier_config"]),
-    two_stage: toTwoStage(mapping(root["two_stage"])),
-    load_balancing: toLoadBalancing(mapping(root["load_balancing"])),
-    routing: toRouting(mapping(root["routing"])),
+    two_stage: toTwoStage(asRecord(root["two_stage"])),
+    load_balancing: toLoadBalancing(asRecord(root["load_balancing"])),
+    routing: toRouting(asRecord(root["routing"])),
   };
 }
 
 function toTiers(value: unknown): readonly Tier[] {
   const tiers = list(value).flatMap((item) => {
-    const entry = mapping(item);
+    const entry = asRecord(item);
     const name = text(entry["name"]);
     const maxScore = entry["max_score"];
     if (name === undefined || name === "" || typeof maxScore !== "number" || Number.isNaN(maxScore)) return [];
@@ -60,8 +61,8 @@ function toRouting(entry: Readonly<Record<string, unknown>>): Routing {
   const rules = list(entry["rules"])
     .slice(0, maxRules)
     .flatMap((item) => {
-      const pattern = text(mapping(item)["pattern"]);
-      const tier = text(mapping(item)["tier"]);
+      const pattern = text(asRecord(item)["pattern"]);
+      const tier = text(asRecord(item)["tier"]);
       // An empty pattern is in every prompt, which nobody means who writes a rule.
       return pattern === undefined || pattern === "" || tier === undefined || tier === "" ? [] : [{ pattern, tier }];
     });
@@ -70,12 +71,6 @@ function toRouting(entry: Readonly<Record<string, unknown>>): Routing {
 
 function toStrategy(value: unknown): Strategy | undefined {
   return strategies.find((strategy) => strategy === value);
-}
-
-function mapping(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>) // An object that is not a list, by the line above.
-    : {};
 }
 
 function list(value: unknown): readonly unknown[] {

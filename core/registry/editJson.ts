@@ -1,3 +1,4 @@
+import { isRecord } from "../record.ts";
 import type { TextEdit } from "../text/textEdit.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import { pointerOf, scanJson } from "./scanJson.ts";
@@ -24,7 +25,7 @@ export function editJson(text: string, changes: readonly JsonChange[]): string {
     const parentPath = path.slice(0, -1);
     const found = valueAt(data, parentPath);
     const field = path.at(-1);
-    if (field === undefined || !isMapping(found)) continue;
+    if (field === undefined || !isRecord(found)) continue;
     const pointer = pointerOf(parentPath);
     const parent = parents.get(pointer) ?? { path: parentPath, fields: new Map(), last: Object.keys(found).at(-1) };
     parents.set(pointer, parent);
@@ -85,7 +86,7 @@ const maxDepth = 3;
 
 /** True when something is to be taken out. */
 function collectChanges(before: unknown, after: unknown, path: readonly string[], changes: JsonChange[]): boolean {
-  if (!isMapping(before) || !isMapping(after) || path.length >= maxDepth) {
+  if (!isRecord(before) || !isRecord(after) || path.length >= maxDepth) {
     if (JSON.stringify(before) !== JSON.stringify(after)) changes.push({ path, value: after });
     return false;
   }
@@ -175,12 +176,8 @@ function lineIndent(text: string, at: number): string {
 function valueAt(data: unknown, path: readonly string[]): unknown {
   let value = data;
   for (const step of path) {
-    if (!isMapping(value) || !Object.hasOwn(value, step)) return undefined;
+    if (!isRecord(value) || !Object.hasOwn(value, step)) return undefined;
     value = value[step];
   }
   return value;
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../problem.ts";
+import { isRecord } from "../record.ts";
 import { toSchemaFindings } from "../schema/schemaProblem.ts";
 import { registryValidator } from "../schema/validators.ts";
 import type { Registry, RegistryModel } from "./registry.ts";
@@ -21,7 +22,7 @@ export function parseRegistry(text: string): ParsedRegistry {
   } catch {
     return { registry: undefined, problems: [syntaxProblem(text)] };
   }
-  if (!isMapping(data) || !isMapping(data["models"])) {
+  if (!isRecord(data) || !isRecord(data["models"])) {
     const message = "The model registry is JSON, but has no `models` (an object of models by id).";
     return {
       registry: undefined,
@@ -47,7 +48,7 @@ export function parseRegistry(text: string): ParsedRegistry {
     }
   const read = new Map<string, RegistryModel>();
   for (const [id, entry] of Object.entries(models))
-    if (isMapping(entry)) read.set(id, toModel(id, entry, wrongFields.get(id)));
+    if (isRecord(entry)) read.set(id, toModel(id, entry, wrongFields.get(id)));
   return {
     registry: {
       models: read,
@@ -81,8 +82,4 @@ function syntaxProblem(text: string): Problem {
   const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   const why = text.trim() === "" ? "the file is empty" : `it breaks off or goes wrong at ${where}`;
   return { code: "json-syntax", severity: "error", message: `The model registry is not valid JSON: ${why}.`, range };
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

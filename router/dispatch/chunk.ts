@@ -1,3 +1,5 @@
+import { isRecord } from "../../core/record.ts";
+
 /** What matters to the router in one event of a streamed answer. */
 export interface Chunk {
   /** Text of the answer. */
@@ -59,10 +61,7 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
 }
 
 export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return value !== null && typeof value === "object" && !Array.isArray(value)
-    ? // The check leaves an object with string keys.
-      (value as Readonly<Record<string, unknown>>)
-    : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 function asText(value: unknown): string {

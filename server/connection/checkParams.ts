@@ -1,11 +1,10 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver/node";
 import type { Connection } from "vscode-languageserver/node";
+import { asRecord, isRecord } from "../../core/record.ts";
 
 type Check = (value: unknown) => boolean;
 
-const isObject: Check = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-const field = (value: unknown, name: string): unknown =>
-  isObject(value) ? (value as Readonly<Record<string, unknown>>)[name] : undefined; // An object.
+const field = (value: unknown, name: string): unknown => asRecord(value)[name];
 const isPosition: Check = (value) =>
   ["line", "character"].every((name) => Number.isInteger(field(value, name)) && Number(field(value, name)) >= 0);
 const isRange: Check = (value) => isPosition(field(value, "start")) && isPosition(field(value, "end"));
@@ -30,10 +29,10 @@ const needs: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   onSelectionRanges: { ...document, positions: (value) => Array.isArray(value) && value.every(isPosition) },
   onDocumentLinks: document,
   onCodeLens: document,
-  onCodeAction: { ...document, range: isRange, context: isObject },
-  onDocumentFormatting: { ...document, options: isObject },
-  onDocumentRangeFormatting: { ...document, range: isRange, options: isObject },
-  onDocumentOnTypeFormatting: { ...place, ch: isText, options: isObject },
+  onCodeAction: { ...document, range: isRange, context: isRecord },
+  onDocumentFormatting: { ...document, options: isRecord },
+  onDocumentRangeFormatting: { ...document, range: isRange, options: isRecord },
+  onDocumentOnTypeFormatting: { ...place, ch: isText, options: isRecord },
 };
 
 /**

@@ -3,6 +3,7 @@ import { CompletionItemKind, InsertTextFormat, InsertTextMode } from "vscode-lan
 import type { ClientCapabilities, CompletionItem, MarkupKind } from "vscode-languageserver/node";
 import { withoutPlaceholders } from "../../core/language/completion/completion.ts";
 import type { Completion, CompletionSubject } from "../../core/language/completion/completion.ts";
+import { asRecord } from "../../core/record.ts";
 import { toRange } from "./ranges.ts";
 import { toMarkup } from "./toMarkup.ts";
 
@@ -90,8 +91,4 @@ export function parseItemData(data: unknown): { readonly uri: string; readonly a
 
 function isStep(step: unknown): step is string | number {
   return typeof step === "string" || typeof step === "number";
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" ? (value as Readonly<Record<string, unknown>>) : {}; // An object.
 }

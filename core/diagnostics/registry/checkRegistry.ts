@@ -3,7 +3,7 @@ import { pointerOf, scanJson } from "../../registry/scanJson.ts";
 import type { JsonPlace } from "../../registry/scanJson.ts";
 import { toSchemaFindings } from "../../schema/schemaProblem.ts";
 import { registryValidator } from "../../schema/validators.ts";
-import { asMapping } from "../facts.ts";
+import { asRecord } from "../../record.ts";
 import { findDisabledModels } from "./disabledModels.ts";
 import { findKeysInRegistry } from "./keysInRegistry.ts";
 import { findMisspeltFields } from "./misspeltFields.ts";
@@ -101,7 +101,7 @@ function hasServer({ port, endpoints }: Readonly<Record<string, unknown>>): bool
 }
 
 function schemaFindings(data: unknown): readonly RegistryFinding[] {
-  const models = asMapping(data)["models"];
+  const models = asRecord(data)["models"];
   if (models === null || typeof models !== "object" || Array.isArray(models)) {
     const message = "A registry needs `models`, an object of models by id.";
     return [{ code: "schema", severity: "error", message, path: [], at: "value" }];
@@ -118,8 +118,8 @@ function schemaFindings(data: unknown): readonly RegistryFinding[] {
 }
 
 function modelsOf(data: unknown): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
-  const models = Object.entries(asMapping(asMapping(data)["models"]));
-  return new Map(models.map(([id, model]) => [id, asMapping(model)]));
+  const models = Object.entries(asRecord(asRecord(data)["models"]));
+  return new Map(models.map(([id, model]) => [id, asRecord(model)]));
 }
 
 function toProblem(

@@ -1,4 +1,5 @@
-import { asList, asMapping } from "../facts.ts";
+import { asList } from "../facts.ts";
+import { asRecord } from "../../record.ts";
 import type { Path, RegistryFacts, RegistryFinding } from "./registryFinding.ts";
 
 /** What other programs call a key for a server. */
@@ -16,8 +17,8 @@ export function findKeysInRegistry(
     ...asList(model["endpoints"]).flatMap((endpoint, position) => {
       const path = ["models", id, "endpoints", position];
       return [
-        ...findKeys(asMapping(endpoint), path),
-        ...findKeys(asMapping(asMapping(endpoint)["headers"]), [...path, "headers"]),
+        ...findKeys(asRecord(endpoint), path),
+        ...findKeys(asRecord(asRecord(endpoint)["headers"]), [...path, "headers"]),
       ];
     }),
   ]);

@@ -1,7 +1,8 @@
 import registrySchema from "../../../schemas/registry.schema.json" with { type: "json" };
 import { findNearest } from "../../text/nearest.ts";
 import type { RegistryFinding, RegistryFacts } from "./registryFinding.ts";
-import { asList, asMapping } from "../facts.ts";
+import { asList } from "../facts.ts";
+import { asRecord } from "../../record.ts";
 
 const { model } = registrySchema.definitions;
 const fields = {
@@ -37,11 +38,11 @@ export function findMisspeltFields(
       });
     }
   };
-  look(asMapping(data), "root", []);
+  look(asRecord(data), "root", []);
   for (const [id, entry] of models) {
     look(entry, "model", ["models", id]);
     asList(entry["endpoints"]).forEach((endpoint, position) => {
-      look(asMapping(endpoint), "endpoint", ["models", id, "endpoints", position]);
+      look(asRecord(endpoint), "endpoint", ["models", id, "endpoints", position]);
     });
   }
   return findings;

@@ -1,5 +1,5 @@
 import { endpointsOf } from "../../registry/endpoints.ts";
-import { asMapping } from "../facts.ts";
+import { asRecord } from "../../record.ts";
 import type { Rule } from "../rule.ts";
 import { usableByTier } from "../usableByTier.ts";
 
@@ -28,7 +28,7 @@ load_balancing:
   needs: "registry",
   find: (facts, known) => {
     const { parsed } = facts;
-    const written = asMapping(asMapping(parsed.data)["load_balancing"]);
+    const written = asRecord(asRecord(parsed.data)["load_balancing"]);
     const range = parsed.source.value(["load_balancing", "enabled"]);
     const usable = written["enabled"] === true ? usableByTier(known) : undefined;
     if (usable === undefined || range === undefined) return [];

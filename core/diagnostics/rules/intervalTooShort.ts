@@ -1,4 +1,4 @@
-import { asMapping } from "../facts.ts";
+import { asRecord } from "../../record.ts";
 import type { Rule } from "../rule.ts";
 
 /** A health check may take this long before it has failed. */
@@ -24,7 +24,7 @@ load_balancing:
   },
   alsoInBroken: true,
   find: ({ parsed }) => {
-    const seconds = asMapping(asMapping(parsed.data)["load_balancing"])["health_check_interval"];
+    const seconds = asRecord(asRecord(parsed.data)["load_balancing"])["health_check_interval"];
     const range = parsed.source.value(["load_balancing", "health_check_interval"]);
     // What is no time at all is the schema's to say.
     if (typeof seconds !== "number" || !(seconds > 0) || seconds >= leastSeconds || range === undefined) return [];

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { asList, asMapping } from "../facts.ts";
+import { asList } from "../facts.ts";
+import { asRecord } from "../../record.ts";
 
 /** Infinity in another spelling than YAML's. Stands for what the schema would say of the same value. */
 export const notInfinity: Rule = {
@@ -23,8 +24,8 @@ tier_config:
   },
   alsoInBroken: true,
   find: ({ parsed }) =>
-    asList(asMapping(parsed.data)["tier_config"]).flatMap((tier, position) => {
-      const score = asMapping(tier)["max_score"];
+    asList(asRecord(parsed.data)["tier_config"]).flatMap((tier, position) => {
+      const score = asRecord(tier)["max_score"];
       if (typeof score !== "string" || !meansInfinity(score)) return [];
       const range = parsed.source.value(["tier_config", position, "max_score"]);
       if (range === undefined) return [];

@@ -1,4 +1,4 @@
-import { asMapping } from "../facts.ts";
+import { asRecord } from "../../record.ts";
 import type { Rule } from "../rule.ts";
 
 /** Draft and refinement are asked of the same tier. */
@@ -28,7 +28,7 @@ two_stage:
   alsoInBroken: false,
   find: ({ parsed, tierNames }) => {
     const { enabled, stage1_tier: first, stage2_tier: second } = parsed.profile.two_stage;
-    const written = asMapping(asMapping(parsed.data)["two_stage"]);
+    const written = asRecord(asRecord(parsed.data)["two_stage"]);
     const bothWritten = typeof written["stage1_tier"] === "string" && typeof written["stage2_tier"] === "string";
     // A default that happens to be the same matters only when it is used; a tier that is not there is said elsewhere.
     if (first !== second || (!enabled && !bothWritten) || !tierNames.includes(first)) return [];

@@ -1,5 +1,5 @@
 import { findNearest } from "../../text/nearest.ts";
-import { asMapping } from "../facts.ts";
+import { asRecord } from "../../record.ts";
 import { wordList } from "../rule.ts";
 import type { Rule } from "../rule.ts";
 
@@ -30,7 +30,7 @@ two_stage:
   alsoInBroken: false,
   find: ({ parsed, tierNames }) => {
     const { two_stage: twoStage } = parsed.profile;
-    const written = asMapping(asMapping(parsed.data)["two_stage"]);
+    const written = asRecord(asRecord(parsed.data)["two_stage"]);
     if (tierNames.length === 0) return [];
     return (["stage1_tier", "stage2_tier"] as const).flatMap((key) => {
       const name = twoStage[key];

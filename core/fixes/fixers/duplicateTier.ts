@@ -1,4 +1,5 @@
-import { asList, asMapping } from "../../diagnostics/facts.ts";
+import { asList } from "../../diagnostics/facts.ts";
+import { asRecord } from "../../record.ts";
 import type { Fixer } from "../fix.ts";
 import { removeTier, writtenTiers } from "../ladder.ts";
 import { findTier } from "./tiers.ts";
@@ -8,7 +9,7 @@ export const duplicateTier: Fixer = (problem, context) => {
   const tier = findTier(problem, context);
   const removal = tier === undefined ? undefined : removeTier(tier, context);
   if (tier === undefined || removal === undefined) return [];
-  const data = asList(asMapping(context.parsed.data)["tier_config"]);
+  const data = asList(asRecord(context.parsed.data)["tier_config"]);
   const first = writtenTiers(context)?.find(({ name }) => name === tier.name)?.place.index ?? 0;
   const isSame = JSON.stringify(entriesOf(data[first])) === JSON.stringify(entriesOf(data[tier.place.index]));
   return [
@@ -23,7 +24,7 @@ export const duplicateTier: Fixer = (problem, context) => {
 
 /** Keys and values in one order; infinity, which JSON cannot say, as text. */
 function entriesOf(tier: unknown): readonly (readonly [string, string])[] {
-  return Object.entries(asMapping(tier))
+  return Object.entries(asRecord(tier))
     .map(([key, value]): [string, string] => [key, String(value)])
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import { asMapping } from "../../diagnostics/facts.ts";
+import { asRecord } from "../../record.ts";
 import { findKeySchema } from "../../language/keySchema.ts";
 import type { KeySchema } from "../../language/keySchema.ts";
 import { yamlText } from "../../language/completion/yamlText.ts";
@@ -42,7 +42,7 @@ export const schema: Fixer = (problem, context) => {
 };
 
 function dataAt(data: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce((at: unknown, key) => asMapping(at)[key], data);
+  return path.reduce((at: unknown, key) => asRecord(at)[key], data);
 }
 
 interface Value {
