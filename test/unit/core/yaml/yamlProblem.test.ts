@@ -19,4 +19,10 @@ describe("a slip of the keyboard is told in plain words", () => {
   ])("%s", (_, text, message) => {
     expect(readYaml(text).problems.map((problem) => problem.message)).toEqual([message]);
   });
+
+  test("a value that cannot begin so is called a tab only where there is one", () => {
+    const codes = (text: string): readonly string[] => readYaml(text).problems.map(({ code }) => code);
+    expect(codes("name:\t@a\n")).toEqual(["tabs"]);
+    expect(codes("name: @a\n")).toEqual(["yaml-syntax"]);
+  });
 });

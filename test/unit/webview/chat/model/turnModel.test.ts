@@ -118,6 +118,13 @@ describe("two stages", () => {
     expect(model.badge).toMatchObject({ tier: "fast", modelId: "qwen3_4p0b_q4km_fast" });
   });
 
+  test("a refinement that came to nothing is in vain; one that is under way is not", () => {
+    const begun = [...drafted, ...refined.slice(0, 2)];
+    expect(describeTurn(turnAfter(...begun)).stages.map(({ vain }) => vain)).toEqual([false, false]);
+    const sorry: RouterEvent = { kind: "draftOnly", message: "This is the draft: nothing of powerful answers." };
+    expect(describeTurn(turnAfter(...begun, sorry, done)).stages.map(({ vain }) => vain)).toEqual([false, true]);
+  });
+
   test("that a draft was cut is no remark; that an answer was cut is", () => {
     expect(describeTurn(turnAfter(...drafted, stageEnd("draft", "length"))).remarks).toEqual([]);
     const cut = turnAfter(decided(), stage("answer"), ["answer", "On and"], stageEnd("answer", "length"), done);
