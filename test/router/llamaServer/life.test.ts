@@ -92,7 +92,7 @@ describe("with the profile", () => {
     const router = await given.start("p");
     const pid = await readyPid(router, "m");
     await given.workspace.writeProfile("p", "enabled_models: [\n");
-    await router.statusWhen(({ problem }) => problem !== undefined);
+    await router.statusWhen(({ warning }) => warning !== undefined);
     await given.workspace.writeProfile("p", oneTier("m"));
     expect(await readyPid(router, "m")).toBe(pid);
   });
@@ -212,9 +212,9 @@ describe("by hand", () => {
     expect((await control(router, "stop", "m")).status).toBe(200);
     expect(isAlive(first)).toBe(false);
     await given.workspace.writeProfile("p", "enabled_models: [\n");
-    await router.statusWhen(({ problem }) => problem !== undefined);
+    await router.statusWhen(({ warning }) => warning !== undefined);
     await given.workspace.writeProfile("p", oneTier("m"));
-    await router.statusWhen((now) => now.problem === undefined && stateOf(now, "m") === "sleeping");
+    await router.statusWhen((now) => now.warning === undefined && stateOf(now, "m") === "sleeping");
     expect(engineOf(await router.status(), "m")?.state).toBe("idle");
     await control(router, "start", "m");
     const second = await readyPid(router, "m");
