@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import { letProfileDecide } from "../../protocol/routerApi.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "../router/answerError.ts";
-import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { Question } from "../router/question.ts";
 import { readAttachment } from "./attachment.ts";
 import { NativeAnswer } from "./nativeAnswerModel.ts";

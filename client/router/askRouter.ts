@@ -1,7 +1,7 @@
 import { describeError } from "../log/log.ts";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "./answerError.ts";
-import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { Question } from "./question.ts";
 
 /** What is asked of a router that listens. */

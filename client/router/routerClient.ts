@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import type { DecisionRecord } from "../../protocol/decisionRecord.ts";
+import { parseAnswerEvent, parseErrorBody } from "../../protocol/parseAnswerEvent.ts";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import { routerPaths } from "../../protocol/routerApi.ts";
 import type { RouterStatus, ServerAction } from "../../protocol/routerApi.ts";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";
 import { httpRequest, readBody } from "./httpRequest.ts";
 import { RouterAnswerError } from "./answerError.ts";
-import { parseAnswerEvent, parseErrorBody } from "../../protocol/parseAnswerEvent.ts";
-import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import { parseCompletionEvent } from "./parseCompletionEvent.ts";
 import type { CompletionPart } from "./parseCompletionEvent.ts";
 import { parseDecisionList } from "./parseDecisionList.ts";

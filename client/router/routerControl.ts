@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { RouterStatus, ServerAction } from "../../protocol/routerApi.ts";
 import { systemClock } from "../children/clock.ts";
 import { describeError } from "../log/log.ts";
@@ -9,7 +10,6 @@ import { readSettings } from "../settings.ts";
 import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situation.ts";
 import { RouterAnswerError } from "./answerError.ts";
 import { askRouter } from "./askRouter.ts";
-import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { CompletionPart } from "./parseCompletionEvent.ts";
 import type { Question } from "./question.ts";
 import { RouterClient } from "./routerClient.ts";

@@ -26,7 +26,8 @@ export interface SilenceWatch {
  * looked into: a server that says that it works is left to work, however long it takes, since reading a long prompt on a
  * big model is slow and normal. One that does not say gets as long as its model, the prompt and the tier let expect
  * several times over. One that has nothing to do has lost the prompt; one that refuses connections is given up at once,
- * one that answers nothing at all after a while, which is shorter when somebody else can have the prompt, and shortest when it has never answered anything.
+ * one that answers nothing at all after a while, which is shorter when somebody else can have the prompt, and shortest when
+ * it has never answered anything.
  */
 export function watchSilence(
   target: Watched,
