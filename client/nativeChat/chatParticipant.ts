@@ -5,6 +5,7 @@ import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "../router/answerError.ts";
 import type { Question } from "../router/question.ts";
+import { escapeMarkdown } from "../text/escapeMarkdown.ts";
 import { readAttachment } from "./attachment.ts";
 import { NativeAnswer } from "./nativeAnswerModel.ts";
 import { asksNothing, participantTurns } from "./participantTurnsModel.ts";
@@ -92,7 +93,6 @@ function notesOf(metadata: unknown): string {
   return hasNotes && typeof metadata.notes === "string" ? metadata.notes : "";
 }
 
-/** Markdown's signs are escaped; VS Code's own `appendText` would also make a line of it that cannot be broken. */
 function quote(sentence: string): string {
-  return `> ${sentence.replace(/[!-/:-@[-`{-~]/g, String.raw`\$&`)}\n\n`;
+  return `> ${escapeMarkdown(sentence)}\n\n`;
 }

@@ -30,7 +30,9 @@ export function readinessOf(situation: Situation): Readiness {
   const status = router.kind === "running" && router.status?.profile === active.name ? router.status : undefined;
   const registry = files.registry.state === "ok" ? files.registry.registry : undefined;
   const left = registry && usableModels(file.profile, registry).leftOut;
-  const ids = [...new Set(file.profile.enabled_models)];
+  // With a warning, what is in use is not what the files say.
+  const inUse = status?.warning === undefined ? undefined : status.endpoints.map(({ modelId }) => modelId);
+  const ids = [...new Set(inUse ?? file.profile.enabled_models)];
   const models = ids.map((id) => modelReadiness(id, registry, status?.endpoints, left?.get(id)));
   const say = (readiness: Readiness["readiness"], detail: string): Readiness => ({ readiness, detail, models });
 

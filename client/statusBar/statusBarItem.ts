@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { escapeMarkdownWithIcons } from "../text/escapeMarkdown.ts";
 import type { StatusBarContent, TooltipLine } from "./statusBarModel.ts";
 
 const backgrounds: Readonly<Record<StatusBarContent["severity"], vscode.ThemeColor | undefined>> = {
@@ -41,27 +42,23 @@ export class ProfileStatusBarItem implements vscode.Disposable {
   }
 }
 
-/** Everything that comes from a file is appended as text, which escapes it. */
 function toMarkdown(lines: readonly TooltipLine[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString("", true);
-  for (const { kind, icon, text, description } of lines) {
-    const sign = icon === undefined ? "" : `$(${icon}) `;
-    switch (kind) {
-      case "title":
-        markdown.appendMarkdown("**MAGI: ").appendText(text).appendMarkdown("**\n\n");
-        break;
-      case "text":
-        markdown.appendMarkdown(sign).appendText(text).appendMarkdown("\n\n");
-        break;
-      case "tier":
-        markdown.appendMarkdown("\n\n$(layers) ").appendText([text, description].filter(Boolean).join(" · "));
-        markdown.appendMarkdown("\n\n");
-        break;
-      case "model":
-        markdown.appendMarkdown(`- ${sign}`).appendText([text, description].filter(Boolean).join(": "));
-        markdown.appendMarkdown("\n");
-        break;
-    }
+  return new vscode.MarkdownString(lines.map(toLine).join(""), true);
+}
+
+/** Everything that comes from a file is text, and shown as it stands there. */
+function toLine({ kind, icon, text, description }: TooltipLine): string {
+  const sign = icon === undefined ? "" : `$(${icon}) `;
+  const joined = (between: string): string =>
+    escapeMarkdownWithIcons([text, description].filter(Boolean).join(between));
+  switch (kind) {
+    case "title":
+      return `**MAGI: ${joined("")}**\n\n`;
+    case "text":
+      return `${sign}${joined("")}\n\n`;
+    case "tier":
+      return `\n\n$(layers) ${joined(" · ")}\n\n`;
+    case "model":
+      return `- ${sign}${joined(": ")}\n`;
   }
-  return markdown;
 }

@@ -65,7 +65,8 @@ function signOf({ router }: Situation, { readiness, models }: Readiness): Sign {
       return { icon: "check", words: "", severity: "normal" };
     case "partly": {
       const answering = models.filter((model) => model.state === "answers").length;
-      return { icon: "warning", words: `${answering} of ${models.length} answer`, severity: "normal" };
+      const words = answering === models.length ? "last change not in use" : `${answering} of ${models.length} answer`;
+      return { icon: "warning", words, severity: "normal" };
     }
     case "starting":
       return { icon: "sync~spin", words: "starting", severity: "normal" };

@@ -138,9 +138,9 @@ export class ActiveProfile {
     const { profilesDir } = this.#parts.paths;
     const reading = await readSnapshot(name, { profilesDir, registry: this.#registry });
     const before = this.#reading;
-    if (reading.state === "ok" || reading.isBroken !== true || before.state !== "ok" || before.name !== name)
+    if (reading.state === "ok" || reading.mistake === undefined || before.state !== "ok" || before.name !== name)
       return reading;
-    return { ...before, warning: `${reading.problem} The last good profile stays in use.` };
+    return { ...before, warning: `The last change to profile '${before.name}' is not in use yet: ${reading.mistake}` };
   }
 
   #take(reading: SnapshotReading): void {

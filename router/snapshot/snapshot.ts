@@ -32,8 +32,8 @@ export type SnapshotReading =
       readonly code: "NO_PROFILE" | "NO_MODEL";
       /** One or two sentences: what is wrong and what to do. */
       readonly problem: string;
-      /** The profile is there and makes no sense at present, as while it is being written. */
-      readonly isBroken?: true;
+      /** The profile is there and makes no sense at present, as while it is being written: what is wrong, and where. */
+      readonly mistake?: string;
     };
 
 type Unusable = Extract<SnapshotReading, { readonly state: "unusable" }>;
@@ -55,14 +55,11 @@ export async function readSnapshot(
   if (reading.state !== "ok") return unusable("NO_PROFILE", reading.message);
   const { profile, problems, isEmpty } = reading.profile.parsed;
   const broken = problems.find((problem) => problem.severity === "error" && unreadable.has(problem.code));
-  if (broken !== undefined)
-    return {
-      ...unusable(
-        "NO_PROFILE",
-        `Profile '${name}' cannot be used: ${broken.message} (line ${lineOf(reading.profile.text, broken.range.start)})`,
-      ),
-      isBroken: true,
-    };
+  if (broken !== undefined) {
+    const line = lineOf(reading.profile.text, broken.range.start);
+    const mistake = `${broken.message.replace(/\.$/, "")} (line ${line}).`;
+    return { ...unusable("NO_PROFILE", `Profile '${name}' cannot be used: ${mistake}`), mistake };
+  }
   if (isEmpty || profile.enabled_models.length === 0)
     return unusable("NO_MODEL", `Profile '${name}' enables no model. List model ids under enabled_models.`);
   if (inUse.state !== "ok") return unusable("NO_MODEL", inUse.problem);

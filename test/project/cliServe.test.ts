@@ -203,11 +203,11 @@ describe("magi status", () => {
     expect(magi.err).toContain(`profile p: 1 endpoint. ${why}\n`);
     expect((await runMagi(["status", "--url", url])).out).toContain(`\n${why}\nstate `);
     await workspace.writeProfile("p", "enabled_models: [\n");
-    await magi.until(({ err }) => err.includes("cannot be used"));
-    expect(magi.err).toMatch(
-      /Z profile p: 1 endpoint\. .*Profile 'p' cannot be used: A closing.* The last good profile stays/,
+    await magi.until(({ err }) => err.includes("not in use yet"));
+    expect(magi.err).toMatch(/Z profile p: 1 endpoint\. .*The last change to profile 'p' is not in use yet: A closing/);
+    expect((await runMagi(["status", "--url", url])).out).toMatch(
+      /^The last change to profile 'p' is not in use yet: A/m,
     );
-    expect((await runMagi(["status", "--url", url])).out).toMatch(/^Profile 'p' cannot be used: A closing/m);
   });
 
   it("ends with 1 when nothing can answer, and says why", async () => {

@@ -127,7 +127,7 @@ describe("a profile that breaks in use", () => {
     });
     await workspace.writeProfile("p", "enabled_models: [m\n");
     const status = await router.statusWhen(({ warning }) => warning !== undefined);
-    expect(status.warning).toMatch(/^Profile 'p' cannot be used: .*line \d+\) The last good profile stays in use\.$/);
+    expect(status.warning).toMatch(/^The last change to profile 'p' is not in use yet: .*[^.] \(line \d+\)\.$/);
     expect((await router.ask("Hi")).text).toBe("Hello there.");
     await workspace.writeProfile("p", oneTier("m"));
     await router.statusWhen(({ warning }) => warning === undefined);

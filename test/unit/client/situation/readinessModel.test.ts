@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isGuide, readinessOf } from "../../../../client/situation/readinessModel.ts";
+import { statusBarContent } from "../../../../client/statusBar/statusBarModel.ts";
 import {
   healthOf,
   profileFile,
@@ -73,6 +74,20 @@ describe("the readiness of the active profile", () => {
     const { readiness, detail } = readinessOf(situationWith({ registry, router: inUse("ok") }));
     expect({ readiness, detail }).toEqual({ readiness: "partly", detail: warning });
     expect(readinessOf(situationWith({ registry: { state: "missing" }, router: inUse("down") })).detail).toBe(warning);
+  });
+
+  it("counts the models in use while the profile's text is broken", () => {
+    const warning = "The last change to profile 'work' is not in use yet: A closing `]` is missing here (line 1).";
+    const router = running("work", { tiny: "ok", big: "ok" });
+    if (router.kind !== "running" || router.status === undefined) throw new Error("unreachable");
+    const broken = situationWith({
+      profiles: [profileFile("work", "enabled_models: [")],
+      router: { ...router, status: { ...router.status, warning } },
+    });
+    const { readiness, detail, models } = readinessOf(broken);
+    expect({ readiness, detail }).toEqual({ readiness: "partly", detail: warning });
+    expect(models.map(({ id, state }) => `${id} ${state}`)).toEqual(["tiny answers", "big answers"]);
+    expect(statusBarContent(broken)?.text).toBe("$(warning) work: last change not in use");
   });
 
   it("waits for the router's word on a profile that was just chosen", () => {
