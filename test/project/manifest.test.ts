@@ -58,6 +58,21 @@ describe("the extension's manifest", () => {
     expect(Object.keys(contributes.views)).toEqual(containers);
   });
 
+  it("puts a command on no item of another extension's view, whatever that calls its items", () => {
+    const items = contributes.menus["view/item/context"] ?? [];
+    expect(items.length).toBeGreaterThan(10);
+    expect(items.filter(({ when = "" }) => !/^view (?:== magi\.|=~ \/\^magi\\\.\/)/.test(when))).toEqual([]);
+  });
+
+  it("asks for trust in all menus of an editor or in none, so that a command is not here and gone there", () => {
+    const menus = ["commandPalette", "editor/title", "editor/context"];
+    const entries = menus.flatMap((menu) => contributes.menus[menu] ?? []);
+    expect(new Set(entries.map(({ command }) => command)).size).toBeGreaterThan(4);
+    const asking = new Set(entries.filter(({ when = "" }) => when.includes("isWorkspaceTrusted")));
+    const commands = new Set([...asking].map(({ command }) => command));
+    expect(entries.filter((entry) => commands.has(entry.command) && !asking.has(entry))).toEqual([]);
+  });
+
   it("names only files that exist", () => {
     const files = [...text.matchAll(/"(\.\/[\w./-]+|media\/[\w./-]+)"/g)].map(([, file]) => file ?? "");
     const built = files.filter((file) => file.startsWith("./dist/"));
