@@ -24,11 +24,12 @@ const deaths = [
 
 test.each(deaths)(
   "an endpoint that $how is left alone at once, and is back soon after it is well",
+  busy,
   async ({ step }) => {
     const { router, fast } = await startMany(well);
     const traffic = new Traffic(router);
     const [sick] = fast as [FaultyUpstream];
-    await pause(500);
+    await shared(fast);
 
     const before = sick.asked.length;
     sick.behaviour = () => [step];
@@ -55,7 +56,7 @@ test(
     const { router, fast } = await startMany(well);
     const traffic = new Traffic(router);
     const [sick] = fast as [FaultyUpstream];
-    await pause(500);
+    await shared(fast);
     const killed = performance.now();
     await sick.stop();
     await router.statusWhen(({ endpoints }) =>
@@ -78,7 +79,7 @@ test("an endpoint that fails prompts while its health checks are fine is hardly 
   const { router, fast } = await startMany(well);
   const traffic = new Traffic(router);
   const [sick] = fast as [FaultyUpstream];
-  await pause(500);
+  await shared(fast);
   const before = sick.asked.length;
   sick.behaviour = () => [reset];
   await sick.request(before);
@@ -100,7 +101,7 @@ test(
     const { router, fast } = await startMany(well);
     const traffic = new Traffic(router);
     const [full] = fast as [FaultyUpstream];
-    await pause(500);
+    await shared(fast);
     const before = full.asked.length;
     const refusal = whole(429, { type: contentTypes.json, text: errorText("Full"), more: ["Retry-After: 2"] });
     full.behaviour = () => [refusal];
@@ -133,6 +134,11 @@ class Traffic {
     this.#over.abort();
     return this.#told;
   }
+}
+
+/** Resolves when the traffic is well under way, at each of them. */
+async function shared(upstreams: readonly FaultyUpstream[]): Promise<void> {
+  await Promise.all(upstreams.map((upstream) => upstream.request(20)));
 }
 
 function pause(ms: number): Promise<void> {

@@ -55,7 +55,7 @@ describe("model files that come into a watched folder", () => {
     await watch("models");
     const file = write("models/new.gguf");
     write("models/readme.md", "x");
-    await expect.poll(files, { timeout: 5_000 }).toEqual([file]);
+    await expect.poll(files).toEqual([file]);
     expect(searched()).toEqual([join(dir, "models")]);
     await pause(4 * settleMs);
     expect(files()).toEqual([file]);
@@ -66,7 +66,7 @@ describe("model files that come into a watched folder", () => {
     await watch("models");
     const deep = write("models/a/b/new.gguf");
     const fresh = write("models/publisher/Qwen3-4B-GGUF/Qwen3-4B-Q4_K_M.gguf");
-    await expect.poll(() => [...files()].sort(), { timeout: 5_000 }).toEqual([deep, fresh].sort());
+    await expect.poll(() => [...files()].sort()).toEqual([deep, fresh].sort());
   });
 
   it("are told of when they have stopped growing, once", async () => {
@@ -78,7 +78,7 @@ describe("model files that come into a watched folder", () => {
       expect(files()).toEqual([]);
       appendFileSync(file, "x".repeat(1000));
     }
-    await expect.poll(files, { timeout: 5_000 }).toEqual([file]);
+    await expect.poll(files).toEqual([file]);
   });
 
   it("are told of when they get their name at the end, as downloads do", async () => {
@@ -88,7 +88,7 @@ describe("model files that come into a watched folder", () => {
     await pause(4 * settleMs);
     expect(files()).toEqual([]);
     renameSync(part, join(dir, "models/new.gguf"));
-    await expect.poll(files, { timeout: 5_000 }).toEqual([join(dir, "models/new.gguf")]);
+    await expect.poll(files).toEqual([join(dir, "models/new.gguf")]);
   });
 
   it("are not told of when they are gone again, or empty", async () => {
@@ -107,7 +107,7 @@ describe("model files that come into a watched folder", () => {
     const link = join(dir, "hub/models--me--Qwen3/snapshots/r1/Qwen3-4B-Q4_K_M.gguf");
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(blob, link);
-    await expect.poll(files, { timeout: 5_000 }).toEqual([link]);
+    await expect.poll(files).toEqual([link]);
     expect(searched()).toEqual([join(dir, "hub/models--me--Qwen3")]);
   });
 
@@ -119,16 +119,16 @@ describe("model files that come into a watched folder", () => {
     await pause(4 * settleMs);
     expect(files()).toEqual([]);
     const manifest = write("ollama/manifests/registry.ollama.ai/library/qwen3/4b", "{}");
-    await expect.poll(files, { timeout: 5_000 }).toEqual([manifest]);
+    await expect.poll(files).toEqual([manifest]);
     expect(searched()).toEqual([join(dir, "ollama")]);
   });
 
   it("are noticed in a folder that was not there at first", async () => {
     await watch("later");
     const first = write("later/first.gguf");
-    await expect.poll(files, { timeout: 5_000 }).toEqual([first]);
+    await expect.poll(files).toEqual([first]);
     const second = write("later/second.gguf");
-    await expect.poll(files, { timeout: 5_000 }).toEqual([first, second]);
+    await expect.poll(files).toEqual([first, second]);
   });
 
   it("are nobody's business after the end", async () => {

@@ -84,7 +84,7 @@ describe("watchFiles", () => {
       await called;
     };
     try {
-      await new Promise((resolve) => setTimeout(resolve, 100)); // The first look is the state that changes are told from.
+      await watch.ready;
       await expectCall(() => write("data/registry.json", "1"));
       await expectCall(() => write("data/registry.json", "22"));
       await expectCall(async () => {

@@ -59,18 +59,20 @@ test("a conversation with many prompts does not keep another one waiting", async
 
 test("who leaves the line is not sent on", async () => {
   const { server, router } = await oneSlot();
-  const first = router.ask("One");
+  server.mode = { kind: "hang" };
+  const [stopFirst, stopSecond] = [new AbortController(), new AbortController()];
+  const ask = (content: string, { signal }: AbortController): Promise<Response> =>
+    router.post({ model: "magi", stream: true, messages: [{ role: "user", content }] }, { signal });
+  const first = ask("One", stopFirst);
   await server.request(0);
-  const stop = new AbortController();
-  const second = router.post(
-    { model: "magi", stream: true, messages: [{ role: "user", content: "Two" }] },
-    { signal: stop.signal },
-  );
-  setTimeout(() => {
-    stop.abort();
-  }, 40);
+  const second = ask("Two", stopSecond);
+  await expect.poll(() => waiting(router), { interval: 5 }).toBe(1);
+  stopSecond.abort();
   await expect(second).rejects.toThrow();
-  await first;
-  await router.ask("Three");
+  await expect.poll(() => waiting(router), { interval: 5 }).toBe(0);
+  server.mode = { kind: "ok", words: ["a"] };
+  stopFirst.abort();
+  await expect(first).rejects.toThrow();
+  expect((await router.ask("Three")).text).toBe("a");
   expect(server.seen).toHaveLength(2);
 });

@@ -186,15 +186,13 @@ describe("stopping", () => {
       models: { m: { tier: "fast", at: [server] } },
     });
     const abort = new AbortController();
-    const asking = router
-      .post({ model: "magi", stream: true, messages: [hello] }, { signal: abort.signal })
-      .then((response) => response.text())
-      .catch(() => "stopped");
+    const response = router.post({ model: "magi", stream: true, messages: [hello] }, { signal: abort.signal });
     const seen = await server.request(0);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const reader = mode.kind === "ok" ? (await response).body!.getReader() : undefined;
+    await reader?.read();
     const stoppedAt = Date.now();
     abort.abort();
-    expect(await asking).toBe("stopped");
+    await expect(reader?.closed ?? response).rejects.toThrow();
     expect((await seen.aborted) - stoppedAt).toBeLessThan(1_000);
     await router.statusWhen(({ endpoints }) => endpoints[0]?.active === 0);
   });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { parseJsonWithComments } from "../../../cli/jsonWithComments.ts";
+import { cpuMs } from "../../support/clock/cpuTime.ts";
 
 it.each([
   ['{ "a": 1, // one\n "b": [2, 3,], /* , } */ }', { a: 1, b: [2, 3] }],
@@ -22,7 +23,7 @@ it("reads every JSON as it is", () => {
 });
 
 it("takes no longer for texts that lead it on", () => {
-  const started = performance.now();
+  const started = cpuMs();
   for (const text of [
     '"'.repeat(200_000),
     "/*".repeat(200_000),
@@ -31,5 +32,5 @@ it("takes no longer for texts that lead it on", () => {
     ", ".repeat(50_000),
   ])
     parseJsonWithComments(text);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(cpuMs() - started).toBeLessThan(2_000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { HttpFault } from "../../../../router/httpServer/httpFault.ts";
 import { parseRequestHead } from "../../../../router/httpServer/requestHead.ts";
+import { cpuMs } from "../../../support/clock/cpuTime.ts";
 
 function head(...headers: readonly string[]): string {
   return ["POST /v1/x?y=1 HTTP/1.1", ...headers].join("\r\n");
@@ -114,7 +115,7 @@ describe("what could be read in two ways is not read at all:", () => {
   });
 
   test("takes no longer than it has bytes", () => {
-    const began = performance.now();
+    const began = cpuMs();
     for (const filler of [" ", "\t", "a", ":", "\r"]) {
       try {
         parseRequestHead(head(`a:${filler.repeat(16_000)}b`));
@@ -122,6 +123,6 @@ describe("what could be read in two ways is not read at all:", () => {
         expect(error).toBeInstanceOf(HttpFault);
       }
     }
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(cpuMs() - began).toBeLessThan(500);
   });
 });
