@@ -4,6 +4,11 @@ export interface TextRange {
   readonly end: number;
 }
 
+/** Whether two ranges share a character. */
+export function doOverlap(a: TextRange, b: TextRange): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
 export type Severity = "error" | "warning" | "information" | "hint";
 
 /**

@@ -1,5 +1,6 @@
 import { assertNever } from "../assertNever.ts";
 import type { ParsedProfile } from "../profile/parseProfile.ts";
+import { doOverlap } from "../problem.ts";
 import type { Problem, Severity, TextRange } from "../problem.ts";
 import type { Registry } from "../registry/registry.ts";
 import { profileCodes } from "./codes.ts";
@@ -48,9 +49,11 @@ export function diagnose(
   const used = rules.filter(
     (rule) => !isTabbed && (!isBroken || rule.alsoInBroken) && hasWhatItNeeds(rule, known, surroundings),
   );
-  const found = used.flatMap(({ code, severity, find }) =>
-    find(facts, known).map((finding) => ({ code, severity, ...finding })),
-  );
+  const mistakes = parsed.problems.filter(({ code, severity }) => code === "yaml-syntax" && severity === "error");
+  const found = used
+    .flatMap(({ code, severity, find }) => find(facts, known).map((finding) => ({ code, severity, ...finding })))
+    // What the parser stumbled over is not the text that was meant.
+    .filter(({ range }) => !mistakes.some((mistake) => doOverlap(mistake.range, range)));
   const replaced = new Set(found.filter(({ code }) => code === "not-infinity").map(({ range }) => range.start));
   const problems = parsed.problems.filter(({ code, range }) => code !== "schema" || !replaced.has(range.start));
   const all = eachOnce(

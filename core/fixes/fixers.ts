@@ -12,6 +12,7 @@ import { multipleDocuments } from "./fixers/multipleDocuments.ts";
 import { noCatchAll } from "./fixers/noCatchAll.ts";
 import { noModels } from "./fixers/noModels.ts";
 import { notInfinity } from "./fixers/notInfinity.ts";
+import { openQuote } from "./fixers/openQuote.ts";
 import { nameOfFile } from "./fixers/profileName.ts";
 import { schema } from "./fixers/schema.ts";
 import { sameStageTiers, stageWithoutModel, unknownStageTier } from "./fixers/stages.ts";
@@ -53,6 +54,7 @@ export const fixers: ReadonlyMap<string, Fixer> = new Map([
   ["unreachable-rule", unreachableRule],
   ["unreachable-tier", unreachableTier],
   ["unused-ignore", unusedIgnore],
+  ["yaml-syntax", openQuote],
 ]);
 
 /** Those that some fix of theirs may be applied for without asking; of the others nobody has to look. */

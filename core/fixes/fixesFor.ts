@@ -23,7 +23,9 @@ function solutionsFor(problem: Problem, context: FixContext): readonly Fix[] {
   solutions.set(context, known);
   const fixes =
     known.get(problem) ??
-    (fixers.get(problem.code)?.(problem, context) ?? []).map(tidied).filter((fix) => breaksNothing(fix, context));
+    (fixers.get(problem.code)?.(problem, context) ?? [])
+      .map(tidied)
+      .filter((fix) => breaksNothing(fix, problem, context));
   known.set(problem, fixes);
   return fixes;
 }

@@ -10,15 +10,19 @@ const maxCharacters = 100_000;
 /** Aliases of more anchors than this are not looked for one by one. */
 const maxAnchors = 8;
 
-/** Whether the text is no less YAML with a fix than without. What would take too long to find out counts as no. */
-export function breaksNothing(fix: Fix, context: FixContext): boolean {
+/**
+ * Whether the text is no less YAML with a fix than without, and more so where that is what the fix is for. What would take
+ * too long to find out counts as no.
+ */
+export function breaksNothing(fix: Fix, { code }: Pick<Problem, "code">, context: FixContext): boolean {
   const errors = syntaxErrorsIn(context.parsed.problems);
   if (errors === 0 && !touchesAliases(fix, context.text)) return true;
   const { text, stem } = context;
   const spent = (charactersRead.get(context) ?? 0) + text.length;
   if (text.length > maxLength || spent > maxCharacters) return false;
   charactersRead.set(context, spent);
-  return syntaxErrorsIn(parseProfile(applyEdits(text, fix.edits), stem).problems) <= errors;
+  const after = syntaxErrorsIn(parseProfile(applyEdits(text, fix.edits), stem).problems);
+  return code === "yaml-syntax" ? after < errors : after <= errors;
 }
 
 const charactersRead = new WeakMap<FixContext, number>();

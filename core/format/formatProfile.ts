@@ -3,6 +3,7 @@ import type { TextRange } from "../problem.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import type { TextEdit } from "../text/textEdit.ts";
 import { shortenLongLists } from "../yaml/longLists.ts";
+import { hasBareReturns } from "../yaml/parserText.ts";
 import { readYaml } from "../yaml/readYaml.ts";
 import type { YamlReading } from "../yaml/readYaml.ts";
 import { layOut } from "./layout.ts";
@@ -25,7 +26,8 @@ export type KnownReading = Pick<YamlReading, "document" | "problems">;
 /**
  * The edits that lay a profile out: indentation, spaces, blank lines (at most two in a row), line ends. They change
  * white space only, and never what the text means; a text that is not sound YAML gets none. Tabs as indentation are the
- * one mistake that is mended, where that is all that was wrong. Formatting what was formatted gives no edits.
+ * one mistake that is mended, where that is all that was wrong. Formatting what was formatted gives no edits, nor does a
+ * text with carriage returns alone as line breaks.
  */
 export function formatProfile(
   text: string,
@@ -72,7 +74,7 @@ function soundSource(
   step: number,
   reading: KnownReading,
 ): { readonly text: string; readonly documents: readonly Document[] } | undefined {
-  if (reading.document === undefined || hasTooManyParts(text)) return undefined;
+  if (reading.document === undefined || hasTooManyParts(text) || hasBareReturns(text)) return undefined;
   const documents = soundDocuments(text, reading);
   if (documents !== undefined) return { text, documents };
   const mended = withoutTabs(text, step);

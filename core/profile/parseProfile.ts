@@ -1,3 +1,4 @@
+import { doOverlap } from "../problem.ts";
 import type { Problem, TextRange } from "../problem.ts";
 import { profileValidator } from "../schema/validators.ts";
 import { toSchemaFindings } from "../schema/schemaProblem.ts";
@@ -38,14 +39,12 @@ export function parseProfile(text: string, stem: string, memory?: SectionMemory)
   // After a tab the structure is not what the person sees; one sentence at a time.
   else if (isReadable && !isEmpty && !found.some(({ code }) => code === "tabs" || code === "too-large"))
     found.push(
-      ...schemaProblems(data, source, text).filter((problem) => !found.some((other) => overlap(other, problem))),
+      ...schemaProblems(data, source, text).filter(
+        (problem) => !found.some((other) => doOverlap(other.range, problem.range)),
+      ),
     );
   found.sort((a, b) => a.range.start - b.range.start);
   return { text, profile: toProfile(data, stem), problems: found, isReadable, data, source, isEmpty };
-}
-
-function overlap(a: Problem, b: Problem): boolean {
-  return a.range.start < b.range.end && b.range.start < a.range.end;
 }
 
 function emptyProblem(text: string): Problem {

@@ -1,5 +1,6 @@
 import { Document, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { Node, YAMLMap } from "yaml";
+import { withoutBareReturns } from "../yaml/parserText.ts";
 import { keepAsWritten } from "./keepAsWritten.ts";
 import type { Profile, Tier } from "./profile.ts";
 import { toProfile } from "./toProfile.ts";
@@ -11,17 +12,18 @@ export type ProfileFields = Partial<Omit<Profile, "name">> & { readonly name?: s
  * The text of a profile file with these fields, and with others at the root that are given. Comments, order, styles and
  * keys that MAGI does not know stay, though indentation may be put in order in a field that changes; a field that already
  * means what is asked for is left as it is written, so defaults are not written out, and a text in which nothing changes
- * stays to the letter. `text` must be one YAML document without mistakes; without it a new file is begun, in the nested
+ * stays to the letter; carriage returns alone as line breaks become line feeds. The text must be one YAML document without mistakes; without it a new file is begun, in the nested
  * form; `writesDefaults` then writes every field that is given and is not empty, so that the file says by itself what was
  * asked for. `stem` is the file's name without its ending.
  */
 export function writeProfile(
-  text: string | undefined,
+  given: string | undefined,
   stem: string,
   fields: ProfileFields,
   { writesDefaults = false }: { readonly writesDefaults?: boolean } = {},
 ): string {
-  const isNew = text === undefined || text.trim() === "";
+  const isNew = given === undefined || given.trim() === "";
+  const text = isNew ? "" : withoutBareReturns(given);
   const document = isNew ? new Document({}) : parseDocument(text);
   // Comments and nothing else.
   if (!isMap(document.contents)) document.contents = document.createNode({});
@@ -31,7 +33,7 @@ export function writeProfile(
   const data: unknown = document.toJS({ maxAliasCount: 100 });
   const before = toProfile(data, stem);
   const others = otherFields(fields, before, data);
-  if (!isNew && others.length === 0 && isSame({ ...before, ...ownFields(fields, before) }, before)) return text;
+  if (!isNew && others.length === 0 && isSame({ ...before, ...ownFields(fields, before) }, before)) return given;
   const create = (value: unknown): Node => document.createNode(value);
   const set = (key: "enabled_models" | "tier_config" | "two_stage" | "load_balancing" | "routing"): void => {
     const value = fields[key];

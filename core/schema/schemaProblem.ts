@@ -13,7 +13,18 @@ export interface SchemaFinding {
 
 /** What a validator found, as one plain sentence each. `found` is the validated data. */
 export function toSchemaFindings(errors: readonly ErrorObject[], found: unknown): readonly SchemaFinding[] {
-  return withoutBranches(errors).map((error) => toSchemaFinding(error, found));
+  return onePerValue(withoutBranches(errors), found).map((error) => toSchemaFinding(error, found));
+}
+
+/** Of a value that is neither of the right type nor a choice: the choices, which say both, or that it is not there yet. */
+function onePerValue(errors: readonly ErrorObject[], data: unknown): readonly ErrorObject[] {
+  const placesOf = (keyword: string): ReadonlySet<string> =>
+    new Set(errors.filter((error) => error.keyword === keyword).map(({ instancePath }) => instancePath));
+  const [untyped, unchosen] = [placesOf("type"), placesOf("enum")];
+  return errors.filter(({ keyword, instancePath }) => {
+    if (!untyped.has(instancePath) || !unchosen.has(instancePath)) return true;
+    return keyword === (isKeyWithoutValue(pathOfPointer(instancePath), data) ? "type" : "enum");
+  });
 }
 
 /** Of a value that may be of several kinds and is of none, what is wrong as a whole, and not what each kind lacks. */

@@ -3,7 +3,9 @@ import type { Document, Node, ParsedNode, YAMLError } from "yaml";
 import type { Problem, TextRange } from "../problem.ts";
 import { findDuplicateKeys } from "./duplicateKeys.ts";
 import { restoreLongLists, shortenLongLists } from "./longLists.ts";
+import { isOpenQuote, quotedTexts } from "./openQuotes.ts";
 import { parseBounded, TooManyErrors } from "./parseBounded.ts";
+import { parserText } from "./parserText.ts";
 import { yamlProblem } from "./yamlProblem.ts";
 
 /** A document that a person could still read. What is larger or deeper is refused, not parsed. */
@@ -27,9 +29,10 @@ export interface YamlReading {
  * Parses one YAML document, with comments and ranges. Never throws: what is wrong becomes a problem, and the document
  * holds the parts that are sound.
  */
-export function readYaml(text: string): YamlReading {
-  if (text.length > limits.maxCharacters) return tooLarge(text.length);
-  if (text.startsWith(marksOfUtf16)) return refused("yaml-syntax", "This file is UTF-16. Save it as UTF-8.");
+export function readYaml(written: string): YamlReading {
+  if (written.length > limits.maxCharacters) return tooLarge(written.length);
+  if (written.startsWith(marksOfUtf16)) return refused("yaml-syntax", "This file is UTF-16. Save it as UTF-8.");
+  const text = parserText(written);
   if (isNestedTooDeep(text)) return tooDeep();
   let document: Document.Parsed;
   try {
@@ -42,9 +45,21 @@ export function readYaml(text: string): YamlReading {
     return refused("yaml-syntax", "This file cannot be read as YAML.");
   }
   if (depthOf(document.contents) > limits.maxDepth) return tooDeep();
-  const errors: readonly YAMLError[] = [...document.errors, ...document.warnings];
-  const problems = [...errors.map((error) => yamlProblem(error, text)), ...findDuplicateKeys(document)];
+  const problems = [...problemsIn(document, text), ...findDuplicateKeys(document)];
   return { document, problems: problems.sort((a, b) => a.range.start - b.range.start) };
+}
+
+function problemsIn(document: Document.Parsed, text: string): readonly Problem[] {
+  const errors: readonly YAMLError[] = [...document.errors, ...document.warnings];
+  const open = new Set(errors.filter(isOpenQuote).map(({ pos }) => pos[0]));
+  if (open.size === 0) return errors.map((error) => yamlProblem(error, text));
+  const quotes = quotedTexts(document);
+  return (
+    errors
+      // What is missing besides where the text in quotes ends, it may have swallowed.
+      .filter((error) => isOpenQuote(error) || !open.has(error.pos[0]))
+      .map((error) => yamlProblem(error, text, quotes.get(error.pos[0])))
+  );
 }
 
 class TooLarge extends Error {

@@ -1,12 +1,19 @@
 import type { YAMLError } from "yaml";
-import type { Problem } from "../problem.ts";
+import type { Problem, TextRange } from "../problem.ts";
+import { isOpenQuote } from "./openQuotes.ts";
 
-/** The parser's error in plain words. */
-export function yamlProblem(error: YAMLError, text: string): Problem {
+/** The parser's error in plain words. `quote` is where the text begins that ends at the error, if one in quotes does. */
+export function yamlProblem(error: YAMLError, text: string, quote?: number): Problem {
+  // Not where it ends, which is at the next quote that there happens to be, or nowhere.
+  if (quote !== undefined && isOpenQuote(error))
+    return {
+      code: "yaml-syntax",
+      severity: "error",
+      message: "This quote is not closed.",
+      range: firstLine(text, quote, error.pos[0]),
+    };
   const start = Math.min(error.pos[0], text.length);
-  // Not to the end of the line first: a line may be long and have an error at each of its characters.
-  const first = /^[^\r\n]*/.exec(text.slice(start, error.pos[1]))?.[0] ?? "";
-  const range = { start, end: start + first.length };
+  const range = firstLine(text, start, error.pos[1]);
   const onTab = text.slice(start, range.end + 1).includes("\t") || text.charAt(start - 1) === "\t";
   switch (error.code) {
     case "TAB_AS_INDENT":
@@ -30,14 +37,33 @@ export function yamlProblem(error: YAMLError, text: string): Problem {
       return {
         code: "yaml-syntax",
         severity: error.name === "YAMLWarning" ? "warning" : "error",
-        message: plain(error),
+        message: behindQuote(error, text) ?? plain(error),
         range,
       };
   }
 }
 
-function tabProblem(range: Problem["range"]): Problem {
+/** Not to the end of the line first: a line may be long and have an error at each of its characters. */
+function firstLine(text: string, start: number, end: number): TextRange {
+  const first = /^[^\r\n]*/.exec(text.slice(start, end))?.[0] ?? "";
+  return { start, end: start + first.length };
+}
+
+function tabProblem(range: TextRange): Problem {
   return { code: "tabs", severity: "error", message: "YAML is indented with spaces; this is a tab.", range };
+}
+
+/** An apostrophe, say, ended the text before it was meant to. */
+function behindQuote({ code, pos }: YAMLError, text: string): string | undefined {
+  if (code !== "UNEXPECTED_TOKEN") return undefined;
+  switch (text.charAt(pos[0] - 1)) {
+    case "'":
+      return "The text ends at the quote before this. An apostrophe in single quotes is written `''`.";
+    case '"':
+      return 'The text ends at the quote before this. A quote in double quotes is written `\\"`.';
+    default:
+      return undefined;
+  }
 }
 
 /** What the parser says, for those of its codes that speak the parser's language and not a person's. */

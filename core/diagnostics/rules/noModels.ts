@@ -1,3 +1,4 @@
+import { isRecord } from "../../record.ts";
 import type { Rule } from "../rule.ts";
 
 /** No model is enabled, so nothing can answer. */
@@ -8,7 +9,8 @@ export const noModels: Rule = {
   example: { wrong: "enabled_models: []\n", right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n" },
   alsoInBroken: false,
   find: ({ models, parsed }) => {
-    if (models.length > 0 || parsed.isEmpty || !parsed.isReadable) return [];
+    // What is no mapping is said to be none.
+    if (models.length > 0 || !isRecord(parsed.data)) return [];
     return [
       {
         message: "No model is enabled, so nothing can answer. List model ids under `enabled_models:`.",

@@ -53,6 +53,10 @@ describe("missing-model", () => {
       'error missing-model at "gpt": The registry has no model `gpt`. Models come from data/model_registry.json.',
       'error yaml-syntax at "": A closing `}` is missing here.',
     ],
+    [
+      `enabled_models:\n  - "${fast}\n  - ${powerful}\n${tiers}`,
+      `error yaml-syntax at ""${fast}": This quote is not closed.`,
+    ],
   ])("%s", (text, ...expected) => {
     checkProblems(text, ...expected);
   });

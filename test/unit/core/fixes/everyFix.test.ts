@@ -22,7 +22,7 @@ function fixesOf(problem: Problem, text: string): readonly Fix[] {
   return fixesFor(problem, { text, parsed, sketch: readSketch(text).sketch, view: exampleView, stem: "desk" });
 }
 
-/** What cannot be fixed from within the file, or only by somebody who knows what is meant. */
+/** What cannot be fixed from within the file, or often only by somebody who knows what is meant. */
 const withoutFix = new Set(["yaml-syntax", "empty-profile", "no-registry", "too-deep", "too-large"]);
 
 /** A profile with a problem of each code, and more of those that have several shapes. */
@@ -123,6 +123,8 @@ const more: readonly (readonly [code: string, wrong: string])[] = [
   ],
   ["tabs", "enabled_models:\n  - qwen3_4p0b_q4km_fast\ndescription: |\n\ta tab\n"],
   ["tabs", "enabled_models:\n    - qwen3_4p0b_q4km_fast\n\t- qwen3_8p0b_q4km_fast\n"],
+  ["yaml-syntax", "enabled_models: ['qwen3_4p0b_q4km_fast, qwen3_8p0b_q4km_fast]\nname: desk\n"],
+  ["yaml-syntax", '"name: desk\nenabled_models:\n  - qwen3_4p0b_q4km_fast\n'],
   ["unused-ignore", "enabled_models:\n  - qwen3_4p0b_q4km_fst # magi-ignore missing-model, tier-mismatch -- soon\n"],
   ["unused-ignore", "enabled_models:\n  # magi-ignore missing-model\n  - qwen3_4p0b_q4km_fast\n"],
 ];

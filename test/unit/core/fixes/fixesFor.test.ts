@@ -22,6 +22,20 @@ function fixed(code: string, text: string): Readonly<Record<string, string>> {
 
 test.each([
   [
+    "yaml-syntax",
+    `enabled_models:\r\n  - "${fast} # mine\r\nname: desk\r\n`,
+    { "Close the quote": `enabled_models:\r\n  - "${fast}" # mine\r\nname: desk\r\n` },
+  ],
+  [
+    "yaml-syntax",
+    `enabled_models: ['${fast}, ${other}]\n`,
+    { "Close the quote": `enabled_models: ['${fast}', ${other}]\n` },
+  ],
+  ["yaml-syntax", `description: "Fast, cheap: all\n`, { "Close the quote": `description: "Fast, cheap: all"\n` }],
+  ["yaml-syntax", `"name: desk\n`, { "Close the quote": `"name": desk\n` }],
+  // Where it belongs in a text with one too many nobody can say.
+  ["yaml-syntax", `description: "a "b"\n`, {}],
+  [
     "missing-model",
     `# Top.\nenabled_models: # These:\n  # only one\n  - nothing_like_it # gone\n\nname: desk\n`,
     {

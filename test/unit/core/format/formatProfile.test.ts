@@ -72,8 +72,9 @@ describe("a profile is laid out", () => {
     checkFormatted("p:\n a: |\n  x\n", "p:\n  a: |\n    x\n");
   });
 
-  test("a text that is broken, too deep or too large is left alone", () => {
+  test("a text that is broken, too deep, too large or of carriage returns alone is left alone", () => {
     for (const text of [
+      "a:   1\rb:   2\r",
       "a:   [\n",
       'a:   "\n',
       "a:   1\n b: 2\n",

@@ -77,9 +77,10 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
         ["enabled_models:\n\t- a\n", "error tabs [\t] YAML is indented with spaces; this is a tab."],
         ["two_stage:\n\tenabled: true\n", "error tabs [\t] YAML is indented with spaces; this is a tab."],
         ["name: x\nname: y\n", "error duplicate-key [name] The key `name` stands here twice."],
-        ["name: 'x\n", "error yaml-syntax [] A quote is missing here."],
+        ["name: 'x\n", "error yaml-syntax ['x] This quote is not closed."],
         ["description: *b\n", "error yaml-syntax [*b] The alias `*b` has no anchor `&b` before it."],
         ["- a\n", "error schema [- a] A profile must be a mapping"],
+        ["\uFEFF- a\n- b\n", "error schema [- a] A profile must be a mapping"],
         ["enabled_models: a\n", "error schema [a] `enabled_models` must be a list, not `a`."],
         [
           "tier_config:\n  - { name: a, max_score: inf }\n",
@@ -90,6 +91,11 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
           "load_balancing:\n  strategy: roundrobin\n",
           "error schema [roundrobin] `strategy` must be `round_robin`, `least_loaded` or `random`, not `roundrobin`. Did you mean `round_robin`?",
         ],
+        [
+          "load_balancing:\n  strategy: 5\n",
+          "error schema [5] `strategy` must be `round_robin`, `least_loaded` or `random`, not `5`.",
+        ],
+        ["load_balancing:\n  strategy:\n", "warning schema [strategy] `strategy` is empty, so its default applies."],
         ["two_stage:\n  stage1_max_tokens: 0\n", "error schema [0] `stage1_max_tokens` must be at least 1, not `0`."],
         [
           "two_stag:\n  enabled: true\n",

@@ -31,6 +31,14 @@ describe("writeProfile", () => {
     expect(writeProfile(nested, "desk", read(nested))).toBe(nested);
   });
 
+  it("writes line feeds for carriage returns alone, once something changes", () => {
+    const old = "# Mine.\rname: desk # d\renabled_models:\r  - a\r";
+    expect(writeProfile(old, "desk", { enabled_models: ["a"] })).toBe(old);
+    expect(writeProfile(old, "desk", { enabled_models: ["a", "b"] })).toBe(
+      "# Mine.\nname: desk # d\nenabled_models:\n  - a\n  - b\n",
+    );
+  });
+
   it("changes what differs, and keeps comments, unknown keys and style", () => {
     const before = read(nested);
     const text = writeProfile(nested, "desk", {

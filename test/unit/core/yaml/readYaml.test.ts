@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { visit } from "yaml";
+import type { Document, Scalar } from "yaml";
 import { limits, readYaml } from "../../../../core/yaml/readYaml.ts";
 
 describe("a text of mistakes only", () => {
@@ -49,3 +51,29 @@ describe("a text that is too large", () => {
     expect(problems).toEqual([]);
   });
 });
+
+describe("line breaks and byte order marks", () => {
+  const lines = "# A profile.\nname: desk\nmodels:\n  - a # b\n  - |\n    c\n    d\n";
+
+  test.each([
+    ["carriage returns alone", lines.replaceAll("\n", "\r")],
+    ["carriage returns here and there", lines.replace(/(?<=desk|d)\n/g, "\r")],
+    ["a byte order mark", `\uFEFF${lines}`],
+    ["a byte order mark before a list", "\uFEFF- name: desk\n  models: [a, 'c']\n- b\n"],
+  ])("%s make no mistake, and places are those of the file", (_, text) => {
+    const { document, problems } = readYaml(text);
+    expect(problems).toEqual([]);
+    for (const name of ["desk", "a", "b"]) {
+      const node = findScalar(document, name);
+      if (node !== undefined) expect(text.slice(node.range?.[0], node.range?.[1])).toBe(name);
+    }
+    expect(findScalar(document, "desk")).toBeDefined();
+    expect(JSON.stringify(document?.toJS())).not.toMatch(/\\r|\ufeff/);
+  });
+});
+
+function findScalar(document: Document | undefined, value: string): Scalar | undefined {
+  const found: Scalar[] = [];
+  if (document !== undefined) visit(document, { Scalar: (_, node) => void found.push(node) });
+  return found.find((node) => node.value === value);
+}

@@ -15,7 +15,17 @@ describe("a slip of the keyboard is told in plain words", () => {
     ["an anchor without a space", "x: &a[b]\n", "A space is missing after this tag or anchor."],
     ["a mapping beside the beginning of a document", "--- a: 1\n", "Begin on the line after `---`."],
     ["a list that is not closed", "enabled_models: [a, b\n", "A closing `]` is missing here."],
-    ["a text that is not closed", "name: 'a\n", "A quote is missing here."],
+    [
+      "an apostrophe",
+      "name: 'it's a'\n",
+      "The text ends at the quote before this. An apostrophe in single quotes is written `''`.",
+    ],
+    [
+      "a quote in a quote",
+      'name: "a "b" c"\n',
+      'The text ends at the quote before this. A quote in double quotes is written `\\"`.',
+    ],
+    ["a text that is not closed", "name: 'a\n", "This quote is not closed."],
   ])("%s", (_, text, message) => {
     expect(readYaml(text).problems.map((problem) => problem.message)).toEqual([message]);
   });
@@ -24,5 +34,22 @@ describe("a slip of the keyboard is told in plain words", () => {
     const codes = (text: string): readonly string[] => readYaml(text).problems.map(({ code }) => code);
     expect(codes("name:\t@a\n")).toEqual(["tabs"]);
     expect(codes("name: @a\n")).toEqual(["yaml-syntax"]);
+  });
+});
+
+describe("a quote that is not closed is marked, and not where the text behind it ends", () => {
+  test.each([
+    ["at the end of the file", 'a: 1\nb: "x # c\nc: 2\n', '"x # c'],
+    ["at the next quote", "a: 'it\nb: 'x'\n", "'it"],
+    ["in brackets", 'a: ["x, y]\nb: 2\n', '"x, y]'],
+    ["of a key", '"a: 1\nb: 2\n', '"a: 1'],
+    ["behind a byte order mark and carriage returns", "\uFEFFa: 1\rb: 'x\r", "'x"],
+    ["below a long list", `a:\n${"  - x\n".repeat(100)}b: 'x\n`, "'x"],
+  ])("%s", (_, text, marked) => {
+    const [first, ...others] = readYaml(text).problems;
+    expect(first).toMatchObject({ code: "yaml-syntax", message: "This quote is not closed." });
+    expect(text.slice(first?.range.start, first?.range.end)).toBe(marked);
+    // The next quote may leave something odd behind it, but nothing is said where the file ends.
+    for (const { range } of others) expect(range.start).toBeLessThan(text.trimEnd().length);
   });
 });
