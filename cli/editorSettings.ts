@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { asRecord } from "../core/record.ts";
 import { isMissing, reasonOf } from "../workspace/fileError.ts";
 import { parseJsonWithComments } from "./jsonWithComments.ts";
 
@@ -19,7 +20,7 @@ export async function readEditorSettings(root: string): Promise<EditorSettings> 
     const text = await readFile(file, "utf8");
     const data = text.length > maxCharacters ? undefined : parseJsonWithComments(text);
     if (data === undefined) return { state: "unusable", problem: `${file} is not JSON` };
-    return { state: "ok", values: typeof data === "object" && data !== null ? { ...data } : {} };
+    return { state: "ok", values: asRecord(data) };
   } catch (error) {
     if (isMissing(error)) return { state: "ok", values: {} };
     return { state: "unusable", problem: `${file} cannot be read: ${reasonOf(error)}` };

@@ -4,7 +4,7 @@ import { matchFound } from "./matchFound.ts";
 import type { FileState } from "./matchFound.ts";
 import { freeId, modelIdOf } from "./modelId.ts";
 import { createPorts, defaultPortRange } from "./ports.ts";
-import { asEntry, isEntry } from "./entry.ts";
+import { asRecord, isRecord } from "../record.ts";
 import { newEntry, updateOf } from "./registryEntry.ts";
 import type { FoundModel } from "./scan.ts";
 import { defaultThresholds, readThresholds, tierOf } from "./tier.ts";
@@ -64,9 +64,9 @@ export interface AddedModel {
  */
 export function mergeScan(input: MergeInput): Merge {
   const text = input.text ?? newRegistry();
-  const data = asEntry(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
+  const data = asRecord(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
   const models = new Map(
-    Object.entries(asEntry(data["models"])).flatMap(([id, entry]) => (isEntry(entry) ? [[id, entry]] : [])),
+    Object.entries(asRecord(data["models"])).flatMap(([id, entry]) => (isRecord(entry) ? [[id, entry]] : [])),
   );
   const thresholds = readThresholds(data["tier_thresholds"]);
   const { matches, fresh } = matchFound(models, input);
@@ -96,7 +96,7 @@ export function mergeScan(input: MergeInput): Merge {
   }
 
   const added: AddedModel[] = [];
-  const taken = new Set(Object.keys(asEntry(data["models"])));
+  const taken = new Set(Object.keys(asRecord(data["models"])));
   for (const model of fresh) {
     const tier = tierOf(model.facts, thresholds);
     const wanted = modelIdOf(model.facts, tier);

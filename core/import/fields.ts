@@ -1,9 +1,9 @@
-import { asEntry } from "../discovery/entry.ts";
+import { asRecord } from "../record.ts";
 import type { Entry } from "../discovery/entry.ts";
 
 /** The entries of a mapping in its order; none for anything else. */
 export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return Object.entries(asEntry(value));
+  return Object.entries(asRecord(value));
 }
 
 /** The items of a list; none for anything else. */
@@ -23,7 +23,7 @@ export function wholeOf(value: unknown, least = 1): number | undefined {
 }
 
 export function fieldsOf(value: unknown): Entry {
-  return asEntry(value);
+  return asRecord(value);
 }
 
 /** As a sentence shows it: on one line, and not endless. */

@@ -1,5 +1,5 @@
 import { describedFields } from "../discovery/registryEntry.ts";
-import { asEntry, isEntry } from "../discovery/entry.ts";
+import { asRecord, isRecord } from "../record.ts";
 import type { Entry } from "../discovery/entry.ts";
 import { newRegistry } from "../discovery/mergeScan.ts";
 import { factsOf } from "../discovery/modelFacts.ts";
@@ -53,9 +53,9 @@ export interface ImportMerge {
  */
 export function mergeImport({ text: before, imported, portsInUse, toRegistryPath }: ImportInput): ImportMerge {
   const text = before ?? newRegistry();
-  const data = asEntry(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
+  const data = asRecord(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
   const entries = new Map(
-    Object.entries(asEntry(data["models"])).flatMap(([id, entry]) => (isEntry(entry) ? [[id, entry] as const] : [])),
+    Object.entries(asRecord(data["models"])).flatMap(([id, entry]) => (isRecord(entry) ? [[id, entry] as const] : [])),
   );
   const wanted = imported.models.flatMap(({ port }) => (port === undefined ? [] : [port]));
   const named = portsOf(entries.values());
@@ -66,7 +66,7 @@ export function mergeImport({ text: before, imported, portsInUse, toRegistryPath
     given.push(port);
     return port;
   };
-  const taken = new Set(Object.keys(asEntry(data["models"])));
+  const taken = new Set(Object.keys(asRecord(data["models"])));
   const places = indexOf(entries, toRegistryPath);
   const thresholds = readThresholds(data["tier_thresholds"]);
   const changes: JsonChange[] = [];
@@ -214,7 +214,7 @@ function placesOf(id: string, entry: Entry): readonly string[] {
   return [
     ...(typeof file === "string" ? [`file ${file}`] : []),
     ...listed.flatMap((endpoint) => {
-      const { url, model } = asEntry(endpoint);
+      const { url, model } = asRecord(endpoint);
       return typeof url === "string" ? [placeOf(url, typeof model === "string" ? model : id)] : [];
     }),
     ...(listed.length === 0 && typeof port === "number" ? [placeOf(`http://127.0.0.1:${port}/v1`, id)] : []),

@@ -1,4 +1,4 @@
-import { asEntry } from "../discovery/entry.ts";
+import { asRecord } from "../record.ts";
 import type { Entry } from "../discovery/entry.ts";
 import { textOf } from "./listing.ts";
 
@@ -21,7 +21,7 @@ export function placesIn(id: string, entry: Entry): readonly { readonly url: str
   const { endpoints, port } = entry;
   if (Array.isArray(endpoints))
     return endpoints.flatMap((endpoint: unknown) => {
-      const { url, model } = asEntry(endpoint);
+      const { url, model } = asRecord(endpoint);
       return typeof url === "string" ? [{ url, model: textOf(model) ?? id }] : [];
     });
   return typeof port === "number" ? [{ url: urlOfPort(port), model: id }] : [];

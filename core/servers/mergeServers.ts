@@ -1,4 +1,4 @@
-import { asEntry, isEntry } from "../discovery/entry.ts";
+import { asRecord, isRecord } from "../record.ts";
 import type { Entry } from "../discovery/entry.ts";
 import { newRegistry } from "../discovery/mergeScan.ts";
 import { freeId, modelIdOf } from "../discovery/modelId.ts";
@@ -62,10 +62,10 @@ export function mergeServers({
   toRegistryPath,
 }: ServerMergeInput): ServerMerge {
   const text = before ?? newRegistry();
-  const data = asEntry(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
-  const written = asEntry(data["models"]);
+  const data = asRecord(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
+  const written = asRecord(data["models"]);
   const entries = new Map(
-    Object.entries(written).flatMap(([id, entry]) => (isEntry(entry) ? [[id, entry] as const] : [])),
+    Object.entries(written).flatMap(([id, entry]) => (isRecord(entry) ? [[id, entry] as const] : [])),
   );
   const taken = new Set(Object.keys(written));
   const matcher = new RegistryMatcher(entries, files);
@@ -174,7 +174,7 @@ function tierIn(entry: Entry): string | undefined {
 /** A change within an entry that is itself new goes into it. */
 function merged(changes: readonly JsonChange[]): readonly JsonChange[] {
   const whole = new Map<string, Entry>();
-  for (const { path, value } of changes) if (path.length === 2 && isEntry(value)) whole.set(String(path[1]), value);
+  for (const { path, value } of changes) if (path.length === 2 && isRecord(value)) whole.set(String(path[1]), value);
   for (const { path, value } of changes) {
     const [, id = "", field] = path;
     const entry = whole.get(id);

@@ -1,11 +1,11 @@
-import { isEntry } from "../discovery/entry.ts";
+import { isRecord } from "../record.ts";
 import type { Entry } from "../discovery/entry.ts";
 import type { Reply } from "./probe.ts";
 
 /** The entries of a list of models, whatever the server calls the list. */
 export function modelEntries({ json }: Pick<Reply, "json">): readonly Entry[] {
   const list = json?.["data"] ?? json?.["models"];
-  return Array.isArray(list) ? list.filter(isEntry) : [];
+  return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
 /** The entry that a list has for a model, under any of these names. */
@@ -15,7 +15,7 @@ export function findEntry(reply: Pick<Reply, "json">, ...names: readonly string[
 
 /** Everything that a list calls a model, its loaded instances included. */
 export function namesOf(entry: Entry): readonly string[] {
-  const instances = Array.isArray(entry["loaded_instances"]) ? entry["loaded_instances"].filter(isEntry) : [];
+  const instances = Array.isArray(entry["loaded_instances"]) ? entry["loaded_instances"].filter(isRecord) : [];
   return [entry["id"], entry["name"], entry["model"], entry["key"], ...instances.map((each) => each["id"])].filter(
     (name): name is string => typeof name === "string",
   );

@@ -1,6 +1,6 @@
 import type { AnswerOptions, ChatMessage } from "./chatModel.ts";
 import { badRequest } from "./engineError.ts";
-import { isObject } from "./jsonObject.ts";
+import { isRecord } from "../../core/record.ts";
 import type { JsonObject } from "./jsonObject.ts";
 import { parseResponseFormat } from "./responseFormat.ts";
 import { parseToolCalls, parseTools } from "./tools.ts";
@@ -20,14 +20,14 @@ export interface ChatRequest {
  */
 export function parseChatRequest(body: string): ChatRequest {
   const value = parseJson(body);
-  if (!isObject(value)) throw badRequest("The request body must be a JSON object.");
+  if (!isRecord(value)) throw badRequest("The request body must be a JSON object.");
   refuseWhatIsMissing(value);
   const streamOptions = value["stream_options"];
   return {
     messages: parseMessages(value["messages"]),
     options: parseOptions(value),
     stream: value["stream"] === true,
-    includeUsage: isObject(streamOptions) && streamOptions["include_usage"] === true,
+    includeUsage: isRecord(streamOptions) && streamOptions["include_usage"] === true,
   };
 }
 
@@ -49,7 +49,7 @@ function parseMessages(value: unknown): readonly ChatMessage[] {
     throw badRequest("messages must be a list with at least one message.");
   return value.map((message: unknown, index) => {
     const where = `messages[${index}]`;
-    if (!isObject(message)) throw badRequest(`${where} must be an object.`);
+    if (!isRecord(message)) throw badRequest(`${where} must be an object.`);
     const role = parseRole(message["role"], where);
     const toolCalls = role === "assistant" ? parseToolCalls(message["tool_calls"], where) : [];
     const callId = message["tool_call_id"];
@@ -86,7 +86,7 @@ function parseContent(content: unknown, where: string): string {
   if (!Array.isArray(content)) throw badRequest(`${where}.content must be text or a list of parts.`);
   return content
     .map((part: unknown) => {
-      if (isObject(part) && part["type"] === "text" && typeof part["text"] === "string") return part["text"];
+      if (isRecord(part) && part["type"] === "text" && typeof part["text"] === "string") return part["text"];
       throw badRequest(`${where}.content has a part that is not text; the embedded engine reads text only.`);
     })
     .join("");

@@ -1,4 +1,4 @@
-import { isObject } from "./jsonObject.ts";
+import { isRecord } from "../../core/record.ts";
 import type { JsonObject } from "./jsonObject.ts";
 
 /**
@@ -26,7 +26,7 @@ export function toGrammarSchema(root: JsonObject, { isLoose = false } = {}): Jso
   /** With its description, which the model is told of a tool. */
   const convert = (schema: unknown): JsonObject => {
     if (schema === true) return anything;
-    if (!isObject(schema)) throw new Error("a schema must be an object");
+    if (!isRecord(schema)) throw new Error("a schema must be an object");
     const { description } = schema;
     return { ...(typeof description === "string" && { description }), ...convertKeywords(schema) };
   };
@@ -81,13 +81,13 @@ export function toGrammarSchema(root: JsonObject, { isLoose = false } = {}): Jso
       ...bounds,
       ...(prefix.length > 0 && { prefixItems: prefix }),
       ...(rest === false && { minItems: prefix.length, maxItems: prefix.length }),
-      ...(isObject(rest) && { items: convert(rest) }),
+      ...(isRecord(rest) && { items: convert(rest) }),
     };
   };
 
   const propertiesOf = (schema: JsonObject): JsonObject => {
     const { properties = {}, required = [], additionalProperties } = schema;
-    if (!isObject(properties)) throw new Error("`properties` must be an object");
+    if (!isRecord(properties)) throw new Error("`properties` must be an object");
     const named = Object.entries(properties).map(([name, value]) => [name, convert(value)] as const);
     const more = listOf(required, "required", { mayBeEmpty: true })
       .filter((name) => typeof name === "string" && !Object.hasOwn(properties, name))
@@ -99,7 +99,7 @@ export function toGrammarSchema(root: JsonObject, { isLoose = false } = {}): Jso
       ...pick(schema, ["minProperties", "maxProperties"]),
       ...(Object.keys(all).length > 0 && { properties: all }),
       ...(isOpen && { additionalProperties: true }),
-      ...(isObject(additionalProperties) && { additionalProperties: convert(additionalProperties) }),
+      ...(isRecord(additionalProperties) && { additionalProperties: convert(additionalProperties) }),
     };
   };
 
@@ -161,7 +161,7 @@ function mergeAll(root: JsonObject, parts: readonly unknown[], steps = 0): JsonO
   const merged: Record<string, unknown> = {};
   for (const part of parts) {
     if (part === true) continue;
-    if (!isObject(part)) throw new Error("a schema must be an object");
+    if (!isRecord(part)) throw new Error("a schema must be an object");
     const { $ref, allOf, ...own } = part;
     const inner = [
       ...(typeof $ref === "string" ? [findTarget(root, $ref)] : []),
@@ -178,7 +178,7 @@ function mergeKeyword(keyword: string, before: unknown, value: unknown): unknown
   if (before === undefined) return value;
   switch (keyword) {
     case "properties":
-      return isObject(before) && isObject(value) ? { ...before, ...value } : value;
+      return isRecord(before) && isRecord(value) ? { ...before, ...value } : value;
     case "required":
       return [...new Set([...listOf(before, keyword), ...listOf(value, keyword)])];
     case "additionalProperties":
@@ -199,7 +199,7 @@ function findTarget(root: JsonObject, reference: string): unknown {
   const steps = reference.split("/").slice(1);
   const target = steps.reduce<unknown>((at, step) => {
     const name = decodeStep(step);
-    return (isObject(at) || Array.isArray(at)) && Object.hasOwn(at, name) ? (at as JsonObject)[name] : undefined;
+    return (isRecord(at) || Array.isArray(at)) && Object.hasOwn(at, name) ? (at as JsonObject)[name] : undefined;
   }, root);
   if (!isLocal || target === undefined) throw new Error(`its reference ${reference} leads nowhere`);
   return target;

@@ -10,6 +10,7 @@ import type {
   LlamaModel,
   Token,
 } from "node-llama-cpp";
+import { asRecord } from "../../core/record.ts";
 import { toHistory } from "./chatHistory.ts";
 import type {
   Answer,
@@ -261,13 +262,8 @@ class LlamaChatModel implements ChatModel {
 
 /** Empty when the file has none. */
 function chatTemplateOf(metadata: unknown): string {
-  const tokenizer = isObject(metadata) ? metadata["tokenizer"] : undefined;
-  const template = isObject(tokenizer) ? tokenizer["chat_template"] : undefined;
+  const template = asRecord(asRecord(metadata)["tokenizer"])["chat_template"];
   return typeof template === "string" ? template : "";
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 /** llama-server's defaults for what the request leaves open, so that a model behaves the same in both. */

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { totalmem } from "node:os";
+import { asRecord } from "../../core/record.ts";
 import { EngineError } from "./engineError.ts";
 
 /** What a model needs at least, and what there is; bytes. */
@@ -30,9 +31,9 @@ export function leastContextBytes(
   metadata: unknown,
   { tokens, slots }: { readonly tokens: number; readonly slots: number },
 ): number {
-  const root = objectOf(metadata);
-  const own = objectOf(root[String(objectOf(root["general"])["architecture"])]);
-  const attention = objectOf(own["attention"]);
+  const root = asRecord(metadata);
+  const own = asRecord(root[String(asRecord(root["general"])["architecture"])]);
+  const attention = asRecord(own["attention"]);
   // These keep a state of a fixed size, or a short form of each token.
   if ("ssm" in own || "kv_lora_rank" in attention) return 0;
   const layers = numberOf(own["block_count"]);
@@ -46,10 +47,6 @@ export function leastContextBytes(
 }
 
 const bytesOfHalf = 2;
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-}
 
 function numberOf(value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) ? value : 0;

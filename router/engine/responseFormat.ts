@@ -1,6 +1,6 @@
 import type { AnswerFormat } from "./chatModel.ts";
 import { badRequest } from "./engineError.ts";
-import { isObject } from "./jsonObject.ts";
+import { isRecord } from "../../core/record.ts";
 import type { JsonObject } from "./jsonObject.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { JsonObject } from "./jsonObject.ts";
  */
 export function parseResponseFormat(value: unknown): AnswerFormat | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!isObject(value)) throw badRequest("response_format must be an object.");
+  if (!isRecord(value)) throw badRequest("response_format must be an object.");
   switch (value["type"]) {
     case "text":
       return undefined;
@@ -27,6 +27,6 @@ export function parseResponseFormat(value: unknown): AnswerFormat | undefined {
 }
 
 function objectAt(value: unknown, where: string): JsonObject {
-  if (isObject(value)) return value;
+  if (isRecord(value)) return value;
   throw badRequest(`${where} must be an object.`);
 }

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { asEntry } from "../../core/discovery/entry.ts";
+import { asRecord } from "../../core/record.ts";
 import { enableInProfile } from "../../core/fixes/enableInProfile.ts";
 import { editJson } from "../../core/registry/editJson.ts";
 import { parseRegistry } from "../../core/registry/parseRegistry.ts";
@@ -24,8 +24,8 @@ export async function useModels(
     throw new RegistryError(`The profile ${name} has mistakes, so it was left alone. Mend it and try again.`);
   const { text: registryText } = await rewriteRegistry(registryFile, { dryRun: false }, (before) => {
     if (before === undefined) throw new RegistryError("There is no model registry, so there are no models to use.");
-    const models = asEntry(asEntry(JSON.parse(before.replace(/^\ufeff/, "")))["models"]);
-    const off = ids.filter((id) => asEntry(models[id])["enabled"] === false);
+    const models = asRecord(asRecord(JSON.parse(before.replace(/^\ufeff/, "")))["models"]);
+    const off = ids.filter((id) => asRecord(models[id])["enabled"] === false);
     const text = editJson(
       before,
       off.map((id) => ({ path: ["models", id, "enabled"], value: true })),

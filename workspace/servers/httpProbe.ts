@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as requestHttp } from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import { isEntry } from "../../core/discovery/entry.ts";
+import { isRecord } from "../../core/record.ts";
 import type { Probe, Reply } from "../../core/servers/probe.ts";
 import { findKey } from "../../core/servers/serverKeys.ts";
 import type { ServerKeys } from "../../core/servers/serverKeys.ts";
@@ -93,7 +93,7 @@ async function readText(response: IncomingMessage): Promise<string> {
 function parse(text: string): Reply["json"] {
   try {
     const value: unknown = JSON.parse(text);
-    return isEntry(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { portsOf } from "../../core/discovery/ports.ts";
-import { asEntry, isEntry } from "../../core/discovery/entry.ts";
+import { asRecord, isRecord } from "../../core/record.ts";
 import { localAddress, parseAddresses, usualAddresses } from "../../core/servers/addresses.ts";
 import type { ServerAddress } from "../../core/servers/addresses.ts";
 import type { Machine } from "../discovery/knownFolders.ts";
@@ -39,6 +39,6 @@ function ollamaOf({ OLLAMA_HOST: host }: Machine["env"]): readonly ServerAddress
 }
 
 function portsIn(text: string): ReadonlySet<number> {
-  const data = asEntry(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
-  return portsOf(Object.values(asEntry(data["models"])).filter(isEntry));
+  const data = asRecord(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
+  return portsOf(Object.values(asRecord(data["models"])).filter(isRecord));
 }

@@ -1,7 +1,7 @@
 import { findMeantField } from "../../diagnostics/registry/misspeltFields.ts";
 import type { RegistryProblem } from "../../diagnostics/registry/checkRegistry.ts";
 import type { Path } from "../../diagnostics/registry/registryFinding.ts";
-import { asEntry, isEntry } from "../../discovery/entry.ts";
+import { asRecord, isRecord } from "../../record.ts";
 import type { Entry } from "../../discovery/entry.ts";
 import { createPorts } from "../../discovery/ports.ts";
 import type { TextRange } from "../../problem.ts";
@@ -36,7 +36,7 @@ export function registryFixesFor({ problem, path }: RegistryProblem, text: strin
   const fixer = registryFixers.get(problem.code);
   if (fixer === undefined || path === undefined) return [];
   const data: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  return fixer(path, { text, data: asEntry(data) });
+  return fixer(path, { text, data: asRecord(data) });
 }
 
 function switchOn(path: Path, { text }: RegistryText): readonly Fix[] {
@@ -44,7 +44,7 @@ function switchOn(path: Path, { text }: RegistryText): readonly Fix[] {
 }
 
 function freePort(path: Path, { text, data }: RegistryText): readonly Fix[] {
-  const models = Object.values(asEntry(data["models"])).filter(isEntry);
+  const models = Object.values(asRecord(data["models"])).filter(isRecord);
   const port = createPorts(data["port_range"], models, new Set()).next();
   if (port === undefined) return [];
   return [
@@ -69,7 +69,7 @@ function withoutKey(path: Path, { text }: RegistryText): readonly Fix[] {
 function misspelt(path: Path, { text, data }: RegistryText): readonly Fix[] {
   const field = String(path.at(-1) ?? "");
   const meant = findMeantField(path);
-  const isThere = meant !== undefined && Object.hasOwn(asEntry(valueAt(data, path.slice(0, -1))), meant);
+  const isThere = meant !== undefined && Object.hasOwn(asRecord(valueAt(data, path.slice(0, -1))), meant);
   const key = keyOf(text, path);
   const rename: readonly Fix[] =
     meant === undefined || isThere || key === undefined
@@ -144,6 +144,6 @@ function modelIn(path: Path): string {
 function valueAt(data: unknown, path: Path): unknown {
   let value = data;
   for (const step of path)
-    value = Array.isArray(value) ? (value as readonly unknown[])[Number(step)] : asEntry(value)[String(step)];
+    value = Array.isArray(value) ? (value as readonly unknown[])[Number(step)] : asRecord(value)[String(step)];
   return value;
 }

@@ -1,4 +1,4 @@
-import { asEntry, isEntry } from "../../discovery/entry.ts";
+import { asRecord, isRecord } from "../../record.ts";
 import type { Entry } from "../../discovery/entry.ts";
 import { rootOf } from "../identifyServer.ts";
 import { glance, textOf, toListing } from "../listing.ts";
@@ -13,12 +13,12 @@ export async function readLlamaServer(baseUrl: string, probe: Probe): Promise<Li
   const entries = modelEntries(reply);
   if (reply.status !== 200) return { reply };
   const root = rootOf(baseUrl);
-  const isRouter = entries.some((entry) => isEntry(entry["status"]));
+  const isRouter = entries.some((entry) => isRecord(entry["status"]));
   const told: Told[] = [];
   for (const entry of entries) {
     const name = textOf(entry["id"]);
     if (name === undefined) continue;
-    const isLoaded = asEntry(entry["status"])["value"] === "loaded";
+    const isLoaded = asRecord(entry["status"])["value"] === "loaded";
     const query = isRouter ? `?model=${encodeURIComponent(name)}&autoload=false` : "";
     const props = !isRouter || isLoaded ? await glance(probe, `${root}/props${query}`) : undefined;
     told.push(toTold(name, entry, props));
@@ -27,17 +27,19 @@ export async function readLlamaServer(baseUrl: string, probe: Probe): Promise<Li
 }
 
 function toTold(name: string, entry: Entry, props: Reply | undefined): Told {
-  const meta = asEntry(entry["meta"]);
-  const vision = asEntry(props?.json?.["modalities"])["vision"];
-  const inputs = asEntry(entry["architecture"])["input_modalities"];
+  const meta = asRecord(entry["meta"]);
+  const vision = asRecord(props?.json?.["modalities"])["vision"];
+  const inputs = asRecord(entry["architecture"])["input_modalities"];
   const seen = Array.isArray(inputs) && inputs.includes("image") ? true : undefined;
   return {
     name,
     file:
-      textOf(props?.json?.["model_path"]) ?? textOf(entry["path"]) ?? fileOfArguments(asEntry(entry["status"])["args"]),
+      textOf(props?.json?.["model_path"]) ??
+      textOf(entry["path"]) ??
+      fileOfArguments(asRecord(entry["status"])["args"]),
     parameters: positive(meta["n_params"]),
     // Of one slot, not of all.
-    contextTokens: positive(asEntry(props?.json?.["default_generation_settings"])["n_ctx"]),
+    contextTokens: positive(asRecord(props?.json?.["default_generation_settings"])["n_ctx"]),
     longestContext: positive(meta["n_ctx_train"]),
     vision: typeof vision === "boolean" ? vision : seen,
   };

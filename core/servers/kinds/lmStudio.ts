@@ -1,4 +1,4 @@
-import { asEntry } from "../../discovery/entry.ts";
+import { asRecord } from "../../record.ts";
 import type { Entry } from "../../discovery/entry.ts";
 import { itemsOf } from "../../import/fields.ts";
 import { rootOf } from "../identifyServer.ts";
@@ -24,13 +24,13 @@ function toTold(entry: Entry): readonly Told[] {
   const name = textOf(entry["key"]);
   if (name === undefined) return [];
   const [instance] = itemsOf(entry["loaded_instances"]);
-  const vision = asEntry(entry["capabilities"])["vision"];
+  const vision = asRecord(entry["capabilities"])["vision"];
   return [
     {
       name,
       size: textOf(entry["params_string"]),
-      quantization: textOf(asEntry(entry["quantization"])["name"]),
-      contextTokens: positive(asEntry(asEntry(instance)["config"])["context_length"]),
+      quantization: textOf(asRecord(entry["quantization"])["name"]),
+      contextTokens: positive(asRecord(asRecord(instance)["config"])["context_length"]),
       longestContext: positive(entry["max_context_length"]),
       vision: typeof vision === "boolean" ? vision : undefined,
       isEmbedding: entry["type"] === "embedding",

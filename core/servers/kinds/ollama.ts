@@ -1,4 +1,4 @@
-import { asEntry } from "../../discovery/entry.ts";
+import { asRecord } from "../../record.ts";
 import type { Entry } from "../../discovery/entry.ts";
 import { shown } from "../../import/fields.ts";
 import { isRemoteModel } from "../../import/ollama.ts";
@@ -40,9 +40,9 @@ export async function readOllama(baseUrl: string, probe: Probe): Promise<Listing
 }
 
 function toTold(name: string, entry: Entry, page: Reply | undefined): Told {
-  const details = asEntry(entry["details"]);
+  const details = asRecord(entry["details"]);
   const shown = page?.json ?? {};
-  const info = asEntry(shown["model_info"]);
+  const info = asRecord(shown["model_info"]);
   const capabilities = Array.isArray(shown["capabilities"]) ? shown["capabilities"] : undefined;
   const families = Array.isArray(details["families"]) ? details["families"] : [];
   const parameters = textOf(shown["parameters"]) ?? "";
