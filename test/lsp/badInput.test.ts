@@ -103,7 +103,7 @@ describe("a profile", () => {
     const text =
       "name: 'desk\nenabled_models: [qwen3_4p0b_q4km_fast,\ntwo_stage:\n  enabled: {\n  stage1\nload_balancing:\n\tstrategy: \n";
     await client.open(path, text);
-    await client.until("problems", () => (client.codes(path) ?? []).includes("tabs"));
+    await client.until("problems", () => (client.codes(path) ?? []).includes("yaml-syntax"));
     const keys = await client.complete(path, { line: 4, character: 8 });
     expect(keys.map(({ label }) => label)).toEqual(["stage1_tier", "stage2_tier", "stage1_max_tokens"]);
     const strategies = await client.complete(path, { line: 6, character: 11 });
