@@ -2,9 +2,11 @@
 //   --watch       rebuild on change
 //   --production  minified, without source maps (what goes into a VSIX)
 //   --cli         only `magi` in a terminal and what programs import, without the embedded engine (what goes into an npm package)
+import { writeFile } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import { prepareEngineOrExit } from "./engine.mjs";
 import { writeDeclarations } from "./lib/declarations.mjs";
+import { noticesOf } from "./lib/notices.mjs";
 import { plainText } from "./lib/plainText.mjs";
 
 const watch = process.argv.includes("--watch");
@@ -16,7 +18,9 @@ const common = {
   logLevel: "warning",
   sourcemap: production ? false : "linked",
   minify: production,
-  legalComments: production ? "linked" : "none",
+  // Whose code is inside, and under which licence, is said once for all: dist/ThirdPartyNotices.txt.
+  legalComments: "none",
+  metafile: true,
 };
 
 // The children and the CLI run on the Node inside VS Code and on the user's own, from 20 up.
@@ -92,9 +96,10 @@ if (watch) {
   console.log("build started");
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all([
-    ...contexts.map((context) => context.rebuild()),
+  const [results] = await Promise.all([
+    Promise.all(contexts.map((context) => context.rebuild())),
     writeDeclarations({ root: ".", entry: "api/index.ts", out: "dist/types" }),
   ]);
+  await writeFile("dist/ThirdPartyNotices.txt", await noticesOf(results.map(({ metafile }) => metafile)));
   await Promise.all(contexts.map((context) => context.dispose()));
 }

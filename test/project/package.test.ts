@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -56,6 +56,13 @@ try { await new ProfileManager().loadProfile("my-profile"); } catch (error) { co
 
   it("is required by name", () => {
     expect(run("b.cjs", 'console.log(typeof require("magi-profiles").ProfileManager);')).toBe("function\n");
+  });
+
+  it("brings the licences of what is inside its programs", () => {
+    const notices = readFileSync(join(cwd, "node_modules/magi-profiles/dist/ThirdPartyNotices.txt"), "utf8");
+    for (const name of ["yaml", "commander", "ajv", "re2js"])
+      expect(notices).toMatch(new RegExp(`^${name} [\\d.]+, (?:MIT|ISC)$`, "m"));
+    expect(notices).toContain("Copyright Eemeli Aro");
   });
 
   it("brings magi to the terminal", () => {
