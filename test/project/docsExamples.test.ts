@@ -29,6 +29,13 @@ test.each(pages)("what $page shows as JSON and YAML can be read, as a registry o
   }
 });
 
+test("the profile that README begins with is the one that the examples have under its name", () => {
+  const [shown] = examplesOf(readFileSync(join(project, "README.md"), "utf8"));
+  const [, file = ""] = /^# (config\/profiles\/[\w-]+\.yaml)\n/.exec(shown?.text ?? "") ?? [];
+  const real: unknown = parse(readFileSync(join(project, "examples/workspace", file), "utf8"));
+  expect(parse(shown?.text ?? "")).toEqual(real);
+});
+
 test("there are such pages", () => {
   expect(pages.map(({ page }) => page)).toEqual(expect.arrayContaining(["README.md", "docs/rules.md"]));
 });
