@@ -1,7 +1,8 @@
 import { findTierOfName, labelOfName } from "../../../protocol/modelNames.ts";
 import type { ChatTurn } from "../../../protocol/chatMessages.ts";
 import type { RouterEvent, StageRole } from "../../../protocol/routerEvents.ts";
-import { describeAmount, describeDuration, describeScore, describeSpeed } from "./figures.ts";
+import { durationWords } from "../../text/durationWords.ts";
+import { describeAmount, describeScore, describeSpeed } from "./figures.ts";
 import type { StageModel } from "./stageModel.ts";
 
 /** The line beside an answer that says where its prompt went, and what stands behind it. */
@@ -34,7 +35,7 @@ export function findBadge(turn: ChatTurn, stages: readonly StageModel[]): BadgeM
   const wish = describeWish(turn.askedFor, shown.tiers);
   const score = describeScore(decision.score);
   const ttftMs = stages.find((stage) => stage.ttftMs !== undefined)?.ttftMs;
-  const firstToken = ttftMs === undefined ? undefined : describeDuration(ttftMs);
+  const firstToken = ttftMs === undefined ? undefined : durationWords(ttftMs);
   return {
     score,
     tier: shown.tiers.join(" → ") + wish.tier,
@@ -125,8 +126,8 @@ function figuresOf(stage: StageModel): BadgeSection {
     { label: "Tier", value: stage.tier },
     { label: "Model", value: stage.modelId },
     { label: "Endpoint", value: withoutModel(stage) },
-    { label: "First token", value: ttftMs === undefined ? undefined : describeDuration(ttftMs) },
-    { label: "Total", value: totalMs === undefined ? undefined : describeDuration(totalMs) },
+    { label: "First token", value: ttftMs === undefined ? undefined : durationWords(ttftMs) },
+    { label: "Total", value: totalMs === undefined ? undefined : durationWords(totalMs) },
     { label: "Length", value: tokens === undefined ? undefined : roughly + describeLength(tokens, stage.cut) },
     { label: "Speed", value: speed === undefined ? undefined : roughly + speed },
   ];

@@ -1,13 +1,3 @@
-/** `182 ms`, `1.2 s`, `2 min 5 s`: as exact as a person wants it. */
-export function describeDuration(ms: number): string {
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  if (seconds < 59.5) return `${Math.round(seconds)} s`;
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
-
 /** A score is a rank on a ladder of 0 to 10; one decimal tells neighbours apart. */
 export function describeScore(score: number): string {
   return score.toFixed(1);

@@ -1,6 +1,6 @@
 import type { ChatCommand, ChatTurn } from "../../../protocol/chatMessages.ts";
+import { durationWords } from "../../text/durationWords.ts";
 import { findBadge, type BadgeModel } from "./badgeModel.ts";
-import { describeDuration } from "./figures.ts";
 import { stagesOf, type StageModel } from "./stageModel.ts";
 
 /** All that is shown of a turn, in words. */
@@ -60,7 +60,7 @@ export function describeTurn(turn: ChatTurn): TurnModel {
 function titleOf({ role, tier, modelId, ttftMs }: StageModel): string | undefined {
   if (role === "answer") return undefined;
   const name = role === "draft" ? "Draft" : "Refined";
-  const facts = [name, tier, modelId, ttftMs === undefined ? undefined : describeDuration(ttftMs)];
+  const facts = [name, tier, modelId, ttftMs === undefined ? undefined : durationWords(ttftMs)];
   return facts.filter((fact) => fact !== undefined).join(" · ");
 }
 

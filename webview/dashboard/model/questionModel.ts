@@ -1,5 +1,6 @@
 import type { DashboardProposal, DashboardQuestion, DashboardState } from "../../../protocol/dashboardMessages.ts";
-import { duration, percent, scoreWord } from "./words.ts";
+import { durationWords } from "../../text/durationWords.ts";
+import { percent, scoreWord } from "./words.ts";
 
 /** The shares in per cent that the form shows for a wish; the usual ones when it is for another ladder or for a wait. */
 export function shownShares({ wish }: DashboardQuestion, { presets, tiers }: DashboardState): readonly number[] {
@@ -21,5 +22,5 @@ export function proposalWords(proposal: DashboardProposal | undefined): string {
   const tiers = proposal.tiers.map(({ name, after, shareAfter }) =>
     after === null ? `${name} ${percent(shareAfter)}` : `${name} up to ${scoreWord(after)}, ${percent(shareAfter)}`,
   );
-  return `Proposed: ${tiers.join("; ")}. Average wait ${duration(proposal.averageAfter * 1000)}.`;
+  return `Proposed: ${tiers.join("; ")}. Average wait ${durationWords(proposal.averageAfter * 1000)}.`;
 }

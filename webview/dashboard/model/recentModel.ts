@@ -1,5 +1,6 @@
 import type { DashboardState, RecentPrompt } from "../../../protocol/dashboardMessages.ts";
-import { counted, duration } from "./words.ts";
+import { durationWords } from "../../text/durationWords.ts";
+import { counted } from "./words.ts";
 
 /** How a prompt ended, in a word or two. */
 export function outcomeWord({ outcome, failovers }: RecentPrompt): string {
@@ -30,7 +31,7 @@ export function recentWords({ recent, tiers, router }: DashboardState): string {
   return [
     went.length > 0 &&
       `${recent.length === 1 ? "The last prompt" : `The last ${recent.length} prompts`}: ${went.join(", ")}.`,
-    median !== undefined && `Half of them had their first token within ${duration(median)}.`,
+    median !== undefined && `Half of them had their first token within ${durationWords(median)}.`,
   ]
     .filter((sentence) => sentence !== false)
     .join(" ");

@@ -1,5 +1,6 @@
 import type { DashboardState } from "../../../protocol/dashboardMessages.ts";
-import { duration, numeral } from "./words.ts";
+import { durationWords } from "../../text/durationWords.ts";
+import { numeral } from "./words.ts";
 
 /** A figure with what it means. */
 export interface Figure {
@@ -28,7 +29,7 @@ export function figuresOf({ prompts, tiers }: DashboardState): readonly Figure[]
       ? []
       : [
           {
-            value: duration(usual.median),
+            value: durationWords(usual.median),
             words: "to the first token",
             tooltip: "The median of the tier that is asked most.",
           },
@@ -37,7 +38,7 @@ export function figuresOf({ prompts, tiers }: DashboardState): readonly Figure[]
       ? []
       : [
           {
-            value: duration(averageSeconds * 1000),
+            value: durationWords(averageSeconds * 1000),
             words: "average wait",
             tooltip: "What your prompts wait for whole answers on average, with the tiers as they are.",
           },

@@ -1,15 +1,3 @@
-/** "412 ms", "1.9 s", "19 s", "2 min 5 s". */
-export function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  // Rounded first, so that 9.96 s is not told as 10.0 s.
-  const seconds = Math.round(ms / 100) / 10;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(ms / 1_000);
-  if (whole < 120) return `${whole} s`;
-  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
-  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
-}
-
 /** Of 0 to 1: "50 %"; what is there but rounds to nothing is "< 1 %". */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return "< 1 %";

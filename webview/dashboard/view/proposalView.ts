@@ -1,6 +1,7 @@
 import type { DashboardProposal, DashboardState, ProposedTierRow } from "../../../protocol/dashboardMessages.ts";
 import { create, setText } from "../../dom/create.ts";
-import { duration, percent, scoreWord } from "../model/words.ts";
+import { durationWords } from "../../text/durationWords.ts";
+import { percent, scoreWord } from "../model/words.ts";
 import { SharesChart } from "./sharesChart.ts";
 import { createTable } from "./table.ts";
 import { createTierName } from "./tierName.ts";
@@ -76,7 +77,7 @@ export class ProposalView {
       tiers.map(({ name, shareAfter }) => ({ name, share: shareAfter })),
     );
     this.#table.fill(tiers);
-    const [before, after] = [duration(averageBefore * 1000), duration(averageAfter * 1000)];
+    const [before, after] = [durationWords(averageBefore * 1000), durationWords(averageAfter * 1000)];
     this.#average.replaceChildren("Average wait: ", changes ? createChange(before, after) : before);
     this.#notes.replaceChildren(...notes.map((note) => create("li", {}, note)));
     this.#notes.hidden = notes.length === 0;

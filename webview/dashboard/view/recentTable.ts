@@ -1,7 +1,7 @@
 import type { DashboardState, RecentPrompt } from "../../../protocol/dashboardMessages.ts";
 import { create, setText } from "../../dom/create.ts";
+import { durationWords } from "../../text/durationWords.ts";
 import { outcomeWord, recentWords } from "../model/recentModel.ts";
-import { duration } from "../model/words.ts";
 import { createTable } from "./table.ts";
 import { createTierName } from "./tierName.ts";
 import { none } from "./timeWords.ts";
@@ -29,9 +29,9 @@ export class RecentTable {
     {
       title: "First token",
       isFigure: true,
-      cell: ({ firstTokenMs }) => (firstTokenMs === undefined ? none : duration(firstTokenMs)),
+      cell: ({ firstTokenMs }) => (firstTokenMs === undefined ? none : durationWords(firstTokenMs)),
     },
-    { title: "Whole answer", isFigure: true, cell: ({ totalMs }) => duration(totalMs) },
+    { title: "Whole answer", isFigure: true, cell: ({ totalMs }) => durationWords(totalMs) },
     {
       title: "Ended",
       cell: (prompt) => create("span", { class: prompt.outcome === "failed" && "failed" }, outcomeWord(prompt)),

@@ -1,5 +1,6 @@
 import type { DashboardState, DashboardTier } from "../../../protocol/dashboardMessages.ts";
-import { duration, numeral, percent, scoresOf } from "../model/words.ts";
+import { durationWords } from "../../text/durationWords.ts";
+import { numeral, percent, scoresOf } from "../model/words.ts";
 import { createTable } from "./table.ts";
 import { createTierName } from "./tierName.ts";
 import { createTimeBar } from "./timeBar.ts";
@@ -16,7 +17,7 @@ export class TierTable {
     {
       title: "Whole answer",
       isFigure: true,
-      cell: (tier) => (tier.isMeasured ? waitWords(tier) : `${duration(tier.meanSeconds * 1000)} expected`),
+      cell: (tier) => (tier.isMeasured ? waitWords(tier) : `${durationWords(tier.meanSeconds * 1000)} expected`),
     },
     { title: "Time", cell: (tier, at) => createTimeBar(tier, at, longestOf(this.#tiers)) },
     { title: "Pinned", isFigure: true, cell: ({ pinned }) => numeral(pinned) },

@@ -1,6 +1,6 @@
 import type { DashboardTier } from "../../../protocol/dashboardMessages.ts";
 import { create } from "../../dom/create.ts";
-import { duration } from "../model/words.ts";
+import { durationWords } from "../../text/durationWords.ts";
 
 type Times = Pick<DashboardTier, "firstTokenMs" | "waitMs">;
 
@@ -23,6 +23,6 @@ export function longestOf(rows: readonly Times[]): number {
 }
 
 function createSpread({ median, p95 }: NonNullable<Times["waitMs"]>): Node {
-  const title = `Half of the answers took at most ${duration(median)}, 19 of 20 at most ${duration(p95)}.`;
-  return create("span", { title }, duration(median), create("span", { class: "p95" }, ` (${duration(p95)})`));
+  const title = `Half of the answers took at most ${durationWords(median)}, 19 of 20 at most ${durationWords(p95)}.`;
+  return create("span", { title }, durationWords(median), create("span", { class: "p95" }, ` (${durationWords(p95)})`));
 }

@@ -1,18 +1,5 @@
 import { expect, it } from "vitest";
-import { counted, duration, percent, scoresOf, scoreWord } from "../../../../../webview/dashboard/model/words.ts";
-
-it.each([
-  [0, "0 ms"],
-  [412.4, "412 ms"],
-  [1_000, "1.0 s"],
-  [9_940, "9.9 s"],
-  [9_960, "10 s"],
-  [119_400, "119 s"],
-  [120_000, "2 min"],
-  [125_000, "2 min 5 s"],
-])("tells %d ms as %s", (ms, words) => {
-  expect(duration(ms)).toBe(words);
-});
+import { counted, percent, scoresOf, scoreWord } from "../../../../../webview/dashboard/model/words.ts";
 
 it.each([
   [0, "0 %"],
