@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asRecord } from "../core/record.ts";
 import { isMissing, reasonOf } from "../workspace/fileError.ts";
+import { readTextFile } from "../workspace/readTextFile.ts";
 import { parseJsonWithComments } from "./jsonWithComments.ts";
 
 /** Nobody writes longer settings by hand. */
@@ -17,7 +17,7 @@ export type EditorSettings =
 export async function readEditorSettings(root: string): Promise<EditorSettings> {
   const file = join(root, ".vscode", "settings.json");
   try {
-    const text = await readFile(file, "utf8");
+    const text = await readTextFile(file);
     const data = text.length > maxCharacters ? undefined : parseJsonWithComments(text);
     if (data === undefined) return { state: "unusable", problem: `${file} is not JSON` };
     return { state: "ok", values: asRecord(data) };

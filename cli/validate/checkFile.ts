@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { checkRegistry } from "../../core/diagnostics/registry/checkRegistry.ts";
 import { enabledByOf } from "../../core/diagnostics/registry/disabledModels.ts";
@@ -9,6 +8,7 @@ import { parseProfile } from "../../core/profile/parseProfile.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
 import { stemOf } from "../../workspace/locateWorkspace.ts";
 import { readProfileFile, readProfiles } from "../../workspace/profiles/profileFiles.ts";
+import { readTextFile } from "../../workspace/readTextFile.ts";
 import { findMissingModelFiles } from "../../workspace/registry/missingModelFiles.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import type { CheckedFile } from "./filesToCheck.ts";
@@ -70,7 +70,7 @@ async function checkRegistryFile({ path }: CheckedFile, { options, settings }: C
   const file = nameOf(path);
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = await readTextFile(path);
   } catch (error) {
     return { file, findings: [], titles: [], failure: `${path} cannot be read: ${reasonOf(error)}.` };
   }

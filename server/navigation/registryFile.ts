@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { readRegistryPlaces } from "../../core/language/navigation/registryPlaces.ts";
 import type { RegistryPlace } from "../../core/language/navigation/registryPlaces.ts";
 import type { Registry } from "../../core/registry/registry.ts";
+import { readTextFile } from "../../workspace/readTextFile.ts";
 import { pathOfUri, uriOfPath } from "../convert/filePaths.ts";
 import type { OpenProfiles } from "../documents/openProfiles.ts";
 import type { Site } from "../sites/site.ts";
@@ -52,7 +52,7 @@ export function fileOfDocument(document: TextDocument): RegistryFile {
 
 async function read(path: string): Promise<RegistryFile | undefined> {
   try {
-    const document = TextDocument.create(uriOfPath(path), "json", 0, await readFile(path, "utf8"));
+    const document = TextDocument.create(uriOfPath(path), "json", 0, await readTextFile(path));
     return { document, version: null, places: readRegistryPlaces(document.getText()) };
   } catch {
     // It is gone since it was read; the diagnostics say so.

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseRegistry } from "../../core/registry/parseRegistry.ts";
 import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
@@ -65,6 +67,48 @@ describe("readRegistry", () => {
       state: "broken",
       message: expect.stringContaining("not valid JSON") as string,
     });
+  });
+});
+
+describe("files of a workspace that somebody else has made", () => {
+  it.skipIf(process.platform === "win32")(
+    "are not waited for when they are pipes, nor read when they have no end",
+    async () => {
+      await promisify(execFile)("mkfifo", [join(dir, "pipe.yaml"), join(dir, "pipe.json")]);
+      await symlink("/dev/zero", join(dir, "zero.yaml"));
+      await symlink("/dev/zero", join(dir, "zero.json"));
+      for (const name of ["pipe", "zero"]) {
+        expect(await readProfile(dir, name)).toEqual({
+          state: "unreadable",
+          message: `Profile '${name}' cannot be read: it is a device or a pipe, not a file.`,
+        });
+        expect(await readRegistry(join(dir, `${name}.json`))).toMatchObject({
+          state: "unreadable",
+          message: `The model registry ${join(dir, `${name}.json`)} cannot be read: it is a device or a pipe, not a file.`,
+        });
+      }
+    },
+  );
+
+  it("are not read when they are larger than anything that MAGI could use", async () => {
+    await write("large.yaml", "");
+    await truncate(join(dir, "large.yaml"), 5_000_000);
+    await write("large.json", "");
+    await truncate(join(dir, "large.json"), 40_000_000);
+    expect(await readProfile(dir, "large")).toEqual({
+      state: "unreadable",
+      message: "Profile 'large' cannot be read: it is larger than 4 MB.",
+    });
+    expect(await readRegistry(join(dir, "large.json"))).toMatchObject({
+      state: "unreadable",
+      message: expect.stringContaining("cannot be read: it is larger than 32 MB.") as string,
+    });
+  });
+
+  it("are read as before when a link leads to them", async () => {
+    await write("elsewhere/one.yaml", "enabled_models: [a]\n");
+    await symlink(join(dir, "elsewhere/one.yaml"), join(dir, "linked.yaml"));
+    expect(await readProfile(dir, "linked")).toMatchObject({ state: "ok" });
   });
 });
 

@@ -1,8 +1,9 @@
 import type { Dirent } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { Skipped } from "../../core/discovery/scan.ts";
 import { isMissing, reasonOf } from "../fileError.ts";
+import { readTextFile } from "../readTextFile.ts";
 import { inParallel } from "./inParallel.ts";
 import type { ModelFile, Snapshot } from "./modelFile.ts";
 import { identify } from "./modelFile.ts";
@@ -130,7 +131,7 @@ async function snapshotsOf(repository: string): Promise<readonly Folder[]> {
 
 async function readMain(repository: string): Promise<string | undefined> {
   try {
-    return (await readFile(join(repository, "refs", "main"), "utf8")).trim();
+    return (await readTextFile(join(repository, "refs", "main"))).trim();
   } catch {
     // Whoever copied the files left it out; then the newest revision is the one in use.
     return undefined;

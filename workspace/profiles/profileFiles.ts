@@ -1,9 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseProfile } from "../../core/profile/parseProfile.ts";
 import type { ParsedProfile } from "../../core/profile/parseProfile.ts";
+import { limits } from "../../core/yaml/readYaml.ts";
 import { isProfileFileName, stemOf } from "../locateWorkspace.ts";
 import { isMissing, reasonOf } from "../fileError.ts";
+import { readTextFile } from "../readTextFile.ts";
 
 export interface ProfileFile {
   /** The file's stem: what commands and settings call the profile. */
@@ -62,11 +64,14 @@ export async function readProfile(profilesDir: string, name: string): Promise<Pr
   return readProfileFile(found.file);
 }
 
+/** No character takes more than four bytes. */
+const maxProfileBytes = 4 * limits.maxCharacters;
+
 /** Never throws. */
 export async function readProfileFile(file: string): Promise<ProfileReading> {
   const name = stemOf(file);
   try {
-    const text = await readFile(file, "utf8");
+    const text = await readTextFile(file, maxProfileBytes);
     return { state: "ok", profile: { name, file, text, parsed: parseProfile(text, name) } };
   } catch (error) {
     if (isMissing(error)) return { state: "missing", message: `Profile '${name}' not found: ${file} does not exist.` };

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import type { Problem } from "../../core/problem.ts";
 import { parseRegistry } from "../../core/registry/parseRegistry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { isMissing, reasonOf } from "../fileError.ts";
+import { readTextFile } from "../readTextFile.ts";
 
 export type RegistryReading =
   | {
@@ -31,7 +31,7 @@ const noModelKnown = ", so no model is known.";
 export async function readRegistry(file: string): Promise<RegistryReading> {
   let text: string;
   try {
-    text = await readFile(file, "utf8");
+    text = await readTextFile(file);
   } catch (error) {
     if (isMissing(error))
       return {
