@@ -3,7 +3,7 @@ import type { Merge } from "../core/discovery/mergeScan.ts";
 import type { FoundModel } from "../core/discovery/scan.ts";
 import { countOf } from "../core/text/countOf.ts";
 import type { Discovery } from "../workspace/discovery/discover.ts";
-import { terminalSafe } from "./terminalSafe.ts";
+import { terminalSafe } from "../core/text/terminalSafe.ts";
 
 export interface DiscoveryReport extends Discovery {
   readonly registryFile: string;

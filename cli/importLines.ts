@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Imported } from "../core/import/imported.ts";
 import { countOf } from "../core/text/countOf.ts";
 import type { ImportResult } from "../workspace/import/importModels.ts";
-import { terminalSafe } from "./terminalSafe.ts";
+import { terminalSafe } from "../core/text/terminalSafe.ts";
 
 export interface ImportReport extends ImportResult {
   readonly imported: Imported;

@@ -15,8 +15,8 @@ import { addServe } from "./commands/serve.ts";
 import { addShow } from "./commands/show.ts";
 import { addStatus } from "./commands/status.ts";
 import { addValidate } from "./commands/validate.ts";
+import { complain } from "./complain.ts";
 import { CliError, exitCodes } from "./exit.ts";
-import { terminalSafe } from "./terminalSafe.ts";
 
 const program = new Command("magi")
   .description("Route prompts across your own local models.")
@@ -50,7 +50,7 @@ async function run(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CliError) {
-      process.stderr.write(terminalSafe(`magi: ${error.message}\n`));
+      complain(error.message);
       process.exitCode = error.exitCode;
       return;
     }
@@ -63,7 +63,7 @@ async function run(): Promise<void> {
 // A reader that has seen enough (`magi list | head -1`) closes the pipe; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(exitCodes.ok);
-  process.stderr.write(`magi: The output cannot be written: ${reasonOf(error)}.\n`);
+  complain(`The output cannot be written: ${reasonOf(error)}.`);
   process.exit(exitCodes.unreadable);
 });
 

@@ -5,7 +5,7 @@ import { readingWords } from "../core/servers/readingWords.ts";
 import { serverKeysVariable, serverOf } from "../core/servers/serverKeys.ts";
 import type { ServersAdded } from "../workspace/servers/addServers.ts";
 import type { AddressReport } from "../workspace/servers/findServers.ts";
-import { terminalSafe } from "./terminalSafe.ts";
+import { terminalSafe } from "../core/text/terminalSafe.ts";
 
 export interface ServersReport extends ServersAdded {
   readonly reports: readonly AddressReport[];

@@ -8,6 +8,7 @@ import { failureCode } from "../router/upstreams/failureWords.ts";
 import { readProfile } from "../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../workspace/registry/readRegistry.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
+import { complain } from "./complain.ts";
 import { CliError, exitCodes } from "./exit.ts";
 
 /**
@@ -30,9 +31,7 @@ export async function startHere(asked: {
   // Only now, so that commands that need no router start without it.
   const { startRouter } = await import("../router/startRouter.ts");
   try {
-    const serverKeys = takeServerKeys(process.env, (problem) => {
-      process.stderr.write(`magi: ${problem}\n`);
-    });
+    const serverKeys = takeServerKeys(process.env, complain);
     return await startRouter({ ...asked, serverKeys, installation: installationAt(__dirname, process.env) });
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { findModels } from "../workspace/discovery/findModels.ts";
 import { updateRegistry } from "../workspace/discovery/updateRegistry.ts";
 import { watchModelFolders } from "../workspace/discovery/watchModelFolders.ts";
+import { complain } from "./complain.ts";
 import { addedLines } from "./discoverLines.ts";
 
 /** Where `magi discover --watch` looks, and what it writes to. */
@@ -34,7 +35,7 @@ export async function watchModels(places: WatchedPlaces): Promise<void> {
       last = last
         .then(() => add(found))
         .catch((error: unknown) => {
-          process.stderr.write(`magi: ${error instanceof Error ? error.message : String(error)}\n`);
+          complain(error instanceof Error ? error.message : String(error));
         });
     },
   });

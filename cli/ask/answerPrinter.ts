@@ -1,6 +1,6 @@
 import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { RouterEvent, StageRole } from "../../protocol/routerEvents.ts";
-import { terminalSafe } from "../terminalSafe.ts";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 
 /** Where an answer is written. */
 export interface Output {

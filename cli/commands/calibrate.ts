@@ -21,7 +21,7 @@ import type { ReadProfile } from "../../workspace/profiles/profileFiles.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { profileNamed, whichProfile } from "../namedProfile.ts";
-import { terminalSafe } from "../terminalSafe.ts";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 

@@ -20,6 +20,7 @@ import { targetOf } from "../../workspace/download/targetOf.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
 import { RegistryError } from "../../workspace/registry/rewriteRegistry.ts";
 import { downloadLine } from "../downloadLine.ts";
+import { complain } from "../complain.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { toTable } from "../toTable.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
@@ -148,7 +149,7 @@ async function downloadWanted(
 function warnOfMemory(model: CatalogueModel): void {
   const memory = { free: freemem(), total: totalmem() };
   const need = memoryNeedOf(model);
-  if (memoryFit(need, memory) !== "fits") process.stderr.write(`magi: ${model.title} ${memoryText(need, memory)}.\n`);
+  if (memoryFit(need, memory) !== "fits") complain(`${model.title} ${memoryText(need, memory)}.`);
 }
 
 async function orCliError<T>(work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { countOf } from "../../core/text/countOf.ts";
 import { readProfiles } from "../../workspace/profiles/profileFiles.ts";
 import { CliError } from "../exit.ts";
-import { terminalSafe } from "../terminalSafe.ts";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 

@@ -14,7 +14,7 @@ import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { profileNamed, whichProfile } from "../namedProfile.ts";
-import { terminalSafe } from "../terminalSafe.ts";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 

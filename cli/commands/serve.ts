@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import { logToStderr, traceOf } from "../../router/log.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import type { LlamaServerOptions } from "../llamaServerOptions.ts";
@@ -56,7 +57,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const wasStopped = signalled();
   if (token.isNew)
     process.stderr.write(`Clients must send this token, for as long as this runs:\n  MAGI_TOKEN=${token.value}\n`);
-  if (options.profile === undefined) process.stderr.write(`Profile ${profile} decides.\n`);
+  if (options.profile === undefined) process.stderr.write(terminalSafe(`Profile ${profile} decides.\n`));
   process.stdout.write(`${router.url}\n`);
   await wasStopped;
   // An engine that does not want to end must not keep the terminal.

@@ -6,9 +6,10 @@ import type { Registry } from "../../core/registry/registry.ts";
 import { ladderOf } from "../../core/routing/tierLadder.ts";
 import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { complain } from "../complain.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { profileNamed, whichProfile } from "../namedProfile.ts";
-import { terminalSafe } from "../terminalSafe.ts";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import { toTable } from "../toTable.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
@@ -28,7 +29,7 @@ async function show(asked: string | undefined, options: WorkspaceOptions & { rea
   if (reading.state !== "ok") throw new CliError(reading.message);
   const { profile, problems } = reading.profile.parsed;
   const registry = await readRegistry(paths.registryFile);
-  if (registry.state !== "ok") process.stderr.write(`magi: ${registry.message}\n`);
+  if (registry.state !== "ok") complain(registry.message);
 
   const models = modelsOf(profile, registry.state === "ok" ? registry.registry : undefined);
   process.stdout.write(

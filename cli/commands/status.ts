@@ -7,7 +7,7 @@ import type { StatusView } from "../ask/statusView.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import type { RouterOptions } from "../routerOptions.ts";
 import { addressOf, withRouterOptions } from "../routerOptions.ts";
-import { terminalSafe } from "../terminalSafe.ts";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import { toTable } from "../toTable.ts";
 
 export function addStatus(program: Command): void {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { Severity } from "../../core/problem.ts";
+import { complain } from "../complain.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { filesToCheck } from "../validate/filesToCheck.ts";
 import { checkFile } from "../validate/checkFile.ts";
@@ -67,7 +68,7 @@ async function validate(paths: readonly string[], options: ValidateOptions): Pro
     names: new FolderNames(),
     settings: new SeveritySettings({
       isHeeded: options.settings,
-      warn: (message) => process.stderr.write(`magi: ${message}\n`),
+      warn: complain,
     }),
     fix: options.fix === true,
   };
@@ -82,8 +83,8 @@ async function validate(paths: readonly string[], options: ValidateOptions): Pro
     process.stdout.write(formats[options.format]({ findings, fixed, files }));
   // Only people read of fixes on standard output; programs expect nothing but findings there.
   if (options.format !== "pretty")
-    for (const { file, titles } of fixed) for (const title of titles) process.stderr.write(`magi: ${file}: ${title}\n`);
-  for (const message of failures) process.stderr.write(`magi: ${message}\n`);
+    for (const { file, titles } of fixed) for (const title of titles) complain(`${file}: ${title}`);
+  for (const message of failures) complain(message);
   process.exitCode = failures.length > 0 ? exitCodes.unreadable : exitCodeFor(findings, options.maxWarnings);
 }
 

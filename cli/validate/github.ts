@@ -1,4 +1,5 @@
 import type { Severity } from "../../core/problem.ts";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import type { Report } from "./finding.ts";
 
 const commands: Readonly<Record<Severity, string>> = {
@@ -18,6 +19,7 @@ export function toGithub({ findings }: Report): string {
       const properties = Object.entries(place).map(([name, value]) => `${name}=${property(String(value))}`);
       return `::${commands[severity]} ${properties.join(",")}::${data(message)}\n`;
     })
+    .map(terminalSafe)
     .join("");
 }
 

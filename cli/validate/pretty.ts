@@ -1,5 +1,5 @@
 import { countOf } from "../../core/text/countOf.ts";
-import { terminalSafe } from "../terminalSafe.ts";
+import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import type { Finding, Report } from "./finding.ts";
 
 /** For people: what was fixed, what is left by file, and how much it is. */

@@ -247,6 +247,7 @@ describe("control characters of a profile or a registry", () => {
     [["list"]],
     [["show", "odd"]],
     [["validate"]],
+    [["validate", "--format", "github"]],
     [["route", "--profile", "odd", "hi"]],
     [["export", "litellm", "--profile", "odd"]],
   ])("do not reach the terminal through %j", (args) => {

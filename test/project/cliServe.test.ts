@@ -66,6 +66,20 @@ describe("magi serve", () => {
     expect(answer.headers.get("x-magi-model")).toBe("m");
   });
 
+  it("lets no name of a model speak to the terminal through its log", async () => {
+    const server = await upstream();
+    const odd = "m\u001b]0;title\u0007";
+    const workspace = await ScratchWorkspace.create({
+      profiles: { one: oneTier(JSON.stringify(odd)) },
+      models: registryOf({ [odd]: { tier: "fast", at: [server] } }),
+    });
+    onTestFinished(() => workspace.remove());
+    const { magi } = await serve(workspace.root, ["--profile", "one", "--port", "0", "--no-auth"]);
+    await expect.poll(() => magi.err).toContain(`m]0;title at ${server.url} answers.`);
+    // eslint-disable-next-line no-control-regex -- Control characters are what this is about.
+    expect(magi.err).not.toMatch(/[\u0007\u001b]/);
+  });
+
   it("tells in its log when a server goes and when it is back", async () => {
     const server = await upstream();
     const workspace = await ScratchWorkspace.create({
