@@ -52,7 +52,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
 
   // The two children, which start when the files or a person want them.
   const router = own(
-    new RouterControl({ script: program("router.js"), log, serverLog, files, active, serverKeys: serverKeys.text }),
+    new RouterControl({
+      script: program("router.js"),
+      log,
+      serverLog,
+      files,
+      refresh,
+      active,
+      serverKeys: serverKeys.text,
+    }),
   );
   const languageParts = [
     own(new ProfileLenses({ files, active })),

@@ -70,7 +70,7 @@ export interface DecisionList {
 }
 
 /**
- * Paths. `PUT /magi/profile` with `{"name": "..."}` switches the active profile (running answers finish);
+ * Paths. `PUT /magi/profile` with `{"name": "..."}` switches the active profile (running answers finish; one that is not there is a 404);
  * `POST /magi/check` checks all endpoints now and answers with `RouterStatus`; `GET /magi/events` is a stream of
  * server-sent events: `status`, the first at once, and `decision` with a `DecisionRecord` for each answer that has ended; `POST /magi/route` takes a chat request and answers with a `Decision`
  * without sending anything on; `POST /magi/servers` with `{"model": "...", "action": "start" | "stop" | "restart"}` does that

@@ -79,6 +79,7 @@ export type RouterErrorCode =
   | "NOT_FOUND"
   | "TOO_LARGE"
   | "UNKNOWN_MODEL"
+  | "UNKNOWN_PROFILE"
   | "CONTEXT_TOO_LONG"
   | "NO_VISION"
   | "QUEUE_FULL"

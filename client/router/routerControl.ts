@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { RouterStatus, ServerAction } from "../../protocol/routerApi.ts";
 import { systemClock } from "../children/clock.ts";
-import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import { readSettings } from "../settings.ts";
@@ -11,6 +10,7 @@ import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situati
 import { RouterAnswerError } from "./answerError.ts";
 import { askRouter } from "./askRouter.ts";
 import type { CompletionPart } from "./parseCompletionEvent.ts";
+import { ProfileTeller } from "./profileTeller.ts";
 import type { Question } from "./question.ts";
 import { RouterClient } from "./routerClient.ts";
 import { RouterHost } from "./routerHost.ts";
@@ -33,14 +33,13 @@ export class RouterControl implements vscode.Disposable {
   readonly #log: Log;
   readonly #serverLog: Log;
   readonly #files: ReadonlyObservable<MagiFiles>;
-  readonly #active: ReadonlyObservable<ActiveProfile>;
   readonly #serverKeys: ReadonlyObservable<string | undefined>;
   readonly #host: RouterHost<RouterClient>;
+  readonly #profile: ProfileTeller;
   readonly #subscriptions: vscode.Disposable;
   /** What the router was started with, to see when it must be another one. */
   #startedWith: string | undefined;
-  /** The profile and the keys that the router was told last. */
-  #told: string | undefined;
+  /** The keys that the router was told last. */
   #toldKeys: string | undefined;
 
   constructor(asked: {
@@ -49,6 +48,8 @@ export class RouterControl implements vscode.Disposable {
     /** Takes what the llama-servers say. */
     readonly serverLog: Log;
     readonly files: ReadonlyObservable<MagiFiles>;
+    /** Reads the files again. */
+    readonly refresh: () => Promise<void>;
     readonly active: ReadonlyObservable<ActiveProfile>;
     /** As `parseServerKeys` reads them; undefined until it is known whether there are any. */
     readonly serverKeys: ReadonlyObservable<string | undefined>;
@@ -57,9 +58,15 @@ export class RouterControl implements vscode.Disposable {
     this.#log = asked.log;
     this.#serverLog = asked.serverLog;
     this.#files = asked.files;
-    this.#active = asked.active;
     this.#serverKeys = asked.serverKeys;
     this.#host = new RouterHost(systemClock, asked.log);
+    this.#profile = new ProfileTeller({
+      active: asked.active,
+      getClient: (signal) => this.#host.getConnection(signal),
+      refresh: asked.refresh,
+      clock: systemClock,
+      log: asked.log,
+    });
     const update = (): void => {
       this.#update();
     };
@@ -122,6 +129,7 @@ export class RouterControl implements vscode.Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
+    this.#profile.dispose();
     this.#host.dispose();
   }
 
@@ -167,7 +175,7 @@ export class RouterControl implements vscode.Disposable {
       this.#toldKeys = serverKeys;
       this.#host.tell({ serverKeys });
     }
-    if (this.#active.value.name !== this.#told) void this.#tellProfile();
+    void this.#profile.update();
   }
 
   #starter(args: readonly string[], cwd: string): RouterStarter<RouterClient> {
@@ -176,9 +184,8 @@ export class RouterControl implements vscode.Disposable {
     return {
       start: () => {
         // The profile and the keys as they are at this start, not as they were at the first one.
-        const { name } = this.#active.value;
+        const name = this.#profile.toStartWith();
         const serverKeys = this.#serverKeys.value ?? "";
-        this.#told = name;
         this.#toldKeys = serverKeys;
         const all = name === undefined ? args : [...args, "--profile", name];
         return startRouterRun({
@@ -193,21 +200,6 @@ export class RouterControl implements vscode.Disposable {
       },
       connect: (url) => new RouterClient(url, token),
     };
-  }
-
-  async #tellProfile(): Promise<void> {
-    const { name } = this.#active.value;
-    this.#told = name;
-    if (name === undefined) return;
-    try {
-      const signal = AbortSignal.timeout(30_000);
-      const client = await this.#host.getConnection(signal);
-      // Another choice may have been made in the meantime; only the last one counts.
-      if (this.#told === name) await client.switchProfile(name, signal);
-    } catch (error) {
-      this.#log.error(`The router was not told about the profile ${name}: ${describeError(error)}`);
-      if (this.#told === name) this.#told = undefined;
-    }
   }
 }
 

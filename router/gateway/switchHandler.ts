@@ -5,7 +5,7 @@ import type { GatewayParts } from "./gatewayParts.ts";
 import { readJsonObject } from "./readBody.ts";
 import { sendJson } from "./sendJson.ts";
 
-/** `PUT /magi/profile`: makes another profile the active one and answers with the new status. */
+/** `PUT /magi/profile`: makes another profile the active one, if it is there, and answers with the new status. */
 export async function handleSwitch(
   request: HttpRequest,
   response: HttpResponse,
@@ -14,6 +14,6 @@ export async function handleSwitch(
   const { name } = (await readJsonObject(request, limits.bodyBytes)).object;
   if (name !== null && typeof name !== "string")
     throw new RouterError("BAD_REQUEST", "`name` must be the name of a profile, or null for none.");
-  await active.use(name);
+  await active.switchTo(name);
   sendJson(response, 200, active.status);
 }

@@ -57,6 +57,17 @@ export class ActiveProfile {
     });
   }
 
+  /** As `use`, but a profile that is not there is refused. @throws RouterError then; what is active stays so. */
+  async switchTo(name: string | null): Promise<void> {
+    const refusal = await this.#enqueue(async () => {
+      const reading = await this.#read(name);
+      if (reading.state !== "ok" && reading.isMissing === true) return reading.problem;
+      this.#take(reading);
+      return undefined;
+    });
+    if (refusal !== undefined) throw new RouterError("UNKNOWN_PROFILE", refusal);
+  }
+
   /** Reads the active profile and the registry again. */
   reload(): Promise<void> {
     return this.#enqueue(async () => {
@@ -177,7 +188,7 @@ export class ActiveProfile {
     health.watch(endpoints.values(), (interval ?? 30) * 1000);
   }
 
-  #enqueue(action: () => Promise<void>): Promise<void> {
+  #enqueue<T>(action: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(action);
     this.#queue = result.catch((error: unknown) => {
       this.#parts.log(`switching failed: ${String(error)}`);

@@ -34,6 +34,8 @@ export type SnapshotReading =
       readonly problem: string;
       /** The profile is there and makes no sense at present, as while it is being written: what is wrong, and where. */
       readonly mistake?: string;
+      /** There is no such profile. */
+      readonly isMissing?: true;
     };
 
 type Unusable = Extract<SnapshotReading, { readonly state: "unusable" }>;
@@ -52,7 +54,8 @@ export async function readSnapshot(
     problem,
   });
   const [reading, inUse] = await Promise.all([readProfile(profilesDir, name), lastGood.read()]);
-  if (reading.state !== "ok") return unusable("NO_PROFILE", reading.message);
+  if (reading.state !== "ok")
+    return { ...unusable("NO_PROFILE", reading.message), ...(reading.state === "missing" && { isMissing: true }) };
   const { profile, problems, isEmpty } = reading.profile.parsed;
   const broken = problems.find((problem) => problem.severity === "error" && unreadable.has(problem.code));
   if (broken !== undefined) {

@@ -1,7 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { oneTier, registryOf, startCase, upstream } from "../support/router/routerCase.ts";
-import type { RouterChild } from "../support/router/routerChild.ts";
-import { readAnswer } from "../support/router/routerChild.ts";
+import { readAnswer, RouterChild } from "../support/router/routerChild.ts";
 
 function use(router: RouterChild, name: unknown): Promise<Response> {
   return router.fetch("/magi/profile", { method: "PUT", body: JSON.stringify({ name }) });
@@ -38,17 +37,40 @@ describe("switching the profile", () => {
     expect(answer.error).toBeUndefined();
   });
 
-  test("to a profile that does not exist says which there are", async () => {
+  test("to a profile that does not exist is refused with those that there are, and the one in use stays", async () => {
     const one = await upstream();
     const { router } = await startCase({
       profiles: { first: oneTier("a"), second: oneTier("a") },
       models: { a: { tier: "fast", at: [one] } },
     });
-    const status = (await (await use(router, "third")).json()) as { problem: string };
-    expect(status.problem).toBe("Profile 'third' not found. There are: first, second.");
-    expect((await router.ask("Hi")).error).toMatchObject({ code: "NO_PROFILE", message: status.problem });
-    await use(router, "first");
-    expect((await router.ask("Hi")).text).toBe("Hello there.");
+    const response = await use(router, "third");
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
+      error: {
+        message: "Profile 'third' not found. There are: first, second.",
+        type: "invalid_request_error",
+        code: "UNKNOWN_PROFILE",
+        source: "caller",
+      },
+    });
+    const answer = await router.ask("Hi");
+    expect([answer.text, answer.headers.get("x-magi-profile")]).toEqual(["Hello there.", "first"]);
+    const status = await router.status();
+    expect([status.profile, status.problem]).toEqual(["first", undefined]);
+  });
+
+  test("is not wanted for a profile that the router was started with and that comes later", async () => {
+    const one = await upstream();
+    const { workspace } = await startCase({
+      profiles: { first: oneTier("a") },
+      models: { a: { tier: "fast", at: [one] } },
+    });
+    const early = await RouterChild.start(workspace.root, "later");
+    onTestFinished(() => early.stop());
+    expect((await early.status()).problem).toBe("Profile 'later' not found. There are: first.");
+    await workspace.writeProfile("later", oneTier("a"));
+    await early.statusWhen(({ problem }) => problem === undefined);
+    expect((await early.ask("Hi")).headers.get("x-magi-profile")).toBe("later");
   });
 
   test("to something that is not a name is refused", async () => {
@@ -59,7 +81,7 @@ describe("switching the profile", () => {
   test("a name is never a path", async () => {
     const { router } = await startCase({ profiles: { first: oneTier("a") }, models: {} });
     expect(await (await use(router, "../../data/model_registry")).json()).toMatchObject({
-      problem: expect.stringContaining("not found") as string,
+      error: { message: expect.stringContaining("not found") as string },
     });
   });
 });
