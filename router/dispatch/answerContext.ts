@@ -27,6 +27,8 @@ export interface AnswerContext extends AnswerParts {
   readonly snapshot: Snapshot;
   /** A number for the conversation that the prompt belongs to, as far as that can be told. */
   readonly conversation: number;
+  /** Whether the client named the model, so that no other stands in. */
+  readonly isOneModel: boolean;
   /** Whether servers are asked to count tokens though the client did not ask for it. */
   readonly countTokens: boolean;
   /** Whether the client sees nothing before the answer is whole, so that a draft can still take its place. */

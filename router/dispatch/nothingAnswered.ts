@@ -1,5 +1,6 @@
 import { endpointName } from "../../core/registry/endpointName.ts";
 import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
+import { letProfileDecide } from "../../protocol/routerApi.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import type { AttemptFailure } from "./attemptFailure.ts";
@@ -13,7 +14,7 @@ export interface FailedAttempt {
 export function nothingAnswered(
   stage: StagePlan,
   failures: readonly FailedAttempt[],
-  { health, clock }: Pick<AnswerContext, "health" | "clock">,
+  { health, clock, isOneModel }: Pick<AnswerContext, "health" | "clock" | "isOneModel">,
 ): RouterError {
   const last = failures.at(-1);
   if (last === undefined)
@@ -27,7 +28,8 @@ export function nothingAnswered(
   const sentence = tried === 1 ? `${what}.` : `None of ${String(tried)} endpoints answered; the last, ${what}.`;
   const retryAt = Math.min(...failures.map((each) => health.table.get(each.candidate.endpoint)?.retryAt ?? Infinity));
   const wait = retryAt === Infinity ? undefined : Math.max(Math.ceil((retryAt - clock.now()) / 1000), 1);
-  const advice = wait === undefined ? adviceAfter(candidate, failure) : ` Try again in ${String(wait)} s.`;
+  const advice =
+    wait === undefined ? adviceAfter(candidate, failure, { isOneModel }) : ` Try again in ${String(wait)} s.`;
   const isTooLong = failures.every((each) => each.failure.code === "CONTEXT_TOO_LONG");
   return new RouterError(tried === 1 || isTooLong ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, {
     cause: failure,
@@ -35,11 +37,19 @@ export function nothingAnswered(
   });
 }
 
-function adviceAfter({ endpoint }: Candidate, { code, state, advice, isFault }: AttemptFailure): string {
+function adviceAfter(
+  { endpoint }: Candidate,
+  { code, state, advice, isFault }: AttemptFailure,
+  { isOneModel }: Pick<AnswerContext, "isOneModel">,
+): string {
   if (advice !== undefined) return advice;
   if (code === "UPSTREAM_EMPTY") return "";
   if (state === "busy") return " Try again in a moment.";
-  if (endpoint.endsWith("@embedded")) return " Correct the model in the registry, or choose another profile.";
+  // Under another profile a model that was asked for by its name would still be that one.
+  const another = isOneModel
+    ? `another model, or «Auto» (\`${letProfileDecide}\`) to let the profile decide`
+    : "another profile";
+  if (endpoint.endsWith("@embedded")) return ` Correct the model in the registry, or choose ${another}.`;
   // A server that runs need not be started.
-  return isFault ? " Look at its log, or choose another model." : " Start its model server, or choose another profile.";
+  return isFault ? " Look at its log, or choose another model." : ` Start its model server, or choose ${another}.`;
 }

@@ -106,6 +106,7 @@ function decideOn(
     turn: parts.turn,
     snapshot,
     conversation: conversationKey(request, incoming.headers),
+    isOneModel: route.pinned?.kind === "model" && route.pinned.name === request.body["model"],
     countTokens: false,
     emit: record.event,
     countedTokens: record.tokens,

@@ -190,6 +190,17 @@ describe("when nothing answers", () => {
     expect(answer.done).toBe(false);
   });
 
+  test("of a model that was asked for by its name, another profile is no way on", async () => {
+    const [server, other] = [await refusing(), await upstream()];
+    const { router } = await startTwo(server, other);
+    const { status, error } = await router.ask("Hi", { body: { model: "one" }, events: false });
+    expect(status).toBe(502);
+    expect(error?.message).toBe(
+      `one at ${server.url} refused the connection. Start its model server, or choose another model, or «Auto» (\`magi\`) to let the profile decide.`,
+    );
+    expect((await router.ask("Hi", { body: { model: "magi" } })).text).toBe("Hello there.");
+  });
+
   test("a client without router events gets the status", async () => {
     const [first, second] = [await refusing(), await upstream({ kind: "status", status: 500, message: "broken" })];
     const { router } = await startTwo(first, second);
