@@ -131,7 +131,7 @@ function noRoom(body: string, words: (what: string) => string): AttemptFailure {
 function readRetryAfter(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const ms = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
 }
 
 /** The server's own message, short and without a full stop. */

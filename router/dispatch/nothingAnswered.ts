@@ -31,9 +31,12 @@ export function nothingAnswered(
   const advice =
     wait === undefined ? adviceAfter(candidate, failure, { isOneModel }) : ` Try again in ${String(wait)} s.`;
   const isTooLong = failures.every((each) => each.failure.code === "CONTEXT_TOO_LONG");
+  // Programs are to ask again, which helps here; a gateway error says that something is broken.
+  const isForLater = wait !== undefined || failure.state === "busy" || failure.state === "loading";
   return new RouterError(tried === 1 || isTooLong ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, {
     cause: failure,
-    ...(wait !== undefined && { status: 503, retryAfterSeconds: wait }),
+    status: isForLater ? 503 : undefined,
+    retryAfterSeconds: wait,
   });
 }
 
@@ -45,6 +48,7 @@ function adviceAfter(
   if (advice !== undefined) return advice;
   if (code === "UPSTREAM_EMPTY") return "";
   if (state === "busy") return " Try again in a moment.";
+  if (state === "loading") return " It was waited for long enough; try again later.";
   // Under another profile a model that was asked for by its name would still be that one.
   const another = isOneModel
     ? `another model, or «Auto» (\`${letProfileDecide}\`) to let the profile decide`

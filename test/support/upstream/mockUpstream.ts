@@ -23,8 +23,8 @@ export type Mode =
       readonly kind: "status";
       readonly status: number;
       readonly message?: string;
-      /** Seconds. */
-      readonly retryAfter?: number;
+      /** Seconds, or whatever stands in `Retry-After`. */
+      readonly retryAfter?: number | string;
     }
   /** 503 `Loading model` to everything until `loaded()` is called. */
   | { readonly kind: "loading" }
