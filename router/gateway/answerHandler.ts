@@ -15,7 +15,7 @@ import type { Answering } from "./answering.ts";
 import { conversationKey } from "./conversationKey.ts";
 import type { GatewayParts } from "./gatewayParts.ts";
 import { toModelRequest, toRouteRequest } from "./modelRequest.ts";
-import { toJsonObject } from "./readBody.ts";
+import { readPlainBody, toJsonObject } from "./readBody.ts";
 import { sendStream } from "./sendStream.ts";
 import { sendWhole } from "./sendWhole.ts";
 
@@ -65,7 +65,7 @@ async function readRequest(
   incoming: HttpRequest,
   { turn, limits }: Pick<GatewayParts, "turn" | "limits">,
 ): Promise<ModelRequest> {
-  const body = await incoming.readBody(limits.bodyBytes);
+  const body = await readPlainBody(incoming, limits.bodyBytes);
   await turn.end();
   return toModelRequest(api, toJsonObject(body));
 }

@@ -16,7 +16,7 @@ import { handleModel, handleModels, modelPrefix } from "./modelsHandler.ts";
 import { handleServers } from "./serversHandler.ts";
 import { handleSwitch } from "./switchHandler.ts";
 import { readJsonObject } from "./readBody.ts";
-import { sendError, withoutHttpFault } from "./refuse.ts";
+import { sendError, withoutHttpFault, WrongRequest } from "./refuse.ts";
 import { sendJson } from "./sendJson.ts";
 import { handleStatusEvents } from "./statusEvents.ts";
 import { handleStatus } from "./statusHandler.ts";
@@ -124,11 +124,10 @@ function answer(
     const target = readTarget(request);
     guard(request.headers, target);
     const { path } = target;
-    const methods = handlers[path] ?? (path.startsWith(modelPrefix) ? oneModel : undefined);
-    if (methods === undefined) throw new RouterError("NOT_FOUND", `The router has no ${path.slice(0, 200)}.`);
+    const methods = handlers[path] ?? (isOneModel(path) ? oneModel : undefined);
+    if (methods === undefined) throw noSuchPath(path);
     const handler = methods[request.method];
-    if (handler === undefined)
-      throw new WrongMethod(`Use ${Object.keys(methods).join(" or ")} for ${path}.`, Object.keys(methods));
+    if (handler === undefined) throw wrongMethod(path, Object.keys(methods));
     checkExpectation(request);
     const answered = handler(request, response, parts);
     answered?.catch((error: unknown) => {
@@ -139,13 +138,24 @@ function answer(
   }
 }
 
-class WrongMethod extends RouterError {
-  readonly allowed: readonly string[];
+function isOneModel(path: string): boolean {
+  return path.length > modelPrefix.length && path.startsWith(modelPrefix);
+}
 
-  constructor(message: string, allowed: readonly string[]) {
-    super("NOT_FOUND", message, { status: 405 });
-    this.allowed = allowed;
-  }
+/** A base URL is easily given with a `/v1` too many or too few. */
+function noSuchPath(path: string): RouterError {
+  const shown = path.slice(0, 200);
+  const bare = shown.replace(/\/+$/, "");
+  const meant = [bare, `/v1${bare}`, bare.replace(/^\/v1(?=\/)/, "")].find((each) => handlers[each] !== undefined);
+  const advice = meant === undefined ? "" : ` Use ${meant}.`;
+  return new RouterError("NOT_FOUND", `The router has no ${shown}.${advice}`);
+}
+
+function wrongMethod(path: string, allowed: readonly string[]): RouterError {
+  return new WrongRequest("NOT_FOUND", `Use ${allowed.join(" or ")} for ${path}.`, {
+    status: 405,
+    headers: { allow: allowed.join(", ") },
+  });
 }
 
 /** Who waits for a word before it sends its body gets it when the body is read. */
@@ -162,7 +172,7 @@ function refuse(reason: unknown, response: HttpResponse, parts: GatewayParts): v
   if (known !== error) parts.log(`request failed: ${traceOf(error)}`);
   parts.metrics.refused(known.code);
   if (response.isBegun) response.destroy();
-  else sendError(known, response, error instanceof WrongMethod ? { allow: error.allowed.join(", ") } : {});
+  else sendError(known, response);
 }
 
 async function showRoute(request: HttpRequest, response: HttpResponse, parts: GatewayParts): Promise<void> {

@@ -33,7 +33,10 @@ export function createGuard({ token, port }: Guarded): Guard {
     const host = headers.get("host") ?? authority;
     if (host === undefined) throw new RouterError("BAD_REQUEST", "The request has no `Host`.");
     if (!here.has(host.toLowerCase()) || !here.has((authority ?? host).toLowerCase()))
-      throw new RouterError("FORBIDDEN_ORIGIN", "The router answers requests to 127.0.0.1 and localhost only.");
+      throw new RouterError(
+        "FORBIDDEN_ORIGIN",
+        `The router answers requests to 127.0.0.1:${port} and localhost:${port} only, and \`Host\` names another. Who forwards its port has to keep the number.`,
+      );
     const origin = headers.get("origin");
     if (origin !== undefined && !origins.has(origin.toLowerCase()))
       throw new RouterError("FORBIDDEN_ORIGIN", "The router does not answer web pages.");

@@ -3,6 +3,7 @@ import { asObject } from "../dispatch/chunk.ts";
 import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import { RouterError } from "../routerError.ts";
 import { maxJsonDepth, nestsDeeperThan } from "./jsonDepth.ts";
+import { WrongRequest } from "./refuse.ts";
 
 /** A request's body: the text as it came, and what it says. */
 export interface JsonBody {
@@ -10,9 +11,24 @@ export interface JsonBody {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a request's body as a JSON object. Rejects as `toJsonObject` throws, and as `HttpRequest.readBody` rejects. */
+/** Reads a request's body as a JSON object. Rejects as `toJsonObject` throws, and as `readPlainBody` rejects. */
 export async function readJsonObject(request: HttpRequest, maxBytes: number): Promise<JsonBody> {
-  return toJsonObject(await request.readBody(maxBytes));
+  return toJsonObject(await readPlainBody(request, maxBytes));
+}
+
+/**
+ * A request's body as it is meant. One that came compressed is refused: no client does so without being told to, and
+ * what it comes to would be known only when it is unpacked. Rejects with a RouterError, and as `HttpRequest.readBody`.
+ */
+export async function readPlainBody(request: HttpRequest, maxBytes: number): Promise<Buffer> {
+  const coding = request.headers.get("content-encoding");
+  if (coding !== undefined && coding.toLowerCase() !== "identity")
+    throw new WrongRequest(
+      "BAD_REQUEST",
+      `The router reads no compressed requests. Send this one without \`Content-Encoding: ${coding.slice(0, 50)}\`.`,
+      { status: 415, headers: { "accept-encoding": "identity" } },
+    );
+  return request.readBody(maxBytes);
 }
 
 /** @throws RouterError when the bytes are too deep, not UTF-8, not JSON, or not an object. */

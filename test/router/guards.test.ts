@@ -1,6 +1,7 @@
 import { request } from "node:http";
-import type { OutgoingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RouterErrorBody } from "../../protocol/routerEvents.ts";
 import { RouterChild, ScratchWorkspace, token } from "../support/router/routerChild.ts";
@@ -18,18 +19,23 @@ afterAll(async () => {
 
 interface Raw {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly error: RouterErrorBody["error"] | undefined;
 }
 
 /** A request with exactly these headers, which `fetch` would not send. */
-function raw(path: string, headers: OutgoingHttpHeaders, init: { method?: string; body?: string } = {}): Promise<Raw> {
+function raw(
+  path: string,
+  headers: OutgoingHttpHeaders,
+  init: { method?: string; body?: string | Buffer } = {},
+): Promise<Raw> {
   return new Promise((resolve, reject) => {
     const outgoing = request(router.url + path, { method: init.method ?? "GET", headers }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part: string) => (text += part));
       response.on("end", () => {
         const { error } = JSON.parse(text) as Partial<RouterErrorBody>;
-        resolve({ status: response.statusCode ?? 0, error });
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, error });
       });
     });
     outgoing.on("error", reject);
@@ -56,6 +62,14 @@ describe("the token", () => {
 });
 
 describe("web pages", () => {
+  test("are told which hosts there are, for those who forward the port to another number", async () => {
+    const { port } = new URL(router.url);
+    const { error } = await raw("/magi/status", { ...allowed, host: "localhost:9999" });
+    expect(error?.message).toBe(
+      `The router answers requests to 127.0.0.1:${port} and localhost:${port} only, and \`Host\` names another. Who forwards its port has to keep the number.`,
+    );
+  });
+
   test.each(["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost:1"])(
     "that reach the router by the host name '%s' are refused",
     async (host) => {
@@ -95,6 +109,38 @@ describe("malformed requests", () => {
     const { status, error } = await raw("/v1/chat/completions", allowed, { method: "POST", body });
     expect(status).toBe(400);
     expect(error).toEqual({ message, type: "invalid_request_error", code: "BAD_REQUEST", source: "caller" });
+  });
+
+  test.each(["gzip", "br", "gzip, identity"])("a body in %s: 415, and it is not read as it is", async (coding) => {
+    for (const path of ["/v1/chat/completions", "/magi/route"]) {
+      const headers = { ...allowed, "content-encoding": coding };
+      const body = gzipSync('{"messages":[{"role":"user","content":"Hi"}]}');
+      const response = await raw(path, headers, { method: "POST", body });
+      expect([response.status, response.headers["accept-encoding"]]).toEqual([415, "identity"]);
+      expect(response.error).toEqual({
+        message: `The router reads no compressed requests. Send this one without \`Content-Encoding: ${coding}\`.`,
+        type: "invalid_request_error",
+        code: "BAD_REQUEST",
+        source: "caller",
+      });
+    }
+    const headers = { ...allowed, "content-encoding": "Identity" };
+    const plain = await raw("/magi/route", headers, { method: "POST", body: "{}" });
+    expect(plain.error?.message).toContain("`messages`");
+  });
+
+  test.each([
+    ["/v1/models/", "Use /v1/models."],
+    ["/chat/completions", "Use /v1/chat/completions."],
+    ["/v1/v1/embeddings/", "Use /v1/embeddings."],
+    ["/v1/health", "Use /health."],
+    ["/v1/nowhere", ""],
+    ["/", ""],
+    [`/v1${"/".repeat(14_000)}x`, ""],
+  ])("a path that is not there: 404, and the one that was meant (%#)", async (path, advice) => {
+    const { status, error } = await raw(path, allowed);
+    expect(status).toBe(404);
+    expect(error?.message).toBe(`The router has no ${path.slice(0, 200)}.${advice && ` ${advice}`}`);
   });
 
   test("a body that is too large: 413 before it was read", async () => {
