@@ -3,6 +3,7 @@
 //   --target linux-x64   another platform than this one, in vsce's words, for its VSIX
 import * as esbuild from "esbuild";
 import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,7 +42,7 @@ export function currentTarget() {
 export async function prepareEngine(target = currentTarget()) {
   const binaries = targets[target];
   if (binaries === undefined) {
-    await rm(shipped, { recursive: true, force: true });
+    await removeShipped();
     say(`The embedded engine is left out: llama.cpp is not built for ${target}.`);
     return false;
   }
@@ -83,7 +84,7 @@ async function install(cache, binaries, lockText) {
     ]);
     if (code !== 0) throw new ExplainedError("llama.cpp could not be installed; is the npm registry in reach?", output);
     await rm(cache, { recursive: true, force: true });
-    await rename(partial, cache).catch(async (error) => {
+    await move(partial, cache).catch(async (error) => {
       // Two builds at once: the other one was faster.
       if (!(await exists(join(cache, "node_modules", binaries)))) throw error;
     });
@@ -118,14 +119,36 @@ async function ship(cache, binaries, stamp) {
 
     // Last, so that a copy that was cut off is done again.
     await writeFile(join(partial, stampName), stamp);
-    await rm(shipped, { recursive: true, force: true });
+    await removeShipped();
     await mkdir(dirname(shipped), { recursive: true });
-    await rename(partial, shipped).catch(async (error) => {
+    await move(partial, shipped).catch(async (error) => {
       if ((await readFile(join(shipped, stampName), "utf8").catch(() => "")) !== stamp) throw error;
     });
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
+}
+
+/** On Windows no file that a program has loaded can be removed. */
+async function removeShipped() {
+  await rm(shipped, { recursive: true, force: true, maxRetries: 5 }).catch((error) => {
+    throw new ExplainedError(
+      `${relative(root, shipped)} cannot be replaced while a window or a terminal runs it; close those and try again.`,
+      error.message,
+    );
+  });
+}
+
+/** On Windows a virus scanner that looks at the new files keeps their folder from being renamed for a while. */
+async function move(from, to) {
+  for (let tries = 1; ; tries++)
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (process.platform !== "win32" || tries === 20 || !["EPERM", "EACCES", "EBUSY"].includes(error.code))
+        throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
 }
 
 /** Absolute paths of the modules that `import "node-llama-cpp"` can load, found by following every import. */
@@ -175,7 +198,8 @@ export async function prepareEngineOrExit(target) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// A path that was typed may go through links, such as /tmp on macOS, or name its drive in another case.
+if (realpathSync.native(process.argv[1] ?? root) === realpathSync.native(fileURLToPath(import.meta.url))) {
   const at = process.argv.indexOf("--target");
   await prepareEngineOrExit(at < 0 ? undefined : process.argv[at + 1]);
 }
