@@ -35,9 +35,10 @@ export function runScript(main, { endsByCtrlC = false } = {}) {
 
   for (const [signal, code] of Object.entries(exitCodes))
     process.on(signal, () => {
-      // The heir ends what it started and then itself, and we with it.
       if (heir === undefined) void finish(endsByCtrlC ? 0 : code);
-      else heir.kill(signal);
+      // The heir ends what it started and then itself, and we with it. On Windows a signal that is sent on ends it on the
+      // spot; the console has told it of Ctrl+C itself.
+      else if (process.platform !== "win32") heir.kill(signal);
     });
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
