@@ -35,7 +35,9 @@ function isInstalled() {
 
 async function install() {
   if (process.platform === "win32")
-    throw new ExplainedError("code-server does not run on Windows; install VS Code so that `code` is on PATH.");
+    throw new ExplainedError(
+      "VS Code for the browser (code-server) does not run on Windows: to try MAGI, install VS Code for the desktop; to run the suites in a browser, use WSL.",
+    );
   await ensureCompiler();
   removeLeftovers();
   const startedMs = Date.now();

@@ -1,13 +1,13 @@
 // Running npm, with whatever Node comes first on PATH. Runs on a bare Node 20.
+import { commandFile } from "./commandFile.mjs";
 import { run } from "./processes.mjs";
 
 /** Runs npm to its end; see `run` for what it resolves to. */
 export function npm(args, { env, ...options } = {}) {
   const quiet = { ...options, env: { ...withoutOuterNpm(), ...env } };
-  // On Windows npm is a command file, which only a shell can start.
-  return process.platform === "win32"
-    ? run("cmd.exe", ["/d", "/s", "/c", "npm", ...args], quiet)
-    : run("npm", args, quiet);
+  if (process.platform !== "win32") return run("npm", args, quiet);
+  const npm = commandFile("npm", args);
+  return run(npm.program, npm.args, { ...quiet, ...npm.options });
 }
 
 /** What an npm that runs us says about itself and its Node must not be taken for the npm that we run. */

@@ -15,10 +15,15 @@ const running = new Set();
  * Starts a program and returns its ChildProcess. It never reads the standard input.
  * `endEverything` ends it and all its descendants.
  */
-export function start(command, args, { cwd, env, stdio = ["ignore", "pipe", "pipe"] } = {}) {
+export function start(
+  command,
+  args,
+  { cwd, env, stdio = ["ignore", "pipe", "pipe"], windowsVerbatimArguments = false } = {},
+) {
   const child = spawn(command, args, {
     cwd,
     stdio,
+    windowsVerbatimArguments,
     detached: ownGroups,
     windowsHide: true,
     // Marks add up, so that a script that another script runs is found by both.

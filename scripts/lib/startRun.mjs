@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "./build.mjs";
 import { ensureCodeServer } from "./codeServer.mjs";
+import { commandFile } from "./commandFile.mjs";
 import { findCodeCommand } from "./desktop.mjs";
 import { packVsix } from "./pack.mjs";
 import { cacheDir, root } from "./paths.mjs";
@@ -53,9 +54,8 @@ async function openDesktop({ code, folder, home }) {
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     folder,
   ];
-  // On Windows `code` is a command file, which only a shell can start.
-  const command = process.platform === "win32" ? ["cmd.exe", "/d", "/s", "/c", code] : [code];
-  const { code: exitCode, output } = await run(command[0], [...command.slice(1), ...args]);
+  const command = process.platform === "win32" ? commandFile(code, args) : { program: code, args };
+  const { code: exitCode, output } = await run(command.program, command.args, command.options);
   if (exitCode !== 0) say(output.trimEnd());
   return exitCode;
 }
