@@ -63,7 +63,7 @@ function changed(thresholds: readonly NewThreshold[], context: FixContext): read
     if (tier === undefined) return undefined;
     if (tier.maxScore === after) continue;
     const scalar = scoreOf(tier);
-    const edit = setScore(tier, after);
+    const edit = setScore(tier, after, context.text);
     // Without the key, the tier has a default.
     if (edit === undefined || scalar === undefined) return undefined;
     if (/[&*!]/.test(context.text.slice(scalar.range.start, scalar.range.end))) return undefined;

@@ -13,7 +13,7 @@ export interface ProfileFacts {
   readonly tiers: readonly NamedTier[] | undefined;
   /** Of those, the tiers that count: of two with one name the first. */
   readonly distinctTiers: readonly NamedTier[];
-  /** Names of the tiers that the profile has. */
+  /** Names of the tiers that the profile has; none while one of them has no name and may be any. */
   readonly tierNames: readonly string[];
   /** The rules that say a pattern, in the order of the file. */
   readonly rules: readonly NamedRule[];
@@ -28,7 +28,7 @@ export interface Named {
 
 export interface NamedTier extends Named {
   readonly position: number;
-  /** Undefined when it is absent or not a number. */
+  /** Undefined when it is absent, or no score. */
   readonly maxScore: number | undefined;
   readonly maxScoreRange: TextRange;
 }
@@ -45,12 +45,13 @@ const top: TextRange = { start: 0, end: 0 };
 export function factsOf(parsed: ParsedProfile, surroundings?: ProfileSurroundings): ProfileFacts {
   const root = asRecord(parsed.data);
   const tiers = root["tier_config"] === undefined ? undefined : tiersOf(root["tier_config"], parsed);
+  const isWhole = tiers === undefined || tiers.length === asList(root["tier_config"]).length;
   return {
     parsed,
     models: modelsOf(root["enabled_models"], parsed.source),
     tiers,
     distinctTiers: firstOfEach(tiers ?? []),
-    tierNames: [...new Set((tiers ?? parsed.profile.tier_config).map((tier) => tier.name))],
+    tierNames: isWhole ? [...new Set((tiers ?? parsed.profile.tier_config).map((tier) => tier.name))] : [],
     rules: rulesOf(asRecord(root["routing"])["rules"], parsed.source),
     surroundings,
   };
@@ -107,11 +108,16 @@ function tiersOf(list: unknown, { source }: ParsedProfile): readonly NamedTier[]
         name,
         range,
         position,
-        maxScore: typeof maxScore === "number" && !Number.isNaN(maxScore) ? maxScore : undefined,
+        maxScore: asScore(maxScore),
         maxScoreRange: source.value(["tier_config", position, "max_score"]) ?? range,
       },
     ];
   });
+}
+
+/** What is below 0 is said to be no score; what it means for the other tiers shows when it is one. */
+export function asScore(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 ? value : undefined;
 }
 
 /** The first thing of each name. */

@@ -1,4 +1,4 @@
-import { asList } from "../diagnostics/facts.ts";
+import { asList, asScore } from "../diagnostics/facts.ts";
 import { asRecord } from "../record.ts";
 import { rootOf } from "../language/sketchFacts.ts";
 import { defaultTiers } from "../profile/profile.ts";
@@ -21,7 +21,7 @@ export const highestScore = 10;
 /** A tier as it stands in `tier_config`. */
 export interface WrittenTier {
   readonly name: string;
-  /** Undefined when it is absent or no number. */
+  /** Undefined when it is absent or no score. */
   readonly maxScore: number | undefined;
   readonly place: ItemPlace;
 }
@@ -46,7 +46,7 @@ function readTiers({ sketch, parsed }: FixContext): readonly WrittenTier[] | und
     };
     return {
       name: typeof name === "string" ? name : "",
-      maxScore: typeof maxScore === "number" && !Number.isNaN(maxScore) ? maxScore : undefined,
+      maxScore: asScore(maxScore),
       place,
     };
   });
@@ -71,10 +71,13 @@ export function scoreOf({ place }: WrittenTier) {
   return asScalar(findEntry(place.item.value, "max_score")?.entry.value);
 }
 
-/** Gives a tier another score; `undefined` when it has none to change. */
-export function setScore(tier: WrittenTier, score: number): TextEdit | undefined {
+/** Gives a tier another score, or one of its own where a merge key brings it; `undefined` where the text is too odd. */
+export function setScore(tier: WrittenTier, score: number, text: string): TextEdit | undefined {
   const scalar = scoreOf(tier);
-  return scalar === undefined ? undefined : replaceLiteral(scalar, scoreText(score));
+  if (scalar !== undefined) return replaceLiteral(scalar, scoreText(score));
+  const { value } = tier.place.item;
+  if (value?.kind !== "map" || findEntry(value, "max_score") !== undefined) return undefined;
+  return insertEntry(text, value, { key: "max_score", value: scoreText(score) });
 }
 
 /** A round score between two others, or `undefined` when there is no room. */
@@ -138,7 +141,7 @@ export function addTier(name: string, context: FixContext): readonly TextEdit[] 
   if (after !== undefined) score = scoreBetween(before?.maxScore ?? 0, after.maxScore);
   else if (before !== undefined && before.maxScore >= highestScore) {
     const lowered = scoreBetween(ladder[at - 2]?.maxScore ?? 0, highestScore);
-    const edit = lowered === undefined ? undefined : setScore(before, lowered);
+    const edit = lowered === undefined ? undefined : setScore(before, lowered, context.text);
     if (edit === undefined) return undefined;
     edits.push(edit);
   }
@@ -214,7 +217,7 @@ export function removeTier(tier: WrittenTier, context: FixContext): Removal | un
   const highest = ladderFrom(others)?.at(-1);
   const needsCatchAll =
     highest !== undefined && highest.maxScore < highestScore && (tier.maxScore ?? 0) >= highestScore;
-  const catchAll = needsCatchAll ? setScore(highest, Infinity) : undefined;
+  const catchAll = needsCatchAll ? setScore(highest, Infinity, context.text) : undefined;
   return { ...removal, edits: [...removal.edits, ...(catchAll === undefined ? [] : [catchAll])] };
 }
 

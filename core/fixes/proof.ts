@@ -1,5 +1,7 @@
+import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Problem } from "../problem.ts";
 import { parseProfile } from "../profile/parseProfile.ts";
+import type { ParsedProfile } from "../profile/parseProfile.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import type { Fix, FixContext } from "./fix.ts";
 
@@ -17,12 +19,53 @@ const maxAnchors = 8;
 export function breaksNothing(fix: Fix, { code }: Pick<Problem, "code">, context: FixContext): boolean {
   const errors = syntaxErrorsIn(context.parsed.problems);
   if (errors === 0 && !touchesAliases(fix, context.text)) return true;
+  const read = readWith(fix, context);
+  if (read === undefined) return false;
+  const after = syntaxErrorsIn(read.problems);
+  return code === "yaml-syntax" ? after < errors : after <= errors;
+}
+
+/**
+ * What a fix leaves of problems, and those of it whose kind is there more often than before: a tier without a model, say.
+ * `undefined` where finding out would take too long.
+ */
+export function whatIsLeft(
+  fix: Pick<Fix, "edits">,
+  context: FixContext,
+): { readonly problems: readonly Problem[]; readonly added: readonly Problem[] } | undefined {
+  const read = readWith(fix, context);
+  if (read === undefined) return undefined;
+  const problems = diagnose(read, context.view);
+  const before = problemsBefore(context);
+  const count = (all: readonly Problem[], code: string): number => all.filter((one) => one.code === code).length;
+  return { problems, added: problems.filter(({ code }) => count(problems, code) > count(before, code)) };
+}
+
+/**
+ * Of several ways to do one thing, the one that makes no new problem and leaves the fewest. Where each makes one, the first
+ * when there is nothing else to offer.
+ */
+export function soundest(ways: readonly Fix[], context: FixContext, hasOther: boolean): readonly Fix[] {
+  const judged = ways.map((fix) => ({ fix, left: whatIsLeft(fix, context) ?? { problems: [], added: [] } }));
+  const sound = judged.filter(({ left }) => left.added.length === 0);
+  const [best] = sound.toSorted((a, b) => a.left.problems.length - b.left.problems.length);
+  return best === undefined ? ways.slice(0, hasOther ? 0 : 1) : [best.fix];
+}
+
+function problemsBefore(context: FixContext): readonly Problem[] {
+  const known = found.get(context) ?? diagnose(context.parsed, context.view);
+  found.set(context, known);
+  return known;
+}
+
+const found = new WeakMap<FixContext, readonly Problem[]>();
+
+function readWith({ edits }: Pick<Fix, "edits">, context: FixContext): ParsedProfile | undefined {
   const { text, stem } = context;
   const spent = (charactersRead.get(context) ?? 0) + text.length;
-  if (text.length > maxLength || spent > maxCharacters) return false;
+  if (text.length > maxLength || spent > maxCharacters) return undefined;
   charactersRead.set(context, spent);
-  const after = syntaxErrorsIn(parseProfile(applyEdits(text, fix.edits), stem).problems);
-  return code === "yaml-syntax" ? after < errors : after <= errors;
+  return parseProfile(applyEdits(text, edits), stem);
 }
 
 const charactersRead = new WeakMap<FixContext, number>();

@@ -2,6 +2,7 @@ import { doOverlap } from "../problem.ts";
 import type { Problem, TextRange } from "../problem.ts";
 import { profileValidator } from "../schema/validators.ts";
 import { toSchemaFindings } from "../schema/schemaProblem.ts";
+import type { SchemaFinding } from "../schema/schemaProblem.ts";
 import { findTabs } from "../yaml/findTabs.ts";
 import { readPlain } from "../yaml/readPlain.ts";
 import type { SectionMemory } from "../yaml/sections.ts";
@@ -100,7 +101,8 @@ function eachOnce(problems: readonly Problem[]): readonly Problem[] {
 function schemaProblems(data: unknown, source: SourceMap, text: string): readonly Problem[] {
   const validate = profileValidator();
   if (validate(data)) return [];
-  return toSchemaFindings(validate.errors ?? [], data).map(({ code, path, message, isEmpty }) => ({
+  const findings = toSchemaFindings(validate.errors ?? [], data).filter((finding) => !isNoModels(finding));
+  return findings.map(({ code, path, message, isEmpty }) => ({
     code,
     severity: code === "unknown-field" || isEmpty ? "warning" : "error",
     message,
@@ -109,6 +111,11 @@ function schemaProblems(data: unknown, source: SourceMap, text: string): readonl
       text,
     ),
   }));
+}
+
+/** The one key whose default is of no use: what is missing then is a rule's to say. */
+function isNoModels({ path, isEmpty }: SchemaFinding): boolean {
+  return isEmpty && path.length === 1 && path[0] === "enabled_models";
 }
 
 /** A value that is missing its own text is marked at its key. */

@@ -165,6 +165,7 @@ function show(value: unknown): string {
     case "string":
       return `\`${value.length > 40 ? `${value.slice(0, 40)}…` : value}\``;
     case "number":
+      return `\`${String(value).replace("Infinity", ".inf").replace("NaN", ".nan")}\``;
     case "boolean":
       return `\`${String(value)}\``;
     default:

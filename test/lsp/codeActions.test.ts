@@ -52,7 +52,7 @@ test("a wrong model id has its fixes, each with the diagnostic that it solves an
   const actions = await actionsFor(client, path, { range, diagnostics: [diagnostic!] });
   expect(actions.map(({ title }) => title)).toEqual([
     "Change to `qwen3_4p0b_q4km_fast`",
-    "Remove `qwen3_4p0b_q4km_fats`",
+    "Remove `qwen3_4p0b_q4km_fats` and the tier `fast`",
     "Ignore missing-model on this line",
   ]);
   expect(actions[0]).toEqual({

@@ -9,8 +9,8 @@ export const noModels: Rule = {
   example: { wrong: "enabled_models: []\n", right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n" },
   alsoInBroken: false,
   find: ({ models, parsed }) => {
-    // What is no mapping is said to be none.
-    if (models.length > 0 || !isRecord(parsed.data)) return [];
+    // What is no mapping or no list is said to be none, and of items that are no ids each.
+    if (models.length > 0 || !isRecord(parsed.data) || !isNothing(parsed.data["enabled_models"])) return [];
     return [
       {
         message: "No model is enabled, so nothing can answer. List model ids under `enabled_models:`.",
@@ -19,3 +19,7 @@ export const noModels: Rule = {
     ];
   },
 };
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}

@@ -4,7 +4,7 @@ import { findItem, findPlace, findScalar } from "../editing/places.ts";
 import type { Fixer } from "../fix.ts";
 import { nearestFew } from "../nearestFew.ts";
 import { changeToStandIn } from "./changeToStandIn.ts";
-import { removeModel } from "./removeModel.ts";
+import { withoutModel } from "./withoutModel.ts";
 
 /** The ids that were probably meant, else one that a tier needs; or without the model. */
 export const missingModel: Fixer = (problem, context) => {
@@ -25,5 +25,5 @@ export const missingModel: Fixer = (problem, context) => {
     isSafe: false,
   }));
   const change = near.length > 0 ? near : changeToStandIn(scalar, context);
-  return [...change, ...removeModel(problem, context, { isSafe: false, isPreferred: change.length === 0 })];
+  return [...change, ...withoutModel(problem, context, change.length > 0)];
 };

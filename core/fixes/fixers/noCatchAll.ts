@@ -13,7 +13,7 @@ export const noCatchAll: Fixer = (_, context) => {
   const more = [...(usableTiers(context) ?? [])].filter(
     (name) => !there.has(name) && (compareTiers(name, highest.name, context) ?? 1) > 0,
   );
-  const edit = setScore(highest, Infinity);
+  const edit = setScore(highest, Infinity, context.text);
   const first: readonly Fix[] =
     edit === undefined
       ? []

@@ -5,7 +5,7 @@ import { findItem, findPlace, findScalar } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
 import { replaceText } from "../editing/values.ts";
 import type { Fix, Fixer } from "../fix.ts";
-import { addTier } from "../ladder.ts";
+import { withTier } from "./withTier.ts";
 
 const maxTiers = 3;
 
@@ -26,10 +26,7 @@ export const unknownRuleTier: Fixer = ({ range }, context) => {
       ...(near !== undefined && index === 0 && { isPreferred: true }),
       isSafe: false,
     }));
-  const added = addTier(scalar.text, context);
-  const add: readonly Fix[] =
-    added === undefined ? [] : [{ title: `Add the tier \`${scalar.text}\``, edits: added, isSafe: false }];
-  return [...change, ...add];
+  return [...change, ...withTier(scalar.text, context, change.length > 0)];
 };
 
 /** Whoever writes a pattern that is none often means the text as it stands. */

@@ -31,8 +31,8 @@ export const schema: Fixer = (problem, context) => {
   if (findScalar(place, problem.range) === undefined) return [];
   // Plain text that goes on below is one value to YAML, and lines to the sketch.
   if (wanted.type === "array" && dataAt(context.parsed.data, pathOf(place)) !== scalar.text) return [];
-  const values = valuesFor(scalar, wanted);
-  if (values.length === 0 && scalar.text.trim() === "") return remove(place, context);
+  const values = valuesAt(place, scalar, wanted, context);
+  if (values.length === 0 && (place.kind === "item" || scalar.text.trim() === "")) return remove(place, context);
   return values.map(({ text, isSafe }, index) => ({
     title: `Change to \`${text}\``,
     edits: [{ range: scalar.range, text }],
@@ -48,6 +48,19 @@ function dataAt(data: unknown, path: readonly (string | number)[]): unknown {
 interface Value {
   readonly text: string;
   readonly isSafe: boolean;
+}
+
+/** What was probably meant, for a place whose neighbours or whose registry say more than its kind. */
+function valuesAt(place: Place, scalar: SketchScalar, wanted: KeySchema, context: FixContext): readonly Value[] {
+  const [section, position, key] = pathOf(place);
+  if (section === "tier_config" && key === "max_score" && /^-\s*[.\d]/.test(scalar.text)) {
+    const score = scoreFor(Number(position), writtenTiers(context) ?? []);
+    if (score !== undefined) return [{ text: score, isSafe: false }];
+  }
+  const values = valuesFor(scalar, wanted);
+  const models = section === "enabled_models" && place.kind === "item" ? context.view.registry?.models : undefined;
+  // A number in quotes is a model only where there is one of that name.
+  return models === undefined || models.has(scalar.text.trim()) ? values : [];
 }
 
 /** What was probably meant by a word, as it has to be written. */
@@ -93,14 +106,10 @@ function numbersFor(word: string, wanted: KeySchema): readonly Value[] {
   const isWhole = wanted.type !== "integer" || Number.isInteger(Number(digits));
   const value = isWhole ? Number(digits) : Math.round(Number(digits));
   const { minimum, exclusiveMinimum, maximum } = wanted;
-  if (minimum !== undefined && value < minimum) return [{ text: String(minimum), isSafe: false }];
+  const usual = typeof wanted.default === "number" ? wanted.default : undefined;
+  if (minimum !== undefined && value < minimum) return [{ text: String(usual ?? minimum), isSafe: false }];
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
-    return [
-      {
-        text: typeof wanted.default === "number" ? String(wanted.default) : String(exclusiveMinimum + 1),
-        isSafe: false,
-      },
-    ];
+    return [{ text: String(usual ?? exclusiveMinimum + 1), isSafe: false }];
   if (maximum !== undefined && value > maximum) return [{ text: String(maximum), isSafe: false }];
   return [{ text: isWhole ? digits : String(value), isSafe: isWhole && digits === word }];
 }

@@ -9,8 +9,8 @@ import { findEntry, findPlace } from "../editing/places.ts";
 import { insertEntry } from "../editing/insertion.ts";
 import { asScalar, replaceText } from "../editing/values.ts";
 import type { Fix, Fixer, FixContext } from "../fix.ts";
-import { addTier } from "../ladder.ts";
-import { enableModelsOf } from "./emptyTier.ts";
+import { enableFixes } from "./enableModelsOf.ts";
+import { withTier } from "./withTier.ts";
 
 type Stage = "stage1_tier" | "stage2_tier";
 
@@ -23,9 +23,7 @@ export const unknownStageTier: Fixer = (problem, context) => {
   const name = context.parsed.profile.two_stage[stage];
   const near = findNearest(name, tierNames(context));
   const change = changeTo(stage, choices(stage, context, { first: near }), context, near !== undefined);
-  const edits = addTier(name, context);
-  const add: readonly Fix[] = edits === undefined ? [] : [{ title: `Add the tier \`${name}\``, edits, isSafe: false }];
-  return [...change, ...add];
+  return [...change, ...withTier(name, context, change.length > 0)];
 };
 
 /** A better tier refines, or an easier one drafts. */
@@ -50,7 +48,7 @@ export const stageWithoutModel: Fixer = (problem, context) => {
   const other = twoStage[stage === "stage1_tier" ? "stage2_tier" : "stage1_tier"];
   const usable = usableTiers(context);
   const tiers = choices(stage, context, {}).filter((name) => usable?.has(name) === true && name !== other);
-  const enable = enableModelsOf(twoStage[stage], context);
+  const enable = enableFixes(twoStage[stage], context);
   return [...enable, ...changeTo(stage, tiers, context, enable.length === 0)];
 };
 

@@ -3,7 +3,7 @@ import { findItem, findPlace } from "../editing/places.ts";
 import { asScalar } from "../editing/values.ts";
 import type { Fix, Fixer } from "../fix.ts";
 import { addTier } from "../ladder.ts";
-import { removeModel } from "./removeModel.ts";
+import { withoutModel } from "./withoutModel.ts";
 
 /** With the tier that the model serves, or without the model. */
 export const tierMismatch: Fixer = (problem, context) => {
@@ -18,5 +18,5 @@ export const tierMismatch: Fixer = (problem, context) => {
     tier === undefined || edits === undefined
       ? []
       : [{ title: `Add the tier \`${tier}\``, edits, isPreferred: true, isSafe: false }];
-  return [...add, ...removeModel(problem, context, { isSafe: false, isPreferred: add.length === 0 })];
+  return [...add, ...withoutModel(problem, context, add.length > 0)];
 };

@@ -221,6 +221,22 @@ describe("every fix", () => {
     });
   });
 
+  test.each(fixable)(
+    "of %s that removes or adds something leads to no other problem, unless there is no other",
+    (code) => {
+      for (const { text, problem } of cases.get(code) ?? []) {
+        const before = problemsIn(text);
+        const fixes = fixesOf(problem, text).filter((fix) => !isIgnore(fix));
+        for (const { title, edits, isPreferred } of fixes) {
+          if (fixes.length === 1 || isPreferred === true || !/^Remove `|^Remove the tier|^Add the tier/.test(title))
+            continue;
+          for (const after of problemsIn(applyEdits(text, edits)))
+            expect(count(before, after.code), `${title}: ${after.code}\n${text}`).toBeGreaterThan(0);
+        }
+      }
+    },
+  );
+
   test.each(fixable)("of %s is there in every shape, at most one to prefer, and ignoring is the last", (code) => {
     for (const { text, problem } of cases.get(code) ?? []) {
       const fixes = fixesOf(problem, text);

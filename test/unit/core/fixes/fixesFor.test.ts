@@ -40,7 +40,6 @@ test.each([
     `# Top.\nenabled_models: # These:\n  # only one\n  - nothing_like_it # gone\n\nname: desk\n`,
     {
       [`Change to \`${fast}\``]: `# Top.\nenabled_models: # These:\n  # only one\n  - ${fast} # gone\n\nname: desk\n`,
-      "Remove `nothing_like_it`": `# Top.\nenabled_models: [] # These:\n  # only one\n\nname: desk\n`,
     },
   ],
   [
@@ -48,8 +47,48 @@ test.each([
     `enabled_models: &mine\r\n- nothing_like_it\r\nname: desk\r\n`,
     {
       [`Change to \`${fast}\``]: `enabled_models: &mine\r\n- ${fast}\r\nname: desk\r\n`,
-      "Remove `nothing_like_it`": `enabled_models: &mine []\r\nname: desk\r\n`,
     },
+  ],
+  // Without it, nothing would be left.
+  [
+    "missing-model",
+    `enabled_models: [nothing_like_it]\n`,
+    { [`Change to \`${fast}\``]: `enabled_models: [${fast}]\n` },
+  ],
+  [
+    "schema",
+    `# Top.\nenabled_models: # These:\n  # only one\n  - '' # gone\n\nname: desk\n`,
+    { "Remove this entry": `# Top.\nenabled_models: [] # These:\n  # only one\n\nname: desk\n` },
+  ],
+  [
+    "schema",
+    `enabled_models: &mine\r\n- 5\r\nname: desk\r\n`,
+    { "Remove this entry": `enabled_models: &mine []\r\nname: desk\r\n` },
+  ],
+  // Lower than any score, or lower than all of them: what there is room for.
+  [
+    "schema",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: -.inf}]\n`,
+    {
+      "Change to `.inf`": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n`,
+    },
+  ],
+  [
+    "schema",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: -1}, {name: powerful, max_score: .inf}]\n`,
+    {
+      "Change to `5.0`": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5.0}, {name: powerful, max_score: .inf}]\n`,
+    },
+  ],
+  [
+    "schema",
+    `enabled_models: [${fast}]\ntwo_stage: {stage1_max_tokens: 0}\n`,
+    { "Change to `500`": `enabled_models: [${fast}]\ntwo_stage: {stage1_max_tokens: 500}\n` },
+  ],
+  [
+    "schema",
+    `enabled_models: [${fast}]\nload_balancing: {health_check_interval: -5}\n`,
+    { "Change to `30`": `enabled_models: [${fast}]\nload_balancing: {health_check_interval: 30}\n` },
   ],
   [
     "missing-model",
@@ -147,7 +186,6 @@ test.each([
     `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\ntwo_stage:\n  enabled: true # on\n  stage2_tier: powerful\n`,
     {
       "Add `stage1_tier: fast`": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\ntwo_stage:\n  enabled: true # on\n  stage2_tier: powerful\n  stage1_tier: fast\n`,
-      "Add the tier `balanced`": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: balanced, max_score: 7.5, expected_time_seconds: 5}, {name: powerful, max_score: .inf}]\ntwo_stage:\n  enabled: true # on\n  stage2_tier: powerful\n`,
     },
   ],
   [
@@ -165,7 +203,6 @@ test.each([
       "Change to `fast`": `enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: "fast"}]}\n`,
       "Change to `powerful`": `enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: "powerful"}]}\n`,
       "Change to `balanced`": `enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: "balanced"}]}\n`,
-      "Add the tier `fats`": `enabled_models: [${fast}]\ntier_config:\n  - name: fast\n    max_score: 3.0\n    expected_time_seconds: 2\n  - name: balanced\n    max_score: 7.0\n    expected_time_seconds: 5\n  - name: powerful\n    max_score: 8.5\n    expected_time_seconds: 15\n  - name: fats\n    max_score: .inf\nrouting: {rules: [{pattern: a, tier: "fats"}]}\n`,
     },
   ],
   [
@@ -199,6 +236,89 @@ test.each([
   const [first = ""] = Object.values(fixed(code, text));
   expect(first).toBe(expected);
   expect(diagnose(parseProfile(first, "desk"), exampleView, { surroundings: exampleSurroundings })).toEqual([]);
+});
+
+const onlyFast = "tier_config:\n  - name: fast\n    max_score: .inf\n";
+
+test.each([
+  [
+    "missing-model",
+    `enabled_models:\n  - ${fast}\n  - nobody # gone\n${twoTiers}`,
+    [`Change to \`${powerful}\``, "Remove `nobody` and the tier `powerful`"],
+    `enabled_models:\n  - ${fast}\ntier_config: [{name: fast, max_score: .inf}]\n`,
+  ],
+  [
+    "disabled-model",
+    `enabled_models: [${fast}, phi4_14p0b_q4km_powerful]\n${twoTiers}`,
+    [`Change to \`${powerful}\``, "Remove `phi4_14p0b_q4km_powerful` and the tier `powerful`"],
+    `enabled_models: [${fast}]\ntier_config: [{name: fast, max_score: .inf}]\n`,
+  ],
+  [
+    "unknown-stage-tier",
+    `enabled_models:\n  - ${fast}\n${onlyFast}two_stage:\n  enabled: true\n  stage1_tier: fast\n`,
+    ["Add `stage2_tier: fast`", `Add the tier \`powerful\` and enable \`${powerful}\``],
+    `enabled_models:\n  - ${fast}\n  - ${powerful}\ntier_config:\n  - name: fast\n    max_score: 5.0\n  - name: powerful\n    max_score: .inf\n    expected_time_seconds: 15\ntwo_stage:\n  enabled: true\n  stage1_tier: fast\n`,
+  ],
+  [
+    "unknown-rule-tier",
+    `enabled_models: [${fast}]\n${onlyFast}routing: {rules: [{pattern: a, tier: powerful}]}\n`,
+    ["Change to `fast`", `Add the tier \`powerful\` and enable \`${powerful}\``],
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 5.0\n  - name: powerful\n    max_score: .inf\n    expected_time_seconds: 15\nrouting: {rules: [{pattern: a, tier: powerful}]}\n`,
+  ],
+  [
+    "unreachable-tier",
+    `enabled_models: [${fast}]\ntier_config:\n  - {name: fast, max_score: .inf}\n  - {name: slow, max_score: .inf}\n`,
+    ["Remove the tier `slow`", "Give `slow` scores of its own"],
+    undefined,
+  ],
+  [
+    "unreachable-tier",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - {name: fast, max_score: 5}\n  - {name: powerful, max_score: 5}\n`,
+    ["Give `powerful` scores of its own"],
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - {name: fast, max_score: 5.0}\n  - {name: powerful, max_score: .inf}\n`,
+  ],
+  [
+    "unreachable-tier",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - &one\n    name: fast\n    max_score: 5\n  - <<: *one\n    name: powerful\n`,
+    ["Give `powerful` scores of its own"],
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - &one\n    name: fast\n    max_score: 5.0\n  - <<: *one\n    name: powerful\n    max_score: .inf\n`,
+  ],
+])("what %s in %j comes to leaves no other problem", (code, text, titles, expected) => {
+  const fixes = fixed(code, text);
+  expect(Object.keys(fixes)).toEqual(titles);
+  const sound = expected ?? Object.values(fixes)[0] ?? "";
+  expect(Object.values(fixes)).toContain(sound);
+  expect(diagnose(parseProfile(sound, "desk"), exampleView, { surroundings: exampleSurroundings })).toEqual([]);
+});
+
+test("a tier whose only model is off goes with it", () => {
+  const off = "phi4_14p0b_q4km_powerful";
+  const view = { ...exampleView, registry: { models: new Map(exampleView.registry?.models) } };
+  view.registry.models.delete(powerful);
+  const text = `enabled_models:\n  - ${fast}\n  - ${off}\n${twoTiers}`;
+  const parsed = parseProfile(text, "desk");
+  const problem = diagnose(parsed, view).find(({ code }) => code === "empty-tier");
+  if (problem === undefined) throw new Error("No tier is empty.");
+  const [fix] = fixesFor(problem, { text, parsed, sketch: readSketch(text).sketch, view, stem: "desk" });
+  expect(fix?.title).toBe(`Remove the tier \`powerful\` and \`${off}\``);
+  expect(applyEdits(text, fix?.edits ?? [])).toBe(
+    `enabled_models:\n  - ${fast}\ntier_config: [{name: fast, max_score: .inf}]\n`,
+  );
+});
+
+test("the default tiers are written out with one more where models serve it", () => {
+  const view = { ...exampleView, registry: { models: new Map(exampleView.registry?.models) } };
+  view.registry.models.set("coder", { model_id: "coder", assigned_tier: "coding" });
+  view.registry.models.set("middle", { model_id: "middle", assigned_tier: "balanced" });
+  const text = `enabled_models: [${fast}, middle, ${powerful}]\nrouting: {rules: [{pattern: a, tier: coding}]}\n`;
+  const parsed = parseProfile(text, "desk");
+  const [problem] = diagnose(parsed, view);
+  if (problem === undefined) throw new Error("There is no problem.");
+  const context = { text, parsed, sketch: readSketch(text).sketch, view, stem: "desk" };
+  const fix = fixesFor(problem, context).find(({ title }) => title === "Add the tier `coding` and enable `coder`");
+  expect(applyEdits(text, fix?.edits ?? [])).toBe(
+    `enabled_models: [${fast}, middle, ${powerful}, coder]\ntier_config:\n  - name: fast\n    max_score: 3.0\n    expected_time_seconds: 2\n  - name: balanced\n    max_score: 7.0\n    expected_time_seconds: 5\n  - name: powerful\n    max_score: 8.5\n    expected_time_seconds: 15\n  - name: coding\n    max_score: .inf\nrouting: {rules: [{pattern: a, tier: coding}]}\n`,
+  );
 });
 
 test("a list whose dashes lack their space is not put into brackets line by line", () => {
