@@ -13,6 +13,8 @@ export function reasonOf(error: unknown): string {
     case "EACCES":
     case "EPERM":
       return "permission is denied";
+    case "EBUSY":
+      return "another program has it open";
     case "EISDIR":
       return "it is a folder";
     case "ELOOP":

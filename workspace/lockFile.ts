@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isMissing } from "./fileError.ts";
+import { patiently } from "./patiently.ts";
 
 const beatMs = 10_000;
 /** A lock that was not touched for so long belongs to nobody: its owner is gone or was asleep. */
@@ -14,10 +15,11 @@ const staleMs = 90_000;
 export async function takeLock(lock: string): Promise<(() => Promise<void>) | undefined> {
   for (let tries = 0; tries < 3; tries++) {
     try {
-      await writeFile(lock, `${process.pid} ${hostname()}`, { flag: "wx" });
+      // On Windows a lock that was given back is not gone, and cannot be taken, as long as somebody reads it.
+      await patiently(() => writeFile(lock, `${process.pid} ${hostname()}`, { flag: "wx" }));
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      const held = await readLock(lock);
+      const held = await patiently(() => readLock(lock));
       if (held !== undefined && isHeld(held)) return undefined;
       if (held !== undefined) await removeStale(lock, held.text);
       continue;
@@ -30,7 +32,7 @@ export async function takeLock(lock: string): Promise<(() => Promise<void>) | un
     beat.unref();
     return async () => {
       clearInterval(beat);
-      await rm(lock, { force: true });
+      await patiently(() => rm(lock, { force: true }));
     };
   }
   return undefined;

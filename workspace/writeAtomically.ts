@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isMissing } from "./fileError.ts";
+import { patiently } from "./patiently.ts";
 
 /**
  * Writes a file so that whoever reads it sees the old text or the new one, whole: another file first, then the name.
@@ -25,9 +26,10 @@ export async function writeAtomically(path: string, text: string): Promise<void>
     } finally {
       await file.close();
     }
-    await rename(temporary, target);
+    await patiently(() => rename(temporary, target));
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Why it was not written is worth more than why something is left over.
+    await patiently(() => rm(temporary, { force: true })).catch(() => undefined);
     throw error;
   }
 }

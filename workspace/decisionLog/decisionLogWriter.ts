@@ -2,6 +2,7 @@ import { chmod, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promise
 import type { FileHandle } from "node:fs/promises";
 import type { Clock } from "../../core/ports.ts";
 import { isMissing } from "../fileError.ts";
+import { patiently } from "../patiently.ts";
 import type { LogFiles } from "./logFiles.ts";
 
 /** When the file becomes larger than this, another is begun; the one before is kept, no others. */
@@ -114,11 +115,11 @@ export class DecisionLogWriter {
       try {
         // Somebody else may have done it in the meantime.
         if ((await sizeOf(files.current)) + bytes > maxBytes) {
-          await rename(files.current, files.older);
+          await patiently(() => rename(files.current, files.older));
           await chmod(files.older, 0o600);
         }
       } finally {
-        await rm(files.lock, { force: true });
+        await patiently(() => rm(files.lock, { force: true }));
       }
     } else if (size > 2 * maxBytes) throw new Error("it is too large, and no new one can be begun");
   }
@@ -127,7 +128,7 @@ export class DecisionLogWriter {
   async #takeLock(): Promise<boolean> {
     const { files, clock } = this.#options;
     try {
-      await writeFile(files.lock, "", { flag: "wx", mode: 0o600 });
+      await patiently(() => writeFile(files.lock, "", { flag: "wx", mode: 0o600 }));
       return true;
     } catch (error) {
       if (!isTaken(error)) throw error;

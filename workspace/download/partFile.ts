@@ -5,9 +5,12 @@ import type { FileHandle } from "node:fs/promises";
 import { parsePartNote } from "../../core/modelCatalog/downloadPlan.ts";
 import type { PartNote } from "../../core/modelCatalog/downloadPlan.ts";
 import { isMissing } from "../fileError.ts";
+import { patiently } from "../patiently.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 
 const readBytes = 1024 * 1024;
+/** A virus scanner takes its time with a file of some gigabytes. */
+const scannedMs = 60_000;
 
 /**
  * An unfinished download on disk: `FILE.part`, and `FILE.part.json` which says what it is a part of. Bytes count once they
@@ -104,8 +107,8 @@ export class PartFile {
   /** Gives the file its name. It is closed then. */
   async finish(): Promise<void> {
     await this.close();
-    await rename(partOf(this.#target), this.#target);
-    await rm(noteOf(this.#target), { force: true });
+    await patiently(() => rename(partOf(this.#target), this.#target), { forMs: scannedMs });
+    await patiently(() => rm(noteOf(this.#target), { force: true }));
   }
 
   async discard(): Promise<void> {
@@ -168,6 +171,6 @@ export async function partShare(target: string): Promise<number | undefined> {
 
 /** Deletes what an unfinished download left. */
 export async function discardPart(target: string): Promise<void> {
-  await rm(partOf(target), { force: true });
-  await rm(noteOf(target), { force: true });
+  await patiently(() => rm(partOf(target), { force: true }));
+  await patiently(() => rm(noteOf(target), { force: true }));
 }
