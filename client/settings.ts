@@ -1,9 +1,9 @@
-import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
 import * as vscode from "vscode";
 import { isOneOf } from "../protocol/guards.ts";
 import { usualLlamaServerSettings } from "../protocol/llamaServerSettings.ts";
 import type { LlamaServerSettings } from "../protocol/llamaServerSettings.ts";
+import { typedPath } from "../workspace/typedPath.ts";
 
 /** MAGI's settings as they are now, each parsed: a settings file is written by hand. */
 export interface Settings {
@@ -93,7 +93,7 @@ function startOf(value: unknown): LlamaServerSettings["start"] {
 /** `~` is the home folder; a path that is not absolute would mean another folder in each window. */
 function folders(value: unknown): readonly string[] {
   return texts(value)
-    .map((path) => path.trim().replace(/^~(?=$|[\\/])/, homedir()))
+    .map((path) => typedPath(path))
     .filter((path) => isAbsolute(path));
 }
 

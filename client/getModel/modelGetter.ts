@@ -13,6 +13,7 @@ import type { ProfileWish } from "../../workspace/download/addModel.ts";
 import { DownloadError } from "../../workspace/download/downloadFile.ts";
 import type { Download } from "../../workspace/download/downloadFile.ts";
 import { endpointOf, tokenOf } from "../../workspace/download/endpoint.ts";
+import { typedPath } from "../../workspace/typedPath.ts";
 import { discardPart, partShare } from "../../workspace/download/partFile.ts";
 import { targetOf } from "../../workspace/download/targetOf.ts";
 import type { ActiveProfileChoice } from "../activeProfile/activeProfile.ts";
@@ -213,7 +214,7 @@ function endpoint(): string {
 }
 
 function downloadFolder(): string {
-  const asked = readSettings(undefined).downloadFolder.replace(/^~(?=[\\/]|$)/, homedir());
+  const asked = typedPath(readSettings(undefined).downloadFolder);
   if (asked !== "") return resolve(homedir(), asked);
   return usualModelsFolder({ home: homedir(), platform: process.platform, env: process.env });
 }
