@@ -1,4 +1,7 @@
-/** What llama-server's last lines say of its end, in a sentence for a person; undefined when they say nothing known. */
+/**
+ * What llama-server's last lines, and how it ended, say of the reason, in a sentence for a person; undefined when they say
+ * nothing known.
+ */
 export function causeOf(lines: readonly string[]): string | undefined {
   const text = lines.join("\n");
   return causes.find(({ pattern }) => pattern.test(text))?.sentence;
@@ -37,5 +40,15 @@ const causes: readonly { readonly pattern: RegExp; readonly sentence: string }[]
     pattern:
       /tensor .* (is not within the file bounds|out of bounds)|file is (corrupted|truncated)|data is not within/i,
     sentence: "The file is not complete. Download it again.",
+  },
+  // Windows says these with a number only, and the program says nothing.
+  {
+    pattern: /ended with code 3221225781\b/,
+    sentence:
+      "A DLL of llama-server is missing. Unpack the whole archive of llama.cpp into one folder, or install Microsoft's Visual C++ Redistributable.",
+  },
+  {
+    pattern: /ended with code 3221225501\b|ended by SIGILL/,
+    sentence: "This llama-server is built for another processor. Install one that fits this machine.",
   },
 ];

@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
+import { writeSync } from "node:fs";
+import type { Readable } from "node:stream";
 import type { KeeperEvent } from "./keeperEvents.ts";
 
 // llama-server under guard: it does not notice when whoever started it is gone, so this small parent does. It starts the
@@ -8,9 +11,20 @@ import type { KeeperEvent } from "./keeperEvents.ts";
 const [, , mode, program = "", ...args] = process.argv;
 const killAfterMs = 5_000;
 
-const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+const child = start();
 let isAlone = false;
 let isEnding = false;
+
+function start(): ChildProcessByStdio<null, Readable, Readable> {
+  try {
+    return spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+  } catch (error) {
+    // What Windows cannot run at all, such as a program for another processor, is thrown and not reported later.
+    const failed: KeeperEvent = { event: "failed", message: error instanceof Error ? error.message : String(error) };
+    writeSync(1, `${JSON.stringify(failed)}\n`);
+    process.exit(1);
+  }
+}
 
 function say(event: KeeperEvent): void {
   if (!isAlone) process.stdout.write(`${JSON.stringify(event)}\n`);
@@ -44,6 +58,8 @@ child.once("error", (error) => {
   process.stdin.destroy();
 });
 child.once("close", (code, signal) => {
+  // What never ran has said why above.
+  if (child.pid === undefined) return;
   say({ event: "ended", how: signal === null ? `it ended with code ${String(code)}` : `it was ended by ${signal}` });
   process.stdin.destroy();
 });

@@ -341,7 +341,8 @@ export class LlamaServer implements ServerHandle {
     this.#isLaunching = false;
     const status = this.#status;
     const { id } = this.model;
-    const why = causeOf(this.#lines) ?? quoted(lastError(this.#lines)) ?? `${capital(how)}. Its log says more.`;
+    const why =
+      causeOf([...this.#lines, how]) ?? quoted(lastError(this.#lines)) ?? `${capital(how)}. Its log says more.`;
     const next = afterExit(this.#crashes, {
       wasEverReady: this.#wasEverReady,
       readyForMs: status.state === "ready" ? this.#now() - status.since : undefined,

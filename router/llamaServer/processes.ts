@@ -24,23 +24,35 @@ export async function commandLineOf(
   if (!isAlive(pid)) return undefined;
   try {
     if (platform === "linux") return wordsOf((await readFile(`/proc/${String(pid)}/cmdline`, "utf8")).split("\0"));
-    const [program, args] =
-      platform === "win32"
-        ? [
-            "powershell.exe",
-            [
-              "-NoProfile",
-              "-Command",
-              `(Get-CimInstance Win32_Process -Filter 'ProcessId=${String(pid)}').CommandLine`,
-            ],
-          ]
-        : ["ps", ["-ww", "-o", "command=", "-p", String(pid)]];
-    const { stdout } = await promisify(execFile)(program, args, { timeout: 10_000, windowsHide: true });
+    const { program, args, env } = platform === "win32" ? askPowerShell(pid) : askPs(pid);
+    const { stdout } = await promisify(execFile)(program, args, {
+      timeout: 10_000,
+      windowsHide: true,
+      env: { ...process.env, ...env },
+    });
     return wordsOf(stdout.split(/\s+/));
   } catch {
     // It has ended meanwhile, or this system cannot say.
     return undefined;
   }
+}
+
+interface Question {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** It would answer in the console's old encoding, which has no letters for the names of many users' folders. */
+function askPowerShell(pid: number): Question {
+  const utf8 = "[Console]::OutputEncoding = New-Object Text.UTF8Encoding $false";
+  const ask = `(Get-CimInstance Win32_Process -Filter 'ProcessId=${String(pid)}').CommandLine`;
+  return { program: "powershell.exe", args: ["-NoProfile", "-NonInteractive", "-Command", `${utf8}; ${ask}`] };
+}
+
+/** Without a locale, as from the Dock, macOS' `ps` writes letters beyond ASCII as escapes. */
+function askPs(pid: number): Question {
+  return { program: "ps", args: ["-ww", "-o", "command=", "-p", String(pid)], env: { LC_ALL: "en_US.UTF-8" } };
 }
 
 const lookEveryMs = 50;

@@ -107,10 +107,15 @@ async function claimOf(record: ServerRecord | undefined): Promise<Claim> {
 /** Whether the process is the server and not another that has got its number: its command names the file and the port. */
 async function isServer({ pid, args }: ServerRecord): Promise<boolean> {
   const command = await commandLineOf(pid);
-  return command !== undefined && args.length > 0 && withoutQuotes(command).includes(withoutQuotes(args.join(" ")));
+  return command !== undefined && hasArguments(command, args);
 }
 
-/** Windows shows a command line with quotes and the spaces as they were. */
+/** Whether a command line, as the system shows it, is one with these arguments. */
+export function hasArguments(command: string, args: readonly string[]): boolean {
+  return args.length > 0 && withoutQuotes(command).includes(withoutQuotes(args.join(" ")));
+}
+
+/** Windows shows a command line as it was put together: with quotes, backslashes before quotes, and all spaces. */
 function withoutQuotes(command: string): string {
-  return command.replace(/"/g, "").replace(/\s+/g, " ");
+  return command.replace(/["\\]/g, "").replace(/\s+/g, " ");
 }

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import { homedir } from "node:os";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join, posix, resolve, win32 } from "node:path";
+import { typedPath } from "../typedPath.ts";
 
 export interface Machine {
   readonly env: NodeJS.ProcessEnv;
@@ -12,38 +12,50 @@ const usualName = "llama-server";
 
 /**
  * Where llama-server is: what the user says (the program, the folder that it is in, or a name on PATH), else the first on
- * PATH, else where Homebrew puts it, because a program that was started from the Dock has a short PATH. Undefined when it
- * is not there.
+ * PATH or where installers put it. Undefined when it is not there.
  */
 export async function findLlamaServer(asked: string, machine: Machine): Promise<string | undefined> {
-  const place = asked.trim().replace(/^~(?=$|[\\/])/, homedir());
+  const place = typedPath(asked);
   if (isAbsolute(place)) {
     if (await isFolder(place)) return firstProgram(namesIn(place, usualName, machine), machine);
     return firstProgram(namesOf(place, machine), machine);
   }
   // A relative path would mean another program in each folder that is opened.
   if (/[\\/]/.test(place)) return undefined;
-  const folders = [
-    ...pathOf(machine),
-    ...(machine.platform === "darwin" ? ["/opt/homebrew/bin", "/usr/local/bin"] : []),
-  ];
   return firstProgram(
-    folders.flatMap((folder) => namesIn(folder, place === "" ? usualName : place, machine)),
+    programFolders(machine).flatMap((folder) => namesIn(folder, place === "" ? usualName : place, machine)),
     machine,
   );
 }
 
+/** The folders that llama-server is looked for in, absolute. */
+export function programFolders({ env, platform }: Machine): readonly string[] {
+  const paths = platform === "win32" ? win32 : posix;
+  const name = platform === "win32" ? Object.keys(env).find((key) => key.toUpperCase() === "PATH") : "PATH";
+  const onPath = (env[name ?? "PATH"] ?? "")
+    .split(paths.delimiter)
+    // Windows lets a folder stand in quotes.
+    .map((folder) => (platform === "win32" ? folder.replaceAll('"', "") : folder))
+    // A relative entry, such as an empty one, would find a program in whatever folder is open.
+    .filter((folder) => paths.isAbsolute(folder));
+  return [...onPath, ...installersFolders(env, platform)];
+}
+
+/** What was started from the Dock has a short PATH, and on Windows what ran before the installation an old one. */
+function installersFolders(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): readonly string[] {
+  const { LOCALAPPDATA: local } = env;
+  if (platform === "darwin") return ["/opt/homebrew/bin", "/usr/local/bin", "/opt/local/bin"];
+  if (platform === "win32" && local !== undefined) return [win32.join(local, "Microsoft", "WinGet", "Links")];
+  return [];
+}
+
 /** Why there is none, and what to do; without the last full stop. */
 export function whyNoLlamaServer(asked: string): string {
+  if (/\.(?:cmd|bat|ps1)"?\s*$/i.test(asked))
+    return `magi.llamaServer.path names ${asked.trim()}, a script that only a shell can start. Name llama-server.exe, and put what the script adds into magi.llamaServer.arguments`;
   return asked.trim() === ""
     ? "llama-server is not on PATH. Install llama.cpp, or say in magi.llamaServer.path where it is"
     : `There is no program ${asked.trim()}, which magi.llamaServer.path names. Correct the setting, or empty it to look on PATH`;
-}
-
-function pathOf({ env, platform }: Machine): readonly string[] {
-  const name = platform === "win32" ? Object.keys(env).find((key) => key.toUpperCase() === "PATH") : "PATH";
-  // A relative entry, such as an empty one, would find a program in whatever folder is open.
-  return (env[name ?? "PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
 }
 
 function namesIn(folder: string, name: string, machine: Machine): readonly string[] {
@@ -51,7 +63,7 @@ function namesIn(folder: string, name: string, machine: Machine): readonly strin
 }
 
 function namesOf(path: string, { platform }: Machine): readonly string[] {
-  return platform === "win32" && !/\.exe$/i.test(path) ? [`${path}.exe`, path] : [path];
+  return [platform === "win32" && !/\.exe$/i.test(path) ? `${path}.exe` : path];
 }
 
 async function firstProgram(paths: readonly string[], { platform }: Machine): Promise<string | undefined> {

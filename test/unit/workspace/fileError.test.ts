@@ -6,6 +6,7 @@ test.each([
   // The same words for a file that cannot be read and one that cannot be written.
   ["EACCES", "permission is denied"],
   ["EPERM", "permission is denied"],
+  ["EBUSY", "another program has it open"],
   ["EISDIR", "it is a folder"],
   ["ELOOP", "it is a link that leads back to itself"],
   ["EIO", "EIO: i/o error"],

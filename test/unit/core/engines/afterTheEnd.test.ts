@@ -44,6 +44,9 @@ describe("its last words", () => {
     ["ggml_backend_cuda_buffer_type_alloc_buffer: allocating 9000 MiB: cudaMalloc failed: out of memory", "memory"],
     ["llama_model_load: error loading model: unknown model architecture: 'qwen9'", "newer one"],
     ["error: invalid argument: --frobnicate", "magi.llamaServer.arguments"],
+    ["it ended with code 3221225781", "A DLL of llama-server is missing"],
+    ["it ended with code 3221225501", "another processor"],
+    ["it was ended by SIGILL", "another processor"],
     ["llama-server: error while loading shared libraries: libllama.so: cannot open shared object file", "library"],
     [
       "gguf_init: tensor 'output.weight' data is not within the file bounds, model is corrupted or incomplete",

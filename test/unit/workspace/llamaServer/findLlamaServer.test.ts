@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { programFolders, whyNoLlamaServer } from "../../../../workspace/llamaServer/findLlamaServer.ts";
+
+it("looks on PATH as Windows has it, and where winget puts programs", () => {
+  const env = { Path: 'C:\\Windows;"D:\\my tools\\llama";;bin', LOCALAPPDATA: "C:\\Users\\ada\\AppData\\Local" };
+  expect(programFolders({ env, platform: "win32" })).toEqual([
+    "C:\\Windows",
+    "D:\\my tools\\llama",
+    "C:\\Users\\ada\\AppData\\Local\\Microsoft\\WinGet\\Links",
+  ]);
+});
+
+it("looks on PATH, and on macOS where package managers put programs", () => {
+  expect(programFolders({ env: { PATH: "/usr/bin::bin:/opt/llama" }, platform: "linux" })).toEqual([
+    "/usr/bin",
+    "/opt/llama",
+  ]);
+  expect(programFolders({ env: { PATH: "/usr/bin" }, platform: "darwin" })).toEqual([
+    "/usr/bin",
+    "/opt/homebrew/bin",
+    "/usr/local/bin",
+    "/opt/local/bin",
+  ]);
+});
+
+it("says what to do about a script of Windows, which cannot be started", () => {
+  expect(whyNoLlamaServer("C:\\llama\\start.cmd")).toContain("Name llama-server.exe");
+  expect(whyNoLlamaServer("C:\\llama\\llama-server.exe")).toContain("There is no program");
+});
