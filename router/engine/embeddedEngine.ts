@@ -1,4 +1,6 @@
 import { access } from "node:fs/promises";
+import { afterExit, noCrashes } from "../../core/engines/restartPolicy.ts";
+import type { CrashRecord } from "../../core/engines/restartPolicy.ts";
 import type { Clock } from "../../core/ports.ts";
 import type { EngineEvent } from "./engineEvents.ts";
 import { startEngineProcess, type EngineProcess } from "./engineProcess.ts";
@@ -16,12 +18,6 @@ export interface EngineSettings {
 
 /** A child that does not listen after this time never will; loading a model may take longer. */
 const listenMs = 30_000;
-const firstDelayMs = 1_000;
-const longestDelayMs = 30_000;
-/** An engine that ran this long since its last crash is sound again. */
-const soundMs = 60_000;
-/** So many restarts in a row may end before the model is loaded. */
-const maxFailedRestarts = 5;
 
 /**
  * The life of one model's process. A crash of an engine that was ready once is followed by a restart, each time after a
@@ -41,8 +37,7 @@ export class EmbeddedEngine implements EmbeddedHandle {
   #fileStamp = "";
   #inspecting = false;
   #wasReady = false;
-  #crashes = 0;
-  #failedRestarts = 0;
+  #crashes: CrashRecord = noCrashes;
 
   constructor(model: EmbeddedModel, settings: EngineSettings, onChange: (engine: EmbeddedEngine) => void) {
     this.model = model;
@@ -64,7 +59,7 @@ export class EmbeddedEngine implements EmbeddedHandle {
   retry(): void {
     const { state } = this.#status;
     if (state !== "failed" && state !== "restarting") return;
-    this.#failedRestarts = 0;
+    this.#crashes = { ...this.#crashes, failedRestarts: 0 };
     void this.#launch(this.#begin());
   }
 
@@ -161,7 +156,6 @@ export class EmbeddedEngine implements EmbeddedHandle {
       this.#setStatus({ state: "loading", since, pid, token, baseUrl: `http://127.0.0.1:${event.port}/v1` });
     } else if (event.event === "ready" && status.state === "loading") {
       this.#wasReady = true;
-      this.#failedRestarts = 0;
       this.#setStatus({ ...status, state: "ready", since, loadMs: event.loadMs });
     }
   }
@@ -172,22 +166,27 @@ export class EmbeddedEngine implements EmbeddedHandle {
     const { id, file } = this.model;
     if (failure !== undefined) {
       this.#fail(`The engine for ${id} did not start: ${failure}`);
-    } else if (!this.#wasReady) {
+      return;
+    }
+    const wasEverReady = this.#wasReady;
+    const { state, since } = this.#status;
+    const next = afterExit(this.#crashes, {
+      wasEverReady,
+      readyForMs: state === "ready" ? this.#now() - since : undefined,
+    });
+    if (next.kind === "restart") {
+      this.#crashes = next.record;
+      this.#restartLater(how, next.delayMs);
+    } else if (wasEverReady)
+      this.#fail(`The engine for ${id} stopped again and again: ${how}. Try a smaller context or another model.`);
+    else
       this.#fail(
         `The engine for ${id} stopped while it loaded the model: ${how}. ${file} may be damaged, of a kind that llama.cpp does not know, or too large for this machine.`,
       );
-    } else if (this.#status.state !== "ready" && ++this.#failedRestarts >= maxFailedRestarts) {
-      this.#fail(`The engine for ${id} stopped again and again: ${how}. Try a smaller context or another model.`);
-    } else {
-      this.#restartLater(how);
-    }
   }
 
-  #restartLater(how: string): void {
+  #restartLater(how: string, delayMs: number): void {
     const now = this.#now();
-    const status = this.#status;
-    if (status.state === "ready" && now - status.since >= soundMs) this.#crashes = 0;
-    const delayMs = Math.min(firstDelayMs * 2 ** this.#crashes++, longestDelayMs);
     const sentence = `The engine for ${this.model.id} stopped: ${how}. It starts again in ${delayMs / 1000} s.`;
     this.#log(sentence);
     this.#setStatus({ state: "restarting", since: now, sentence, startsAt: now + delayMs });

@@ -1,4 +1,5 @@
 import { isFiniteNumber, isString } from "../../protocol/guards.ts";
+import { parseEventLine } from "../eventLine.ts";
 
 /** What the keeper says on stdout, one line of JSON each. */
 export type KeeperEvent =
@@ -10,18 +11,9 @@ export type KeeperEvent =
 
 /** The event in a line; undefined for anything else. */
 export function parseKeeperEvent(line: string): KeeperEvent | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    // Not JSON.
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null || !("event" in value)) return undefined;
-  if (value.event === "started" && "pid" in value && isFiniteNumber(value.pid))
-    return { event: "started", pid: value.pid };
-  if (value.event === "ended" && "how" in value && isString(value.how)) return { event: "ended", how: value.how };
-  if (value.event === "failed" && "message" in value && isString(value.message))
-    return { event: "failed", message: value.message };
+  const { event, pid, how, message } = parseEventLine(line) ?? {};
+  if (event === "started" && isFiniteNumber(pid)) return { event, pid };
+  if (event === "ended" && isString(how)) return { event, how };
+  if (event === "failed" && isString(message)) return { event, message };
   return undefined;
 }
