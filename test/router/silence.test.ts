@@ -1,35 +1,22 @@
-import { describe, expect, onTestFinished, test } from "vitest";
-import { installationAt } from "../../router/installation.ts";
-import type { Limits } from "../../router/limits.ts";
-import { startRouter } from "../../router/startRouter.ts";
-import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
-import type { CaseModel } from "../support/router/routerCase.ts";
-import { registryOf, upstream } from "../support/router/routerCase.ts";
+import { describe, expect, test } from "vitest";
+import { upstream } from "../support/router/routerCase.ts";
 import type { Answer } from "../support/router/routerChild.ts";
-import { ScratchWorkspace, readAnswer, token } from "../support/router/routerChild.ts";
+import { readAnswer, token } from "../support/router/routerChild.ts";
+import { startHere } from "../support/router/routerHere.ts";
+import type { MockUpstream } from "../support/upstream/mockUpstream.ts";
 
-const limits: Partial<Limits> = { silenceMs: 1_500, checkMs: 300, loadingMs: 1_500 };
-
-/** A router in this process, with limits that a test can wait for. Tier `fast` is expected to answer in 0.6 s. */
-async function ask(models: Readonly<Record<string, CaseModel>>): Promise<Answer> {
-  const profile = `
-enabled_models: [${Object.keys(models).join(", ")}]
+/** Asks a router whose limits a test can wait for. Tier `fast` is expected to answer in 0.6 s. */
+async function ask(servers: Readonly<Record<string, MockUpstream>>): Promise<Answer> {
+  const { url } = await startHere({
+    profile: `
+enabled_models: [${Object.keys(servers).join(", ")}]
 tier_config: [{ name: fast, max_score: .inf, expected_time_seconds: 0.6 }]
 load_balancing: { enabled: false }
-`;
-  const workspace = await ScratchWorkspace.create({ profiles: { p: profile }, models: registryOf(models) });
-  onTestFinished(() => workspace.remove());
-  const router = await startRouter({
-    paths: locateWorkspace({ startDir: workspace.root, workspace: workspace.root }),
-    profile: "p",
-    port: 0,
-    token,
-    installation: installationAt(workspace.root, {}),
-    log: () => undefined,
-    limits,
+`,
+    models: Object.fromEntries(Object.entries(servers).map(([id, { url }]) => [id, { tier: "fast", urls: [url] }])),
+    limits: { silenceMs: 1_500, checkMs: 300, loadingMs: 1_500 },
   });
-  onTestFinished(() => router.stop());
-  const response = await fetch(`${router.url}/v1/chat/completions`, {
+  const response = await fetch(`${url}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "x-magi-events": "1" },
     body: JSON.stringify({ stream: true, messages: [{ role: "user", content: "Hi" }] }),
@@ -41,7 +28,7 @@ describe("a server that says nothing for longer than its tier is expected to nee
   test("is left to work while it answers health checks, and the user is told", async () => {
     const slow = await upstream({ kind: "ok", words: ["At last"], pauseMs: 4_500 });
     const other = await upstream();
-    const answer = await ask({ slow: { tier: "fast", at: [slow] }, other: { tier: "fast", at: [other] } });
+    const answer = await ask({ slow, other });
     expect(answer.text).toBe("At last");
     expect(answer.events).toContainEqual({
       kind: "waiting",
@@ -55,7 +42,7 @@ describe("a server that says nothing for longer than its tier is expected to nee
   test("is given up when it answers nothing at all, and another answers", async () => {
     const hung = await upstream({ kind: "hang", deaf: true });
     const other = await upstream({ kind: "ok", words: ["from the other"] });
-    const answer = await ask({ hung: { tier: "fast", at: [hung] }, other: { tier: "fast", at: [other] } });
+    const answer = await ask({ hung, other });
     expect(answer.text).toBe("from the other");
     const failover = answer.events.find((event) => event.kind === "failover");
     expect(failover?.message).toContain("answers neither the prompt nor a health check");
@@ -66,13 +53,13 @@ describe("a server that says nothing for longer than its tier is expected to nee
 
   test("and that nothing can stand in for ends in a sentence", async () => {
     const hung = await upstream({ kind: "hang", deaf: true });
-    const answer = await ask({ hung: { tier: "fast", at: [hung] } });
+    const answer = await ask({ hung });
     expect(answer.error).toMatchObject({ code: "UPSTREAM_TIMEOUT", source: "upstream" });
   });
 
   test("in the middle of its answer, is given up with what was streamed", async () => {
     const stalled = await upstream({ kind: "stall", words: ["Half"] });
-    const answer = await ask({ stalled: { tier: "fast", at: [stalled] } });
+    const answer = await ask({ stalled });
     expect(answer.text).toBe("Half");
     expect(answer.error?.code).toBe("UPSTREAM_BROKE_OFF");
   });
@@ -80,7 +67,7 @@ describe("a server that says nothing for longer than its tier is expected to nee
 
 test("a model that loads for longer than the limit is given up", async () => {
   const loading = await upstream({ kind: "loading" });
-  const answer = await ask({ loading: { tier: "fast", at: [loading] } });
+  const answer = await ask({ loading });
   expect(answer.events.map((event) => event.kind)).toContain("waiting");
   expect(answer.error).toMatchObject({ code: "UPSTREAM_FAILED", source: "upstream" });
   expect(answer.error?.message).toContain("is still loading its model");

@@ -10,8 +10,7 @@ import type { RouterChild } from "../../support/router/routerChild.ts";
 const oneModel = (): Promise<LlamaServerCase> =>
   llamaServerCase({ profiles: { p: oneTier("m"), none: "enabled_models: []\n" }, models: { m: { tier: "fast" } } });
 
-const gone = (pid: number): Promise<void> =>
-  expect.poll(() => isAlive(pid), { timeout: 8_000, interval: 50 }).toBe(false);
+const gone = (pid: number): Promise<void> => expect.poll(() => isAlive(pid), { interval: 50 }).toBe(false);
 
 /** The parent of a process. */
 async function parentOf(pid: number): Promise<number> {
@@ -35,6 +34,39 @@ function endAfterTest(pid: number): void {
   });
 }
 
+interface OnItsOwn {
+  readonly given: LlamaServerCase;
+  /** Of the server that goes on although its router is gone. */
+  readonly pid: number;
+}
+
+/** A server whose router and keeper were both killed. */
+async function leftBehind(): Promise<OnItsOwn> {
+  const given = await oneModel();
+  const router = await given.start("p");
+  const pid = await readyPid(router, "m");
+  endAfterTest(pid);
+  const keeper = await parentOf(pid);
+  // Halted, it does not notice that its router is gone.
+  process.kill(keeper, "SIGSTOP");
+  await kill(router);
+  process.kill(keeper, "SIGKILL");
+  await gone(keeper);
+  expect(isAlive(pid)).toBe(true);
+  return { given, pid };
+}
+
+/** A server that was to be kept when its router ended. */
+async function kept(): Promise<OnItsOwn> {
+  const given = await oneModel();
+  const router = await given.start("p", { keep: true });
+  const pid = await readyPid(router, "m");
+  endAfterTest(pid);
+  await router.stop();
+  expect(isAlive(pid)).toBe(true);
+  return { given, pid };
+}
+
 test("a router that is killed leaves no server behind", async () => {
   const router = await (await oneModel()).start("p");
   const pid = await readyPid(router, "m");
@@ -55,16 +87,7 @@ test("a keeper that is killed leaves no server behind, and the server is started
 });
 
 test("a server whose router and keeper were both killed is taken over, and ends with the new router", async () => {
-  const given = await oneModel();
-  const first = await given.start("p");
-  const pid = await readyPid(first, "m");
-  endAfterTest(pid);
-  const keeper = await parentOf(pid);
-  process.kill(keeper, "SIGSTOP");
-  await kill(first);
-  process.kill(keeper, "SIGKILL");
-  await gone(keeper);
-  expect(isAlive(pid)).toBe(true);
+  const { given, pid } = await leftBehind();
 
   const second = await given.start("p", { start: "prompt" });
   expect(await readyPid(second, "m")).toBe(pid);
@@ -73,25 +96,13 @@ test("a server whose router and keeper were both killed is taken over, and ends 
 });
 
 test("a server that was left behind and is not wanted is ended", async () => {
-  const given = await oneModel();
-  const first = await given.start("p");
-  const pid = await readyPid(first, "m");
-  endAfterTest(pid);
-  const keeper = await parentOf(pid);
-  process.kill(keeper, "SIGSTOP");
-  await kill(first);
-  process.kill(keeper, "SIGKILL");
+  const { given, pid } = await leftBehind();
   await given.start("none");
   await gone(pid);
 });
 
 test("servers that are to be kept outlive their router and are adopted by the next, also after a kill", async () => {
-  const given = await oneModel();
-  const first = await given.start("p", { keep: true });
-  const pid = await readyPid(first, "m");
-  endAfterTest(pid);
-  await first.stop();
-  expect(isAlive(pid)).toBe(true);
+  const { given, pid } = await kept();
 
   const second = await given.start("p", { keep: true });
   expect(await readyPid(second, "m")).toBe(pid);
@@ -107,11 +118,7 @@ test("servers that are to be kept outlive their router and are adopted by the ne
 });
 
 test("a kept server goes on when its output is more than a pipe holds and nobody reads it", async () => {
-  const given = await oneModel();
-  const first = await given.start("p", { keep: true });
-  const pid = await readyPid(first, "m");
-  endAfterTest(pid);
-  await first.stop();
+  const { given, pid } = await kept();
   const answer = await fetch(`http://127.0.0.1:${String(given.ports["m"])}/v1/chat/completions`, {
     method: "POST",
     body: JSON.stringify({ messages: [{ role: "user", content: "log much" }] }),
@@ -125,11 +132,7 @@ test("a kept server goes on when its output is more than a pipe holds and nobody
 });
 
 test("an adopted server that crashes is started again", async () => {
-  const given = await oneModel();
-  const first = await given.start("p", { keep: true });
-  const pid = await readyPid(first, "m");
-  endAfterTest(pid);
-  await first.stop();
+  const { given, pid } = await kept();
   const second = await given.start("p");
   expect(await readyPid(second, "m")).toBe(pid);
   process.kill(pid, "SIGKILL");
