@@ -31,17 +31,21 @@ export function pointerOf(path: readonly Step[]): string {
   return JSON.stringify(path.map(String));
 }
 
+/** Where a value stands: its key, and the paths that were asked for at it and below it. */
+interface Place {
+  readonly wanted: Wanted | undefined;
+  /** Undefined for an item, and for the whole. */
+  readonly key: TextRange | undefined;
+}
+
 /** What is open around the scanner: an object or a list. */
-interface Frame {
+interface Frame extends Place {
   readonly isObject: boolean;
   readonly start: number;
-  /** The paths asked for below it. */
-  readonly wanted: Wanted | undefined;
   /** Where each key stands, by its name. */
   readonly keys: Map<string, number>;
-  readonly place: { readonly wanted: Wanted | undefined; readonly key: TextRange | undefined };
+  /** Entries or items that have begun. */
   count: number;
-  key: TextRange | undefined;
   /** Where the last comma stands. */
   comma: number;
 }
@@ -65,22 +69,144 @@ const anyWord = /[^\s,:[\]{}"]+/y;
  * mistake it stops and says what it is.
  */
 export function scanJson(text: string, paths: Iterable<readonly Step[]>): JsonScan {
-  const root = wantedOf(paths);
-  const repeated: { key: string; range: TextRange; first: TextRange }[] = [];
-  const places = new Map<string, JsonPlace>();
-  const open: Frame[] = [];
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const scanner = new JsonScanner(text, wantedOf(paths));
+  const error = scanner.run();
+  return { error, repeated: scanner.repeated, places: scanner.places };
+}
 
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
-  };
-  const skip = (): void => {
+class JsonScanner {
+  readonly repeated: { key: string; range: TextRange; first: TextRange }[] = [];
+  readonly places = new Map<string, JsonPlace>();
+  readonly #text: string;
+  readonly #root: Wanted;
+  readonly #open: Frame[] = [];
+  #at: number;
+
+  constructor(text: string, root: Wanted) {
+    this.#text = text;
+    this.#root = root;
+    this.#at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  }
+
+  run(): JsonError | undefined {
+    for (;;) {
+      const begun = this.#beginValue();
+      if (typeof begun === "object") return begun;
+      if (begun === "opened") continue;
+      const next = this.#goOn();
+      if (next !== "more") return next === "end" ? undefined : next;
+    }
+  }
+
+  /** A value begins here, or an object or list ends that has none. */
+  #beginValue(): "opened" | "ended" | JsonError {
+    this.#skip();
+    const frame = this.#open.at(-1);
+    if (frame !== undefined && this.#text.charAt(this.#at) === closingOf(frame)) {
+      if (frame.count > 0)
+        return this.#failAt(
+          { start: frame.comma, end: frame.comma + 1 },
+          "JSON has no comma behind the last entry. Remove this one.",
+        );
+      this.#close(frame);
+      return "ended";
+    }
+    const key = frame?.isObject === true ? this.#readKey(frame) : undefined;
+    if (key !== undefined && "message" in key) return key;
+    const wanted = frame === undefined ? this.#root : frame.wanted?.below.get(key?.name ?? String(frame.count));
+    if (frame !== undefined) frame.count++;
+    return this.#readValue({ wanted, key: key?.range });
+  }
+
+  /** Opens an object or a list, or reads over any other value. */
+  #readValue(place: Place): "opened" | "ended" | JsonError {
+    const start = this.#at;
+    const mark = this.#text.charAt(start);
+    if (mark === "{" || mark === "[") {
+      this.#open.push({ ...place, isObject: mark === "{", start, keys: new Map(), count: 0, comma: start });
+      this.#at++;
+      return "opened";
+    }
+    const end = mark === '"' ? this.#endOfString() : start + (this.#match(number) ?? this.#match(word) ?? "").length;
+    if (end === undefined || end === start)
+      return this.#fail(
+        "A value is expected here: text in double quotes, a number, `true`, `false`, `null`, `{` or `[`.",
+      );
+    this.#at = end;
+    this.#note(place, start);
+    return "ended";
+  }
+
+  /** Reads a key and the colon behind it. */
+  #readKey({ keys }: Frame): { readonly name: string; readonly range: TextRange } | JsonError {
+    const start = this.#at;
+    const end = this.#endOfString();
+    if (end === undefined) return this.#fail("A key in double quotes is expected here.");
+    const range = { start, end };
+    const inside = this.#text.slice(start + 1, end - 1);
+    const name = inside.includes("\\") ? String(JSON.parse(this.#text.slice(start, end))) : inside;
+    const first = keys.get(name);
+    if (first === undefined) keys.set(name, start);
+    else this.repeated.push({ key: name, range, first: { start: first, end: this.#endOfString(first) ?? end } });
+    this.#at = end;
+    this.#skip();
+    if (this.#text.charAt(this.#at) !== ":") return this.#fail("A `:` is expected here, behind the key.");
+    this.#at++;
+    this.#skip();
+    return { name, range };
+  }
+
+  /** Behind a value: what is around it goes on with a comma, or ends too. */
+  #goOn(): "more" | "end" | JsonError {
+    for (;;) {
+      this.#skip();
+      const around = this.#open.at(-1);
+      if (around === undefined) {
+        if (this.#at >= this.#text.length) return "end";
+        return this.#fail("Nothing may follow the end of the JSON. Remove this, or a bracket too many above.");
+      }
+      const next = this.#text.charAt(this.#at);
+      if (next === ",") {
+        around.comma = this.#at++;
+        return "more";
+      }
+      if (next !== closingOf(around))
+        return this.#fail(
+          next === "]" || next === "}"
+            ? `This closes what is not open; \`${closingOf(around)}\` is expected.`
+            : "A comma is missing in front of this.",
+        );
+      this.#close(around);
+    }
+  }
+
+  #close(frame: Frame): void {
+    this.#at++;
+    this.#open.pop();
+    this.#note(frame, frame.start);
+  }
+
+  /** Notes a value that ends here. */
+  #note({ wanted, key }: Place, start: number): void {
+    if (wanted?.pointer !== undefined) this.places.set(wanted.pointer, { key, value: { start, end: this.#at } });
+  }
+
+  #skip(): void {
+    const text = this.#text;
+    let at = this.#at;
     for (let code = text.charCodeAt(at); code === 32 || code === 10 || code === 13 || code === 9;)
       code = text.charCodeAt(++at);
-  };
+    this.#at = at;
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.#text)?.[0];
+  }
+
   /** Where the string that begins there ends; most have no escape and need no pattern. */
-  const endOfString = (from = at): number | undefined => {
+  #endOfString(from = this.#at): number | undefined {
+    const text = this.#text;
     if (text.charCodeAt(from) !== quote) return undefined;
     for (let end = from + 1; ; end++) {
       const code = text.charCodeAt(end);
@@ -93,122 +219,38 @@ export function scanJson(text: string, paths: Iterable<readonly Step[]>): JsonSc
       // Also NaN, behind the end.
       if (!(code >= 32)) return undefined;
     }
-  };
-  const failAt = (range: TextRange, message: string): JsonScan => ({
-    error: { range, at, message },
-    repeated,
-    places,
-  });
-  const fail = (message: string): JsonScan => {
+  }
+
+  /** What is wrong here, with `message` when it is nothing that people often write. */
+  #fail(message: string): JsonError {
+    const [text, at] = [this.#text, this.#at];
     if (at >= text.length) {
-      const frame = open.at(-1);
-      const what = frame === undefined ? "" : `: a \`${frame.isObject ? "}" : "]"}\` is missing`;
-      return failAt(
-        { start: Math.max(0, text.trimEnd().length - 1), end: text.trimEnd().length },
-        `The file ends too early${what}.`,
-      );
+      const frame = this.#open.at(-1);
+      const what = frame === undefined ? "" : `: a \`${closingOf(frame)}\` is missing`;
+      const end = text.trimEnd().length;
+      return this.#failAt({ start: Math.max(0, end - 1), end }, `The file ends too early${what}.`);
     }
-    const length = match(anyWord)?.length ?? 1;
+    const length = this.#match(anyWord)?.length ?? 1;
     const mark = text.charAt(at);
     const range = { start: at, end: at + Math.min(length, 100) };
     if (text.startsWith("//", at) || text.startsWith("/*", at) || mark === "#")
-      return failAt(range, "JSON has no comments. Remove this one.");
-    if (mark === '"' && endOfString() === undefined)
-      return failAt(
+      return this.#failAt(range, "JSON has no comments. Remove this one.");
+    if (mark === '"' && this.#endOfString() === undefined)
+      return this.#failAt(
         { start: at, end: lineEnd(text, at) },
         "This text is not closed with a quote, or has a backslash too many.",
       );
-    if (mark === "'") return failAt(range, 'JSON puts text in double quotes: `"`.');
-    return failAt(range, message);
-  };
-  const note = (wanted: Wanted | undefined, place: JsonPlace): void => {
-    if (wanted?.pointer !== undefined) places.set(wanted.pointer, place);
-  };
-
-  for (;;) {
-    // A value begins here, or an object or list ends that has none.
-    skip();
-    const frame = open.at(-1);
-    const isFirst = frame?.count === 0;
-    const mark = text.charAt(at);
-    let closed: Frame | undefined;
-    if (frame !== undefined && mark === (frame.isObject ? "}" : "]")) {
-      if (!isFirst)
-        return failAt(
-          { start: frame.comma, end: frame.comma + 1 },
-          "JSON has no comma behind the last entry. Remove this one.",
-        );
-      at++;
-      open.pop();
-      closed = frame;
-    } else {
-      let wanted = frame === undefined ? root : undefined;
-      if (frame?.isObject === true) {
-        const end = endOfString();
-        if (end === undefined) return fail("A key in double quotes is expected here.");
-        const range = { start: at, end };
-        const inside = text.slice(at + 1, end - 1);
-        const name = inside.includes("\\") ? String(JSON.parse(text.slice(at, end))) : inside;
-        const first = frame.keys.get(name);
-        if (first === undefined) frame.keys.set(name, at);
-        else repeated.push({ key: name, range, first: { start: first, end: endOfString(first) ?? end } });
-        frame.key = range;
-        wanted = frame.wanted?.below.get(name);
-        at = range.end;
-        skip();
-        if (text.charAt(at) !== ":") return fail("A `:` is expected here, behind the key.");
-        at++;
-        skip();
-      } else if (frame !== undefined) wanted = frame.wanted?.below.get(String(frame.count));
-      if (frame !== undefined) frame.count++;
-      const opening = text.charAt(at);
-      if (opening === "{" || opening === "[") {
-        const place = { wanted, key: frame?.key };
-        open.push({
-          isObject: opening === "{",
-          start: at,
-          wanted,
-          keys: new Map(),
-          place,
-          count: 0,
-          key: undefined,
-          comma: at,
-        });
-        at++;
-        continue;
-      }
-      const end = opening === '"' ? endOfString() : at + (match(number) ?? match(word) ?? "").length;
-      if (end === undefined || end === at)
-        return fail("A value is expected here: text in double quotes, a number, `true`, `false`, `null`, `{` or `[`.");
-      note(wanted, { key: frame?.key, value: { start: at, end } });
-      at = end;
-    }
-    // Behind a value: what is around it goes on with a comma, or ends too.
-    for (;;) {
-      if (closed !== undefined)
-        note(closed.place.wanted, { key: closed.place.key, value: { start: closed.start, end: at } });
-      skip();
-      const around = open.at(-1);
-      if (around === undefined) {
-        if (at >= text.length) return { error: undefined, repeated, places };
-        return fail("Nothing may follow the end of the JSON. Remove this, or a bracket too many above.");
-      }
-      const next = text.charAt(at);
-      if (next === ",") {
-        around.comma = at++;
-        break;
-      }
-      if (next !== (around.isObject ? "}" : "]"))
-        return fail(
-          next === "]" || next === "}"
-            ? `This closes what is not open; \`${around.isObject ? "}" : "]"}\` is expected.`
-            : "A comma is missing in front of this.",
-        );
-      at++;
-      open.pop();
-      closed = around;
-    }
+    if (mark === "'") return this.#failAt(range, 'JSON puts text in double quotes: `"`.');
+    return this.#failAt(range, message);
   }
+
+  #failAt(range: TextRange, message: string): JsonError {
+    return { range, at: this.#at, message };
+  }
+}
+
+function closingOf({ isObject }: Frame): "}" | "]" {
+  return isObject ? "}" : "]";
 }
 
 function wantedOf(paths: Iterable<readonly Step[]>): Wanted {
