@@ -2,6 +2,7 @@ import { watch } from "node:fs";
 import type { FSWatcher } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
+import { SettlingFiles } from "./settlingFiles.ts";
 import { passedOver } from "./walkFolders.ts";
 
 export interface ModelFolderWatch {
@@ -24,15 +25,8 @@ export interface WatchOptions {
 
 /** Watches are scarce; what lies in more folders than this is found by a search. */
 const maxWatches = 2_000;
-/** So many files at once are a copy of a whole collection, which a search finds. */
-const maxPending = 500;
 /** One watch sees everything below it where the system can do that; on Linux each folder needs one of its own. */
 const isRecursive = process.platform === "darwin" || process.platform === "win32";
-
-interface Pending {
-  readonly bytes: number;
-  readonly changedMs: number;
-}
 
 /**
  * Notices model files that come into some folders, or into folders in them, from now on: GGUF files, links to such files, and
@@ -42,8 +36,9 @@ interface Pending {
 export function watchModelFolders(folders: readonly string[], options: WatchOptions): ModelFolderWatch {
   const { onNew, settleMs = 3_000, missingMs = 60_000 } = options;
   const watchers = new Map<string, FSWatcher>();
-  const pending = new Map<string, Pending | undefined>();
-  let timer: NodeJS.Timeout | undefined;
+  const settling = new SettlingFiles(settleMs, (files) => {
+    onNew(files, [...new Set(files.map(folderToSearch))]);
+  });
   let closed = false;
   const isClosed = (): boolean => closed;
 
@@ -86,9 +81,7 @@ export function watchModelFolders(folders: readonly string[], options: WatchOpti
 
   const consider = async (path: string): Promise<void> => {
     if (isModelFile(path)) {
-      if (pending.size >= maxPending || pending.has(path)) return;
-      pending.set(path, undefined);
-      timer ??= setTimeout(() => void look(), settleMs);
+      settling.add(path);
       return;
     }
     // On Linux a folder that came up needs a watch of its own; one that went away loses it.
@@ -100,30 +93,13 @@ export function watchModelFolders(folders: readonly string[], options: WatchOpti
     }
   };
 
-  /** Tells of the files that are as they were at the last look, and looks again as long as others are not. */
-  const look = async (): Promise<void> => {
-    timer = undefined;
-    const whole: string[] = [];
-    for (const [path, before] of [...pending]) {
-      const now = await stateOf(path);
-      if (now === undefined) pending.delete(path);
-      else if (now.bytes > 0 && now.bytes === before?.bytes && now.changedMs === before.changedMs) {
-        pending.delete(path);
-        whole.push(path);
-      } else pending.set(path, now);
-    }
-    if (isClosed()) return;
-    if (pending.size > 0) timer ??= setTimeout(() => void look(), settleMs);
-    if (whole.length > 0) onNew(whole, [...new Set(whole.map(folderToSearch))]);
-  };
-
   const missing = setInterval(() => {
     for (const folder of folders) if (!watchers.has(folder)) void attachWhenThere(folder, true);
   }, missingMs);
   missing.unref();
 
   const attachWhenThere = async (folder: string, isNew: boolean): Promise<void> => {
-    if ((await stateOf(folder)) !== undefined) await attachAll(folder, isNew);
+    if (await isThere(folder)) await attachAll(folder, isNew);
   };
 
   return {
@@ -131,9 +107,8 @@ export function watchModelFolders(folders: readonly string[], options: WatchOpti
     close: () => {
       closed = true;
       clearInterval(missing);
-      clearTimeout(timer);
+      settling.close();
       for (const folder of [...watchers.keys()]) detach(folder);
-      pending.clear();
     },
   };
 }
@@ -156,12 +131,9 @@ function folderToSearch(path: string): string {
   return storeOf(path) ?? (repository < 0 ? dirname(path) : steps.slice(0, repository + 1).join(sep));
 }
 
-async function stateOf(path: string): Promise<Pending | undefined> {
-  try {
-    const { size, mtimeMs } = await stat(path);
-    return { bytes: size, changedMs: mtimeMs };
-  } catch {
-    // It was for a moment only, or may not be looked at.
-    return undefined;
-  }
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
