@@ -28,14 +28,10 @@ export function startServer(streams?: ServerStreams): void {
   connection.listen();
 }
 
-/** So long is `initialized` waited for. */
-const patienceMs = 500;
-
 /** Connects the parts once the client has said what it can do. */
 function initialize(connection: Connection, params: InitializeParams): InitializeResult {
-  const log = connection.console;
   const { capabilities } = params;
-  const folders = new WorkspaceFolders(connection, params);
+  const refresh = new Refresh(connection, capabilities);
   const sites = new Sites(
     {
       onChange: (site, paths) => {
@@ -44,29 +40,53 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
         refresh.changed();
       },
       onTrouble: (message) => {
-        log.warn(message);
-        // A notification, since the connection's own way of saying it is a request that editors may refuse.
-        connection
-          .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message })
-          .catch((error: unknown) => {
-            log.error(`A message could not be shown: ${String(error)}`);
-          });
+        warnUser(connection, message);
       },
     },
     followWith(connection, capabilities),
   );
-  const refresh = new Refresh(connection, capabilities);
   const open = new OpenProfiles(sites);
   const diagnostics = new Diagnostics({ connection, client: capabilities, open, sites });
+  const parts = { connection, refresh, sites, open, diagnostics };
 
-  const settle = (): Promise<void> =>
-    runSafely({ method: "settings", log, fallback: undefined }, async () => {
-      const over = sites.setFolders(await folders.read(), folders.settings);
-      await Promise.all(sites.ofFolders.map((site) => site.ready));
-      diagnostics.checkAll(over);
-      refresh.changed();
+  followDocuments(parts);
+  const told = startFeatures({ connection, open, sites, failures: diagnostics.failures, client: capabilities });
+  followWorkspace(parts, params);
+
+  return {
+    serverInfo: { name: "magi" },
+    capabilities: {
+      // The one that every editor knows, said for those that would rather have another.
+      positionEncoding: PositionEncodingKind.UTF16,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      ...told,
+      ...diagnostics.listen(),
+      workspace: { ...told.workspace, workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+interface Parts {
+  readonly connection: Connection;
+  readonly refresh: Refresh;
+  readonly sites: Sites;
+  readonly open: OpenProfiles;
+  readonly diagnostics: Diagnostics;
+}
+
+function warnUser(connection: Connection, message: string): void {
+  connection.console.warn(message);
+  // A notification, since the connection's own way of saying it is a request that editors may refuse.
+  connection
+    .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message })
+    .catch((error: unknown) => {
+      connection.console.error(`A message could not be shown: ${String(error)}`);
     });
+}
 
+/** What is typed is checked, and what nobody has open any more is let go. */
+function followDocuments({ connection, sites, open, diagnostics }: Parts): void {
+  const log = connection.console;
   open.documents.onDidChangeContent(({ document }) => {
     void runSafely({ method: "textDocument/didChange", document: document.uri, log, fallback: undefined }, async () => {
       // Before the registry was read once, every model would be unknown.
@@ -80,51 +100,54 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     diagnostics.closed(keyOf(document.uri));
   });
   open.documents.listen(connection);
-  const { failures } = diagnostics;
-  const told = startFeatures({ connection, open, sites, failures, client: capabilities });
+}
 
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    refreshChanged(
-      sites.all,
-      changes.flatMap(({ uri }) => pathOfUri(uri) ?? []),
-    );
-  });
-  connection.onDidChangeConfiguration(({ settings }) => {
-    folders.accept(settings);
-    void settle();
-  });
+/** So long is `initialized` waited for. */
+const patienceMs = 500;
+
+/** Keeps the sites at the editor's folders and settings, from `initialized` to `shutdown`. */
+function followWorkspace({ connection, refresh, sites, diagnostics }: Parts, params: InitializeParams): void {
+  const log = connection.console;
+  const { workspace } = params.capabilities;
+  const folders = new WorkspaceFolders(connection, params);
+  const settle = (): Promise<void> =>
+    runSafely({ method: "settings", log, fallback: undefined }, async () => {
+      const over = sites.setFolders(await folders.read(), folders.settings);
+      await Promise.all(sites.ofFolders.map((site) => site.ready));
+      diagnostics.checkAll(over);
+      refresh.changed();
+    });
   // Requests wait for the folders. Clients that forget to say `initialized` are answered all the same, a little later.
   const unasked = setTimeout(() => {
     sites.setFolders(folders.readUnasked(), folders.settings);
   }, patienceMs);
+
   connection.onInitialized(() => {
     clearTimeout(unasked);
-    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
+    if (workspace?.didChangeConfiguration?.dynamicRegistration === true)
       void runSafely({ method: "client/registerCapability", log, fallback: undefined }, async () => {
         await connection.client.register(DidChangeConfigurationNotification.type, { section: "magi" });
       });
-    if (capabilities.workspace?.workspaceFolders === true)
+    if (workspace?.workspaceFolders === true)
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         folders.change(event);
         void settle();
       });
     void settle();
   });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    folders.accept(settings);
+    void settle();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    refreshChanged(
+      sites.all,
+      changes.flatMap(({ uri }) => pathOfUri(uri) ?? []),
+    );
+  });
   connection.onShutdown(() => {
     clearTimeout(unasked);
     diagnostics.close();
     sites.close();
   });
-
-  return {
-    serverInfo: { name: "magi" },
-    capabilities: {
-      // The one that every editor knows, said for those that would rather have another.
-      positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      ...told,
-      ...diagnostics.listen(),
-      workspace: { ...told.workspace, workspaceFolders: { supported: true, changeNotifications: true } },
-    },
-  };
 }
