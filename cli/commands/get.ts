@@ -1,4 +1,4 @@
-import { freemem, homedir, totalmem } from "node:os";
+import { homedir } from "node:os";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { sizeText } from "../../core/modelCatalog/amounts.ts";
@@ -18,6 +18,7 @@ import { endpointOf, tokenOf } from "../../workspace/download/endpoint.ts";
 import { partShare } from "../../workspace/download/partFile.ts";
 import { targetOf } from "../../workspace/download/targetOf.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
+import { machineMemory } from "../../workspace/machineMemory.ts";
 import { RegistryError } from "../../workspace/registry/rewriteRegistry.ts";
 import { downloadLine } from "../downloadLine.ts";
 import { complain } from "../complain.ts";
@@ -75,7 +76,7 @@ async function get(text: string | undefined, options: GetOptions): Promise<void>
 }
 
 function list(asJson: boolean): void {
-  const memory = { free: freemem(), total: totalmem() };
+  const memory = machineMemory();
   if (asJson) {
     const data = catalogue.map((model) => ({
       name: model.name,
@@ -147,7 +148,7 @@ async function downloadWanted(
 }
 
 function warnOfMemory(model: CatalogueModel): void {
-  const memory = { free: freemem(), total: totalmem() };
+  const memory = machineMemory();
   const need = memoryNeedOf(model);
   if (memoryFit(need, memory) !== "fits") complain(`${model.title} ${memoryText(need, memory)}.`);
 }

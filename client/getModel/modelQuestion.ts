@@ -1,4 +1,3 @@
-import { freemem, totalmem } from "node:os";
 import * as vscode from "vscode";
 import { catalogue } from "../../core/modelCatalog/catalogue.ts";
 import type { CatalogueModel } from "../../core/modelCatalog/catalogue.ts";
@@ -6,6 +5,7 @@ import { findWanted } from "../../core/modelCatalog/findWanted.ts";
 import type { HubFile } from "../../core/modelCatalog/hubFile.ts";
 import { partShare, sizeOf } from "../../workspace/download/partFile.ts";
 import { targetOf } from "../../workspace/download/targetOf.ts";
+import { machineMemory } from "../../workspace/machineMemory.ts";
 import { offersOf, offersQuestion } from "./offersModel.ts";
 import type { OnDisk } from "./offersModel.ts";
 
@@ -13,7 +13,7 @@ const title = "MAGI: Get a Model";
 
 /** Which model to download: one of the list, or a file that the person names. Undefined when they thought better of it. */
 export async function askModel(folder: string, endpoint: string): Promise<CatalogueModel | HubFile | undefined> {
-  const memory = { free: freemem(), total: totalmem() };
+  const memory = machineMemory();
   const offers = offersOf(memory, await lookOnDisk(folder));
   const other = {
     label: "$(link) Another file on Hugging Face…",

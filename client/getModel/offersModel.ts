@@ -31,7 +31,11 @@ export function offersOf(memory: MachineMemory, onDisk: ReadonlyMap<string, OnDi
 
 /** What stands in the list's box. */
 export function offersQuestion({ free, total }: MachineMemory, host: string): string {
-  return `Which model? ${sizeText(free)} of ${sizeText(total)} of memory are free; it comes from ${host}`;
+  const memory =
+    free === undefined
+      ? `This machine has ${sizeText(total)} of memory`
+      : `${sizeText(free)} of ${sizeText(total)} of memory are free`;
+  return `Which model? ${memory}; it comes from ${host}`;
 }
 
 function warnings(need: number, memory: MachineMemory): readonly string[] {

@@ -2,7 +2,8 @@ import { sizeText } from "./amounts.ts";
 
 /** Of a machine, in bytes. */
 export interface MachineMemory {
-  readonly free: number;
+  /** Undefined where the system does not tell. */
+  readonly free: number | undefined;
   readonly total: number;
 }
 
@@ -14,7 +15,7 @@ const shareForOthers = 0.2;
 
 export function memoryFit(need: number, { free, total }: MachineMemory): MemoryFit {
   if (need > total * (1 - shareForOthers)) return "too-large";
-  return need <= free ? "fits" : "tight";
+  return free === undefined || need <= free ? "fits" : "tight";
 }
 
 /** What a model needs, against what there is. */
@@ -22,9 +23,11 @@ export function memoryText(need: number, memory: MachineMemory): string {
   const needs = `needs ${sizeText(need)} of memory`;
   switch (memoryFit(need, memory)) {
     case "fits":
-      return `${needs}, ${sizeText(memory.free)} are free`;
+      return memory.free === undefined
+        ? `${needs}, this machine has ${sizeText(memory.total)}`
+        : `${needs}, ${sizeText(memory.free)} are free`;
     case "tight":
-      return `${needs}, only ${sizeText(memory.free)} are free: close other programs`;
+      return `${needs}, only ${sizeText(memory.free ?? 0)} are free: close other programs`;
     case "too-large":
       return `${needs}, too much for this machine, which has ${sizeText(memory.total)}`;
   }

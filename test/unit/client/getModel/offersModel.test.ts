@@ -33,4 +33,7 @@ it("asks with what is free here, and says where models come from", () => {
   expect(offersQuestion({ free: 7.1e9, total: 16e9 }, "huggingface.co")).toBe(
     "Which model? 7.1 GB of 16 GB of memory are free; it comes from huggingface.co",
   );
+  expect(offersQuestion({ free: undefined, total: 16e9 }, "huggingface.co")).toBe(
+    "Which model? This machine has 16 GB of memory; it comes from huggingface.co",
+  );
 });

@@ -17,3 +17,9 @@ it("says it plainly", () => {
   expect(memoryText(8e9, laptop)).toBe("needs 8.0 GB of memory, only 6.0 GB are free: close other programs");
   expect(memoryText(40e9, laptop)).toBe("needs 40 GB of memory, too much for this machine, which has 16 GB");
 });
+
+it("says nothing of free memory where it is not known", () => {
+  const mac = { free: undefined, total: 16e9 };
+  expect(memoryText(8e9, mac)).toBe("needs 8.0 GB of memory, this machine has 16 GB");
+  expect(memoryFit(40e9, mac)).toBe("too-large");
+});
