@@ -79,7 +79,7 @@ async function listen(server: HttpServer, port: number): Promise<void> {
 
 const portSentences: Readonly<Record<string, string>> = {
   EADDRINUSE: "is in use by another program.",
-  EACCES: "may not be used by this user.",
+  EACCES: "may not be used: the system keeps it for itself, or this user has no right to it.",
 };
 
 type Handler = (request: HttpRequest, response: HttpResponse, parts: GatewayParts) => Promise<void> | void;
