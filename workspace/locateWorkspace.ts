@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 /** Where the files of one workspace are; all paths absolute. */
 export interface WorkspacePaths {
@@ -55,5 +55,6 @@ function findUpward(startDir: string): string | undefined {
 
 function absolute(path: string | undefined, base: string): string | undefined {
   if (path === undefined || path === "") return undefined;
-  return isAbsolute(path) ? path : resolve(base, path);
+  // In one spelling, also of what is absolute: without slashes at its end, and on Windows with backslashes.
+  return resolve(base, path);
 }

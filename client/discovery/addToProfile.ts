@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { useModels } from "../../workspace/profiles/useModels.ts";
+import { samePath } from "../files/samePath.ts";
 import { profileSummary } from "../activeProfile/profilePickModel.ts";
 import type { MagiFiles } from "../situation/situation.ts";
 
@@ -35,7 +36,7 @@ export async function offerProfile(
     return;
   }
   const file = profiles.find(({ name }) => name === picked.label);
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file?.path);
+  const open = vscode.workspace.textDocuments.find(({ uri }) => file !== undefined && samePath(uri.fsPath, file.path));
   if (open?.isDirty === true && !(await open.save()))
     throw new Error(`${picked.label} has changes that are not saved. Save it first.`);
   await useModels(ids, picked.label, {

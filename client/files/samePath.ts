@@ -1,7 +1,18 @@
-import { normalize } from "node:path";
+import { posix, win32 } from "node:path";
 
 /** Whether two absolute paths name the same file, as far as their spelling tells. */
-export function samePath(a: string, b: string): boolean {
-  const [first, second] = [normalize(a), normalize(b)];
-  return process.platform === "win32" ? first.toLowerCase() === second.toLowerCase() : first === second;
+export function samePath(a: string, b: string, platform: NodeJS.Platform = process.platform): boolean {
+  return inOneSpelling(a, platform) === inOneSpelling(b, platform);
+}
+
+function inOneSpelling(path: string, platform: NodeJS.Platform): string {
+  switch (platform) {
+    case "win32":
+      return win32.normalize(path).toLowerCase();
+    case "darwin":
+      // The disk may have the marks of letters apart (NFD), while the editor always has them joined.
+      return posix.normalize(path).normalize("NFC");
+    default:
+      return posix.normalize(path);
+  }
 }

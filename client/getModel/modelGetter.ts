@@ -20,6 +20,7 @@ import type { ActiveProfileChoice } from "../activeProfile/activeProfile.ts";
 import { needFolder, needTrust } from "../create/needs.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
+import { samePath } from "../files/samePath.ts";
 import { readSettings } from "../settings.ts";
 import type { MagiPlaces, Situation } from "../situation/situation.ts";
 import { withoutLinks } from "../text/withoutLinks.ts";
@@ -240,7 +241,10 @@ function percentThere(share: number | undefined): string {
 
 /** What is typed and not saved would be lost, or would undo what is written. */
 async function saveIfOpen(paths: readonly string[]): Promise<void> {
-  for (const document of vscode.workspace.textDocuments)
-    if (document.isDirty && paths.includes(document.uri.fsPath) && !(await document.save()))
-      throw new Error(`${basename(document.uri.fsPath)} has changes that are not saved. Save it first.`);
+  for (const document of vscode.workspace.textDocuments) {
+    const { fsPath } = document.uri;
+    const isOne = paths.some((path) => samePath(path, fsPath));
+    if (document.isDirty && isOne && !(await document.save()))
+      throw new Error(`${basename(fsPath)} has changes that are not saved. Save it first.`);
+  }
 }

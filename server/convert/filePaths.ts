@@ -4,12 +4,16 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export function pathOfUri(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
   try {
-    // Editors spell the drive letter in either case.
-    return fileURLToPath(uri).replace(/^[a-z](?=:)/, (drive) => drive.toUpperCase());
+    return withDrive(fileURLToPath(uri));
   } catch {
     // An address that this system has no path for, such as one on another host.
     return undefined;
   }
+}
+
+/** A path of Windows with its drive in one spelling: editors and settings have its letter in either case. */
+export function withDrive(path: string): string {
+  return path.replace(/^[a-z](?=:)/, (drive) => drive.toUpperCase());
 }
 
 export function uriOfPath(path: string): string {

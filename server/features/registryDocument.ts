@@ -52,7 +52,16 @@ export const registryDocument: Feature = ({ connection, client, sites }) => {
 
 /** By its place in the folder, so that a folder which is added later needs no asking; by its path when it lies outside. */
 function patternOf({ root, registryFile }: WorkspacePaths): string {
-  // What would mean something in a pattern stands for any character.
-  const plain = (path: string): string => path.replaceAll("\\", "/").replace(/[[\]{}*?!]/g, "?");
-  return isInside(registryFile, root) ? `**/${plain(relative(root, registryFile))}` : plain(registryFile);
+  return isInside(registryFile, root) ? `**/${asPattern(relative(root, registryFile))}` : asPattern(registryFile);
+}
+
+/**
+ * A pattern of exactly this path. What would mean something in a pattern stands for any character, and so does the letter of
+ * a drive, which editors have in either case.
+ */
+export function asPattern(path: string): string {
+  return path
+    .replaceAll("\\", "/")
+    .replace(/[[\]{}*?!]/g, "?")
+    .replace(/^[A-Za-z](?=:\/)/, "?");
 }

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, relative } from "node:path";
 import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
+import { withDrive } from "../convert/filePaths.ts";
 import type { ServerSettings } from "../settings.ts";
 import { followModelFiles } from "./followModelFiles.ts";
 import { Site } from "./site.ts";
@@ -137,13 +138,15 @@ export class Sites {
 }
 
 function toPaths({ path, settings }: SiteFolder): WorkspacePaths {
-  return locateWorkspace({
+  const { root, profilesDir, registryFile } = locateWorkspace({
     startDir: path,
     workspace: path,
     profiles: settings.profilesFolder,
     registry: settings.registryFile,
     relativeTo: "workspace",
   });
+  // What a setting names must be spelled as the documents are that lie there.
+  return { root: withDrive(root), profilesDir: withDrive(profilesDir), registryFile: withDrive(registryFile) };
 }
 
 function keyOf({ root, profilesDir, registryFile }: WorkspacePaths): string {

@@ -33,6 +33,17 @@ describe("locateWorkspace", () => {
     });
   });
 
+  it("spells a path in one way, however a setting has it", () => {
+    const { profilesDir, registryFile } = locateWorkspace({
+      startDir: dir,
+      workspace: dir,
+      profiles: `${dir}/config//profiles/`,
+      registry: `${dir}/data/../r.json`,
+      relativeTo: "workspace",
+    });
+    expect([profilesDir, registryFile]).toEqual([join(dir, "config/profiles"), join(dir, "r.json")]);
+  });
+
   it("takes paths of a command line from the current folder and settings from the workspace", () => {
     const asked = { startDir: dir, workspace: join(dir, "ws"), profiles: "p", registry: "r.json" };
     expect(locateWorkspace(asked)).toEqual({
