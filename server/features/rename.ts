@@ -1,7 +1,7 @@
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import type { Range, WorkspaceEdit } from "vscode-languageserver/node";
 import { readNames } from "../../core/language/navigation/names.ts";
-import { prepareRename, refused, refuseName, renameHere, renameModel } from "../../core/language/navigation/rename.ts";
+import { nothingToRename, prepareRename, refused, refuseName, renameHere, renameModel } from "../../core/language/navigation/rename.ts";
 import type { Refusal } from "../../core/language/navigation/rename.ts";
 import { renameInRegistry } from "../../core/language/navigation/registryPlaces.ts";
 import { toRange } from "../convert/ranges.ts";
@@ -26,12 +26,13 @@ export const rename: Feature = (context) => {
       {
         profile: ({ document, sketch }) => {
           const target = prepareRename(readNames(document.getText(), sketch), document.offsetAt(position));
+          if (target === nothingToRename) return null;
           if (target.kind === "refused") return toError(target);
           return { range: toRange(document, target.range), placeholder: target.placeholder };
         },
         registry: ({ file }) => {
           const model = findModelAt(file, file.document.offsetAt(position));
-          if (model === undefined) return toError(refused("Only the ids of models can be renamed in the registry."));
+          if (model === undefined) return null;
           return { range: toRange(file.document, model.word), placeholder: model.id };
         },
       },

@@ -197,10 +197,20 @@ describe("rename", () => {
       `The registry has a model ${gpt} already; two models cannot share an id.`,
     );
     await expect(rename("")).rejects.toThrow("A model needs a name; this one is empty.");
+  });
+
+  test("of what has no name is no failure where an editor asks first, and refused where it does not", async () => {
+    const { workspace, client } = await start(files, { capabilities: versions });
+    const { at } = await openAt(client, workspace.profile("desk"), `enabled_models: [|${qwen}]\n`);
     const key = { ...at, position: { line: 0, character: 2 } };
-    await expect(client.connection.sendRequest(PrepareRenameRequest.type, key)).rejects.toThrow(
+    expect(await client.connection.sendRequest(PrepareRenameRequest.type, key)).toBeNull();
+    await expect(client.connection.sendRequest(RenameRequest.type, { ...key, newName: "b" })).rejects.toThrow(
       "Only tiers, model ids, and anchors with their aliases can be renamed.",
     );
+    const file = workspace.path("data/model_registry.json");
+    await client.open(file, '{"models": {}}\n', "json");
+    const inRegistry = { textDocument: { uri: uriOf(file) }, position: { line: 0, character: 3 } };
+    expect(await client.connection.sendRequest(PrepareRenameRequest.type, inRegistry)).toBeNull();
   });
 
   test("while the registry cannot be read is refused, since the model would keep its old id there", async () => {

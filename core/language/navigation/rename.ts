@@ -25,10 +25,13 @@ export interface Renaming {
   readonly edits: readonly TextEdit[];
 }
 
+/** What is no name of anything: editors that ask first are told that nothing is there, and say so in their own way. */
+export const nothingToRename = refused("Only tiers, model ids, and anchors with their aliases can be renamed.");
+
 /** Whether the word at an offset can be renamed. */
 export function prepareRename(names: ProfileNames, offset: number): RenameTarget | Refusal {
   const thing = findThing(names, offset);
-  if (thing === undefined) return refused("Only tiers, model ids, and anchors with their aliases can be renamed.");
+  if (thing === undefined) return nothingToRename;
   if (thing.kind === "anchor") {
     const { start, end } = thing.use.range;
     return { kind: "target", thing, range: { start: start + 1, end }, placeholder: thing.name };
