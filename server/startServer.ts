@@ -96,8 +96,7 @@ function followDocuments({ connection, sites, open, diagnostics }: Parts): void 
     });
   });
   open.documents.onDidClose(({ document }) => {
-    sites.closeUnused([...open.keys]);
-    diagnostics.closed(keyOf(document.uri));
+    diagnostics.closed(keyOf(document.uri), sites.closeUnused([...open.keys]));
   });
   open.documents.listen(connection);
 }

@@ -39,8 +39,8 @@ export class WorkspaceFolders {
   }
 
   change(event: { readonly added: readonly WorkspaceFolder[]; readonly removed: readonly WorkspaceFolder[] }): void {
-    const removed = new Set(event.removed.map(({ uri }) => uri));
-    const kept = this.#folders.filter((uri) => !removed.has(uri));
+    const gone = new Set([...event.removed, ...event.added].map(({ uri }) => placeOf(uri)));
+    const kept = this.#folders.filter((uri) => !gone.has(placeOf(uri)));
     this.#folders = [...new Set([...kept, ...event.added.map(({ uri }) => uri)])];
   }
 
@@ -81,4 +81,9 @@ export class WorkspaceFolders {
         await delay(nextTryMs);
       }
   }
+}
+
+/** A folder in one spelling: with or without a slash at its end, with characters escaped or not. */
+function placeOf(uri: string): string {
+  return (pathOfUri(uri) ?? uri).replace(/(?<=.)[\\/]$/, "");
 }

@@ -1,7 +1,7 @@
 import { ErrorCodes } from "vscode-languageserver/node";
 import type { DataCallback, Disposable, Message, MessageReader, MessageWriter } from "vscode-languageserver/node";
-
 import { isProperNotification } from "./checkNotifications.ts";
+import { wholeInitializeParams } from "./initializeParams.ts";
 
 type Phase = "uninitialized" | "running" | "shutDown";
 
@@ -57,7 +57,10 @@ export class OrderedReader implements MessageReader {
       return undefined;
     }
     if (id === undefined && !isProperNotification(method, message.params)) return undefined;
-    if (method === "initialize") this.#phase = "running";
+    if (method === "initialize") {
+      this.#phase = "running";
+      return { ...message, params: wholeInitializeParams(message.params) } as Message;
+    }
     if (method === "shutdown") this.#phase = "shutDown";
     if (message.params !== null) return message;
     // Clients in other languages send `null` for no parameters; the library would look into it.

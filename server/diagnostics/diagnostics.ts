@@ -90,9 +90,10 @@ export class Diagnostics {
     this.check([...this.#open.keys, ...filesOf([...over, ...this.#sites.all])]);
   }
 
-  closed(key: string): void {
+  /** A document was closed, and with it places that are looked after no more. */
+  closed(key: string, over: readonly Site[]): void {
     this.#pulls.forget(key);
-    this.#queue.touch([key]);
+    this.#queue.touch([key, ...filesOf(over)]);
   }
 
   close(): void {

@@ -101,8 +101,11 @@ export class DiagnosticsQueue {
 
   async #show(key: string, findings: Findings | undefined): Promise<void> {
     const before = this.#shown.get(key);
-    const uri = findings?.uri ?? this.#uris.get(key);
+    const uriBefore = this.#uris.get(key);
+    const uri = findings?.uri ?? uriBefore;
     if (uri === undefined) return;
+    // The editor spells the address otherwise now, and shows at the old spelling what was said there.
+    if (uriBefore !== undefined && uriBefore !== uri) await this.#ports.publish({ uri: uriBefore, diagnostics: [] });
     const diagnostics = findings?.diagnostics ?? [];
     const now = JSON.stringify(diagnostics);
     // A closed file without problems is not worth a message, nor is one whose problems are known.

@@ -26,7 +26,10 @@ export interface OpenProfile {
   readonly sketch: Sketch;
 }
 
-/** The documents that are open, by key: the path of a file, else the address. */
+/**
+ * The documents that are open, by key: the path of a file, else the address. Of a file that is open under two spellings of
+ * its address, the one that was opened or typed in last counts for the other files and for diagnostics.
+ */
 export class OpenProfiles {
   readonly documents = new TextDocuments(TextDocument);
   readonly #sites: Sites;
@@ -39,8 +42,14 @@ export class OpenProfiles {
 
   constructor(sites: Sites) {
     this.#sites = sites;
-    this.documents.onDidOpen(({ document }) => this.#byKey.set(keyOf(document.uri), document));
-    this.documents.onDidClose(({ document }) => this.#byKey.delete(keyOf(document.uri)));
+    // Opening a document counts as a change of it.
+    this.documents.onDidChangeContent(({ document }) => this.#byKey.set(keyOf(document.uri), document));
+    this.documents.onDidClose(({ document }) => {
+      const key = keyOf(document.uri);
+      const other = this.documents.all().find(({ uri }) => keyOf(uri) === key);
+      if (other === undefined) this.#byKey.delete(key);
+      else this.#byKey.set(key, other);
+    });
   }
 
   get keys(): Iterable<string> {
@@ -53,7 +62,15 @@ export class OpenProfiles {
 
   /** The open document of a key if it is a profile. Its site may not have been read yet: see `Site.ready`. */
   find(key: string): OpenProfile | undefined {
-    const document = this.#byKey.get(key);
+    return this.#profileOf(this.#byKey.get(key));
+  }
+
+  /** The same for the very document that a request is about. */
+  findByUri(uri: string): OpenProfile | undefined {
+    return this.#profileOf(this.documents.get(uri) ?? this.#byKey.get(keyOf(uri)));
+  }
+
+  #profileOf(document: TextDocument | undefined): OpenProfile | undefined {
     if (document === undefined) return undefined;
     const path = pathOfUri(document.uri);
     const site = this.#sites.find(path);

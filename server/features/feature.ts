@@ -2,7 +2,6 @@ import type { ClientCapabilities, Connection, ServerCapabilities } from "vscode-
 import { limits } from "../../core/yaml/readYaml.ts";
 import { pathOfUri } from "../convert/filePaths.ts";
 import type { Failures } from "../diagnostics/failures.ts";
-import { keyOf } from "../documents/openProfiles.ts";
 import type { OpenProfile, OpenProfiles } from "../documents/openProfiles.ts";
 import { runSafely } from "../runSafely.ts";
 import type { Sites } from "../sites/sites.ts";
@@ -32,11 +31,10 @@ export function answerFor<T>(
 ): Promise<T> {
   const { method, uri, fallback } = request;
   return runSafely({ method, document: uri, log: connection.console, fallback }, async () => {
-    const key = keyOf(uri);
     await sites.known;
     // The document may be a profile only because of what is known of its place.
     await sites.find(pathOfUri(uri))?.known;
-    const profile = open.find(key);
+    const profile = open.findByUri(uri);
     if (profile === undefined || profile.document.getText().length > limits.maxCharacters) return fallback;
     try {
       return await answer(profile);

@@ -1,7 +1,14 @@
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import type { Range, WorkspaceEdit } from "vscode-languageserver/node";
 import { readNames } from "../../core/language/navigation/names.ts";
-import { nothingToRename, prepareRename, refused, refuseName, renameHere, renameModel } from "../../core/language/navigation/rename.ts";
+import {
+  nothingToRename,
+  prepareRename,
+  refused,
+  refuseName,
+  renameHere,
+  renameModel,
+} from "../../core/language/navigation/rename.ts";
 import type { Refusal } from "../../core/language/navigation/rename.ts";
 import { renameInRegistry } from "../../core/language/navigation/registryPlaces.ts";
 import { toRange } from "../convert/ranges.ts";

@@ -91,14 +91,15 @@ export class Sites {
     return innermost?.settings ?? this.#general;
   }
 
-  /** Lets go of places that only documents needed which are closed now. */
-  closeUnused(openPaths: readonly string[]): void {
+  /** Lets go of places that only documents needed which are closed now. Returns their sites. */
+  closeUnused(openPaths: readonly string[]): readonly Site[] {
     this.#ordinaryFolders.clear();
-    for (const [key, { site, watch }] of this.#ofFiles) {
-      if (openPaths.some((path) => site.holds(path))) continue;
+    const over = [...this.#ofFiles].filter(([, { site }]) => !openPaths.some((path) => site.holds(path)));
+    for (const [key, { watch }] of over) {
       watch.close();
       this.#ofFiles.delete(key);
     }
+    return over.map(([, { site }]) => site);
   }
 
   close(): void {

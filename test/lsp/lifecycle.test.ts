@@ -42,6 +42,75 @@ test.each([[undefined], [[]], [["utf-8"]], [["utf-32", "utf-8", "utf-16"]]])(
   },
 );
 
+test.each([
+  ["nothing of itself", {}],
+  ["no capabilities", { capabilities: null, rootUri: null }],
+  ["folders without an address", { capabilities: {}, workspaceFolders: [{ name: "a" }, null, 5] }],
+  ["folders that are no list", { capabilities: {}, workspaceFolders: "here" }],
+])("a client that says %s is served with what a document says", async (_, params) => {
+  const server = new RawServer();
+  const { profile } = await workspaceOf();
+  expect((await server.ask(1, "initialize", params)).result).toBeDefined();
+  server.send({ method: "initialized", params: {} });
+  server.send(opened(profile));
+  const symbols = await server.ask(2, "textDocument/documentSymbol", { textDocument: { uri: profile } });
+  expect(JSON.stringify(symbols.result)).toContain("enabled_models");
+});
+
+/** The codes that a server said last of an address; `undefined` when it said nothing. */
+function codesAt(server: RawServer, uri: string): readonly string[] | undefined {
+  const said = server.received
+    .filter(({ method }) => method === "textDocument/publishDiagnostics")
+    .map(({ params }) => params as { readonly uri: string; readonly diagnostics: readonly { readonly code: string }[] })
+    .findLast((published) => published.uri === uri);
+  return said?.diagnostics.map(({ code }) => code);
+}
+
+test("a file that is open under two spellings of its address is answered for each, and told of at the latest", async () => {
+  const server = new RawServer();
+  const { root, profile } = await workspaceOf();
+  const other = profile.replace("desk", "%64esk");
+  await server.ask(1, "initialize", { ...begin, rootUri: root });
+  server.send({ method: "initialized", params: {} });
+  server.send(opened(profile));
+  await server.until(() => codesAt(server, profile) !== undefined);
+  const text = `# Another text.\nenabled_models: [nobody]\n`;
+  const textDocument = { uri: other, languageId: "magi-profile", version: 1, text };
+  server.send({ method: "textDocument/didOpen", params: { textDocument } });
+  await server.until(() => codesAt(server, other)?.includes("missing-model") === true);
+  expect(codesAt(server, profile)).toEqual([]);
+  expect(JSON.stringify((await server.ask(2, "textDocument/hover", hoverAt(profile))).result)).toContain(model);
+  server.send({ method: "textDocument/didClose", params: { textDocument: { uri: other } } });
+  await server.until(() => codesAt(server, other)?.length === 0);
+  expect(JSON.stringify((await server.ask(3, "textDocument/hover", hoverAt(profile))).result)).toContain(model);
+  const change = { contentChanges: [{ text }], textDocument: { uri: profile, version: 2 } };
+  server.send({ method: "textDocument/didChange", params: change });
+  await server.until(() => codesAt(server, profile)?.includes("missing-model") === true);
+});
+
+test("nothing is left of a folder that was removed, once its documents are closed", async () => {
+  const server = new RawServer();
+  const workspace = await LspWorkspace.create({
+    "data/model_registry.json": '{"models": {"a": {"port": 1}, "b": {"port": 1}}}\n',
+    "config/profiles/other.yaml": "enabled_models: [nobody]\n",
+  });
+  onTestFinished(() => workspace.dispose());
+  const [root, profile] = [uriOf(workspace.root), uriOf(workspace.profile("desk"))];
+  const registry = uriOf(workspace.path("data/model_registry.json"));
+  const other = uriOf(workspace.profile("other"));
+  const capabilities = { workspace: { workspaceFolders: true } };
+  await server.ask(1, "initialize", { ...begin, capabilities, workspaceFolders: [{ uri: root, name: "a" }] });
+  server.send({ method: "initialized", params: {} });
+  server.send(opened(profile));
+  await server.until(() => [registry, other].every((uri) => (codesAt(server, uri) ?? []).length > 0));
+  // Some editors spell a folder with a slash at its end.
+  const event = { added: [], removed: [{ uri: `${root}/`, name: "a" }] };
+  server.send({ method: "workspace/didChangeWorkspaceFolders", params: { event } });
+  await server.until(() => codesAt(server, other)?.length === 0);
+  server.send({ method: "textDocument/didClose", params: { textDocument: { uri: profile } } });
+  await server.until(() => [registry, profile].every((uri) => codesAt(server, uri)?.length === 0));
+});
+
 test("requests between `initialize` and `initialized` are answered once the folders are known", async () => {
   const server = new RawServer();
   const { root, profile } = await workspaceOf();

@@ -8,6 +8,7 @@ const program = join(import.meta.dirname, "../../../dist/server.js");
 export interface RawMessage {
   readonly id?: string | number | null;
   readonly method?: string;
+  readonly params?: unknown;
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string };
 }
