@@ -337,6 +337,25 @@ describe("findModels", () => {
     expect((await find()).paths).toEqual([]);
   });
 
+  it("passes over what macOS and Windows leave in folders of models", async () => {
+    await model("disk/Qwen3-4B-Q4_K_M.gguf");
+    await write("disk/._Qwen3-4B-Q4_K_M.gguf", "Mac OS X");
+    await model("disk/.Trashes/501/Phi-4-mini-Q4_K_M.gguf");
+    await model("disk/System Volume Information/Phi-4-mini-Q4_K_M.gguf");
+    await mkdir(join(dir, "ollama/blobs"), { recursive: true });
+    await write("ollama/manifests/registry.ollama.ai/library/.DS_Store", "Bud1");
+    await write("ollama/manifests/registry.ollama.ai/library/llama3/.DS_Store", "Bud1");
+    const revision = "hub/models--x--y-GGUF/snapshots/0123";
+    await model(`${revision}/Gemma-3-4B-Q4_K_M.gguf`);
+    await write("hub/models--x--y-GGUF/snapshots/.DS_Store", "Bud1");
+    const { paths, unreadable } = await find();
+    expect(paths).toEqual([
+      join("disk", "Qwen3-4B-Q4_K_M.gguf"),
+      join(...revision.split("/"), "Gemma-3-4B-Q4_K_M.gguf"),
+    ]);
+    expect(unreadable).toEqual([]);
+  });
+
   it("takes a file where a folder is expected", async () => {
     await model("Qwen3-4B-Q4_K_M.gguf");
     await model("other-4B-Q4_K_M.gguf");

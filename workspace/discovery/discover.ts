@@ -10,6 +10,7 @@ import { findModels } from "./findModels.ts";
 import type { ScanProgress } from "./findModels.ts";
 import { knownModelFolders } from "./knownFolders.ts";
 import type { Machine } from "./knownFolders.ts";
+import { lmStudioFolders } from "./lmStudioFolders.ts";
 import { updateRegistry } from "./updateRegistry.ts";
 import type { UpdateOptions } from "./updateRegistry.ts";
 
@@ -89,11 +90,11 @@ export async function possibleFolders({
   registryFile,
   root,
   moreFolders = [],
-  machine,
+  machine = { home: homedir(), platform: process.platform, env: process.env },
 }: Pick<DiscoverOptions, "registryFile" | "root" | "moreFolders" | "machine">): Promise<readonly string[]> {
   const reading = await readRegistry(registryFile);
   const noted = reading.state === "ok" ? scanPathsOf(reading.text).map((path) => resolve(root, path)) : [];
-  const known = knownModelFolders(machine ?? { home: homedir(), platform: process.platform, env: process.env });
+  const known = [...knownModelFolders(machine), ...(await lmStudioFolders(machine))];
   return [...new Set([...noted, ...moreFolders, ...known])];
 }
 

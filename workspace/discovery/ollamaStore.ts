@@ -22,7 +22,7 @@ export async function readOllamaStore(
   const walk = async (at: string, steps: readonly string[]): Promise<void> => {
     signal?.throwIfAborted();
     const entries = await readdir(at, { withFileTypes: true });
-    for (const { name } of entries.sort(byTag)) {
+    for (const { name } of entries.filter((entry) => isVisible(entry.name)).sort(byTag)) {
       const path = join(at, name);
       try {
         if (steps.length + 1 < manifestDepth) {
@@ -36,6 +36,11 @@ export async function readOllamaStore(
   };
   await walk(join(folder, "manifests"), []);
   return { files, unreadable };
+}
+
+/** macOS leaves a `.DS_Store` in each folder that somebody looked at. */
+export function isVisible(name: string): boolean {
+  return !name.startsWith(".");
 }
 
 /** `latest` says nothing about a model that has another tag too, so it comes last. */

@@ -7,7 +7,7 @@ import { readTextFile } from "../readTextFile.ts";
 import { inParallel } from "./inParallel.ts";
 import type { ModelFile, Snapshot } from "./modelFile.ts";
 import { identify } from "./modelFile.ts";
-import { readOllamaStore } from "./ollamaStore.ts";
+import { isVisible, readOllamaStore } from "./ollamaStore.ts";
 
 export interface WalkOptions {
   readonly signal?: AbortSignal | undefined;
@@ -15,8 +15,18 @@ export interface WalkOptions {
   readonly onFolder?: ((folder: string, files: number) => void) | undefined;
 }
 
-/** Folders that hold no models and very many files. */
-export const passedOver: ReadonlySet<string> = new Set(["node_modules", ".git", "__pycache__", "$RECYCLE.BIN"]);
+/** Folders that hold no models and very many files, what was thrown away, and what Windows and macOS keep on each disk. */
+export const passedOver: ReadonlySet<string> = new Set([
+  ...["node_modules", ".git", "__pycache__"],
+  ...["$RECYCLE.BIN", "System Volume Information"],
+  ...[".Trash", ".Trashes", ".Spotlight-V100", ".fseventsd", ".DocumentRevisions-V100", ".TemporaryItems"],
+]);
+
+/** A GGUF file by its name. `._x.gguf` is what macOS notes about `x.gguf` on a disk that is not its own, such as exFAT. */
+export function isGgufName(name: string): boolean {
+  return /\.gguf$/i.test(name) && !name.startsWith("._");
+}
+
 const foldersAtOnce = 8;
 const filesAtOnce = 16;
 
@@ -69,7 +79,7 @@ export async function walkFolders(
 
   const look = async (folder: string, entry: Dirent, within: Folder["within"]): Promise<void> => {
     const path = join(folder, entry.name);
-    const isGguf = /\.gguf$/i.test(entry.name);
+    const isGguf = isGgufName(entry.name);
     if (passedOver.has(entry.name) || (entry.isFile() && !isGguf)) return;
     if (entry.isDirectory()) {
       folders.push({ path, within });
@@ -118,7 +128,9 @@ function placeOf(
 async function snapshotsOf(repository: string): Promise<readonly Folder[]> {
   const root = join(repository, "snapshots");
   const revisions = await Promise.all(
-    (await readdir(root)).map(async (name) => ({ name, changed: (await stat(join(root, name))).mtimeMs })),
+    (await readdir(root))
+      .filter(isVisible)
+      .map(async (name) => ({ name, changed: (await stat(join(root, name))).mtimeMs })),
   );
   revisions.sort((a, b) => b.changed - a.changed || (a.name < b.name ? -1 : 1));
   const main = await readMain(repository);

@@ -3,7 +3,8 @@ import type { FSWatcher } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { SettlingFiles } from "./settlingFiles.ts";
-import { passedOver } from "./walkFolders.ts";
+import { isVisible } from "./ollamaStore.ts";
+import { isGgufName, passedOver } from "./walkFolders.ts";
 
 export interface ModelFolderWatch {
   /** Resolves when the folders that were there at the beginning are watched. */
@@ -45,8 +46,9 @@ export function watchModelFolders(folders: readonly string[], options: WatchOpti
   const attach = (folder: string): boolean => {
     if (isClosed() || watchers.has(folder) || watchers.size >= maxWatches) return false;
     try {
-      const watcher = watch(folder, { persistent: false, recursive: isRecursive }, (_event, name) => {
-        if (name !== null) void consider(join(folder, name));
+      const watcher = watch(folder, { persistent: false, recursive: isRecursive }, (event, name) => {
+        // A folder that is moved in whole is told of once, and its files are not.
+        if (name !== null) void consider(join(folder, name), event === "rename");
       });
       watcher.on("error", () => {
         detach(folder);
@@ -64,30 +66,30 @@ export function watchModelFolders(folders: readonly string[], options: WatchOpti
     watchers.delete(folder);
   };
 
-  /** Watches a folder and those in it. `isNew`: what is in it came up just now. */
-  const attachAll = async (folder: string, isNew: boolean): Promise<void> => {
-    if (!attach(folder) || (isRecursive && !isNew)) return;
+  /** Watches a folder and those in it. `isNew`: what is in it came up just now. `isWatched`: a watch above sees it. */
+  const attachAll = async (folder: string, isNew: boolean, isWatched = false): Promise<void> => {
+    if ((!isWatched && !attach(folder)) || (isRecursive && !isNew)) return;
     try {
       for (const entry of await readdir(folder, { withFileTypes: true })) {
         const path = join(folder, entry.name);
         if (passedOver.has(entry.name) || isClosed()) continue;
-        if (entry.isDirectory()) await attachAll(path, isNew);
-        else if (isNew && isModelFile(path)) await consider(path);
+        if (entry.isDirectory()) await attachAll(path, isNew, isRecursive);
+        else if (isNew && isModelFile(path)) settling.add(path);
       }
     } catch {
       detach(folder);
     }
   };
 
-  const consider = async (path: string): Promise<void> => {
+  const consider = async (path: string, cameOrWent: boolean): Promise<void> => {
     if (isModelFile(path)) {
       settling.add(path);
       return;
     }
-    // On Linux a folder that came up needs a watch of its own; one that went away loses it.
-    if (isRecursive || passedOver.has(basename(path))) return;
+    if ((isRecursive && !cameOrWent) || passedOver.has(basename(path))) return;
     try {
-      if ((await stat(path)).isDirectory()) await attachAll(path, true);
+      // On Linux a folder that came up needs a watch of its own; one that went away loses it.
+      if ((await stat(path)).isDirectory()) await attachAll(path, true, isRecursive);
     } catch {
       detach(path);
     }
@@ -115,7 +117,7 @@ export function watchModelFolders(folders: readonly string[], options: WatchOpti
 
 /** A GGUF file, or a manifest of Ollama, which is written when all blobs of a model are there. */
 function isModelFile(path: string): boolean {
-  return /\.gguf$/i.test(path) || storeOf(path) !== undefined;
+  return isGgufName(basename(path)) || (storeOf(path) !== undefined && isVisible(basename(path)));
 }
 
 /** The folder of Ollama in which a path is `manifests/HOST/NAMESPACE/MODEL/TAG`. */
