@@ -23,7 +23,8 @@ const betweenLooksMs = 200;
 const gatherTrafficMs = 100;
 
 interface Watched {
-  readonly endpoint: Endpoint;
+  /** As the registry has it now. */
+  endpoint: Endpoint;
   readonly isLocal: boolean;
   misses: number;
   /** Requests went there since the last check. */
@@ -63,7 +64,10 @@ export class HealthMonitor {
     return this.#table;
   }
 
-  /** Watches these endpoints from now on and no others. What is known of those that stay is kept. */
+  /**
+   * Watches these endpoints from now on and no others. What is known of those that stay is kept; one that has another
+   * model behind it now is looked at at once.
+   */
   watch(endpoints: Iterable<Endpoint>, intervalMs: number): void {
     const wanted = new Map([...endpoints].map((endpoint) => [endpoint.id, endpoint]));
     for (const [id, watched] of this.#watched)
@@ -77,7 +81,14 @@ export class HealthMonitor {
     for (const endpoint of wanted.values()) {
       const watched = this.#watched.get(endpoint.id);
       if (watched === undefined) this.#begin(endpoint);
-      else if (intervalChanged && watched.checking === undefined) this.#schedule(watched);
+      else if (asksForOther(watched.endpoint, endpoint)) {
+        // What a check that is under way finds is of the model before: nobody waits for it any more.
+        watched.cancelTimer();
+        this.#add(endpoint);
+      } else {
+        watched.endpoint = endpoint;
+        if (intervalChanged && watched.checking === undefined) this.#schedule(watched);
+      }
     }
     this.#changed();
   }
@@ -155,24 +166,28 @@ export class HealthMonitor {
   }
 
   #begin(endpoint: Endpoint): void {
-    const url = endpoint.kind === "http" ? endpoint.url : "embedded";
+    this.#table.set(endpoint.id, {
+      endpoint: endpoint.id,
+      modelId: endpoint.modelId,
+      url: urlOf(endpoint),
+      state: "unknown",
+      since: this.#clock.now(),
+      active: 0,
+    });
+    this.#add(endpoint);
+  }
+
+  /** Looks at an endpoint now, and again from then on. */
+  #add(endpoint: Endpoint): void {
     const watched: Watched = {
       endpoint,
-      isLocal: endpoint.kind === "embedded" || isLocalUrl(url),
+      isLocal: endpoint.kind === "embedded" || isLocalUrl(urlOf(endpoint)),
       misses: 0,
       used: false,
       checkedAt: -Infinity,
       cancelTimer: () => undefined,
     };
     this.#watched.set(endpoint.id, watched);
-    this.#table.set(endpoint.id, {
-      endpoint: endpoint.id,
-      modelId: endpoint.modelId,
-      url,
-      state: "unknown",
-      since: this.#clock.now(),
-      active: 0,
-    });
     void this.#look(watched);
   }
 
@@ -232,6 +247,16 @@ export class HealthMonitor {
       this.#changed();
     });
   }
+}
+
+function urlOf(endpoint: Endpoint): string {
+  return endpoint.kind === "http" ? endpoint.url : "embedded";
+}
+
+/** Whether the registry has another name for the model at the same place, or another file. */
+function asksForOther(before: Endpoint, after: Endpoint): boolean {
+  if (before.kind === "http") return after.kind === "http" && before.upstreamModel !== after.upstreamModel;
+  return after.kind === "embedded" && before.filePath !== after.filePath;
 }
 
 function isWell({ state }: EndpointHealth): boolean {

@@ -108,6 +108,20 @@ describe("files that change on disk", () => {
     expect([one.seen.length, two.seen.length]).toEqual([0, 1]);
   });
 
+  test("a model whose name at its server is corrected is known to be there", async () => {
+    const server = await upstream();
+    server.models = ["right"];
+    const model = (name: string): unknown => ({ assigned_tier: "fast", endpoints: [{ url: server.url, model: name }] });
+    const { router, workspace } = await startCase({ profiles: { p: oneTier("m") }, models: {} });
+    await workspace.writeRegistry({ models: { m: model("wrong") } });
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "wrong-model");
+    await workspace.writeRegistry({ models: { m: model("right") } });
+    await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "ok");
+    await workspace.writeRegistry({ models: { m: model("left") } });
+    const { endpoints } = await router.statusWhen((status) => status.endpoints[0]?.state === "wrong-model");
+    expect(endpoints[0]?.detail).toBe("It does not have the model left; it has right.");
+  });
+
   test("a profile that is edited means what it says now", async () => {
     const [one, two] = [await upstream(), await upstream()];
     const { router, workspace } = await startCase({

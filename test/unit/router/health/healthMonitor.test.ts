@@ -25,8 +25,10 @@ function setUp(): {
   const monitor = new HealthMonitor({
     clock,
     random: () => 0.5,
-    check: ({ id }) => {
+    check: ({ id, ...endpoint }) => {
       checks.push(id);
+      if (endpoint.kind === "http" && endpoint.upstreamModel === "nobody")
+        return Promise.resolve({ kind: "checked", state: "wrong-model" });
       return Promise.resolve({ kind: "checked", state: states.get(id) ?? "ok" });
     },
   });
@@ -45,6 +47,27 @@ describe("the health monitor", () => {
     expect(checks).toHaveLength(1);
     await clock.advance(1);
     expect(checks).toHaveLength(2);
+  });
+
+  test("looks at once for the name that the registry gives a model now, and forgets the look for the other", async () => {
+    const { clock, monitor, checks } = setUp();
+    monitor.watch([{ ...endpoint("a"), upstreamModel: "nobody" } as Endpoint], 30_000);
+    await clock.advance(0);
+    monitor.observe("a", { kind: "traffic", change: 1 });
+    expect(monitor.table.get("a")?.state).toBe("wrong-model");
+    // The look that begins now is of the name before.
+    const late = monitor.checkNow("a");
+    monitor.watch([endpoint("a")], 30_000);
+    await late;
+    await clock.advance(0);
+    expect(monitor.table.get("a")).toMatchObject({ state: "ok", active: 1 });
+    expect(checks).toHaveLength(3);
+    await clock.advance(29_000);
+    monitor.watch([{ ...endpoint("a"), weight: 2 }], 30_000);
+    await clock.advance(999);
+    expect(checks).toHaveLength(3);
+    await clock.advance(1);
+    expect(checks).toHaveLength(4);
   });
 
   test("takes up a new interval", async () => {
