@@ -128,10 +128,12 @@ function admit(stage: StagePlan, left: readonly Candidate[], context: AnswerCont
     return how === "ready" || how === "busy";
   };
   // Whoever is down or loading is not waited for in line: trying it tells more.
-  const isFirstOpen = isOpen(first);
-  const slots = isFirstOpen ? slotsOf(first, context) : Infinity;
-  if (queue.take(first.endpoint, slots, context.conversation)) return first;
-  const open = isFirstOpen ? left.filter((candidate) => candidate.tier === first.tier && isOpen(candidate)) : [first];
+  if (!isOpen(first)) {
+    queue.takeAnyway(first.endpoint);
+    return first;
+  }
+  if (queue.take(first.endpoint, context.conversation)) return first;
+  const open = left.filter((candidate) => candidate.tier === first.tier && isOpen(candidate));
   return waitInLine(stage, open, context);
 }
 
@@ -141,11 +143,7 @@ async function waitInLine(
   context: AnswerContext,
 ): Promise<Candidate> {
   const { queue, conversation, cancellation, emit } = context;
-  const places = candidates.map((candidate) => ({
-    candidate,
-    endpoint: candidate.endpoint,
-    slots: slotsOf(candidate, context),
-  }));
+  const places = candidates.map((candidate) => ({ candidate, endpoint: candidate.endpoint }));
   const modelId = candidates[0]?.modelId ?? "";
   const { candidate } = await queue.admit({
     places,
@@ -158,13 +156,6 @@ async function waitInLine(
     },
   });
   return candidate;
-}
-
-/** The registry's word, else the server's, else no limit. */
-function slotsOf({ endpoint }: Candidate, { snapshot, health }: AnswerContext): number {
-  const known = snapshot.endpoints.get(endpoint);
-  const said = known?.kind === "http" ? known.slots : undefined;
-  return said ?? health.table.get(endpoint)?.slots ?? Infinity;
 }
 
 /** Learns from a failure and gives the slot back. @throws the error when no other endpoint can help. */

@@ -64,6 +64,13 @@ export class HealthMonitor {
     return this.#table;
   }
 
+  /** How many requests an endpoint works on at once: the registry's word, else its server's, else `Infinity`. */
+  slotsOf(id: string): number {
+    const endpoint = this.#watched.get(id)?.endpoint;
+    const said = endpoint?.kind === "http" ? endpoint.slots : undefined;
+    return said ?? this.#table.get(id)?.slots ?? Infinity;
+  }
+
   /**
    * Watches these endpoints from now on and no others. What is known of those that stay is kept; one that has another
    * model behind it now is looked at at once.

@@ -9,8 +9,6 @@ import { RouterError } from "../routerError.ts";
 export interface Place {
   /** `Endpoint.id`. */
   readonly endpoint: string;
-  /** Requests that it works on at once; `Infinity` where nobody says. */
-  readonly slots: number;
 }
 
 export interface QueueWish<P extends Place> {
@@ -28,6 +26,8 @@ export interface QueueWish<P extends Place> {
 /** What the queue needs to know and to say about endpoints. */
 export interface SlotKeeper {
   readonly table: HealthTable;
+  /** Requests that an endpoint works on at once, as far as is known now; `Infinity` where nobody says. */
+  slotsOf(endpoint: string): number;
   observe(endpoint: string, observation: { readonly kind: "traffic"; readonly change: 1 | -1 }): void;
 }
 
@@ -67,15 +67,21 @@ export class EndpointQueue {
    */
   admit<P extends Place>(wish: QueueWish<P>): P | Promise<P> {
     const { places, conversation } = wish;
-    const open = places.find(({ endpoint, slots }) => this.take(endpoint, slots, conversation));
+    const open = places.find(({ endpoint }) => this.take(endpoint, conversation));
     return open ?? this.#wait(wish);
   }
 
   /** Takes a slot if one is free and nobody waits for it who was here before. */
-  take(endpoint: string, slots: number, conversation: number): boolean {
-    if (slots !== Infinity && (!this.#isFree({ endpoint, slots }) || this.waiting(endpoint) > 0)) return false;
-    this.#take({ endpoint, slots }, conversation);
+  take(endpoint: string, conversation: number): boolean {
+    if (this.#keeper.slotsOf(endpoint) !== Infinity && (!this.#isFree(endpoint) || this.waiting(endpoint) > 0))
+      return false;
+    this.#take(endpoint, conversation);
     return true;
+  }
+
+  /** Takes a slot whether there is one or not. */
+  takeAnyway(endpoint: string): void {
+    this.#keeper.observe(endpoint, { kind: "traffic", change: 1 });
   }
 
   /** Gives a slot back. */
@@ -96,10 +102,11 @@ export class EndpointQueue {
   look(): void {
     if (this.#tickets.size === 0) return;
     for (const ticket of this.#inLine()) {
-      const place = ticket.places.find((each) => this.#isFree(each) && this.#isOpen(each)) ?? this.#lost(ticket);
+      const place =
+        ticket.places.find((each) => this.#isFree(each.endpoint) && this.#isOpen(each)) ?? this.#lost(ticket);
       if (place === undefined) continue;
       this.#tickets.delete(ticket);
-      this.#take(place, ticket.conversation);
+      this.#take(place.endpoint, ticket.conversation);
       ticket.grant(place);
     }
     this.#tellPositions();
@@ -113,7 +120,7 @@ export class EndpointQueue {
     onPosition,
   }: QueueWish<P>): Promise<P> {
     const shortest = Math.min(...places.map(({ endpoint }) => this.waiting(endpoint)));
-    if (shortest >= this.#longestLine) throw queueFull(shortest, places, expectedSeconds);
+    if (shortest >= this.#longestLine) throw this.#full(shortest, places, expectedSeconds);
     return new Promise<P>((resolve, reject) => {
       const ticket: Ticket = {
         places,
@@ -137,8 +144,8 @@ export class EndpointQueue {
     });
   }
 
-  #isFree({ endpoint, slots }: Place): boolean {
-    return (this.#keeper.table.get(endpoint)?.active ?? 0) < slots;
+  #isFree(endpoint: string): boolean {
+    return (this.#keeper.table.get(endpoint)?.active ?? 0) < this.#keeper.slotsOf(endpoint);
   }
 
   #isOpen({ endpoint }: Place): boolean {
@@ -151,9 +158,9 @@ export class EndpointQueue {
     return places.some((place) => this.#isOpen(place)) ? undefined : places[0];
   }
 
-  #take({ endpoint, slots }: Place, conversation: number): void {
-    this.#keeper.observe(endpoint, { kind: "traffic", change: 1 });
-    if (slots === Infinity) return;
+  #take(endpoint: string, conversation: number): void {
+    this.takeAnyway(endpoint);
+    if (this.#keeper.slotsOf(endpoint) === Infinity) return;
     // Those that are forgotten say no more than that it was long ago.
     this.#served.set(conversation, ++this.#count);
   }
@@ -177,16 +184,16 @@ export class EndpointQueue {
       ticket.onPosition(index + 1);
     }
   }
+
+  #full(length: number, places: readonly Place[], expectedSeconds: number): RouterError {
+    const slots = places.reduce((sum, { endpoint }) => sum + this.#keeper.slotsOf(endpoint), 0);
+    const seconds = Math.min(Math.max(Math.ceil((expectedSeconds * length) / slots), 1), 120);
+    return new RouterError(
+      "QUEUE_FULL",
+      `Too many prompts wait already (${String(length)} for each model that could answer). Try again in about ${String(seconds)} s.`,
+      { retryAfterSeconds: seconds },
+    );
+  }
 }
 
 const rememberedConversations = 1_000;
-
-function queueFull(length: number, places: readonly Place[], expectedSeconds: number): RouterError {
-  const slots = places.reduce((sum, place) => sum + place.slots, 0);
-  const seconds = Math.min(Math.max(Math.ceil((expectedSeconds * length) / slots), 1), 120);
-  return new RouterError(
-    "QUEUE_FULL",
-    `Too many prompts wait already (${String(length)} for each model that could answer). Try again in about ${String(seconds)} s.`,
-    { retryAfterSeconds: seconds },
-  );
-}

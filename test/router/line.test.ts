@@ -76,3 +76,36 @@ test("who leaves the line is not sent on", async () => {
   expect((await router.ask("Three")).text).toBe("a");
   expect(server.seen).toHaveLength(2);
 });
+
+test("who waits gets the slots that the registry gives a server meanwhile, and nobody who comes later overtakes", async () => {
+  const server = await upstream({ kind: "hang" });
+  const model = (slots: number): Readonly<Record<string, unknown>> => ({
+    assigned_tier: "fast",
+    endpoints: [{ url: server.url, slots }],
+  });
+  const { router, workspace } = await startCase({ profiles: { p: oneTier("m") }, models: {} });
+  await workspace.writeRegistry({ models: { m: model(1) } });
+  await router.statusWhen(({ endpoints }) => endpoints[0]?.state === "ok");
+  const ends = new AbortController();
+  const ask = async (content: string, length: number): Promise<void> => {
+    void router
+      .post({ model: "magi", stream: true, messages: [{ role: "user", content }] }, { signal: ends.signal })
+      .catch(() => undefined);
+    await expect.poll(() => waiting(router), { interval: 5 }).toBe(length);
+  };
+  await ask("One", 0);
+  await server.request(0);
+  await ask("Two", 1);
+  await ask("Three", 2);
+  await workspace.writeRegistry({ models: { m: model(2) } });
+  await expect.poll(() => server.seen.length, { interval: 5 }).toBe(2);
+  await ask("Four", 2);
+  expect(await waiting(router)).toBe(2);
+  await workspace.writeRegistry({ models: { m: model(3) } });
+  await expect.poll(() => server.seen.length, { interval: 5 }).toBe(3);
+  expect(await waiting(router)).toBe(1);
+  ends.abort();
+  expect(
+    server.seen.map(({ body }) => (body["messages"] as readonly { readonly content: string }[])[0]?.content),
+  ).toEqual(["One", "Two", "Three"]);
+});

@@ -6,9 +6,12 @@ import type { Place } from "../../../../router/queue/endpointQueue.ts";
 import { RouterError } from "../../../../router/routerError.ts";
 import { textHash } from "../../../../router/textHash.ts";
 
-/** Endpoints that are all fine, and how many requests each has. */
+/** Endpoints of one slot that are all fine, and how many requests each has. */
 function keeper(...ids: readonly string[]): {
   readonly table: Map<string, EndpointHealth>;
+  /** Where it is not 1. */
+  readonly slots: Map<string, number>;
+  slotsOf(endpoint: string): number;
   observe(endpoint: string, observation: { readonly change: 1 | -1 }): void;
 } {
   const table = new Map(
@@ -17,8 +20,11 @@ function keeper(...ids: readonly string[]): {
       { endpoint, modelId: endpoint, url: endpoint, state: "ok", since: 0, active: 0 },
     ]),
   );
+  const slots = new Map<string, number>();
   return {
     table,
+    slots,
+    slotsOf: (endpoint) => slots.get(endpoint) ?? 1,
     observe: (endpoint, { change }) => {
       const before = table.get(endpoint);
       if (before !== undefined) table.set(endpoint, { ...before, active: before.active + change });
@@ -41,25 +47,27 @@ function ask(queue: EndpointQueue, conversation: string, places: readonly Place[
 }
 
 const clock = { now: () => 1_000 };
-const one: Place = { endpoint: "a", slots: 1 };
+const one: Place = { endpoint: "a" };
 
 describe("who waits for a slot", () => {
   test("has it at once when one is free, and no limit is no wait", async () => {
-    const queue = new EndpointQueue(keeper("a"), clock, 10);
+    const health = keeper("a");
+    const queue = new EndpointQueue(health, clock, 10);
     expect(await ask(queue, "x", [one]).granted).toEqual(one);
-    for (let count = 0; count < 50; count++) await ask(queue, "x", [{ endpoint: "a", slots: Infinity }]).granted;
+    health.slots.set("a", Infinity);
+    for (let count = 0; count < 50; count++) await ask(queue, "x", [one]).granted;
     expect(queue.waiting("a")).toBe(0);
   });
 
   test("takes the place that is free before the one that is preferred", async () => {
     const queue = new EndpointQueue(keeper("a", "b"), clock, 10);
     await ask(queue, "x", [one]).granted;
-    expect(await ask(queue, "x", [one, { endpoint: "b", slots: 1 }]).granted).toEqual({ endpoint: "b", slots: 1 });
+    expect(await ask(queue, "x", [one, { endpoint: "b" }]).granted).toEqual({ endpoint: "b" });
   });
 
   test("gets whichever is given back first", async () => {
     const queue = new EndpointQueue(keeper("a", "b"), clock, 10);
-    const both = [one, { endpoint: "b", slots: 1 }];
+    const both = [one, { endpoint: "b" }];
     await ask(queue, "x", both).granted;
     await ask(queue, "x", both).granted;
     const { granted } = ask(queue, "y", both);
@@ -115,14 +123,38 @@ describe("who waits for a slot", () => {
     await ask(queue, "x", [one]).granted;
     const first = ask(queue, "y", [one]);
     queue.free("a");
-    expect(queue.take("a", 1, textHash("late"))).toBe(false);
+    expect(queue.take("a", textHash("late"))).toBe(false);
     expect(await first.granted).toEqual(one);
+  });
+
+  test("gets what there is now when the number of slots changes, in the order of the line", async () => {
+    const health = keeper("a");
+    const queue = new EndpointQueue(health, clock, 10);
+    await ask(queue, "x", [one]).granted;
+    const order: string[] = [];
+    const wait = (name: string): Asked => {
+      const asked = ask(queue, name, [one]);
+      void asked.granted.then(() => order.push(name));
+      return asked;
+    };
+    const [first, second] = [wait("first"), wait("second")];
+    health.slots.set("a", 3);
+    wait("third");
+    queue.look();
+    await Promise.all([first.granted, second.granted]);
+    expect(order).toEqual(["first", "second"]);
+    health.slots.set("a", 1);
+    queue.free("a");
+    queue.free("a");
+    expect(queue.waiting("a")).toBe(1);
+    queue.free("a");
+    expect(queue.waiting("a")).toBe(0);
   });
 
   test("is not given a place that went down, only one that answers", async () => {
     const health = keeper("a", "b");
     const queue = new EndpointQueue(health, clock, 10);
-    const both = [one, { endpoint: "b", slots: 1 }];
+    const both = [one, { endpoint: "b" }];
     await ask(queue, "x", both).granted;
     await ask(queue, "x", both).granted;
     const { granted } = ask(queue, "y", both);
