@@ -45,3 +45,11 @@ export interface StageRecord {
   /** True when the server did not count the tokens and the router did, roughly. */
   readonly tokensEstimated?: boolean;
 }
+
+/** The stage whose text is the answer, or that was tried last; `undefined` when none was begun. */
+export function answeringStage({
+  stages,
+  outcome,
+}: Pick<DecisionRecord, "stages" | "outcome">): StageRecord | undefined {
+  return outcome === "draftOnly" ? stages.find(({ role }) => role === "draft") : stages.at(-1);
+}

@@ -19,6 +19,7 @@ import type {
   RecentPrompt,
   WrittenLadder,
 } from "../../protocol/dashboardMessages.ts";
+import { answeringStage } from "../../protocol/decisionRecord.ts";
 import type { DecisionRecord } from "../../protocol/decisionRecord.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { ProfileFile, RouterState, Situation } from "../situation/situation.ts";
@@ -194,7 +195,7 @@ function toRecent(record: DecisionRecord): RecentPrompt {
     score,
     tier,
     pinned,
-    model: stages.at(-1)?.modelId ?? "",
+    model: answeringStage(record)?.modelId ?? "",
     ...(firstTokenMs !== undefined && { firstTokenMs }),
     totalMs,
     outcome,

@@ -1,5 +1,6 @@
 import type { EndpointHealth } from "../../core/health/health.ts";
 import { canAnswer } from "../../core/health/health.ts";
+import { answeringStage } from "../../protocol/decisionRecord.ts";
 import type { DecisionRecord } from "../../protocol/decisionRecord.ts";
 import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
 import { Counter } from "./counter.ts";
@@ -61,7 +62,7 @@ export class RouterMetrics {
   /** Takes an answer in. */
   count(record: DecisionRecord): void {
     const { profile, tier, outcome, stages } = record;
-    this.#answers.add({ profile, tier, model: stages.at(-1)?.modelId ?? "", outcome });
+    this.#answers.add({ profile, tier, model: answeringStage(record)?.modelId ?? "", outcome });
     if (record.code !== undefined) this.#failures.add({ code: record.code });
     if (record.failovers > 0) this.#failovers.add({ profile, tier }, record.failovers);
     this.#durations.observe({ profile, outcome }, record.totalMs / 1000);

@@ -52,6 +52,11 @@ it("counts an answer with its tier, its last model and how it ended", () => {
   );
 });
 
+it("counts a draft that could not be refined for the model that gave it", () => {
+  metrics.count({ ...record, outcome: "draftOnly" });
+  expect(lines()).toContain('magi_answers_total{profile="dev",tier="powerful",model="small",outcome="draftOnly"} 1');
+});
+
 it("measures each stage with its own tier and model, and only what was measured", () => {
   metrics.count(record);
   const found = lines();
