@@ -12,7 +12,6 @@ import { multipleDocuments } from "./fixers/multipleDocuments.ts";
 import { noCatchAll } from "./fixers/noCatchAll.ts";
 import { noModels } from "./fixers/noModels.ts";
 import { notInfinity } from "./fixers/notInfinity.ts";
-import { openQuote } from "./fixers/openQuote.ts";
 import { nameOfFile } from "./fixers/profileName.ts";
 import { schema } from "./fixers/schema.ts";
 import { sameStageTiers, stageWithoutModel, unknownStageTier } from "./fixers/stages.ts";
@@ -22,6 +21,7 @@ import { tierOrder } from "./fixers/tierOrder.ts";
 import { unknownField } from "./fixers/unknownField.ts";
 import { unreachableTier } from "./fixers/unreachableTier.ts";
 import { unusedIgnore } from "./fixers/unusedIgnore.ts";
+import { yamlSyntax } from "./fixers/yamlSyntax.ts";
 
 /** How problems of each code are solved. A new fix is a file in fixers/ and a line here. */
 export const fixers: ReadonlyMap<string, Fixer> = new Map([
@@ -54,7 +54,7 @@ export const fixers: ReadonlyMap<string, Fixer> = new Map([
   ["unreachable-rule", unreachableRule],
   ["unreachable-tier", unreachableTier],
   ["unused-ignore", unusedIgnore],
-  ["yaml-syntax", openQuote],
+  ["yaml-syntax", yamlSyntax],
 ]);
 
 /** Those that some fix of theirs may be applied for without asking; of the others nobody has to look. */

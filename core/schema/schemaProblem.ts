@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { findNearest } from "../text/nearest.ts";
+import { didYouMean, nearestKey } from "./nearestKey.ts";
 import { pathOfPointer } from "../yaml/sourceMap.ts";
 
 export interface SchemaFinding {
@@ -13,7 +14,28 @@ export interface SchemaFinding {
 
 /** What a validator found, as one plain sentence each. `found` is the validated data. */
 export function toSchemaFindings(errors: readonly ErrorObject[], found: unknown): readonly SchemaFinding[] {
-  return onePerValue(withoutBranches(errors), found).map((error) => toSchemaFinding(error, found));
+  return withoutMisspelt(onePerValue(withoutBranches(errors), found)).map((error) => toSchemaFinding(error, found));
+}
+
+/** A key that is missing because it is misspelt is said once, where it stands. */
+function withoutMisspelt(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const meant = new Set(
+    errors
+      .filter(({ keyword }) => keyword === "additionalProperties")
+      .map((error) => `${error.instancePath} ${nearestKey(unknownKey(error), knownKeys(error)) ?? ""}`),
+  );
+  if (meant.size === 0) return errors;
+  return errors.filter(
+    ({ keyword, instancePath, params }) =>
+      keyword !== "required" || !meant.has(`${instancePath} ${textOf((params as Params)["missingProperty"])}`),
+  );
+}
+
+/** Ajv types these per keyword; all are plain data. */
+type Params = Readonly<Record<string, unknown>>;
+
+function unknownKey({ params }: ErrorObject): string {
+  return textOf((params as Params)["additionalProperty"]);
 }
 
 /** Of a value that is neither of the right type nor a choice: the choices, which say both, or that it is not there yet. */
@@ -46,16 +68,16 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
   const what = path.length === 0 ? "A profile" : nameOf(path);
   const has = `not ${show(valueAt(data, path))}`;
   const problem = (message: string): SchemaFinding => ({ path, code: "schema", message, isEmpty: false });
-  const params = error.params as Readonly<Record<string, unknown>>; // Ajv types these per keyword; all are plain data.
+  const params = error.params as Params;
   switch (error.keyword) {
     case "additionalProperties": {
-      const key = textOf(params["additionalProperty"]);
-      const near = findNearest(key, knownKeys(error));
+      const key = unknownKey(error);
+      const near = nearestKey(key, knownKeys(error));
       return {
         path: [...path, key],
         code: "unknown-field",
         isEmpty: false,
-        message: `MAGI does not know the key \`${key}\` here; it changes nothing.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
+        message: `MAGI does not know the key \`${key}\` here; it changes nothing.${near === undefined ? "" : ` ${didYouMean(near)}`}`,
       };
     }
     case "required":

@@ -12,8 +12,10 @@ export function yamlProblem(error: YAMLError, text: string, quote?: number): Pro
       message: "This quote is not closed.",
       range: firstLine(text, quote, error.pos[0]),
     };
+  if (isOpenBracket(error)) return openBracket(error, text);
   const start = Math.min(error.pos[0], text.length);
-  const range = firstLine(text, start, error.pos[1]);
+  // All of a text that should be in quotes; elsewhere what the parser stumbled over.
+  const range = firstLine(text, start, isSecondKey(error) ? start + longestLookBack : error.pos[1]);
   const onTab = text.slice(start, range.end + 1).includes("\t") || text.charAt(start - 1) === "\t";
   switch (error.code) {
     case "TAB_AS_INDENT":
@@ -53,6 +55,31 @@ function tabProblem(range: TextRange): Problem {
   return { code: "tabs", severity: "error", message: "YAML is indented with spaces; this is a tab.", range };
 }
 
+/** Whether the parser misses the bracket that ends a list or a mapping. */
+function isOpenBracket({ code, message }: YAMLError): boolean {
+  return (code === "MISSING_CHAR" || code === "BAD_INDENT") && /end with a [\]}]/.test(message);
+}
+
+/** Said where the last thing in the brackets ends, and not where the next thing begins. */
+function openBracket(error: YAMLError, text: string): Problem {
+  const found = Math.min(error.pos[0], text.length);
+  const from = Math.max(0, found - longestLookBack);
+  let before = text.slice(from, found).trimEnd();
+  for (let comment = lastComment.exec(before); comment !== null; comment = lastComment.exec(before))
+    before = before.slice(0, comment.index).trimEnd();
+  const end = from + before.length;
+  return {
+    code: "yaml-syntax",
+    severity: "error",
+    message: missingCharacter(error.message),
+    range: { start: end, end },
+  };
+}
+
+const longestLookBack = 500;
+/** The last line that has one; what stands behind a quote may be a text. */
+const lastComment = /(?<=^|[\r\n]|[ \t])#[^\r\n"']*$/;
+
 /** An apostrophe, say, ended the text before it was meant to. */
 function behindQuote({ code, pos }: YAMLError, text: string): string | undefined {
   if (code !== "UNEXPECTED_TOKEN") return undefined;
@@ -79,8 +106,9 @@ function plain(error: YAMLError): string {
     case "BAD_SCALAR_START":
       return "A value cannot begin with this character. Put the value in quotes.";
     case "BLOCK_AS_IMPLICIT_KEY":
+      return isSecondKey(error) ? secondKey : somethingMissing;
     case "MULTILINE_IMPLICIT_KEY":
-      return "Something is missing on this line or the one above: a `key: value` was expected, with one key a line.";
+      return somethingMissing;
     case "MISSING_CHAR":
       return missingCharacter(error.message);
     case "UNEXPECTED_TOKEN":
@@ -92,6 +120,15 @@ function plain(error: YAMLError): string {
       return `${error.message.replace(/\s+/g, " ").replace(/[.:]?$/, "")}.`;
   }
 }
+
+function isSecondKey({ code, message }: YAMLError): boolean {
+  return code === "BLOCK_AS_IMPLICIT_KEY" && message.startsWith("Nested mappings");
+}
+
+const somethingMissing =
+  "Something is missing on this line or the one above: a `key: value` was expected, with one key a line.";
+const secondKey =
+  "One line has one `key: value`. Put a text that has a colon and a space in quotes, and another key on a line of its own.";
 
 function missingCharacter(message: string): string {
   if (message.includes("quote")) return "A quote is missing here.";

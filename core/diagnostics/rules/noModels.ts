@@ -1,4 +1,5 @@
 import { isRecord } from "../../record.ts";
+import { isMisspelt } from "../misspelt.ts";
 import type { Rule } from "../rule.ts";
 
 /** No model is enabled, so nothing can answer. */
@@ -9,8 +10,14 @@ export const noModels: Rule = {
   example: { wrong: "enabled_models: []\n", right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n" },
   alsoInBroken: false,
   find: ({ models, parsed }) => {
-    // What is no mapping or no list is said to be none, and of items that are no ids each.
-    if (models.length > 0 || !isRecord(parsed.data) || !isNothing(parsed.data["enabled_models"])) return [];
+    // What is no mapping or no list is said to be none, of items that are no ids each, and a misspelt key to be one.
+    if (
+      models.length > 0 ||
+      isMisspelt(parsed, "enabled_models") ||
+      !isRecord(parsed.data) ||
+      !isNothing(parsed.data["enabled_models"])
+    )
+      return [];
     return [
       {
         message: "No model is enabled, so nothing can answer. List model ids under `enabled_models:`.",

@@ -1,6 +1,7 @@
 import { findNearest } from "../../text/nearest.ts";
 import { asRecord } from "../../record.ts";
 import { wordList } from "../rule.ts";
+import { isMisspelt } from "../misspelt.ts";
 import type { Rule } from "../rule.ts";
 
 /** Two-stage processing names a tier that the profile does not have. */
@@ -47,7 +48,7 @@ two_stage:
         ];
       }
       // A default that does not fit matters only when it is used.
-      if (!twoStage.enabled) return [];
+      if (!twoStage.enabled || isMisspelt(parsed, key)) return [];
       return [
         {
           message: `\`${key}\` is \`${name}\` when it is not said, and this profile has no such tier. Add \`${key}\`. ${has}`,

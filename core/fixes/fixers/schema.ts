@@ -82,6 +82,8 @@ function valuesFor({ text, style }: SketchScalar, wanted: KeySchema): readonly V
         ? []
         : [{ text: `[${listText(text)}]`, isSafe: !word.includes(",") }];
     case "object":
+      if (wanted.properties?.["name"] !== undefined && word !== "" && style !== "block")
+        return [{ text: `{ name: ${yamlText(word)} }`, isSafe: false }];
       if (wanted.properties?.["enabled"] === undefined || !/^(?:true|false)$/i.test(word)) return [];
       return [{ text: `{ enabled: ${word.toLowerCase()} }`, isSafe: false }];
     default:

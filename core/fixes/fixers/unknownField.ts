@@ -1,19 +1,21 @@
 import { findKeySchema, propertiesOf } from "../../language/keySchema.ts";
-import { findNearest } from "../../text/nearest.ts";
+import { nearestKey } from "../../schema/nearestKey.ts";
 import { areSame, findPlace, pathOf } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
 import { replaceText } from "../editing/values.ts";
 import type { Fix, Fixer } from "../fix.ts";
+import { soundest } from "../proof.ts";
 
 /** The key that was probably meant, or without it. */
-export const unknownField: Fixer = (problem, { text, sketch }) => {
+export const unknownField: Fixer = (problem, context) => {
+  const { text, sketch } = context;
   const place = findPlace(sketch, problem.range);
   if (place?.kind !== "entry" || !areSame(place.entry.key.range, problem.range)) return [];
   const { key } = place.entry;
   const schema = findKeySchema(pathOf(place.parent));
   const taken = new Set(place.map.entries.map((entry) => entry.key.text));
   const free = schema === undefined ? [] : propertiesOf(schema).flatMap(([name]) => (taken.has(name) ? [] : [name]));
-  const near = findNearest(key.text, free);
+  const near = nearestKey(key.text, free);
   const rename: readonly Fix[] =
     near === undefined
       ? []
@@ -30,5 +32,5 @@ export const unknownField: Fixer = (problem, { text, sketch }) => {
             isSafe: false,
           },
         ];
-  return [...rename, ...remove];
+  return [...rename, ...soundest(remove, context, rename.length > 0)];
 };

@@ -38,6 +38,17 @@ test("what several aliases bring in is said once, where it stands", () => {
   );
 });
 
+test("what a misspelt key leads to is not said beside it", () => {
+  checkProblems(
+    `models: [${fast}]\n`,
+    'warning unknown-field at "models": MAGI does not know the key `models` here; it changes nothing. Did you mean `enabled_models`?',
+  );
+  checkProblems(
+    `${models}${tiers}two_stage:\n  enabled: true\n  stage1: fast\n`,
+    'warning unknown-field at "stage1": MAGI does not know the key `stage1` here; it changes nothing. Did you mean `stage1_tier`?',
+  );
+});
+
 describe("missing-model", () => {
   test.each([
     [

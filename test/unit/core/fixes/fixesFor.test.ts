@@ -33,6 +33,24 @@ test.each([
   ],
   ["yaml-syntax", `description: "Fast, cheap: all\n`, { "Close the quote": `description: "Fast, cheap: all"\n` }],
   ["yaml-syntax", `"name: desk\n`, { "Close the quote": `"name": desk\n` }],
+  [
+    "yaml-syntax",
+    `enabled_models: [${fast}, # mine\n  ${other} # too\nname: desk\n`,
+    { "Close the bracket": `enabled_models: [${fast}, # mine\n  ${other}] # too\nname: desk\n` },
+  ],
+  [
+    "yaml-syntax",
+    `description: It's cheap: free # so\n`,
+    { "Put the text in quotes": `description: 'It''s cheap: free' # so\n` },
+  ],
+  ["yaml-syntax", `description: @home\n`, { "Put the text in quotes": `description: '@home'\n` }],
+  ["yaml-syntax", `enabled_models:\n  - *fast\n`, {}],
+  ["unknown-field", `models:\n  - ${fast}\n`, { "Change to `enabled_models`": `enabled_models:\n  - ${fast}\n` }],
+  [
+    "schema",
+    `profile: my desk\nenabled_models: [${fast}]\n`,
+    { "Change to `{ name: my desk }`": `profile: { name: my desk }\nenabled_models: [${fast}]\n` },
+  ],
   // Where it belongs in a text with one too many nobody can say.
   ["yaml-syntax", `description: "a "b"\n`, {}],
   [

@@ -101,6 +101,10 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
           "two_stag:\n  enabled: true\n",
           "warning unknown-field [two_stag] MAGI does not know the key `two_stag` here; it changes nothing. Did you mean `two_stage`?",
         ],
+        [
+          "tier_config:\n  - name: fast\n    maxScore: 5\n",
+          "warning unknown-field [maxScore] MAGI does not know the key `maxScore` here; it changes nothing. Did you mean `max_score`?",
+        ],
         ["two_stage:\n", "warning schema [two_stage] `two_stage` is empty, so its default applies."],
         ["name: x\n---\nname: y\n", "warning multiple-documents [---] Only the first document"],
         ["[".repeat(10_000), "error too-deep [] This file is nested too deeply"],

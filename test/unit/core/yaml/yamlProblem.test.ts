@@ -37,6 +37,26 @@ describe("a slip of the keyboard is told in plain words", () => {
   });
 });
 
+test("a bracket that is not closed is missed where the last thing within it ends", () => {
+  for (const text of [
+    "a: [b, c|\nd: 1\n",
+    "a: [b, c| # d\n\n# e\nd: 1\n",
+    "a: {b: 'c # d'|\n",
+    "\uFEFFa: [b|\r\nd: 1\r\n",
+  ]) {
+    const [problem] = readYaml(text.replace("|", "")).problems;
+    expect(problem?.message).toMatch(/^A closing `.` is missing here\.$/);
+    expect(problem?.range).toEqual({ start: text.indexOf("|"), end: text.indexOf("|") });
+  }
+});
+
+test("a colon in a text is told from a key that is missing something", () => {
+  const text = "a: 1\nb: It costs: nothing\n";
+  const [problem] = readYaml(text).problems;
+  expect(problem?.message).toContain("Put a text that has a colon and a space in quotes");
+  expect(text.slice(problem?.range.start, problem?.range.end)).toBe("It costs: nothing");
+});
+
 describe("a quote that is not closed is marked, and not where the text behind it ends", () => {
   test.each([
     ["at the end of the file", 'a: 1\nb: "x # c\nc: 2\n', '"x # c'],
