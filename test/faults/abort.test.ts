@@ -24,24 +24,43 @@ const begunThenSilent = (): Iterable<Step> => [
   hang,
 ];
 
+/** How far the exchange is before the client leaves. */
+type Reached = "asked" | "head" | "text";
+
 describe("a client that goes away frees the model server within a second", () => {
   test.each([
-    { when: "before a streamed answer has begun", behaviour: () => [hang], stream: true },
-    { when: "while it waits for a whole answer", behaviour: () => [hang], stream: false },
+    { when: "before a streamed answer has begun", behaviour: () => [hang], stream: true, reached: "asked" },
+    { when: "while it waits for a whole answer", behaviour: () => [hang], stream: false, reached: "asked" },
     {
       when: "between the head and the first token",
       behaviour: () => [head(200, contentTypes.stream, chunked), hang],
       stream: true,
+      reached: "head",
     },
-    { when: "in the middle of a stream", behaviour: endless, stream: true },
-    { when: "in the middle of a stream that stands still", behaviour: begunThenSilent, stream: true },
-  ])("$when", async ({ behaviour, stream }) => {
-    const many = await startMany(behaviour);
+    { when: "in the middle of a stream", behaviour: endless, stream: true, reached: "text" },
+    { when: "in the middle of a stream that stands still", behaviour: begunThenSilent, stream: true, reached: "text" },
+  ] as const)("$when", async ({ behaviour, stream, reached }) => {
+    let saidHead = false;
+    const many = await startMany(function* () {
+      for (const step of behaviour()) {
+        yield step;
+        // The next step is asked for when the kernel has taken this one.
+        saidHead = true;
+      }
+    });
     for (const how of ["abort", "reset"] as const) {
+      saidHead = false;
       const client = await askRaw(many, stream);
+      let text = "";
+      client.on("data", (piece) => (text += String(piece)));
       const server = await serverOf(many);
       const asked = server.asked.at(-1)!;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      const isThere: Record<Reached, () => boolean> = {
+        asked: () => true,
+        head: () => saidHead,
+        text: () => text.includes('"content"'),
+      };
+      await expect.poll(isThere[reached], { interval: 5 }).toBe(true);
       const left = performance.now();
       if (how === "abort") client.destroy();
       else client.resetAndDestroy();

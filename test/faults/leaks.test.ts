@@ -104,7 +104,7 @@ async function lookInside(router: RouterChild, file: string): Promise<Inside> {
     existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
   const before = linesNow().length;
   router.process.kill("SIGUSR2");
-  await expect.poll(() => linesNow().length, { timeout: 5_000 }).toBe(before + 1);
+  await expect.poll(() => linesNow().length).toBe(before + 1);
   const found = JSON.parse(linesNow().at(-1)!) as Written;
   const megabytes = (bytes: number): number => Math.round((bytes / 1024 / 1024) * 10) / 10;
   return {

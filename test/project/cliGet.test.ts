@@ -167,9 +167,7 @@ describe("magi get that is interrupted", () => {
   });
 
   async function untilPartHas(bytes: number): Promise<void> {
-    await expect
-      .poll(async () => (await stat(`${target}.part`).catch(() => undefined))?.size, { timeout: 20_000 })
-      .toBe(bytes);
+    await expect.poll(async () => (await stat(`${target}.part`).catch(() => undefined))?.size).toBe(bytes);
   }
 
   async function expectGoesOn(): Promise<void> {

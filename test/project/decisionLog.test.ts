@@ -62,7 +62,7 @@ test("lines are written by themselves after a moment", async () => {
   const files = await logFiles();
   const { writer } = writerOf(files);
   writer.append(toLogLine(entry(1)));
-  await expect.poll(async () => (await readDecisionLog(files)).length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(async () => (await readDecisionLog(files)).length).toBe(1);
 });
 
 test("two files are kept, none larger than it may be", async () => {

@@ -67,7 +67,7 @@ describe("the built-in guide", () => {
     const [pid] = (await router.status()).engines.map((engine) => engine.pid);
     await use("production");
     await router.statusWhen(({ engines }) => engines.length === 0);
-    await expect.poll(() => isAlive(pid ?? 0), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid ?? 0)).toBe(false);
     await use("guide");
     expect((await router.ask("what is a tier?")).text).toMatch(/^A tier is/);
   });

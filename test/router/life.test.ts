@@ -55,7 +55,7 @@ test("ends when whoever started it is killed, even in the middle of an answer", 
   parent.kill("SIGKILL");
   await seen.aborted;
   await asking;
-  await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 test("says on stderr why it cannot start, and ends", async () => {

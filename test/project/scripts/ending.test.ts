@@ -52,7 +52,7 @@ test.runIf(process.platform === "linux")("a script whose npm was ended leaves no
   });
   const pids = await readPids(shell.stdout);
   shell.kill("SIGTERM");
-  await expect.poll(() => pids.map(isAlive), { timeout: 10_000 }).toEqual([false, false, false]);
+  await expect.poll(() => pids.map(isAlive)).toEqual([false, false, false]);
 });
 
 async function readPids(stream: Readable): Promise<readonly number[]> {
