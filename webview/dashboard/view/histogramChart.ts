@@ -1,5 +1,6 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { scaleLinear } from "d3-scale";
+import type { ScaleLinear } from "d3-scale";
 import { select } from "d3-selection";
 import type { DashboardProposal, DashboardState } from "../../../protocol/dashboardMessages.ts";
 import { barPartsOf, bordersOf, zonesOf } from "../model/histogramModel.ts";
@@ -8,6 +9,8 @@ import { tierClass } from "./tierName.ts";
 
 const height = 240;
 const margin = { top: 48, right: 12, bottom: 36, left: 40 };
+/** Where the bars stand. */
+const bottom = height - margin.bottom;
 /** The lines above the bars, from the chart's top: the tiers' names, where they end, where they would end. */
 const rows = { names: 12, borders: 28, proposed: 42 };
 /** So wide is a letter at most, so near may two figures stand. */
@@ -50,27 +53,31 @@ export class HistogramChart {
     ]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    const right = width - margin.right;
-    const bottom = height - margin.bottom;
-    const x = scaleLinear().domain([0, 10]).range([margin.left, right]);
-    const y = scaleLinear()
-      .domain([0, Math.max(1, ...prompts.histogram)])
-      .nice(4)
-      .range([bottom, margin.top]);
-    const svg = this.#svg;
-    svg.selectAll("*").remove();
-    svg.attr("width", width).attr("viewBox", `0 0 ${width} ${height}`).attr("aria-label", describe(this.#state));
+    this.#svg.selectAll("*").remove();
+    this.#svg.attr("width", width).attr("viewBox", `0 0 ${width} ${height}`).attr("aria-label", describe(this.#state));
 
+    const scales = scalesFor(prompts.histogram, width);
+    this.#drawAxes(scales, width);
+    this.#drawBars(this.#state, scales);
+    this.#drawNames(tiers, scales);
+    this.#drawEnds(bordersOf(tiers), scales, { kind: "border", labelAt: rows.borders, prefix: "≤ " });
+    const moved = proposed.filter(({ name, at }) => tiers.find((tier) => tier.name === name)?.maxScore !== at);
+    this.#drawEnds(moved, scales, { kind: "proposed", labelAt: rows.proposed, prefix: "→ " });
+  }
+
+  #drawAxes({ x, y }: Scales, width: number): void {
+    const right = width - margin.right;
     const counts = axisLeft(y)
       .tickValues(y.ticks(4).filter(Number.isInteger))
       .tickFormat((value) => value.toLocaleString("en"))
       .tickSizeInner(margin.left - right)
       .tickSizeOuter(0)
       .tickPadding(6);
-    svg.append("g").attr("class", "axis counts").attr("transform", `translate(${margin.left},0)`).call(counts);
     const scores = axisBottom(x)
       .ticks(width < 420 ? 5 : 10)
       .tickSizeOuter(0);
+    const svg = this.#svg;
+    svg.append("g").attr("class", "axis counts").attr("transform", `translate(${margin.left},0)`).call(counts);
     svg.append("g").attr("class", "axis scores").attr("transform", `translate(0,${bottom})`).call(scores);
     svg
       .append("text")
@@ -79,8 +86,10 @@ export class HistogramChart {
       .attr("y", height - 4)
       .attr("text-anchor", "end")
       .text("score: how hard a prompt is →");
+  }
 
-    svg
+  #drawBars({ prompts, tiers }: DashboardState, { x, y }: Scales): void {
+    this.#svg
       .append("g")
       .selectAll("rect")
       .data(barPartsOf(prompts.histogram, tiers))
@@ -94,12 +103,14 @@ export class HistogramChart {
       .attr("height", ({ count }) => bottom - y(count))
       .append("title")
       .text(({ bin, count }) => `${counted(count, "prompt")} with a score above ${bin[0]} up to ${bin[1]}`);
+  }
 
+  /** Each tier's name above its scores, as far as there is room. */
+  #drawNames(tiers: DashboardState["tiers"], { x }: Scales): void {
     for (const { tier, name, from, to } of zonesOf(tiers)) {
-      const room = x(to) - x(from);
-      const most = Math.floor((room - 18) / letterPx);
+      const most = Math.floor((x(to) - x(from) - 18) / letterPx);
       if (most < 2) continue;
-      const label = svg
+      const label = this.#svg
         .append("text")
         .attr("class", "zone")
         .attr("x", (x(from) + x(to)) / 2)
@@ -109,14 +120,12 @@ export class HistogramChart {
       label.append("tspan").text(name.length > most ? `${name.slice(0, most - 1)}…` : name);
       label.append("title").text(name);
     }
-    this.#drawEnds(bordersOf(tiers), { x, bottom, kind: "border", labelAt: rows.borders, prefix: "≤ " });
-    const moved = proposed.filter(({ name, at }) => tiers.find((tier) => tier.name === name)?.maxScore !== at);
-    this.#drawEnds(moved, { x, bottom, kind: "proposed", labelAt: rows.proposed, prefix: "→ " });
   }
 
   #drawEnds(
     ends: readonly { readonly name: string; readonly at: number }[],
-    { x, bottom, kind, labelAt, prefix }: EndLook,
+    { x }: Scales,
+    { kind, labelAt, prefix }: EndLook,
   ): void {
     let last = -Infinity;
     for (const { name, at } of ends) {
@@ -143,9 +152,24 @@ export class HistogramChart {
   }
 }
 
+interface Scales {
+  readonly x: ScaleLinear<number, number>;
+  readonly y: ScaleLinear<number, number>;
+}
+
+function scalesFor(histogram: readonly number[], width: number): Scales {
+  return {
+    x: scaleLinear()
+      .domain([0, 10])
+      .range([margin.left, width - margin.right]),
+    y: scaleLinear()
+      .domain([0, Math.max(1, ...histogram)])
+      .nice(4)
+      .range([bottom, margin.top]),
+  };
+}
+
 interface EndLook {
-  readonly x: (score: number) => number;
-  readonly bottom: number;
   readonly kind: "border" | "proposed";
   readonly labelAt: number;
   readonly prefix: string;
