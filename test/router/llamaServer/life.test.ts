@@ -19,8 +19,7 @@ load_balancing: { enabled: false, health_check_interval: 30 }
 const control = (router: RouterChild, action: string, model: string): Promise<Response> =>
   router.post({ action, model }, { path: "/magi/servers" });
 
-const gone = (pid: number): Promise<void> =>
-  expect.poll(() => isAlive(pid), { interval: 50 }).toBe(false);
+const gone = (pid: number): Promise<void> => expect.poll(() => isAlive(pid), { interval: 50 }).toBe(false);
 
 describe("with the profile", () => {
   test("a server is started with what the registry says, is loading, then answers", async () => {
