@@ -1,13 +1,18 @@
 import { Marked, type Token } from "marked";
+import { BoundedLexer } from "./boundedLexer.ts";
 
 /** One top-level part of a Markdown text: a paragraph, a list, a code block. Blank lines and definitions show nothing. */
 export type Block = Token;
 
-const lexer = new Marked({ gfm: true, breaks: true });
+const { defaults } = new Marked({ gfm: true, breaks: true });
+
+function lex(text: string): readonly Block[] {
+  return new BoundedLexer(defaults).lex(text);
+}
 
 /** All blocks of a finished text. */
 export function splitBlocks(text: string): readonly Block[] {
-  return lexer.lexer(text).filter(isShown);
+  return lex(text).filter(isShown);
 }
 
 /**
@@ -27,7 +32,7 @@ export class GrowingBlocks {
       this.#settledLength = 0;
     }
     this.#text = plain;
-    const tail: readonly Block[] = lexer.lexer(plain.slice(this.#settledLength));
+    const tail: readonly Block[] = lex(plain.slice(this.#settledLength));
     const shown = tail.filter(isShown);
     const firstOpen = shown.at(-2);
     const done = firstOpen ? tail.slice(0, tail.indexOf(firstOpen)) : [];

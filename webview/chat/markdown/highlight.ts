@@ -48,12 +48,40 @@ for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(
 hljs.registerAliases(["jsonl", "jsonc", "json5"], { languageName: "json" });
 
 /** Colour is not worth a pause: a block that is longer than this stays plain. */
-const longestCode = 60_000;
+const longestCode = 30_000;
+/** What is coloured without a look at how long it takes. */
+const probeLength = 4_000;
+/** Ten times what such a part takes on a slow machine. */
+const slowMs = 40;
 
-/** The code as HTML with `hljs-…` classes; only escaped when the language is unknown or the code very long. */
+/** The code as HTML with `hljs-…` classes; only escaped when the language is unknown, or colours would take long. */
 export function highlight(code: string, language: string): string {
-  if (code.length > longestCode || !hljs.getLanguage(language)) return escapeHtml(code);
+  if (code.length > longestCode || !hljs.getLanguage(language) || isSlow(code, language)) return escapeHtml(code);
+  return colour(code, language);
+}
+
+function colour(code: string, language: string): string {
   return hljs.highlight(code, { language, ignoreIllegals: true }).value;
+}
+
+/**
+ * Whether a part of the code takes much longer than code does. The library's patterns look ahead from each place, so that
+ * some texts, such as one letter over and over, take a time that grows with the square of their length: half a minute.
+ */
+function isSlow(code: string, language: string): boolean {
+  if (code.length <= probeLength) return false;
+  for (let start = 0; start < code.length; start += probeLength) {
+    const part = code.slice(start, start + probeLength);
+    // Twice, as the first time may have been spent on something else.
+    if (timeOf(part, language) > slowMs && timeOf(part, language) > slowMs) return true;
+  }
+  return false;
+}
+
+function timeOf(code: string, language: string): number {
+  const begin = performance.now();
+  colour(code, language);
+  return performance.now() - begin;
 }
 
 /** The language of a fence: the first word of what stands behind its backticks, or nothing. */

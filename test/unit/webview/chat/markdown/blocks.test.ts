@@ -78,3 +78,44 @@ test("a definition at the end reaches the link above it", () => {
   const [first] = splitBlocks("See [it].\n\nText.\n\n[it]: https://example.org/a");
   expect(renderBlock(first!)).toContain('href="https://example.org/a"');
 });
+
+describe("a text that no person writes", () => {
+  const letters = (text: string, length: number) => text.repeat(length / text.length);
+  test.each([
+    ["stars in one word", letters("1.*", 12_000)],
+    ["a word that may be an address", `${letters("a", 50_000)}@`],
+    [
+      "words that may be addresses, in a paragraph each",
+      Array(20)
+        .fill(`${letters("a", 9_000)}@`)
+        .join("\n\n"),
+    ],
+    ["underscores in one word", letters("_a", 100_000)],
+    ["brackets that begin nothing", letters("b ]~~", 12_000)],
+    ["quotes in quotes", letters("> ", 50_000)],
+    ["lists in lists", letters("- ", 50_000)],
+    ["lists in quotes in lists", letters("- > ", 20_000)],
+  ])("%s is read in a moment, and shown whole", (_, text) => {
+    const begin = cpuMs();
+    const html = splitBlocks(`${text}\n\n**The end**`).map(renderBlock).join("");
+    expect(cpuMs() - begin).toBeLessThan(1_000);
+    expect(html).toContain("<strong>The end</strong>");
+    const shown = html.replace(/<[^>]*>/g, "").replace(/&gt;/g, ">");
+    expect(shown.length).toBeGreaterThan(text.replace(/[>\s-]/g, "").length);
+  });
+
+  test("keeps its lines, and what is HTML in it stays text", () => {
+    const [block] = splitBlocks(`${letters("*a", 800)}\n<img src=x onerror=alert(1)>`);
+    expect(block && renderBlock(block)).toContain("*a<br>&lt;img src=x onerror=alert(1)&gt;");
+  });
+
+  test("is none because it is long, has a long address, or many marks in all", () => {
+    const html = splitBlocks(
+      `${letters("some words ", 7_000)} **bold** https://example.org/?key=${letters("A_bcdefghijklmnopqrs", 2_000)}\n\n${letters("**b** a\n\n", 9_000)}`,
+    )
+      .map(renderBlock)
+      .join("");
+    expect(html).toContain("<strong>bold</strong>");
+    expect(html).not.toContain("**");
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { highlight, languageOfFence } from "../../../../../webview/chat/markdown/highlight.ts";
+import { cpuMs } from "../../../../support/clock/cpuTime.ts";
 
 describe("highlight", () => {
   test.each([
@@ -56,4 +57,24 @@ test.each([
   ["", ""],
 ])("the fence %j is of the language %j", (info, language) => {
   expect(languageOfFence(info)).toBe(language);
+});
+
+describe("code that no person writes", () => {
+  test.each([
+    ["csharp", "a\n"],
+    ["java", "a"],
+    ["ini", "a."],
+    ["js", "\n"],
+    ["shell", "${"],
+    ["ts", "_a"],
+  ])("holds nothing up as %s: %j over and over", (language, unit) => {
+    const begin = cpuMs();
+    for (const length of [29_000, 60_000]) highlight(unit.repeat(length / unit.length), language);
+    expect(cpuMs() - begin).toBeLessThan(2_500);
+  });
+
+  test("is none because it is long", () => {
+    const code = "export function add(a: number, b: number): number {\n  return a + b; // The sum.\n}\n\n".repeat(300);
+    expect(highlight(code, "ts")).toContain('<span class="hljs-');
+  });
 });
