@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { win32 } from "node:path";
 import { promisify } from "node:util";
 
 /** Whether a process of this number runs. That it is the one that had the number before is another question. */
@@ -47,7 +48,16 @@ interface Question {
 function askPowerShell(pid: number): Question {
   const utf8 = "[Console]::OutputEncoding = New-Object Text.UTF8Encoding $false";
   const ask = `(Get-CimInstance Win32_Process -Filter 'ProcessId=${String(pid)}').CommandLine`;
-  return { program: "powershell.exe", args: ["-NoProfile", "-NonInteractive", "-Command", `${utf8}; ${ask}`] };
+  return { program: powerShellOf(process.env), args: ["-NoProfile", "-NonInteractive", "-Command", `${utf8}; ${ask}`] };
+}
+
+/**
+ * Where Windows has its PowerShell. By its name alone Windows would look in the folder first that MAGI works in, which is
+ * somebody's workspace.
+ */
+export function powerShellOf(env: NodeJS.ProcessEnv): string {
+  const windows = env["SystemRoot"] ?? "C:\\Windows";
+  return win32.join(windows, "System32", "WindowsPowerShell", "v1.0", "powershell.exe");
 }
 
 /** Without a locale, as from the Dock, macOS' `ps` writes letters beyond ASCII as escapes. */
