@@ -4,7 +4,7 @@ import { Lexer, type Token, type TokensList } from "marked";
 const limits = {
   /** Of one paragraph, item or cell. Its time grows with their square, or worse. */
   longest: 10_000,
-  mostMarks: 300,
+  mostMarks: 1_000,
   /** Quotes in quotes and lists in lists, which the library reads by calling itself. */
   deepest: 40,
 } as const;

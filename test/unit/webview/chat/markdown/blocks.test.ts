@@ -105,8 +105,14 @@ describe("a text that no person writes", () => {
   });
 
   test("keeps its lines, and what is HTML in it stays text", () => {
-    const [block] = splitBlocks(`${letters("*a", 800)}\n<img src=x onerror=alert(1)>`);
+    const [block] = splitBlocks(`${letters("*a", 2_400)}\n<img src=x onerror=alert(1)>`);
     expect(block && renderBlock(block)).toContain("*a<br>&lt;img src=x onerror=alert(1)&gt;");
+  });
+
+  test("is none where each of a hundred lines has its marks", () => {
+    const line = "**Name:** `value` and _note_";
+    const html = splitBlocks(Array(100).fill(line).join("\n")).map(renderBlock).join("");
+    expect(html.match(/<strong>Name:<\/strong> <code>value<\/code> and <em>note<\/em>/g)).toHaveLength(100);
   });
 
   test("is none because it is long, has a long address, or many marks in all", () => {
