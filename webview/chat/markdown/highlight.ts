@@ -51,8 +51,8 @@ hljs.registerAliases(["jsonl", "jsonc", "json5"], { languageName: "json" });
 const longestCode = 30_000;
 /** What is coloured without a look at how long it takes. */
 const probeLength = 4_000;
-/** Ten times what such a part takes on a slow machine. */
-const slowMs = 40;
+/** Several times what such a part takes on a slow machine; the whole then takes a second at the very most. */
+const slowMs = 25;
 
 /** The code as HTML with `hljs-…` classes; only escaped when the language is unknown, or colours would take long. */
 export function highlight(code: string, language: string): string {
