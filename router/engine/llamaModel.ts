@@ -27,6 +27,7 @@ import { evaluatePrompt } from "./evaluatePrompt.ts";
 import { toGrammarSchema } from "./grammarSchema.ts";
 import type { JsonObject } from "./jsonObject.ts";
 import { leastContextBytes, memoryHere, refuseTooLarge, weightsOf } from "./memoryLimit.ts";
+import { whyNotLoaded } from "./noLlama.ts";
 
 /** Without a wish, a context has this many tokens at most: a model's own maximum can cost more memory than the model. */
 const defaultContextSize = 8192;
@@ -40,17 +41,20 @@ const smallModelBytes = 64 * 1024 * 1024;
  */
 export async function loadLlamaModel(options: EmbeddedModel, log: (line: string) => void): Promise<ChatModel> {
   const { getLlama, LlamaChat, resolveChatWrapper } = await importLlama();
-  const llama = await getLlama({
-    gpu: options.gpuLayers === 0 ? false : "auto",
-    build: "never",
-    skipDownload: true,
-    // Otherwise at least four, and on a machine with two cores these only fight each other.
-    maxThreads: Math.max(availableParallelism(), options.threads ?? 1),
-    logLevel: "warn",
-    logger: (level, message) => {
-      log(`llama.cpp ${level}: ${message.trimEnd()}`);
-    },
-  });
+  const llama = await explain(
+    getLlama({
+      gpu: options.gpuLayers === 0 ? false : "auto",
+      build: "never",
+      skipDownload: true,
+      // Otherwise at least four, and on a machine with two cores these only fight each other.
+      maxThreads: Math.max(availableParallelism(), options.threads ?? 1),
+      logLevel: "warn",
+      logger: (level, message) => {
+        log(`llama.cpp ${level}: ${message.trimEnd()}`);
+      },
+    }),
+    (reason) => whyNotLoaded(process.platform, reason),
+  );
   const gpuLayers = options.gpuLayers ?? "auto";
   const { total, unifiedSize } = await llama.getVramState();
   const has = { memory: memoryHere(), videoMemory: Math.max(total - unifiedSize, 0) };

@@ -1,8 +1,8 @@
 import * as esbuild from "esbuild";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
 import { EmbeddedEngines } from "../../../router/engine/embeddedEngines.ts";
@@ -138,10 +138,9 @@ it("says when the engine itself is missing", async () => {
   expect(sentenceOf(handle)).toContain("The embedded engine is missing from this installation");
 });
 
-it("says when there is no llama.cpp for the platform", async () => {
-  // The engine without the packages beside it.
-  const bare = join(folder, "bare");
-  await mkdir(bare);
+/** What an engine says that lies in a folder of its own, with what the folder has beside it. */
+async function failureIn(bare: string): Promise<string> {
+  await mkdir(bare, { recursive: true });
   await esbuild.build({
     entryPoints: [fileURLToPath(new URL("../../../router/engine/main.ts", import.meta.url))],
     outfile: join(bare, "engine.mjs"),
@@ -157,7 +156,22 @@ it("says when there is no llama.cpp for the platform", async () => {
   });
   const handle = without.ensure({ id: "guide", file: fastGuide });
   await handle.settled();
-  expect(sentenceOf(handle)).toContain(`MAGI has no llama.cpp for ${process.platform}-${process.arch}`);
+  return sentenceOf(handle);
+}
+
+it("says when there is no llama.cpp for the platform", async () => {
+  const said = await failureIn(join(folder, "bare"));
+  expect(said).toContain(`MAGI has no llama.cpp for ${process.platform}-${process.arch}`);
+});
+
+it("says what to do when llama.cpp is there and cannot be loaded", async () => {
+  const bare = join(folder, "broken");
+  const packages = join(dirname(engineFile), "node_modules");
+  await cp(packages, join(bare, "node_modules"), {
+    recursive: true,
+    filter: (path) => basename(path) !== "@node-llama-cpp",
+  });
+  expect(await failureIn(bare)).toContain("llama.cpp could not be loaded on this machine");
 });
 
 it("starts anew with other options", async () => {
