@@ -5,6 +5,7 @@ import { cpus, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "../../scripts/lib/build.mjs";
+import { ExplainedError } from "../../scripts/lib/say.mjs";
 import { atEnd } from "../../scripts/lib/script.mjs";
 import { median, percentile, short, table } from "../lib/figures.mjs";
 import { contestants } from "./contestants.mjs";
@@ -15,6 +16,7 @@ export async function compare(args) {
     args,
     options: { rounds: { type: "string", default: "5" }, only: { type: "string" } },
   });
+  if (process.platform !== "linux") throw new ExplainedError("The benchmark reads /proc, so it runs on Linux only.");
   await build();
   const both = await contestants();
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "magi-bench-")));

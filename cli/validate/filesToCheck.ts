@@ -46,7 +46,13 @@ export async function filesToCheck(paths: readonly string[], options: WorkspaceO
 
 async function filesAt(path: string, options: WorkspaceOptions): Promise<readonly CheckedFile[]> {
   const found = await stat(path).catch((error: unknown) => {
-    throw new CliError(`${path} cannot be read: there is no such file or folder.`, exitCodes.unreadable, error);
+    // The shells of Windows hand a pattern over as it is.
+    const advice = /[*?]/.test(path) ? " This shell does not fill in * and ?; name the folder, or each file." : "";
+    throw new CliError(
+      `${path} cannot be read: there is no such file or folder.${advice}`,
+      exitCodes.unreadable,
+      error,
+    );
   });
   if (found.isDirectory()) return filesInFolder(path, options);
   if (/\.json$/i.test(path)) return [{ path, kind: "registry", isInFolder: false }];

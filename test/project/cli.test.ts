@@ -92,6 +92,7 @@ describe("magi validate", () => {
 
   it.each([
     [["validate", "nowhere"], 3, "there is no such file or folder"],
+    [["validate", "config/profiles/*.yml"], 3, "does not fill in * and ?; name the folder"],
     [["validate", join(project, "LICENSE")], 2, "is neither a profile (YAML) nor a model registry (JSON)"],
     [["validate", "--format", "xml"], 2, "Allowed choices are pretty, json"],
     [["validate", "--max-warnings", "x"], 2, "takes a whole number"],
