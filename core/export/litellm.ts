@@ -71,7 +71,7 @@ function deploymentsOf(model: ExportedModel, losses: string[]): readonly Deploym
       losses.push(`An endpoint of ${model.id} is left out: its address is no http:// or https:// address.`);
       return [];
     }
-    if (address.hadSecret)
+    if (endpoint.hadSecret)
       losses.push(
         `The address of ${model.id} at ${address.url} is written without its user and query, which may hold a key; set ${keyVariable(address.host)} instead.`,
       );

@@ -187,7 +187,7 @@ function peersOf(models: readonly ExportedModel[], losses: string[]): ReadonlyMa
         losses.push(`An endpoint of ${model.id} is left out: llama-swap has no such names of models.`);
         continue;
       }
-      if (address.hadSecret)
+      if (endpoint.hadSecret)
         losses.push(
           `The address of ${model.id} at ${proxy} is written without its user and query, which may hold a key; add \`apiKey\` to the peer.`,
         );

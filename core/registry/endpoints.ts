@@ -8,8 +8,10 @@ export interface HttpEndpoint {
   /** Stable name of the endpoint within MAGI: the model id and the URL. */
   readonly id: string;
   readonly modelId: string;
-  /** Base URL without a trailing slash, such as `http://127.0.0.1:8080/v1`. */
+  /** Base URL without a trailing slash, a user or a query, such as `http://127.0.0.1:8080/v1`. */
   readonly url: string;
+  /** The registry writes it with a user or a query, which may be a password or a key. */
+  readonly hadSecret?: true;
   /** The name that the server knows the model by. */
   readonly upstreamModel: string;
   readonly weight: number;
@@ -39,17 +41,30 @@ export function endpointsOf(model: RegistryModel): readonly Endpoint[] {
   const port = portOf(model);
   const listed = model.endpoints ?? (port === undefined ? [] : [{ url: `http://127.0.0.1:${port}/v1` }]);
   return listed.map((endpoint) => {
-    const url = endpoint.url.replace(/\/+$/, "");
+    const whole = endpoint.url.replace(/\/+$/, "");
+    const url = withoutSecret(whole);
     return {
       kind: "http",
       id: `${modelId}@${url}`,
       modelId,
       url,
+      ...(url !== whole && { hadSecret: true }),
       upstreamModel: endpoint.model ?? modelId,
       weight: endpoint.weight ?? 1,
       ...(endpoint.slots !== undefined && { slots: endpoint.slots }),
     };
   });
+}
+
+/**
+ * Neither a user nor a query is part of a base URL: they are never sent, and the status, the figures and the log show
+ * addresses.
+ */
+function withoutSecret(url: string): string {
+  return url
+    .replace(/^(https?:\/\/)[^/?#]*@/i, "$1")
+    .replace(/[?#].*$/s, "")
+    .replace(/\/+$/, "");
 }
 
 /** Whether nothing but its file could answer for a model: MAGI runs it itself, or no server is said for it. */
