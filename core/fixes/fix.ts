@@ -28,3 +28,8 @@ export interface FixContext {
 
 /** The fixes for problems of one code, the likeliest first; none when the text is not of a shape it can change safely. */
 export type Fixer = (problem: Problem, context: FixContext) => readonly Fix[];
+
+/** The same fixes, of which only the first keeps being preferred. */
+export function onePreferred(fixes: readonly Fix[]): readonly Fix[] {
+  return fixes.map((fix, index) => (index === 0 ? fix : { ...fix, isPreferred: false }));
+}

@@ -1,5 +1,6 @@
 import type { Registry } from "../../registry/registry.ts";
 import { findNearest } from "../../text/nearest.ts";
+import type { Named } from "../facts.ts";
 import type { Rule } from "../rule.ts";
 
 /** A model is enabled that the registry does not know. */
@@ -14,12 +15,17 @@ export const missingModel: Rule = {
   },
   alsoInBroken: true,
   needs: "registry",
-  find: (_, known) => {
+  find: ({ parsed }, known) => {
     if (known === undefined) return [];
     const { registry, name, unknown } = known;
     // Looking for what was meant takes a while in a large registry; a few hints show what is wrong.
     const hints = Math.min(10, Math.ceil(maxCompared / registry.models.size));
     return unknown.map((model, index) => {
+      if (isSeveral(model, parsed.text))
+        return {
+          message: "These lines are read as one model id. The `- ` of each model must stand in one column.",
+          range: model.range,
+        };
       const near = index < hints ? nearestId(model.name, registry) : undefined;
       const hint =
         near === undefined ? `Models come from ${name}.` : `Did you mean \`${near}\`? Models come from ${name}.`;
@@ -27,6 +33,11 @@ export const missingModel: Rule = {
     });
   },
 };
+
+/** Whether the id goes over lines that were meant as items: what is further in than the dash above belongs to its text. */
+function isSeveral({ name, range }: Named, text: string): boolean {
+  return name.includes(" - ") && /[\r\n][ \t]*- /.test(text.slice(range.start, range.end));
+}
 
 /** So many ids may be compared with wrong ones in one go. */
 const maxCompared = 20_000;

@@ -1,12 +1,14 @@
 import type { Fixer } from "../fix.ts";
 import { findTier } from "./tiers.ts";
+import { renameEmptyTier } from "./renameTier.ts";
+import { onePreferred } from "../fix.ts";
 import { enableFixes } from "./enableModelsOf.ts";
 import { withoutTier } from "./withoutTier.ts";
 
-/** With a model that serves the tier, or without the tier. */
+/** With the name of the tier that models wait for, with a model that serves it, or without the tier. */
 export const emptyTier: Fixer = (problem, context) => {
   const tier = findTier(problem, context);
   if (tier === undefined) return [];
-  const enable = enableFixes(tier.name, context);
-  return [...enable, ...withoutTier(tier, context, enable.length > 0)];
+  const fixes = [...renameEmptyTier(tier.name, context), ...enableFixes(tier.name, context)];
+  return onePreferred([...fixes, ...withoutTier(tier, context, fixes.length > 0)]);
 };

@@ -3,12 +3,15 @@ import { replaceText } from "../editing/values.ts";
 import { findItem, findPlace, findScalar } from "../editing/places.ts";
 import type { Fixer } from "../fix.ts";
 import { nearestFew } from "../nearestFew.ts";
+import { linedUp } from "./listLines.ts";
 import { changeToStandIn } from "./changeToStandIn.ts";
 import { withoutModel } from "./withoutModel.ts";
 
 /** The ids that were probably meant, else one that a tier needs; or without the model. */
 export const missingModel: Fixer = (problem, context) => {
   const { text, sketch, view, parsed } = context;
+  const together = linedUp(text, problem.range);
+  if (together.length > 0) return together;
   const place = findItem(findPlace(sketch, problem.range));
   const scalar = findScalar(place, problem.range);
   if (place === undefined || scalar === undefined) return [];

@@ -11,10 +11,17 @@ import { removePlace } from "../editing/removal.ts";
 import { asScalar, scoreText } from "../editing/values.ts";
 import type { Fix, Fixer, FixContext } from "../fix.ts";
 import { scoreBetween, writtenTiers } from "../ladder.ts";
+import { asItems } from "./listLines.ts";
 import { usableTiers } from "./usableTiers.ts";
 
 /** A value of the kind that its key takes, where it is clear which one is meant. */
 export const schema: Fixer = (problem, context) => {
+  // Before the sketch, which sees more in such lines than one text.
+  const lines = problem.message.startsWith("`enabled_models` must be a list")
+    ? context.parsed.source.value(["enabled_models"])
+    : undefined;
+  const items = lines === undefined ? [] : asItems(context.text, lines);
+  if (items.length > 0) return items;
   const place = findPlace(context.sketch, problem.range);
   if (place === undefined) return [];
   const missing = /^A tier needs `(name|max_score)`/.exec(problem.message)?.[1];
@@ -82,13 +89,22 @@ function valuesFor({ text, style }: SketchScalar, wanted: KeySchema): readonly V
         ? []
         : [{ text: `[${listText(text)}]`, isSafe: !word.includes(",") }];
     case "object":
-      if (wanted.properties?.["name"] !== undefined && word !== "" && style !== "block")
+      if (isHead(wanted) && word !== "" && style !== "block")
         return [{ text: `{ name: ${yamlText(word)} }`, isSafe: false }];
       if (wanted.properties?.["enabled"] === undefined || !/^(?:true|false)$/i.test(word)) return [];
       return [{ text: `{ enabled: ${word.toLowerCase()} }`, isSafe: false }];
     default:
       return [];
   }
+}
+
+/** Whether a mapping is the `profile` of the nested form, of which a name by itself is worth something. */
+function isHead({ properties }: KeySchema): boolean {
+  return (
+    properties?.["name"] !== undefined &&
+    properties["description"] !== undefined &&
+    properties["max_score"] === undefined
+  );
 }
 
 function listText(text: string): string {

@@ -1,11 +1,13 @@
 import { effectiveTier } from "../../registry/registry.ts";
 import { findItem, findPlace } from "../editing/places.ts";
 import { asScalar } from "../editing/values.ts";
+import { onePreferred } from "../fix.ts";
 import type { Fix, Fixer } from "../fix.ts";
 import { addTier } from "../ladder.ts";
+import { renameToTier } from "./renameTier.ts";
 import { withoutModel } from "./withoutModel.ts";
 
-/** With the tier that the model serves, or without the model. */
+/** With a tier that is nearly called so, with the tier that the model serves, or without the model. */
 export const tierMismatch: Fixer = (problem, context) => {
   const place = findItem(findPlace(context.sketch, problem.range));
   if (place === undefined) return [];
@@ -18,5 +20,6 @@ export const tierMismatch: Fixer = (problem, context) => {
     tier === undefined || edits === undefined
       ? []
       : [{ title: `Add the tier \`${tier}\``, edits, isPreferred: true, isSafe: false }];
-  return [...add, ...withoutModel(problem, context, add.length > 0)];
+  const fixes = [...(tier === undefined ? [] : renameToTier(tier, context)), ...add];
+  return onePreferred([...fixes, ...withoutModel(problem, context, fixes.length > 0)]);
 };

@@ -65,6 +65,10 @@ describe("missing-model", () => {
       'error yaml-syntax at "": A closing `}` is missing here.',
     ],
     [
+      `enabled_models:\n  - ${fast}\n   - ${powerful}\n`,
+      `error missing-model at "${fast}\n   - ${powerful}": These lines are read as one model id. The \`- \` of each model must stand in one column.`,
+    ],
+    [
       `enabled_models:\n  - "${fast}\n  - ${powerful}\n${tiers}`,
       `error yaml-syntax at ""${fast}": This quote is not closed.`,
     ],

@@ -339,8 +339,37 @@ test("the default tiers are written out with one more where models serve it", ()
   );
 });
 
-test("a list whose dashes lack their space is not put into brackets line by line", () => {
-  expect(fixed("schema", `enabled_models:\n  -${fast}\n  - ${powerful}\n`)).toEqual({});
+test.each([
+  [`enabled_models:\n  -${fast}\n  - ${powerful}\n`, `enabled_models:\n  - ${fast}\n  - ${powerful}\n`],
+  [`enabled_models:\r\n-${fast}\r\n-${powerful}\r\n`, undefined],
+  [`enabled_models:\r\n  ${fast}\r\n  ${powerful}\r\n`, `enabled_models:\r\n  - ${fast}\r\n  - ${powerful}\r\n`],
+  [`enabled_models:\n  -${fast}\n`, `enabled_models:\n  - ${fast}\n`],
+  // Where one line is further in, or is more than a word, nobody knows what is meant.
+  [`enabled_models:\n  ${fast}\n    ${powerful}\n`, undefined],
+  [`enabled_models:\n  ${fast}\n  and others\n`, undefined],
+])("a list whose dashes are missing in %j has them again", (text, expected) => {
+  const problems = diagnose(parseProfile(text, "desk"), exampleView).filter(({ code }) => code === "schema");
+  const fixes = problems.length === 0 ? {} : fixed("schema", text);
+  expect(fixes).toEqual(expected === undefined ? {} : { "Write the lines as a list": expected });
+});
+
+test.each([
+  [`enabled_models:\n- ${fast}\n - ${powerful} # b\n`, `enabled_models:\n- ${fast}\n- ${powerful} # b\n`],
+  [`enabled_models:\r\n  - ${fast}\r\n    - ${powerful}\r\n`, `enabled_models:\r\n  - ${fast}\r\n  - ${powerful}\r\n`],
+])("items in %j are lined up", (text, expected) => {
+  expect(fixed("missing-model", text)).toEqual({ "Line the items up": expected });
+});
+
+test("a tier that is nearly called as its models want it is renamed, wherever it stands", () => {
+  const text = `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: Fast, max_score: 5}, {name: powerful, max_score: .inf}]\ntwo_stage: {stage1_tier: Fast, stage2_tier: powerful}\n`;
+  const expected = text.replaceAll("Fast", "fast");
+  for (const code of ["tier-mismatch", "empty-tier"])
+    expect(Object.entries(fixed(code, text))[0]).toEqual(["Rename the tier `Fast` to `fast`", expected]);
+  // One that models serve keeps its name.
+  expect(Object.keys(fixed("tier-mismatch", `enabled_models: [${fast}, ${powerful}]\n${onlyFast}`))).toEqual([
+    "Add the tier `powerful`",
+    `Remove \`${powerful}\``,
+  ]);
 });
 
 test("nothing is offered that takes an anchor away from its alias", () => {
