@@ -60,17 +60,12 @@ export class OpenProfiles {
     return this.#byKey.has(key);
   }
 
-  /** The open document of a key if it is a profile. Its site may not have been read yet: see `Site.ready`. */
-  find(key: string): OpenProfile | undefined {
-    return this.#profileOf(this.#byKey.get(key));
-  }
-
-  /** The same for the very document that a request is about. */
-  findByUri(uri: string): OpenProfile | undefined {
-    return this.#profileOf(this.documents.get(uri) ?? this.#byKey.get(keyOf(uri)));
-  }
-
-  #profileOf(document: TextDocument | undefined): OpenProfile | undefined {
+  /**
+   * The open document of a key if it is a profile; of several with that key the one with the address, where it is said. Its
+   * site may not have been read yet: see `Site.ready`.
+   */
+  find(key: string, uri?: string): OpenProfile | undefined {
+    const document = (uri === undefined ? undefined : this.documents.get(uri)) ?? this.#byKey.get(key);
     if (document === undefined) return undefined;
     const path = pathOfUri(document.uri);
     const site = this.#sites.find(path);

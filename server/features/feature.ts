@@ -2,6 +2,7 @@ import type { ClientCapabilities, Connection, ServerCapabilities } from "vscode-
 import { limits } from "../../core/yaml/readYaml.ts";
 import { pathOfUri } from "../convert/filePaths.ts";
 import type { Failures } from "../diagnostics/failures.ts";
+import { keyOf } from "../documents/openProfiles.ts";
 import type { OpenProfile, OpenProfiles } from "../documents/openProfiles.ts";
 import { runSafely } from "../runSafely.ts";
 import type { Sites } from "../sites/sites.ts";
@@ -34,7 +35,7 @@ export function answerFor<T>(
     await sites.known;
     // The document may be a profile only because of what is known of its place.
     await sites.find(pathOfUri(uri))?.known;
-    const profile = open.findByUri(uri);
+    const profile = open.find(keyOf(uri), uri);
     if (profile === undefined || profile.document.getText().length > limits.maxCharacters) return fallback;
     try {
       return await answer(profile);
