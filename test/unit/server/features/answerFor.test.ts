@@ -15,7 +15,7 @@ function contextOf(document: TextDocument): { context: FeatureContext; logged: s
   sites.setFolders([], {});
   const open = new OpenProfiles(sites);
   const site = sites.find(undefined);
-  open.findByUri = () => ({ document, stem: "desk", site }) as ReturnType<OpenProfiles["findByUri"]>;
+  open.find = () => ({ document, stem: "desk", site }) as ReturnType<OpenProfiles["find"]>;
   const connection = { console: { error: (message: string) => logged.push(message), warn: () => undefined } };
   const failures = new Failures(() => undefined);
   return { context: { connection, open, sites, client: {}, failures } as unknown as FeatureContext, logged };
