@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { discover, possibleFolders } from "../../workspace/discovery/discover.ts";
 import type { ScanProgress } from "../../workspace/discovery/findModels.ts";
+import { typedPath } from "../../workspace/typedPath.ts";
 import { discoveryData, discoveryLines } from "../discoverLines.ts";
 import { discoverServers, toCliError } from "../discoverServers.ts";
 import { CliError, exitCodes } from "../exit.ts";
@@ -69,7 +70,8 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
     const discovery = await discover({
       root,
       registryFile: file,
-      folders: dirs.map((dir) => resolve(dir)),
+      // The shells of Windows leave `~` as it is.
+      folders: dirs.map((dir) => resolve(typedPath(dir))),
       // Relative paths mean something only in the registry of the workspace.
       relativePaths: file === registryFile,
       dryRun,

@@ -20,6 +20,7 @@ import { targetOf } from "../../workspace/download/targetOf.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
 import { machineMemory } from "../../workspace/machineMemory.ts";
 import { RegistryError } from "../../workspace/registry/rewriteRegistry.ts";
+import { typedPath } from "../../workspace/typedPath.ts";
 import { downloadLine } from "../downloadLine.ts";
 import { complain } from "../complain.ts";
 import { CliError, exitCodes } from "../exit.ts";
@@ -114,7 +115,7 @@ async function downloadWanted(
   { to }: GetOptions,
 ): Promise<Download> {
   const machine = { home: homedir(), platform: process.platform, env: process.env };
-  const folder = to === undefined ? usualModelsFolder(machine) : resolve(to);
+  const folder = to === undefined ? usualModelsFolder(machine) : resolve(typedPath(to));
   if ("contextBytesPerToken" in wanted) warnOfMemory(wanted);
   const line = downloadLine(process.stderr, () => performance.now());
   const controller = new AbortController();

@@ -103,6 +103,13 @@ describe("magi discover", () => {
     expect(out).toContain("bge-reranker-v2-m3-Q8_0.gguf · a reranker\n");
   });
 
+  it("knows the home folder where no shell has put it in place of ~", () => {
+    mkdirSync(join(home, "big"));
+    writeFileSync(join(home, "big/Qwen3-4B-Q4_K_M.gguf"), ggufBytes({ tensors: [["output.weight", [8, 8]]] }));
+    expect(discover("~/big").code).toBe(0);
+    expect(Object.values(models())[0]?.["file_path"]).toBe(join(home, "big", "Qwen3-4B-Q4_K_M.gguf"));
+  });
+
   it.skipIf(process.platform === "win32")("lets no file's name speak to the terminal or break a line", () => {
     model("m/\u001b[31mred\u0007-4B-Q4_K_M.gguf");
     write("m/two\nlines.gguf", "no model");
