@@ -127,6 +127,23 @@ export class VsCodeWindow {
     }
   }
 
+  /** Takes an entry of an element's context menu. A menu that came up a moment ago does not take a click yet. */
+  async chooseFromMenu(element: Locator, name: string): Promise<void> {
+    await element.click({ button: "right" });
+    const entry = this.page.getByRole("menuitem", { name });
+    await entry.waitFor();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await entry.click({ timeout: attemptMs });
+        await entry.waitFor({ state: "hidden", timeout: attemptMs });
+        return;
+      } catch (error) {
+        if (!(await entry.isVisible())) return;
+        if (attempt >= 4) throw error;
+      }
+    }
+  }
+
   /** What was copied last. */
   async clipboard(): Promise<string> {
     return await this.page.evaluate(() => navigator.clipboard.readText());

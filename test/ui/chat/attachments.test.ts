@@ -67,10 +67,8 @@ test("an image that is pasted reaches the model, and so does what was said of it
 
 test("what cannot be sent is named above the answer, and is no part of the conversation", async () => {
   await window.showContainer("Explorer");
-  await window.page
-    .locator(".explorer-folders-view .monaco-list-row", { hasText: "firmware.bin" })
-    .click({ button: "right" });
-  await window.page.getByRole("menuitem", { name: "Add File to Chat" }).click();
+  const file = window.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "firmware.bin" });
+  await window.chooseFromMenu(file, "Add File to Chat");
   await chat.attached.filter({ hasText: "firmware.bin" }).waitFor();
   await ask("What does this do?", "Who knows.");
   await chat.waitForAnswer("firmware.bin is left out: it is not a text file that can be read.");
