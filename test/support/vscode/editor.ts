@@ -40,6 +40,21 @@ export class Editor {
     await this.#quickPick.enter(`:${line}:${column}`);
   }
 
+  /** Begins a line below `line`, as Enter at its end does. A key right behind the box for the line number may be lost. */
+  async beginLineBelow(line: number): Promise<void> {
+    const place = this.#page.locator(".statusbar-item", { hasText: new RegExp(`^Ln ${String(line + 1)}, `) });
+    for (let attempt = 0; ; attempt += 1) {
+      await this.goTo(line);
+      await this.press("End", "Enter");
+      try {
+        await place.waitFor({ timeout: attemptMs });
+        return;
+      } catch (error) {
+        if (attempt >= 4) throw error;
+      }
+    }
+  }
+
   /** Types as a user does, key by key, at the cursor. Suggestions may pop up and take what is typed, as they do for a user. */
   async type(text: string): Promise<void> {
     await this.#page.keyboard.type(text, { delay: 20 });

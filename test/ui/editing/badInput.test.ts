@@ -46,8 +46,7 @@ test("a broken profile still has completion, hover and outline for its sound par
   await editor.waitForLanguage("magi-profile");
   await editor.squiggles("error").first().waitFor();
   expect(await editor.hover("qwen3_4p0b_q4km_fast")).toContain("Size: 4B");
-  await editor.goTo(7);
-  await editor.press("End", "Enter");
+  await editor.beginLineBelow(7);
   expect((await editor.suggestions()).join("\n")).toContain("strategy");
   await editor.press("Escape");
   await editor.press("ControlOrMeta+Shift+o");

@@ -57,8 +57,7 @@ test("an unknown model id is an error while one types, and the nearest id is nam
 
 test("a model id is completed, with its tier beside each", async () => {
   const { editor } = window;
-  await editor.goTo(lines.firstModel);
-  await editor.press("End", "Enter");
+  await editor.beginLineBelow(lines.firstModel);
   await editor.type("- gpt");
   await closeSuggestions();
   const suggestions = await editor.suggestions();
@@ -70,8 +69,7 @@ test("a model id is completed, with its tier beside each", async () => {
 
 test("a missing key is completed and the keys that are there are not offered", async () => {
   const { editor } = window;
-  await editor.goTo(lines.last);
-  await editor.press("End", "Enter");
+  await editor.beginLineBelow(lines.last);
   const suggestions = (await editor.suggestions()).join("\n");
   expect(suggestions).toContain("strategy");
   expect(suggestions).not.toMatch(/^enabled\b/m);
