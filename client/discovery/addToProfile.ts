@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { useModels } from "../../workspace/profiles/useModels.ts";
-import { samePath } from "../files/samePath.ts";
 import { profileSummary } from "../activeProfile/profilePickModel.ts";
+import { samePath } from "../files/samePath.ts";
 import type { MagiFiles } from "../situation/situation.ts";
 
 /** Lets the user choose a profile for models of the registry, names them in it and turns them on. */

@@ -1,8 +1,8 @@
-import type { Fixer } from "../fix.ts";
-import { findTier } from "./tiers.ts";
-import { renameEmptyTier } from "./renameTier.ts";
 import { onePreferred } from "../fix.ts";
+import type { Fixer } from "../fix.ts";
 import { enableFixes } from "./enableModelsOf.ts";
+import { renameEmptyTier } from "./renameTier.ts";
+import { findTier } from "./tiers.ts";
 import { withoutTier } from "./withoutTier.ts";
 
 /** With the name of the tier that models wait for, with a model that serves it, or without the tier. */
