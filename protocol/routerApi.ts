@@ -70,11 +70,16 @@ export interface DecisionList {
 }
 
 /**
- * Paths. `PUT /magi/profile` with `{"name": "..."}` switches the active profile (running answers finish; one that is not there is a 404);
- * `POST /magi/check` checks all endpoints now and answers with `RouterStatus`; `GET /magi/events` is a stream of
- * server-sent events: `status`, the first at once, and `decision` with a `DecisionRecord` for each answer that has ended; `POST /magi/route` takes a chat request and answers with a `Decision`
- * without sending anything on; `POST /magi/servers` with `{"model": "...", "action": "start" | "stop" | "restart"}` does that
- * with the llama-server of a model in the registry and answers with `RouterStatus`; `GET /magi/decisions` (`?limit=N`) is a `DecisionList`; `GET /metrics` is for Prometheus.
+ * Paths. Those under `/magi` and `/metrics`:
+ * - `PUT /magi/profile` with `{"name": "..."}` switches the active profile (running answers finish; one that is not there
+ *   is a 404).
+ * - `POST /magi/check` checks all endpoints now and answers with `RouterStatus`.
+ * - `POST /magi/route` takes a chat request and answers with a `Decision` without sending anything on.
+ * - `POST /magi/servers` with `{"model": "...", "action": "start" | "stop" | "restart"}` does that with the llama-server of
+ *   a model in the registry and answers with `RouterStatus`.
+ * - `GET /magi/events` is a stream of server-sent events: `status`, the first at once, and `decision` with a
+ *   `DecisionRecord` for each answer that has ended.
+ * - `GET /magi/decisions` (`?limit=N`) is a `DecisionList`; `GET /metrics` is for Prometheus.
  */
 export const routerPaths = {
   chat: "/v1/chat/completions",

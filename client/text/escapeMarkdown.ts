@@ -1,6 +1,6 @@
 /**
- * The text as one line of Markdown that shows it letter for letter. VS Code's own `appendText` makes each blank one that no line can
- * end at, so that lines break inside words.
+ * The text as one line of Markdown that shows it letter for letter. VS Code's own `appendText` makes each blank one that
+ * no line can end at, so that lines break inside words.
  */
 export function escapeMarkdown(text: string): string {
   return text

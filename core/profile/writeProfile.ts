@@ -12,9 +12,9 @@ export type ProfileFields = Partial<Omit<Profile, "name">> & { readonly name?: s
  * The text of a profile file with these fields, and with others at the root that are given. Comments, order, styles and
  * keys that MAGI does not know stay, though indentation may be put in order in a field that changes; a field that already
  * means what is asked for is left as it is written, so defaults are not written out, and a text in which nothing changes
- * stays to the letter; carriage returns alone as line breaks become line feeds. The text must be one YAML document without mistakes; without it a new file is begun, in the nested
- * form; `writesDefaults` then writes every field that is given and is not empty, so that the file says by itself what was
- * asked for. `stem` is the file's name without its ending.
+ * stays to the letter; carriage returns alone as line breaks become line feeds. The text must be one YAML document without
+ * mistakes; without it a new file is begun, in the nested form; `writesDefaults` then writes every field that is given and
+ * is not empty, so that the file says by itself what was asked for. `stem` is the file's name without its ending.
  */
 export function writeProfile(
   given: string | undefined,
