@@ -13,7 +13,6 @@ import { openGateway } from "./gateway/gateway.ts";
 import { createCheck } from "./health/checkEndpoint.ts";
 import { HealthMonitor } from "./health/healthMonitor.ts";
 import type { Installation } from "./installation.ts";
-import { leaveOutMaglev } from "./leaveOutMaglev.ts";
 import { createLlamaServers } from "./llamaServer/createLlamaServers.ts";
 import { usualLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
@@ -28,6 +27,7 @@ import { ActiveProfile } from "./snapshot/activeProfile.ts";
 import { recordSpeeds } from "./speed/recordSpeeds.ts";
 import { Speeds } from "./speed/speeds.ts";
 import { systemClock } from "./systemClock.ts";
+import { tuneCompilers } from "./tuneCompilers.ts";
 import { UpstreamHttp } from "./upstreams/http/upstreamHttp.ts";
 
 export interface RouterOptions {
@@ -67,7 +67,7 @@ export interface RunningRouter {
  * on every request. @throws when the port cannot be had.
  */
 export async function startRouter(options: RouterOptions): Promise<RunningRouter> {
-  leaveOutMaglev();
+  tuneCompilers();
   const { paths, installation, log, clock = systemClock, random = Math.random } = options;
   const limits = { ...usualLimits, ...options.limits };
   const http = new UpstreamHttp(clock, options.serverKeys);

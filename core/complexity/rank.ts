@@ -20,10 +20,15 @@ const corners: readonly (readonly [raw: number, rank: number])[] = [
 
 /** One decimal is what people see and what thresholds are written in, so it is also what is compared. */
 export function toRank(raw: number): number {
-  const [first, last] = [corners[0], corners.at(-1)];
-  if (first === undefined || last === undefined || raw <= first[0]) return 0;
-  const right = corners.findIndex(([at]) => raw < at);
-  const [from, to] = right === -1 ? [last, last] : [corners[right - 1] ?? first, corners[right] ?? last];
-  const rank = to[0] === from[0] ? to[1] : from[1] + ((to[1] - from[1]) * (raw - from[0])) / (to[0] - from[0]);
-  return Math.round(rank * 10) / 10;
+  let leftRaw = -Infinity;
+  let leftRank = 0;
+  for (const [rightRaw, rightRank] of corners) {
+    if (raw < rightRaw) {
+      const share = leftRaw === -Infinity ? 0 : (raw - leftRaw) / (rightRaw - leftRaw);
+      return Math.round((leftRank + (rightRank - leftRank) * share) * 10) / 10;
+    }
+    leftRaw = rightRaw;
+    leftRank = rightRank;
+  }
+  return leftRank;
 }

@@ -65,6 +65,22 @@ test("lines are written by themselves after a moment", async () => {
   await expect.poll(async () => (await readDecisionLog(files)).length).toBe(1);
 });
 
+test("of many prompts in a moment each is logged, in order, and made into its line long before the disk is asked", async () => {
+  const files = await logFiles();
+  const { writer } = writerOf(files);
+  let made = 0;
+  for (let at = 1; at <= 1_000; at++)
+    writer.append(() => {
+      made++;
+      return toLogLine({ ...entry(5), at });
+    });
+  // What a line is made of is large.
+  expect(made).toBeGreaterThan(900);
+  await writer.flush();
+  const logged = await readDecisionLog(files);
+  expect(logged.map(({ at }) => at)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
+});
+
 test("two files are kept, none larger than it may be", async () => {
   const files = await logFiles();
   const line = toLogLine(entry(5));

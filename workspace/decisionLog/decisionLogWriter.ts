@@ -12,6 +12,8 @@ export const maxLogBytes = 5 * 1024 * 1024;
 const batchMs = 500;
 /** Lines that wait for a disk that does not answer; what comes beyond is not logged. */
 const maxWaiting = 2_000;
+/** So many lines are made together. What they are made of must not wait for the disk: it is ten times as large as they are. */
+const madeTogether = 64;
 /** Whoever turned the files for longer than this is gone. */
 const staleLockMs = 30_000;
 
@@ -32,7 +34,12 @@ export interface DecisionLogOptions {
  */
 export class DecisionLogWriter {
   readonly #options: DecisionLogOptions;
-  #waiting: Line[] = [];
+  /** Not made yet. */
+  #fresh: Line[] = [];
+  /** The lines that are made, many to a text. */
+  #made: string[] = [];
+  /** How many lines wait in all. */
+  #count = 0;
   #cancel: (() => void) | undefined;
   #work: Promise<void> = Promise.resolve();
   #hasFolder = false;
@@ -46,8 +53,10 @@ export class DecisionLogWriter {
 
   /** Takes a line with its end. Returns at once and never throws. */
   append(line: Line): void {
-    if (this.#waiting.length >= maxWaiting) return;
-    this.#waiting.push(line);
+    if (this.#count >= maxWaiting) return;
+    this.#count++;
+    this.#fresh.push(line);
+    if (this.#fresh.length >= madeTogether) this.#make();
     this.#cancel ??= this.#options.clock.after(batchMs, () => void this.flush());
   }
 
@@ -59,20 +68,32 @@ export class DecisionLogWriter {
     return this.#work;
   }
 
-  async #write(): Promise<void> {
-    const lines = this.#waiting;
-    if (lines.length === 0) return;
-    this.#waiting = [];
+  #make(): void {
+    const lines = this.#fresh;
+    this.#fresh = [];
     try {
-      await this.#appendToFile(lines.map((line) => (typeof line === "string" ? line : line())));
+      this.#made.push(lines.map((line) => (typeof line === "string" ? line : line())).join(""));
     } catch (error) {
       this.#tell(error);
     }
   }
 
-  async #appendToFile(lines: readonly string[]): Promise<void> {
+  async #write(): Promise<void> {
+    if (this.#count === 0) return;
+    this.#make();
+    const texts = this.#made;
+    this.#made = [];
+    this.#count = 0;
+    try {
+      await this.#appendToFile(texts.join(""));
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  async #appendToFile(lines: string): Promise<void> {
     await this.#prepare();
-    const text = Buffer.from((this.#isTorn ? "\n" : "") + lines.join(""));
+    const text = Buffer.from((this.#isTorn ? "\n" : "") + lines);
     await this.#makeRoom(text.length);
     // Opened anew for each batch: another process may have begun a new file.
     const file = await this.#open();
