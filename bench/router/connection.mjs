@@ -154,7 +154,8 @@ export class Connection {
 /** Whether a piece of a chunked stream of events is its last: `[DONE]`, then the empty chunk. */
 function endsInGoodOrder(bytes) {
   const { length } = bytes;
-  if (length < 5 || bytes[length - 5] !== zero || bytes[length - 1] !== newline) return false;
+  // The size of a chunk may end a piece, too.
+  if (length < 5 || bytes[length - 5] !== zero || bytes.latin1Slice(length - 4) !== "\r\n\r\n") return false;
   // A last piece of a few bytes has its `[DONE]` in the piece before; nothing else ends like this.
   return length < 32 || bytes.latin1Slice(length - 32).includes("[DONE]");
 }
