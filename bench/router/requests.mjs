@@ -1,5 +1,5 @@
-// Chat requests of about 1 kB as people's tools send them, none twice: a number in the last prompt makes each one new, so
-// that nothing which the router remembers of a prompt helps it.
+// Chat requests. Usually of about 1 kB as people's tools send them, none twice: a number in the last prompt makes each one
+// new, so that nothing which the router remembers of a prompt helps it. Or short ones that come again and again.
 const system =
   "You are a careful programming assistant inside an editor. Answer in the language of the question, keep to what was " +
   "asked, show code in fenced blocks with the language named, and say so when you are not sure. The project is written " +
@@ -17,20 +17,22 @@ const code =
   "((a, b) => a - b);\n  return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? NaN;\n}\n";
 const mark = "0000000000";
 
-/** Makes whole HTTP requests as buffers. `more` goes into the body, `headers` into the head. */
-export function requestMaker({ port, headers, more }) {
+const conversation = (prompt) => [
+  { role: "system", content: system },
+  { role: "user", content: `In the file src/figures.ts there is this:\n\n${code}` },
+  { role: "assistant", content: "I see a function that sorts a copy of the samples. What would you like to know?" },
+  { role: "user", content: `${prompt}\n\nIt is about src/figures-${mark}.ts.` },
+];
+
+/**
+ * Makes whole HTTP requests as buffers. `more` goes into the body, `headers` into the head; with `isShort`, each is one of
+ * six prompts without a conversation.
+ */
+export function requestMaker({ port, headers, more, isShort = false }) {
   const whole = prompts.map((prompt) => {
     const body = JSON.stringify({
       model: "magi",
-      messages: [
-        { role: "system", content: system },
-        { role: "user", content: `In the file src/figures.ts there is this:\n\n${code}` },
-        {
-          role: "assistant",
-          content: "I see a function that sorts a copy of the samples. What would you like to know?",
-        },
-        { role: "user", content: `${prompt}\n\nIt is about src/figures-${mark}.ts.` },
-      ],
+      messages: isShort ? [{ role: "user", content: prompt }] : conversation(prompt),
       temperature: 0.7,
       top_p: 0.95,
       ...more,
@@ -50,6 +52,7 @@ export function requestMaker({ port, headers, more }) {
   let made = 0;
   return () => {
     const which = made++ % whole.length;
+    if (isShort) return whole[which];
     const bytes = Buffer.from(whole[which]);
     bytes.latin1Write(String(made).padStart(mark.length, "0"), places[which]);
     return bytes;

@@ -2,20 +2,21 @@
 import { peakMb, workedMs } from "./programs.mjs";
 
 /** Whole answers; the processor time is that of the proxy alone. */
-function wholeAnswers(connections) {
+function wholeAnswers(connections, isShort = false) {
+  const of = `${connections} connections${isShort ? ", short prompts that come again" : ""}`;
   return async ({ place, load, upstream, seconds, name }) => {
     const before = [place.pid, load.pid, upstream.pid].map(workedMs);
     const began = performance.now();
-    const job = { kind: "whole", port: place.port, headers: place.headers, connections, seconds };
+    const job = { kind: "whole", port: place.port, headers: place.headers, connections, seconds, isShort };
     const found = await load.run(job);
     const tookMs = performance.now() - began;
     refuseBad(found, name);
     const [proxy, client, server] = [place.pid, load.pid, upstream.pid].map((pid, i) => workedMs(pid) - before[i]);
     return {
-      [`requests/s, ${connections} connections`]: [found.count / found.seconds],
-      [`processor time per 1,000 requests, ${connections} connections (ms)`]: [(proxy / found.count) * 1000],
-      [`its share of a core, ${connections} connections (%)`]: [(proxy / tookMs) * 100],
-      [`client and upstream, ${connections} connections (%)`]: [((client + server) / tookMs) * 100],
+      [`requests/s, ${of}`]: [found.count / found.seconds],
+      [`processor time per 1,000 requests, ${of} (ms)`]: [(proxy / found.count) * 1000],
+      [`its share of a core, ${of} (%)`]: [(proxy / tookMs) * 100],
+      [`client and upstream, ${of} (%)`]: [((client + server) / tookMs) * 100],
     };
   };
 }
@@ -23,6 +24,25 @@ function wholeAnswers(connections) {
 export const scenarios = {
   whole16: { run: wholeAnswers(16) },
   whole64: { run: wholeAnswers(64) },
+  short16: { run: wholeAnswers(16, true) },
+  short64: { run: wholeAnswers(64, true) },
+  // What is compiled while it runs is not compiled yet.
+  new16: {
+    fresh: true,
+    async run({ place, load, name }) {
+      const job = {
+        kind: "whole",
+        port: place.port,
+        headers: place.headers,
+        connections: 16,
+        seconds: 60,
+        most: 10_000,
+      };
+      const found = await load.run(job);
+      refuseBad(found, name);
+      return { "new process: requests/s of the first 10,000, 16 connections": [found.count / found.seconds] };
+    },
+  },
   stream: {
     async run({ place, load, upstream, seconds, name }) {
       const before = [place.pid, load.pid, upstream.pid].map(workedMs);
