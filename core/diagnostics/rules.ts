@@ -14,6 +14,7 @@ import { noCatchAll } from "./rules/noCatchAll.ts";
 import { noModels } from "./rules/noModels.ts";
 import { notInfinity } from "./rules/notInfinity.ts";
 import { portConflict } from "./rules/portConflict.ts";
+import { reversedStages } from "./rules/reversedStages.ts";
 import { sameStageTiers } from "./rules/sameStageTiers.ts";
 import { stageWithoutModel } from "./rules/stageWithoutModel.ts";
 import { tierMismatch } from "./rules/tierMismatch.ts";
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   notInfinity,
   unknownStageTier,
   sameStageTiers,
+  reversedStages,
   stageWithoutModel,
   badPattern,
   unknownRuleTier,

@@ -14,7 +14,7 @@ import { noModels } from "./fixers/noModels.ts";
 import { notInfinity } from "./fixers/notInfinity.ts";
 import { nameOfFile } from "./fixers/profileName.ts";
 import { schema } from "./fixers/schema.ts";
-import { sameStageTiers, stageWithoutModel, unknownStageTier } from "./fixers/stages.ts";
+import { reversedStages, sameStageTiers, stageWithoutModel, unknownStageTier } from "./fixers/stages.ts";
 import { tabs } from "./fixers/tabs.ts";
 import { tierMismatch } from "./fixers/tierMismatch.ts";
 import { tierOrder } from "./fixers/tierOrder.ts";
@@ -43,6 +43,7 @@ export const fixers: ReadonlyMap<string, Fixer> = new Map([
   ["not-infinity", notInfinity],
   ["port-conflict", disabledModel],
   ["same-stage-tiers", sameStageTiers],
+  ["reversed-stages", reversedStages],
   ["schema", schema],
   ["stage-without-model", stageWithoutModel],
   ["tabs", tabs],

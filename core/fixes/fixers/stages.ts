@@ -40,6 +40,15 @@ export const sameStageTiers: Fixer = (_, context) => {
   return [...refine, ...draft];
 };
 
+/** Each takes the other's place. */
+export const reversedStages: Fixer = (_, context) => {
+  const { stage1_tier: first, stage2_tier: second } = context.parsed.profile.two_stage;
+  const changes = [writeStage("stage1_tier", second, context), writeStage("stage2_tier", first, context)];
+  const edits = changes.flatMap((change) => (change === undefined ? [] : [change.edit]));
+  if (edits.length < changes.length) return [];
+  return [{ title: `Draft with \`${second}\`, refine with \`${first}\``, edits, isPreferred: true, isSafe: false }];
+};
+
 /** A tier that has models, or a model for the tier. */
 export const stageWithoutModel: Fixer = (problem, context) => {
   const stage = stageOf(problem, context);

@@ -200,6 +200,20 @@ test.each([
     },
   ],
   [
+    "reversed-stages",
+    `enabled_models: [${fast}, ${powerful}]\ntwo_stage:\n  enabled: true\n  stage1_tier: powerful # drafts\n  stage2_tier: fast\n`,
+    {
+      "Draft with `fast`, refine with `powerful`": `enabled_models: [${fast}, ${powerful}]\ntwo_stage:\n  enabled: true\n  stage1_tier: fast # drafts\n  stage2_tier: powerful\n`,
+    },
+  ],
+  [
+    "reversed-stages",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: powerful, max_score: 5}, {name: balanced, max_score: .inf}]\ntwo_stage:\n  enabled: true\n`,
+    {
+      "Draft with `powerful`, refine with `balanced`": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: powerful, max_score: 5}, {name: balanced, max_score: .inf}]\ntwo_stage:\n  enabled: true\n  stage1_tier: powerful\n  stage2_tier: balanced\n`,
+    },
+  ],
+  [
     "unknown-stage-tier",
     `enabled_models: [${fast}, ${powerful}]\ntier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\ntwo_stage:\n  enabled: true # on\n  stage2_tier: powerful\n`,
     {
