@@ -12,6 +12,7 @@ import { asScalar, scoreText } from "../editing/values.ts";
 import type { Fix, Fixer, FixContext } from "../fix.ts";
 import { scoreBetween, writtenTiers } from "../ladder.ts";
 import { asItems } from "./listLines.ts";
+import { asNamedItems } from "./namedItems.ts";
 import { usableTiers } from "./usableTiers.ts";
 
 /** A value of the kind that its key takes, where it is clear which one is meant. */
@@ -22,6 +23,10 @@ export const schema: Fixer = (problem, context) => {
     : undefined;
   const items = lines === undefined ? [] : asItems(context.text, lines);
   if (items.length > 0) return items;
+  const mapping = problem.message.startsWith("`tier_config` must be a list, not a mapping")
+    ? context.parsed.source.value(["tier_config"])
+    : undefined;
+  if (mapping !== undefined) return asNamedItems(context.text, mapping);
   const place = findPlace(context.sketch, problem.range);
   if (place === undefined) return [];
   const missing = /^A tier needs `(name|max_score)`/.exec(problem.message)?.[1];

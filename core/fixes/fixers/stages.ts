@@ -43,9 +43,12 @@ export const sameStageTiers: Fixer = (_, context) => {
 /** Each takes the other's place. */
 export const reversedStages: Fixer = (_, context) => {
   const { stage1_tier: first, stage2_tier: second } = context.parsed.profile.two_stage;
-  const changes = [writeStage("stage1_tier", second, context), writeStage("stage2_tier", first, context)];
-  const edits = changes.flatMap((change) => (change === undefined ? [] : [change.edit]));
-  if (edits.length < changes.length) return [];
+  const one = writeStage("stage1_tier", second, context)?.edit;
+  const other = writeStage("stage2_tier", first, context)?.edit;
+  if (one === undefined || other === undefined) return [];
+  const order = one.range.start - other.range.start;
+  // Where both are defaults, both are added in one place.
+  const edits = order === 0 ? [{ ...one, text: one.text + other.text }] : order < 0 ? [one, other] : [other, one];
   return [{ title: `Draft with \`${second}\`, refine with \`${first}\``, edits, isPreferred: true, isSafe: false }];
 };
 

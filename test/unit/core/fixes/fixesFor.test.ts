@@ -201,6 +201,27 @@ test.each([
   ],
   [
     "reversed-stages",
+    `enabled_models: [${fast}, ${powerful}]\ntwo_stage: { enabled: true, stage2_tier: fast, stage1_tier: powerful }\n`,
+    {
+      "Draft with `fast`, refine with `powerful`": `enabled_models: [${fast}, ${powerful}]\ntwo_stage: { enabled: true, stage2_tier: powerful, stage1_tier: fast }\n`,
+    },
+  ],
+  [
+    "schema",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n    fast: # easy\n        max_score: 5\n        # Soon.\n        expected_time_seconds: 2\n\n    "powerful" : { max_score: .inf } # hard\ntwo_stage:\n  enabled: false\n`,
+    {
+      "Write the tiers as a list": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n    - name: fast # easy\n      max_score: 5\n        # Soon.\n      expected_time_seconds: 2\n\n    - { name: powerful, max_score: .inf } # hard\ntwo_stage:\n  enabled: false\n`,
+    },
+  ],
+  [
+    "schema",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  fast: 5\n  powerful: .inf\n`,
+    {
+      "Write the tiers as a list": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - { name: fast, max_score: 5 }\n  - { name: powerful, max_score: .inf }\n`,
+    },
+  ],
+  [
+    "reversed-stages",
     `enabled_models: [${fast}, ${powerful}]\ntwo_stage:\n  enabled: true\n  stage1_tier: powerful # drafts\n  stage2_tier: fast\n`,
     {
       "Draft with `fast`, refine with `powerful`": `enabled_models: [${fast}, ${powerful}]\ntwo_stage:\n  enabled: true\n  stage1_tier: fast # drafts\n  stage2_tier: powerful\n`,
