@@ -1,9 +1,14 @@
-import { areSame, findPlace } from "../editing/places.ts";
+import { lineStart } from "../editing/lines.ts";
+import { areSame, findPlace, pathOf } from "../editing/places.ts";
 import type { EntryPlace } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
+import { onePreferred } from "../fix.ts";
 import type { Fix, Fixer } from "../fix.ts";
 
-/** One of the two goes: either when they say the same, else the one that a person chooses. MAGI reads the last one. */
+/**
+ * One of the two goes: either when they say the same, else the one that a person chooses. MAGI reads the last one. A tier's
+ * second `name` is more likely the first of another tier.
+ */
 export const duplicateKey: Fixer = (problem, { text, sketch }) => {
   const again = findPlace(sketch, problem.range);
   if (again?.kind !== "entry" || !areSame(again.entry.key.range, problem.range)) return [];
@@ -21,11 +26,30 @@ export const duplicateKey: Fixer = (problem, { text, sketch }) => {
   };
   return isSame
     ? fix(again, `Remove the second \`${key}\``, true)
-    : [
+    : onePreferred([
+        ...beginTier(text, again),
         ...fix(before, `Keep this \`${key}\`, remove the one above`, true),
         ...fix(again, `Remove this \`${key}\`, keep the one above`, false),
-      ];
+      ]);
 };
+
+/** Puts the dash before a tier's second name that was forgotten. */
+function beginTier(text: string, { entry, map, parent }: EntryPlace): readonly Fix[] {
+  const { start } = entry.key.range;
+  const isTier = parent?.kind === "item" && pathOf(parent)[0] === "tier_config" && entry.key.text === "name";
+  if (!isTier) return [];
+  const line = lineStart(text, start);
+  const dash = text.slice(lineStart(text, parent.item.range.start), map.range.start);
+  if (!/^ *- +$/.test(dash) || text.slice(line, start).trim() !== "") return [];
+  return [
+    {
+      title: "Begin another tier here",
+      edits: [{ range: { start: line, end: start }, text: dash }],
+      isPreferred: true,
+      isSafe: false,
+    },
+  ];
+}
 
 function valueText(text: string, { entry }: EntryPlace): string {
   return entry.value === undefined ? "" : text.slice(entry.value.range.start, entry.value.range.end);

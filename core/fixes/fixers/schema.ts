@@ -13,6 +13,7 @@ import type { Fix, Fixer, FixContext } from "../fix.ts";
 import { scoreBetween, writtenTiers } from "../ladder.ts";
 import { asItems } from "./listLines.ts";
 import { asNamedItems } from "./namedItems.ts";
+import { namesAsTiers } from "./namesAsTiers.ts";
 import { usableTiers } from "./usableTiers.ts";
 
 /** A value of the kind that its key takes, where it is clear which one is meant. */
@@ -29,6 +30,10 @@ export const schema: Fixer = (problem, context) => {
   if (mapping !== undefined) return asNamedItems(context.text, mapping);
   const place = findPlace(context.sketch, problem.range);
   if (place === undefined) return [];
+  if (/^A tier must be a mapping .*, not `/.test(problem.message)) {
+    const tiers = namesAsTiers(context);
+    if (tiers.length > 0) return tiers;
+  }
   const missing = /^A tier needs `(name|max_score)`/.exec(problem.message)?.[1];
   if (missing !== undefined) return addToTier(missing, place, context);
   const node = place.kind === "entry" ? place.entry.value : place.item.value;

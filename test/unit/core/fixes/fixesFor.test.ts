@@ -200,6 +200,29 @@ test.each([
     },
   ],
   [
+    "schema",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config: [fast, powerful] # both\n`,
+    {
+      "Write the names as tiers": `enabled_models: [${fast}, ${powerful}]\ntier_config: [{ name: fast, max_score: 5.0 }, { name: powerful, max_score: .inf }] # both\n`,
+    },
+  ],
+  [
+    "schema",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - fast\n  - "balanced"\n  - powerful # hard\n`,
+    {
+      "Write the names as tiers": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - { name: fast, max_score: 3.5 }\n  - { name: balanced, max_score: 6.5 }\n  - { name: powerful, max_score: .inf } # hard\n`,
+    },
+  ],
+  [
+    "duplicate-key",
+    `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 5\n    name: powerful # hard\n    max_score: .inf\n`,
+    {
+      "Begin another tier here": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful # hard\n    max_score: .inf\n`,
+      "Keep this `name`, remove the one above": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - max_score: 5\n    name: powerful # hard\n    max_score: .inf\n`,
+      "Remove this `name`, keep the one above": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 5\n    max_score: .inf\n`,
+    },
+  ],
+  [
     "reversed-stages",
     `enabled_models: [${fast}, ${powerful}]\ntwo_stage: { enabled: true, stage2_tier: fast, stage1_tier: powerful }\n`,
     {
