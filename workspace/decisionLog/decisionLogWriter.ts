@@ -10,7 +10,7 @@ export const maxLogBytes = 5 * 1024 * 1024;
 
 /** How long lines wait for others to be written with them. */
 const batchMs = 500;
-/** Lines that wait for a disk that does not answer; what comes beyond is not logged. */
+/** Lines that wait at most, for a disk that does not answer or of thousands of prompts a second; more are not logged. */
 const maxWaiting = 2_000;
 /** So many lines are made together. What they are made of must not wait for the disk: it is ten times as large as they are. */
 const madeTogether = 64;
