@@ -2,6 +2,7 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Problem } from "../problem.ts";
 import { parseProfile } from "../profile/parseProfile.ts";
 import type { ParsedProfile } from "../profile/parseProfile.ts";
+import { isSameData } from "../sameData.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import type { Fix, FixContext } from "./fix.ts";
 
@@ -39,6 +40,16 @@ export function whatIsLeft(
   const before = problemsBefore(context);
   const count = (all: readonly Problem[], code: string): number => all.filter((one) => one.code === code).length;
   return { problems, added: problems.filter(({ code }) => count(problems, code) > count(before, code)) };
+}
+
+/**
+ * Whether a file is good YAML and says just this with a fix, and has fewer problems. What would take too long to find out
+ * counts as no.
+ */
+export function comesTo(fix: Pick<Fix, "edits">, wanted: unknown, context: FixContext): boolean {
+  const read = readWith(fix, context);
+  if (read === undefined || read.problems.length >= context.parsed.problems.length) return false;
+  return read.problems.every(({ code }) => code !== "yaml-syntax") && isSameData(read.data, wanted);
 }
 
 /**

@@ -81,6 +81,21 @@ test("of many prompts in a moment each is logged, in order, and made into its li
   expect(logged.map(({ at }) => at)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
 });
 
+test("a line that cannot be made takes no other with it, and is told", async () => {
+  const files = await logFiles();
+  const { writer, troubles } = writerOf(files);
+  for (let at = 1; at <= 100; at++)
+    writer.append(() => {
+      if (at === 11) throw new Error("it has no end");
+      return toLogLine({ ...entry(5), at });
+    });
+  await writer.flush();
+  expect((await readDecisionLog(files)).map(({ at }) => at)).toEqual(
+    Array.from({ length: 100 }, (_, index) => index + 1).filter((at) => at !== 11),
+  );
+  expect(troubles).toHaveLength(1);
+});
+
 test("two files are kept, none larger than it may be", async () => {
   const files = await logFiles();
   const line = toLogLine(entry(5));

@@ -17,7 +17,7 @@ const madeTogether = 64;
 /** Whoever turned the files for longer than this is gone. */
 const staleLockMs = 30_000;
 
-/** A line, or what makes it when it is written: many in a row are made faster than one now and then. */
+/** A line, or what makes it: many in a row are made faster than one now and then. */
 type Line = string | (() => string);
 
 export interface DecisionLogOptions {
@@ -71,10 +71,16 @@ export class DecisionLogWriter {
   #make(): void {
     const lines = this.#fresh;
     this.#fresh = [];
+    this.#made.push(lines.map((line) => (typeof line === "string" ? line : this.#lineFrom(line))).join(""));
+  }
+
+  /** One that cannot be made takes no other with it. */
+  #lineFrom(make: () => string): string {
     try {
-      this.#made.push(lines.map((line) => (typeof line === "string" ? line : line())).join(""));
+      return make();
     } catch (error) {
       this.#tell(error);
+      return "";
     }
   }
 

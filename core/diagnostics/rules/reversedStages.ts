@@ -40,7 +40,7 @@ two_stage:
     if (range === undefined) return [];
     return [
       {
-        message: `\`${second}\`, the lower tier, would refine what \`${first}\` has drafted. Swap \`stage1_tier\` and \`stage2_tier\`.`,
+        message: `\`${second}\`, the lower tier, would refine what \`${first}\` has drafted. ${bothWritten ? "Swap" : "Name them the other way round in"} \`stage1_tier\` and \`stage2_tier\`.`,
         range,
         ...(bothWritten && stage1 !== undefined && { related: [{ message: "It writes the draft.", range: stage1 }] }),
       },

@@ -1,3 +1,4 @@
+import type { SketchEntry } from "../../language/sketch/sketch.ts";
 import { lineStart } from "../editing/lines.ts";
 import { areSame, findPlace, pathOf } from "../editing/places.ts";
 import type { EntryPlace } from "../editing/places.ts";
@@ -27,17 +28,20 @@ export const duplicateKey: Fixer = (problem, { text, sketch }) => {
   return isSame
     ? fix(again, `Remove the second \`${key}\``, true)
     : onePreferred([
-        ...beginTier(text, again),
+        ...beginTier(text, again, before),
         ...fix(before, `Keep this \`${key}\`, remove the one above`, true),
         ...fix(again, `Remove this \`${key}\`, keep the one above`, false),
       ]);
 };
 
-/** Puts the dash before a tier's second name that was forgotten. */
-function beginTier(text: string, { entry, map, parent }: EntryPlace): readonly Fix[] {
+/** Puts the dash before a tier's second name that was forgotten: each of the two has a score of its own. */
+function beginTier(text: string, { entry, map, index, parent }: EntryPlace, before: EntryPlace): readonly Fix[] {
   const { start } = entry.key.range;
-  const isTier = parent?.kind === "item" && pathOf(parent)[0] === "tier_config" && entry.key.text === "name";
-  if (!isTier) return [];
+  const [section, , ...inner] = pathOf(parent);
+  if (parent?.kind !== "item" || section !== "tier_config" || inner.length > 0 || map.style !== "block") return [];
+  const hasScore = (entries: readonly SketchEntry[]): boolean => entries.some(({ key }) => key.text === "max_score");
+  const areTwo = hasScore(map.entries.slice(before.index, index)) && hasScore(map.entries.slice(index));
+  if (entry.key.text !== "name" || !areTwo) return [];
   const line = lineStart(text, start);
   const dash = text.slice(lineStart(text, parent.item.range.start), map.range.start);
   if (!/^ *- +$/.test(dash) || text.slice(line, start).trim() !== "") return [];

@@ -27,7 +27,7 @@ export const schema: Fixer = (problem, context) => {
   const mapping = problem.message.startsWith("`tier_config` must be a list, not a mapping")
     ? context.parsed.source.value(["tier_config"])
     : undefined;
-  if (mapping !== undefined) return asNamedItems(context.text, mapping);
+  if (mapping !== undefined) return asNamedItems(mapping, context);
   const place = findPlace(context.sketch, problem.range);
   if (place === undefined) return [];
   if (/^A tier must be a mapping .*, not `/.test(problem.message)) {

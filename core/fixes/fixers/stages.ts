@@ -46,10 +46,14 @@ export const reversedStages: Fixer = (_, context) => {
   const one = writeStage("stage1_tier", second, context)?.edit;
   const other = writeStage("stage2_tier", first, context)?.edit;
   if (one === undefined || other === undefined) return [];
-  const order = one.range.start - other.range.start;
-  // Where both are defaults, both are added in one place.
-  const edits = order === 0 ? [{ ...one, text: one.text + other.text }] : order < 0 ? [one, other] : [other, one];
-  return [{ title: `Draft with \`${second}\`, refine with \`${first}\``, edits, isPreferred: true, isSafe: false }];
+  return [
+    {
+      title: `Draft with \`${second}\`, refine with \`${first}\``,
+      edits: [one, other],
+      isPreferred: true,
+      isSafe: false,
+    },
+  ];
 };
 
 /** A tier that has models, or a model for the tier. */
@@ -117,6 +121,8 @@ function writeStage(
   const section = findEntry(rootOf(sketch), "two_stage")?.entry.value;
   const entry = findEntry(section, stage)?.entry;
   const scalar = asScalar(entry?.value);
+  // An anchor gives what stands here to other places, too.
+  if (scalar !== undefined && text.slice((entry?.colon ?? 0) + 1, scalar.range.start).trim() !== "") return undefined;
   if (scalar !== undefined) return { title: `Change to \`${name}\``, edit: replaceText(text, scalar, name) };
   if (entry !== undefined || section?.kind !== "map") return undefined;
   const edit = insertEntry(text, section, { key: stage, value: yamlText(name) });

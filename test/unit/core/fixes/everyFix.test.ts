@@ -96,6 +96,14 @@ const more: readonly (readonly [code: string, wrong: string])[] = [
     "enabled_models:\n  - qwen3_4p0b_q4km_fast\ntier_config:\n  - nmae: fast\n    name: fast\n    max_score: .inf\n    zzz: 1\n",
   ],
   ["unknown-field", "enabled_models: [qwen3_4p0b_q4km_fast]\nload_balancing:\n  foo: 1\n"],
+  [
+    "duplicate-key",
+    "enabled_models:\n  - qwen3_4p0b_q4km_fast\n  - gpt_oss_20p0b_q4km_powerful\ntier_config:\n  - name: fast\n    max_score: 5\n    name: powerful\n    max_score: .inf\n",
+  ],
+  [
+    "schema",
+    "enabled_models:\n  - qwen3_4p0b_q4km_fast\n  - gpt_oss_20p0b_q4km_powerful\ntier_config:\n  - fast\n  - powerful\n",
+  ],
   ["schema", "enabled_models: qwen3_4p0b_q4km_fast\n"],
   ["schema", "enabled_models: 'qwen3_4p0b_q4km_fast, qwen3_8p0b_q4km_fast'\n"],
   [

@@ -233,7 +233,7 @@ test.each([
     "schema",
     `enabled_models: [${fast}, ${powerful}]\ntier_config:\n    fast: # easy\n        max_score: 5\n        # Soon.\n        expected_time_seconds: 2\n\n    "powerful" : { max_score: .inf } # hard\ntwo_stage:\n  enabled: false\n`,
     {
-      "Write the tiers as a list": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n    - name: fast # easy\n      max_score: 5\n        # Soon.\n      expected_time_seconds: 2\n\n    - { name: powerful, max_score: .inf } # hard\ntwo_stage:\n  enabled: false\n`,
+      "Write the tiers as a list": `enabled_models: [${fast}, ${powerful}]\ntier_config:\n    - name: fast # easy\n      max_score: 5\n      # Soon.\n      expected_time_seconds: 2\n\n    - { name: powerful, max_score: .inf } # hard\ntwo_stage:\n  enabled: false\n`,
     },
   ],
   [
@@ -290,6 +290,48 @@ test.each([
   ],
 ])("%s in %j", (code, text, expected) => {
   expect(fixed(code, text)).toEqual(expected);
+});
+
+// A fix that turns the way of writing over is there only where it is sure to be read as what it was.
+test.each([
+  ["schema", "  fast:\n    name: fast\n    max_score: 5\n"],
+  ["schema", "  fast: { name: fast, max_score: 5 }\n"],
+  ["schema", "  tiers:\n    - name: fast\n      max_score: 5\n"],
+  ["schema", "  fast:\n    5\n"],
+  ["schema", "  fast: 5\n    up\n"],
+  ["schema", "  fast:\n    &f\n    max_score: 5\n"],
+  ["schema", "  max_score: 5\n"],
+  ["schema", "  '': 5\n"],
+  ["schema", "  - &a fast\n  - powerful\ntwo_stage:\n  enabled: true\n  stage1_tier: *a\n"],
+  ["schema", "  - !!str fast\n  - powerful\n"],
+  ["schema", "  [powerful, x, fast]\n"],
+  ["schema", "  [fast, fast]\n"],
+  ["schema", "  [.inf]\n"],
+  ["schema", `  [${Array.from({ length: 24 }, (_, at) => `t${String(at)}`).join(", ")}]\n`],
+  ["duplicate-key", "  - { name: fast, max_score: 5,\n      name: powerful, max_score: .inf }\n"],
+  ["duplicate-key", "  - name: fast\n    name: powerful\n    max_score: .inf\n"],
+  [
+    "duplicate-key",
+    "  - name: fast\n    max_score: .inf\n    x:\n      - name: a\n        max_score: 1\n        name: b\n        max_score: 2\n",
+  ],
+  [
+    "reversed-stages",
+    "  - { name: fast, max_score: 5 }\n  - { name: powerful, max_score: .inf }\ntwo_stage:\n  enabled: true\n  stage1_tier: &p powerful\n  stage2_tier: fast\n",
+  ],
+])("no %s in %j is written another way", (code, tiers) => {
+  const titles = Object.keys(fixed(code, `enabled_models: [${fast}, ${powerful}]\ntier_config:\n${tiers}`));
+  expect(titles.filter((title) => /^Write the|^Begin another|^Draft with .* refine with/.test(title))).toEqual([]);
+});
+
+test("what belongs to a tier that was a key moves with it, with comments, and texts of several lines stay what they are", () => {
+  const text = (tiers: string): string => `enabled_models: [${fast}]\ntier_config:\n${tiers}`;
+  expect(
+    fixed("schema", text("  fast:\n   # One.\n   description: |\n    a\n    # b\n     c\n   max_score: .inf # All.\n")),
+  ).toEqual({
+    "Write the tiers as a list": text(
+      "  - name: fast\n   # One.\n    description: |\n     a\n     # b\n      c\n    max_score: .inf # All.\n",
+    ),
+  });
 });
 
 const twoTiers = "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: .inf}]\n";
