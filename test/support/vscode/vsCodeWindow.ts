@@ -103,13 +103,24 @@ export class VsCodeWindow {
   }
 
   /**
-   * A notification on the screen, once it is there. The mouse rests on it: without that it leaves by itself after some
-   * seconds, with its buttons.
+   * A notification, once it is there. The mouse rests on it: without that it leaves by itself after some seconds, with its
+   * buttons. One that left all the same, or came while the window was still loading, is behind the bell.
    */
   async notification(text: string | RegExp): Promise<Locator> {
-    const toast = this.page.locator(".notifications-toasts .notification-list-item").filter({ hasText: text }).first();
-    await toast.hover();
-    return toast;
+    const found = (place: string): Locator =>
+      this.page.locator(`${place} .notification-list-item`).filter({ hasText: text }).first();
+    const toast = found(".notifications-toasts");
+    try {
+      await toast.hover({ timeout: patienceMs / 2 });
+      return toast;
+    } catch {
+      await this.runCommand("Notifications: Show Notifications");
+      const kept = found(".notifications-center");
+      await kept.hover();
+      const expand = kept.getByRole("button", { name: "Expand Notification" });
+      if (await expand.isVisible()) await expand.click();
+      return kept;
+    }
   }
 
   /** Rests the mouse on an element until the box that comes up says this. What is painted anew meanwhile closes it. */
