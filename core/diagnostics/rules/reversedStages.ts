@@ -1,6 +1,6 @@
-import { asRecord } from "../../record.ts";
 import { ladderOf } from "../../routing/tierLadder.ts";
 import type { Rule } from "../rule.ts";
+import { stagesAsked } from "../stagesAsked.ts";
 
 /** The better tier drafts and a lower one refines. */
 export const reversedStages: Rule = {
@@ -28,21 +28,17 @@ two_stage:
   },
   alsoInBroken: false,
   find: ({ parsed, tierNames }) => {
-    const { enabled, stage1_tier: first, stage2_tier: second } = parsed.profile.two_stage;
-    const written = asRecord(asRecord(parsed.data)["two_stage"]);
-    const bothWritten = typeof written["stage1_tier"] === "string" && typeof written["stage2_tier"] === "string";
-    // As with one tier for both: a default matters only when it is used; a tier that is not there is said elsewhere.
-    if ((!enabled && !bothWritten) || !tierNames.includes(first) || !tierNames.includes(second)) return [];
+    const asked = stagesAsked(parsed);
+    // A tier that is not there is said elsewhere.
+    if (asked === undefined || !tierNames.includes(asked.first) || !tierNames.includes(asked.second)) return [];
+    const { first, second, bothWritten, place } = asked;
     const ladder = ladderOf(parsed.profile).map(({ name }) => name);
     if (ladder.indexOf(first) <= ladder.indexOf(second)) return [];
-    const stage1 = parsed.source.value(["two_stage", "stage1_tier"]);
-    const range = parsed.source.value(["two_stage", "stage2_tier"]) ?? stage1 ?? parsed.source.key(["two_stage"]);
-    if (range === undefined) return [];
+    const advice = bothWritten ? "Swap" : "Name them the other way round in";
     return [
       {
-        message: `\`${second}\`, the lower tier, would refine what \`${first}\` has drafted. ${bothWritten ? "Swap" : "Name them the other way round in"} \`stage1_tier\` and \`stage2_tier\`.`,
-        range,
-        ...(bothWritten && stage1 !== undefined && { related: [{ message: "It writes the draft.", range: stage1 }] }),
+        message: `\`${second}\`, the lower tier, would refine what \`${first}\` has drafted. ${advice} \`stage1_tier\` and \`stage2_tier\`.`,
+        ...place,
       },
     ];
   },

@@ -1,5 +1,5 @@
-import { asRecord } from "../../record.ts";
 import type { Rule } from "../rule.ts";
+import { stagesAsked } from "../stagesAsked.ts";
 
 /** Draft and refinement are asked of the same tier. */
 export const sameStageTiers: Rule = {
@@ -27,19 +27,13 @@ two_stage:
   },
   alsoInBroken: false,
   find: ({ parsed, tierNames }) => {
-    const { enabled, stage1_tier: first, stage2_tier: second } = parsed.profile.two_stage;
-    const written = asRecord(asRecord(parsed.data)["two_stage"]);
-    const bothWritten = typeof written["stage1_tier"] === "string" && typeof written["stage2_tier"] === "string";
-    // A default that happens to be the same matters only when it is used; a tier that is not there is said elsewhere.
-    if (first !== second || (!enabled && !bothWritten) || !tierNames.includes(first)) return [];
-    const stage1 = parsed.source.value(["two_stage", "stage1_tier"]);
-    const range = parsed.source.value(["two_stage", "stage2_tier"]) ?? stage1;
-    if (range === undefined) return [];
+    const asked = stagesAsked(parsed);
+    // A tier that is not there is said elsewhere.
+    if (asked === undefined || asked.first !== asked.second || !tierNames.includes(asked.first)) return [];
     return [
       {
-        message: `\`${first}\` would refine its own draft. Name a faster tier in \`stage1_tier\`, or a better one in \`stage2_tier\`.`,
-        range,
-        ...(bothWritten && stage1 !== undefined && { related: [{ message: "It writes the draft.", range: stage1 }] }),
+        message: `\`${asked.first}\` would refine its own draft. Name a faster tier in \`stage1_tier\`, or a better one in \`stage2_tier\`.`,
+        ...asked.place,
       },
     ];
   },
