@@ -35,6 +35,13 @@ const tokenKey = "magi.huggingFace.token";
 
 type Wanted = CatalogueModel | HubFile;
 
+interface Task {
+  readonly wanted: Wanted;
+  readonly wish: ProfileWish;
+  /** Stays the same when the setting changes in between, since what is there already is here. */
+  readonly folder: string;
+}
+
 /** Gets models for people who have none: asks which, downloads, and ends with a registry and a profile that use it. */
 export class ModelGetter {
   readonly #situation: () => Situation;
@@ -64,10 +71,11 @@ export class ModelGetter {
   /** «MAGI: Get a Model». Rejects with a sentence for the user. */
   async get(): Promise<void> {
     needPlaces(this.#situation());
-    const wanted = await askModel(downloadFolder(), endpoint());
+    const folder = downloadFolder();
+    const wanted = await askModel(folder, endpoint());
     if (wanted === undefined) return;
     const wish = await askProfile(this.#situation(), profileNameOf(wanted));
-    if (wish !== undefined) await this.#run(wanted, wish);
+    if (wish !== undefined) await this.#run({ wanted, wish, folder });
   }
 
   /** Offers to go on with the download that was under way when this window was closed or loaded again. */
@@ -77,36 +85,38 @@ export class ModelGetter {
     await this.#forget();
     const wanted = findWanted(unfinished.what, new URL(endpoint()).host);
     if (typeof wanted === "string") return;
-    const share = await partShare(targetOf(downloadFolder(), wanted));
+    const { wish, folder } = unfinished;
+    const share = await partShare(targetOf(folder, wanted));
     const goOn = "Go On";
     const answer = await vscode.window.showInformationMessage(
       `MAGI: The download of ${titleOf(wanted)} was interrupted${percentThere(share)}.`,
       goOn,
       "Not Now",
     );
-    if (answer === goOn) await this.#again(wanted, unfinished.wish);
+    if (answer === goOn) await this.#again({ wanted, wish, folder });
   }
 
-  async #run(wanted: Wanted, wish: ProfileWish): Promise<void> {
-    const unfinished: UnfinishedDownload = { what: whatOf(wanted), wish };
+  async #run(task: Task): Promise<void> {
+    const { wanted, wish, folder } = task;
+    const unfinished: UnfinishedDownload = { what: whatOf(wanted), wish, folder };
     await this.#memory.update(unfinishedKey, unfinished);
     let download: Download | undefined;
     try {
       download = await downloadWithProgress(wanted, {
         title: titleOf(wanted),
-        folder: downloadFolder(),
+        folder,
         endpoint: endpoint(),
         token: await this.#token(),
       });
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
-      this.#sayFailed(error, wanted, wish);
+      this.#sayFailed(error, task);
       return;
     } finally {
       // Only a window that goes away leaves it.
       await this.#forget();
     }
-    if (download === undefined) this.#sayStopped(wanted, wish);
+    if (download === undefined) this.#sayStopped(task);
     else await this.#add(download, wish);
   }
 
@@ -131,21 +141,22 @@ export class ModelGetter {
   }
 
   /** Not awaited: the command is over when it has failed, not when the message is closed. */
-  #sayFailed(error: DownloadError, wanted: Wanted, wish: ProfileWish): void {
+  #sayFailed(error: DownloadError, task: Task): void {
     this.#log.error(`download: ${describeError(error)}`);
     const next = wayOut(error.problem);
     void vscode.window.showErrorMessage(withoutLinks(`MAGI: ${error.message}`), next).then((answer) => {
-      if (answer === next) void this.#goAnotherWay(next, wanted, wish);
+      if (answer === next) void this.#goAnotherWay(next, task);
     });
   }
 
-  async #goAnotherWay(way: ReturnType<typeof wayOut>, wanted: Wanted, wish: ProfileWish): Promise<void> {
+  async #goAnotherWay(way: ReturnType<typeof wayOut>, task: Task): Promise<void> {
     if (way === "Choose Another") await vscode.commands.executeCommand("magi.getModel");
-    else if (way === "Try Again" || (await this.#askToken())) await this.#again(wanted, wish);
+    else if (way === "Try Again" || (await this.#askToken())) await this.#again(task);
   }
 
-  #sayStopped(wanted: Wanted, wish: ProfileWish): void {
-    const target = targetOf(downloadFolder(), wanted);
+  #sayStopped(task: Task): void {
+    const { wanted, folder } = task;
+    const target = targetOf(folder, wanted);
     void partShare(target).then(async (share) => {
       const [goOn, discard] = ["Go On", "Throw Away"];
       const kept = share === undefined ? "" : " and kept";
@@ -154,15 +165,15 @@ export class ModelGetter {
         goOn,
         ...(share === undefined ? [] : [discard]),
       );
-      if (answer === goOn) await this.#again(wanted, wish);
+      if (answer === goOn) await this.#again(task);
       if (answer === discard) await discardPart(target);
     });
   }
 
   /** From a message's button: what fails is said as a command's failure is. */
-  async #again(wanted: Wanted, wish: ProfileWish): Promise<void> {
+  async #again(task: Task): Promise<void> {
     try {
-      await this.#run(wanted, wish);
+      await this.#run(task);
     } catch (error) {
       this.#log.error(`download: ${describeError(error)}`);
       const sentence = error instanceof Error ? error.message : "It failed.";

@@ -5,13 +5,18 @@ export interface UnfinishedDownload {
   /** A name of the catalogue, or `owner/repository/file.gguf`. */
   readonly what: string;
   readonly wish: ProfileWish;
+  /** Where what is there is: a window that was just loaded may not know its settings yet. */
+  readonly folder: string;
 }
 
 /** Undefined for what is none; another version may have written it. */
 export function parseUnfinished(data: unknown): UnfinishedDownload | undefined {
-  if (typeof data !== "object" || data === null || !("what" in data) || !("wish" in data)) return undefined;
+  if (typeof data !== "object" || data === null) return undefined;
+  if (!("what" in data && "wish" in data && "folder" in data)) return undefined;
+  const { what, folder } = data;
   const wish = parseWish(data.wish);
-  return typeof data.what === "string" && wish !== undefined ? { what: data.what, wish } : undefined;
+  if (typeof what !== "string" || typeof folder !== "string" || wish === undefined) return undefined;
+  return { what, wish, folder };
 }
 
 function parseWish(data: unknown): ProfileWish | undefined {
