@@ -81,6 +81,21 @@ test("of many prompts in a moment each is logged, in order, and made into its li
   expect(logged.map(({ at }) => at)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
 });
 
+test("of more prompts than a disk can take at once the first ones are logged, and later ones again", async () => {
+  const files = await logFiles();
+  const { writer } = writerOf(files);
+  const log = (at: number): void => {
+    writer.append(toLogLine({ ...entry(5), at }));
+  };
+  for (let at = 1; at <= 2_100; at++) log(at);
+  await writer.flush();
+  for (let at = 2_101; at <= 2_110; at++) log(at);
+  await writer.flush();
+  const logged = (await readDecisionLog(files)).map(({ at }) => at);
+  expect(logged).toHaveLength(2_010);
+  expect(logged.slice(1_999)).toEqual([2_000, 2_101, 2_102, 2_103, 2_104, 2_105, 2_106, 2_107, 2_108, 2_109, 2_110]);
+});
+
 test("a line that cannot be made takes no other with it, and is told", async () => {
   const files = await logFiles();
   const { writer, troubles } = writerOf(files);

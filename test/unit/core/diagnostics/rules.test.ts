@@ -147,6 +147,22 @@ describe("two stages", () => {
     expect(found(text)).toEqual(expected);
   });
 
+  test("reversed stages: swapping is advised where both are written", () => {
+    const tiers =
+      "tier_config: [{name: fast, max_score: 5}, {name: powerful, max_score: 7}, {name: huge, max_score: 10}]";
+    const advice = (stages: string): string | undefined =>
+      diagnose(
+        parseProfile(`enabled_models: [f1, p]\n${tiers}\ntwo_stage: {enabled: true, ${stages}}\n`, "desk"),
+        view,
+      ).find(({ code }) => code === "reversed-stages")?.message;
+    expect(advice("stage1_tier: powerful, stage2_tier: fast")).toBe(
+      "`fast`, the lower tier, would refine what `powerful` has drafted. Swap `stage1_tier` and `stage2_tier`.",
+    );
+    expect(advice("stage1_tier: huge")).toBe(
+      "`powerful`, the lower tier, would refine what `huge` has drafted. Name them the other way round in `stage1_tier` and `stage2_tier`.",
+    );
+  });
+
   test("an empty tier and a stage without a model are said at their own places", () => {
     const text = `enabled_models: [f1]\ntier_config: [{name: fast, max_score: 5}, {name: big, max_score: 10}]\ntwo_stage: {enabled: true, stage1_tier: fast, stage2_tier: big}\n`;
     expect(found(text)).toEqual(['empty-tier at "big"', 'stage-without-model at "big"']);
