@@ -144,14 +144,13 @@ export class ActiveProfile {
     return this.#reading.state === "ok" ? this.#reading.snapshot : undefined;
   }
 
-  /** A profile that breaks while in use goes on as it last was: people save in the middle of a change. */
-  async #read(name: string | null): Promise<SnapshotReading> {
-    const { profilesDir } = this.#parts.paths;
-    const reading = await readSnapshot(name, { profilesDir, registry: this.#registry });
-    const before = this.#reading;
-    if (reading.state === "ok" || reading.mistake === undefined || before.state !== "ok" || before.name !== name)
-      return reading;
-    return { ...before, warning: `The last change to profile '${before.name}' is not in use yet: ${reading.mistake}` };
+  #read(name: string | null): Promise<SnapshotReading> {
+    const inUse = this.#current;
+    return readSnapshot(name, {
+      profilesDir: this.#parts.paths.profilesDir,
+      registry: this.#registry,
+      profileInUse: inUse?.name === name ? inUse.profile : undefined,
+    });
   }
 
   #take(reading: SnapshotReading): void {

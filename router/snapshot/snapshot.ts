@@ -4,6 +4,7 @@ import { endpointsOf } from "../../core/registry/endpoints.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { usableModels } from "../../core/routing/usableModels.ts";
 import { readProfile } from "../../workspace/profiles/profileFiles.ts";
+import type { ReadProfile } from "../../workspace/profiles/profileFiles.ts";
 import type { LastGoodRegistry } from "./lastGoodRegistry.ts";
 
 /** A profile and the registry as they were at one moment. An answer keeps the snapshot that it began with. */
@@ -23,7 +24,7 @@ export type SnapshotReading =
       readonly snapshot: Snapshot;
       /** A sentence for each enabled model that is not used. */
       readonly leftOut: readonly string[];
-      /** One or two sentences when it is not what the files say now. */
+      /** Some sentences when it is not what the files say now. */
       readonly warning?: string;
     }
   | {
@@ -32,18 +33,23 @@ export type SnapshotReading =
       readonly code: "NO_PROFILE" | "NO_MODEL";
       /** One or two sentences: what is wrong and what to do. */
       readonly problem: string;
-      /** The profile is there and makes no sense at present, as while it is being written: what is wrong, and where. */
-      readonly mistake?: string;
       /** There is no such profile. */
       readonly isMissing?: true;
     };
 
 type Unusable = Extract<SnapshotReading, { readonly state: "unusable" }>;
 
+export interface SnapshotSources {
+  readonly profilesDir: string;
+  readonly registry: LastGoodRegistry;
+  /** The profile of that name as it is in use, for when it breaks: people save in the middle of a change. */
+  readonly profileInUse: Profile | undefined;
+}
+
 /** Reads what a profile means now. Never throws. */
 export async function readSnapshot(
   name: string | null,
-  { profilesDir, registry: lastGood }: { readonly profilesDir: string; readonly registry: LastGoodRegistry },
+  { profilesDir, registry: lastGood, profileInUse }: SnapshotSources,
 ): Promise<SnapshotReading> {
   if (name === null)
     return { state: "unusable", name, code: "NO_PROFILE", problem: "No profile is active. Choose one to begin." };
@@ -56,17 +62,14 @@ export async function readSnapshot(
   const [reading, inUse] = await Promise.all([readProfile(profilesDir, name), lastGood.read()]);
   if (reading.state !== "ok")
     return { ...unusable("NO_PROFILE", reading.message), ...(reading.state === "missing" && { isMissing: true }) };
-  const { profile, problems, isEmpty } = reading.profile.parsed;
-  const broken = problems.find((problem) => problem.severity === "error" && unreadable.has(problem.code));
-  if (broken !== undefined) {
-    const line = lineOf(reading.profile.text, broken.range.start);
-    const mistake = `${broken.message.replace(/\.$/, "")} (line ${line}).`;
-    return { ...unusable("NO_PROFILE", `Profile '${name}' cannot be used: ${mistake}`), mistake };
-  }
-  if (isEmpty || profile.enabled_models.length === 0)
+  const mistake = mistakeIn(reading.profile);
+  if (mistake !== undefined && profileInUse === undefined)
+    return unusable("NO_PROFILE", `Profile '${name}' cannot be used: ${mistake}`);
+  const profile = (mistake === undefined ? undefined : profileInUse) ?? reading.profile.parsed.profile;
+  if (profile.enabled_models.length === 0)
     return unusable("NO_MODEL", `Profile '${name}' enables no model. List model ids under enabled_models.`);
   if (inUse.state !== "ok") return unusable("NO_MODEL", inUse.problem);
-  const { registry, warning } = inUse;
+  const { registry } = inUse;
   const { models, ...others } = usableModels(profile, registry);
   const leftOut = [...others.leftOut.values()];
   if (models.length === 0)
@@ -75,10 +78,18 @@ export async function readSnapshot(
     .flatMap(({ id }) => endpointsOf(registry.models.get(id) ?? { model_id: id }))
     .map((endpoint) => [endpoint.id, endpoint] as const);
   const snapshot = { name, profile, registry, endpoints: new Map(endpoints) };
-  return { state: "ok", name, snapshot, leftOut, ...(warning !== undefined && { warning }) };
+  const notInUse = mistake === undefined ? [] : [`The last change to profile '${name}' is not in use yet: ${mistake}`];
+  const warnings = inUse.warning === undefined ? notInUse : [...notInUse, inUse.warning];
+  return { state: "ok", name, snapshot, leftOut, ...(warnings.length > 0 && { warning: warnings.join(" ") }) };
 }
 
-/** Problems after which the profile's data cannot be trusted; others leave a sound rest and defaults. */
+/** Why a profile's file makes no sense at present, and where; what is less than that leaves a sound rest and defaults. */
+function mistakeIn({ text, parsed }: ReadProfile): string | undefined {
+  const broken = parsed.problems.find(({ severity, code }) => severity === "error" && unreadable.has(code));
+  return broken && `${broken.message.replace(/\.$/, "")} (line ${lineOf(text, broken.range.start)}).`;
+}
+
+/** Problems after which the profile's data cannot be trusted. */
 const unreadable: ReadonlySet<string> = new Set(["yaml-syntax", "tabs", "too-large", "too-deep"]);
 
 function lineOf(text: string, offset: number): number {

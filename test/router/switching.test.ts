@@ -170,6 +170,24 @@ describe("a profile that breaks in use", () => {
     await use(router, "q");
     expect((await router.status()).problem).toMatch(/^Profile 'q' cannot be used: /);
   });
+
+  test("does not keep the registry from being used as it is now", async () => {
+    const [before, after] = [await upstream(), await upstream()];
+    const { router, workspace } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [before] } },
+    });
+    await workspace.writeProfile("p", "enabled_models: [m\n");
+    await router.statusWhen(({ warning }) => warning !== undefined);
+    await workspace.writeRegistry({ models: registryOf({ m: { tier: "fast", at: [after] } }) });
+    const { warning } = await router.statusWhen(({ endpoints }) => endpoints[0]?.endpoint.includes(after.url));
+    expect(warning).toMatch(/^The last change to profile 'p' is not in use yet: /);
+    expect((await router.ask("Hi")).status).toBe(200);
+    expect([before.seen.length, after.seen.length]).toEqual([0, 1]);
+    await workspace.writeRegistry("{ oops");
+    await router.statusWhen((status) => /not in use yet: .* The last good registry stays/.test(status.warning ?? ""));
+    expect((await router.ask("Hi")).status).toBe(200);
+  });
 });
 
 describe("what cannot be used", () => {

@@ -74,6 +74,20 @@ describe("a prompt and the contexts of models", () => {
     checkReason(decision, /nothing has more room \(4,500 tokens\), though the prompt may be too long/);
   });
 
+  test("of the models that are out of order those with room are tried first", () => {
+    const tight = registry({
+      small: { assigned_tier: "fast", ctx_size: 4000, port: 1 },
+      middle: { assigned_tier: "balanced", ctx_size: 32768, port: 2 },
+      big: { assigned_tier: "powerful", ctx_size: 4500, port: 3 },
+    });
+    const down = health({
+      "small@http://127.0.0.1:1/v1": "down",
+      "middle@http://127.0.0.1:2/v1": "down",
+      "big@http://127.0.0.1:3/v1": "down",
+    });
+    expect(orderOf(decideOn(5_000, { registry: tight, health: down }))).toEqual(["middle", "small", "big"]);
+  });
+
   test("an answer needs room too: what the request allows, else some", () => {
     const decision = decideOn(1_900);
     expect(orderOf(decision)[0]).toBe("middle");
