@@ -30,8 +30,7 @@ export async function startCodeServer({ folder, home, port, trusted = true, sett
     codeServerFiles.entry,
     ...entryFlags(home),
     ...["--auth", "none", "--bind-addr", `127.0.0.1:${chosenPort}`],
-    // Its usual place, in the user data, can be too deep for the path of a socket.
-    ...["--session-socket", path.join(os.tmpdir(), `magi-${process.pid}-${chosenPort}.sock`)],
+    ...["--session-socket", sessionSocket(home, chosenPort)],
     ...["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"],
     ...(trusted ? ["--disable-workspace-trust"] : []),
     folder,
@@ -79,6 +78,15 @@ async function startServer({ args, env, url, healthUrl, folder }) {
     end: () => end(child),
   };
 }
+
+/** In the user data, with which it goes, unless that is too deep for the path of a socket. */
+function sessionSocket(home, port) {
+  const place = path.join(home.userData, "session.sock");
+  return place.length <= longestSocketPath ? place : path.join(os.tmpdir(), `magi-${process.pid}-${port}.sock`);
+}
+
+/** What macOS allows; Linux has a few characters more. */
+const longestSocketPath = 103;
 
 function entryFlags(home) {
   mkdirSync(home.userData, { recursive: true });

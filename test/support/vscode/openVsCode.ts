@@ -62,7 +62,12 @@ export async function openVsCode(options: VsCodeOptions = {}): Promise<VsCodeWin
     folder,
     home: { userData: path.join(scratchDir, "user-data"), extensions: inject("extensionsDir") },
     settings: { "workbench.colorTheme": themes[options.theme ?? "dark"], ...options.settings },
-    env: { XDG_STATE_HOME: path.join(scratchDir, "state"), ...options.env },
+    env: {
+      XDG_STATE_HOME: path.join(scratchDir, "state"),
+      // VS Code leaves its sockets there. The folder of temporary files is too deep for them on macOS, with ours below it.
+      ...(process.platform === "linux" && { XDG_RUNTIME_DIR: scratchDir }),
+      ...options.env,
+    },
     trusted: options.trusted ?? true,
   });
   browser ??= chromium.launch({ executablePath: inject("browser"), args: [...browserArgs] });

@@ -86,6 +86,10 @@ describe("a prompt and the contexts of models", () => {
       "big@http://127.0.0.1:3/v1": "down",
     });
     expect(orderOf(decideOn(5_000, { registry: tight, health: down }))).toEqual(["middle", "small", "big"]);
+    const noBig = ladder.replace(", big", "");
+    const onlyMiddle = health({ "middle@http://127.0.0.1:2/v1": "down" });
+    const withoutBig = { registry: tight, profile: noBig, health: onlyMiddle };
+    expect(orderOf(decideOn(5_000, withoutBig))).toEqual(["small", "middle"]);
   });
 
   test("an answer needs room too: what the request allows, else some", () => {
