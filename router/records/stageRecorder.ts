@@ -51,7 +51,8 @@ export class StageRecorder {
     if (this.#open === undefined) return;
     this.#open.tokens = tokens;
     if (estimated) this.#open.tokensEstimated = true;
-    else delete this.#open.tokensEstimated;
+    // For most it was never there, and V8 is slow to find that out.
+    else if (this.#open.tokensEstimated === true) delete this.#open.tokensEstimated;
   }
 
   end(): readonly StageRecord[] {
