@@ -214,4 +214,31 @@ describe("why one endpoint and no other", () => {
     });
     expect(decision.reasons.join("\n")).toMatch("b at http://127.0.0.1:9002/v1 will answer: it was asked for.");
   });
+
+  test.each<[string, Parameters<typeof health>[0][string], string]>([
+    ["whose last prompts failed", { breaker: "open", breakerUntil: 9 }, "is passed over: its last prompts failed."],
+    ["that is down without a word", { state: "down" }, "is passed over: down."],
+    ["that says a sentence", { state: "down", detail: "The port is closed." }, "is passed over: the port is closed."],
+    [
+      "that is down, whatever it asked",
+      { state: "down", retryAt: 9_000, detail: "It is off." },
+      "is passed over: it is off.",
+    ],
+  ])("an endpoint %s is passed over in words", (_what, state, words) => {
+    expect(why({ "a@http://one/v1": state })).toMatch(`a at http://one/v1 ${words}`);
+  });
+
+  test("a model that loads and one that has to be started are told apart", () => {
+    const one = registry({ a: { assigned_tier: "fast", port: 1 } });
+    const words = (state: Parameters<typeof health>[0][string]): string =>
+      decideCase({
+        profile: textOf("round_robin"),
+        registry: one,
+        health: health({ "a@http://127.0.0.1:1/v1": state }),
+      }).reasons.join("\n");
+    expect(words("loading")).toMatch("a at http://127.0.0.1:1/v1 is still loading its model; the prompt waits for it.");
+    expect(words({ state: "sleeping", startsOnPrompt: true })).toMatch(
+      "a at http://127.0.0.1:1/v1 has to be started; the prompt waits for it.",
+    );
+  });
 });
