@@ -3,6 +3,7 @@ import { countText } from "../../core/routing/countText.ts";
 import { keyWords, serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
 import { asObject, errorOf, parseObject } from "./chunk.ts";
+import type { Api } from "./modelRequest.ts";
 
 /** What a failed attempt means for the rest: try elsewhere, wait for the model, or give the caller's mistake back. */
 export type Remedy = "elsewhere" | "wait" | "giveBack";
@@ -17,7 +18,7 @@ export class AttemptFailure extends Error {
   readonly isFault: boolean;
   /** The server asked not to be asked again for so long. */
   readonly retryAfterMs?: number;
-  /** HTTP status for the caller, when the mistake was the caller's. */
+  /** HTTP status for the caller, when the mistake was the caller's or no other endpoint can help. */
   readonly status?: number;
   /** What to do about it, with a space before it; the usual words when absent. */
   readonly advice?: string;
@@ -54,6 +55,8 @@ export const onlyThought = {
 
 /** An answer with an error status. */
 interface ErrorAnswer {
+  /** What was asked. */
+  readonly api: Api;
   readonly status: number;
   /** Its beginning. */
   readonly body: string;
@@ -64,7 +67,7 @@ interface ErrorAnswer {
 }
 
 /** What an upstream's error status means. */
-export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswer): AttemptFailure {
+export function failureOfStatus({ api, status, body, retryAfter, hadKey }: ErrorAnswer): AttemptFailure {
   const said = saidIn(body);
   const words = (what: string): string => `${what} (${String(status)}${said === "" ? "" : `: ${said}`})`;
   if (overflow.test(body)) return noRoom(body, words);
@@ -84,6 +87,14 @@ export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswe
       // Programs ask again after a 5xx, which would be in vain; `code` and `source` tell it from the router's own 401.
       status,
       advice: ` Enter ${hadKey ? "the right one" : "it"} with «MAGI: Enter a Server's Key», or in ${serverKeysVariable} in a terminal.`,
+    });
+  // Of what not every server has. It says nothing of its chats, nor of the endpoint's health.
+  if (api !== "chat/completions" && lackingApi.has(status) && !(status === 404 && /model/i.test(said)))
+    return new AttemptFailure({
+      code: "UPSTREAM_REFUSED_REQUEST",
+      words: words(`has no /v1/${api}`),
+      status: 404,
+      advice: ` Name a model whose server has it${api === "completions" ? ", or ask with `/v1/chat/completions`" : ""}.`,
     });
   if (status === 404)
     return new AttemptFailure({
@@ -110,6 +121,9 @@ export function failureOfStatus({ status, body, retryAfter, hadKey }: ErrorAnswe
     });
   return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("failed"), fault: true });
 }
+
+/** Not found, method not allowed, not implemented (llama-server's, when it was not started for vectors). */
+const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
 
 /** How llama-server, OpenAI's API and vLLM say that the prompt is longer than their context, whatever the status. */
 const overflow = /exceed_context_size|context_length_exceeded|maximum context length/;

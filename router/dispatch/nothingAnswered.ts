@@ -31,11 +31,13 @@ export function nothingAnswered(
   const advice =
     wait === undefined ? adviceAfter(candidate, failure, { isOneModel }) : ` Try again in ${String(wait)} s.`;
   const isTooLong = failures.every((each) => each.failure.code === "CONTEXT_TOO_LONG");
+  // Nobody has what was asked for: to ask again would be in vain.
+  const isRefused = failures.every((each) => each.failure.status !== undefined);
   // Programs are to ask again, which helps here; a gateway error says that something is broken.
   const isForLater = wait !== undefined || failure.state === "busy" || failure.state === "loading";
-  return new RouterError(tried === 1 || isTooLong ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, {
+  return new RouterError(tried === 1 || isTooLong || isRefused ? failure.code : "NO_HEALTHY_MODEL", sentence + advice, {
     cause: failure,
-    status: isForLater ? 503 : undefined,
+    status: isForLater ? 503 : isRefused ? failure.status : undefined,
     retryAfterSeconds: wait,
   });
 }
@@ -49,6 +51,8 @@ function adviceAfter(
   if (code === "UPSTREAM_EMPTY") return "";
   if (state === "busy") return " Try again in a moment.";
   if (state === "loading") return " It was waited for long enough; try again later.";
+  // It runs, under another name or at another address than the registry says.
+  if (state === "wrong-model") return " Correct the model's name or address in the registry, or choose another model.";
   // Under another profile a model that was asked for by its name would still be that one.
   const another = isOneModel
     ? `another model, or «Auto» (\`${letProfileDecide}\`) to let the profile decide`

@@ -52,7 +52,7 @@ export async function openStream(target: Target, api: Api, body: string, context
   try {
     const head = await sent.exchange.head();
     if (!isStreamHead(head))
-      throw await whyNoStream(head, sent.exchange, context.http.hasKeyFor(target.upstream.baseUrl));
+      throw await whyNoStream(head, sent.exchange, { api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
     const held: Batch[] = [];
     for (;;) {
       const batch = await reader.next();
@@ -180,10 +180,10 @@ function isStreamHead({ status, contentType }: Head): boolean {
 async function whyNoStream(
   { status, contentType, retryAfter }: Head,
   exchange: Exchange,
-  hadKey: boolean,
+  asked: { readonly api: Api; readonly hadKey: boolean },
 ): Promise<AttemptFailure> {
   const text = (await exchange.readAll(headBytes)).toString("utf8");
-  if (status !== 200) return failureOfStatus({ status, body: text, retryAfter, hadKey });
+  if (status !== 200) return failureOfStatus({ ...asked, status, body: text, retryAfter });
   if (text.trim() === "") return emptyAnswer();
   return new AttemptFailure({
     code: "UPSTREAM_FAILED",

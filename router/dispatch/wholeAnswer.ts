@@ -70,6 +70,7 @@ async function ask(target: Target, api: Api, body: string, context: AnswerContex
     if (head.status !== 200)
       throw failureOfStatus({
         ...head,
+        api,
         body: bytes.toString("utf8", 0, errorBytes),
         hadKey: context.http.hasKeyFor(target.upstream.baseUrl),
       });

@@ -39,6 +39,47 @@ test("vectors come from the model that makes them, which gets no chat", async ()
   expect([chat.seen.length, vectors.seen.length]).toEqual([1, 1]);
 });
 
+test.each([
+  [
+    "/v1/completions",
+    { model: "magi", prompt: "Once" },
+    "Name a model whose server has it, or ask with `/v1/chat/completions`.",
+  ],
+  ["/v1/completions", { model: "magi", prompt: "Once", stream: true }, "or ask with `/v1/chat/completions`."],
+  ["/v1/embeddings", { model: "m", input: "one" }, "Name a model whose server has it."],
+])("%s at servers that have no such thing is a 404, and their chats go on as before", async (path, body, advice) => {
+  const [one, two] = [await upstream(), await upstream()];
+  const { router } = await startCase({
+    profiles: { p: oneTier("m", "n") },
+    models: { m: { tier: "fast", at: [one] }, n: { tier: "fast", at: [two] } },
+  });
+  one.mode = two.mode = { kind: "status", status: 404, message: "File Not Found" };
+  for (let time = 1; time <= 4; time++) {
+    const response = await router.post(body, { path });
+    expect(response.status).toBe(404);
+    const { error } = (await response.json()) as RouterErrorBody;
+    expect(error).toMatchObject({ code: "UPSTREAM_REFUSED_REQUEST", source: "upstream" });
+    expect(error.message).toMatch(`has no ${path} (404: File Not Found). `);
+    expect(error.message).toMatch(advice);
+  }
+  one.mode = two.mode = { kind: "ok" };
+  const { endpoints } = await router.status();
+  expect(endpoints.map(({ state }) => state)).toEqual(["ok", "ok"]);
+  expect((await router.ask("Hi")).headers.get("x-magi-model")).toBe("m");
+});
+
+test("a text is completed by whoever can, when others only chat", async () => {
+  const [chats, completes] = [await upstream(), await upstream()];
+  const { router } = await startCase({
+    profiles: { p: oneTier("m", "n") },
+    models: { m: { tier: "fast", at: [chats] }, n: { tier: "fast", at: [completes] } },
+  });
+  chats.mode = { kind: "status", status: 404, message: "There is no /v1/completions here." };
+  const response = await router.post({ model: "magi", prompt: "Once" }, { path: "/v1/completions" });
+  expect(response.headers.get("x-magi-model")).toBe("n");
+  expect(await response.json()).toMatchObject({ choices: [{ text: "Hello there." }] });
+});
+
 test("vectors that are none are an error, never an answer", async () => {
   const nothing = await upstream({ kind: "contentType", type: "application/json", body: '{"data":[null]}' });
   const { router } = await startCase({
