@@ -155,15 +155,17 @@ function twoStageOrNot(request: ScoredRequest, tier: Tier, table: Table, reasons
     },
     situation,
   );
-  const lacking = [draft, refine].find(
-    ({ stage, unfit }) => stage.candidates.length === 0 && unfit.blind.length + unfit.tooSmall.length > 0,
-  );
-  if (lacking !== undefined)
-    return one([
-      `Two-stage is left out: nothing that could ${lacking.stage.role} ${lacking.unfit.tooSmall.length > 0 ? "has room for the prompt" : "sees images"}.`,
-    ]);
+  // To be cut short for nothing would be worse than a whole answer of one stage.
+  const lacking = [draft, refine].find(({ stage }) => stage.candidates.length === 0);
+  if (lacking !== undefined) return one([`Two-stage is left out: ${whyLacking(lacking)}.`]);
   const plan = `Two-stage: tier ${first.name} drafts at most ${String(stage1_max_tokens)} tokens, then tier ${second.name} refines.`;
   return { tier: tier.name, planned: [draft, refine], reasons: [...reasons, plan] };
+}
+
+function whyLacking({ stage: { role }, unfit }: PlannedStage): string {
+  if (unfit.tooSmall.length > 0) return `nothing that could ${role} has room for the prompt`;
+  if (unfit.blind.length > 0) return `nothing that could ${role} sees images`;
+  return `no enabled model could ${role}`;
 }
 
 interface OnePass {

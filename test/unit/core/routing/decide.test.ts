@@ -355,11 +355,19 @@ describe("two-stage", () => {
     expect(orderOf(both(9), 0)).toEqual(["small", "middle"]);
   });
 
-  test("refines with a tier above the drafting one or not at all", () => {
+  test("refines with a tier above the drafting one", () => {
     const bigDown = health({ "big@http://127.0.0.1:9003/v1": "down" });
     expect(orderOf(both(9, { health: bigDown }), 1)).toEqual(["middle", "big"]);
-    const noneAbove = twoStage.replace("[small, middle, big]", "[small]");
-    expect(both(9, { profile: noneAbove }).stages[1]?.candidates).toEqual([]);
+  });
+
+  test.each([
+    ["refine", "[small]", "small"],
+    ["draft", "[big]", "big"],
+  ])("is left out when no enabled model could %s, so that the answer is not cut short", (role, enabled, by) => {
+    const decision = both(9, { profile: twoStage.replace("[small, middle, big]", enabled) });
+    expect(decision.stages).toMatchObject([{ role: "answer", candidates: [{ modelId: by }] }]);
+    expect(decision.stages[0]?.maxTokens).toBeUndefined();
+    if (role === "refine") checkReason(decision, "Two-stage is left out: no enabled model could refine.");
   });
 });
 
