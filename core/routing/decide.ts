@@ -1,4 +1,5 @@
 import type { RoutingRule, Tier } from "../profile/profile.ts";
+import { countText } from "./countText.ts";
 import type { Decision, Refusal, RouteRequest } from "./decision.ts";
 import type { Places } from "./places.ts";
 import { placesOf } from "./places.ts";
@@ -7,8 +8,8 @@ import type { PlannedStage } from "./planStage.ts";
 import { lastPrompt, PromptSize, usualAnswer } from "./promptSize.ts";
 import { findRefusal } from "./refuse.ts";
 import type { TurnTaken } from "./rotation.ts";
-import { findRule, readRules } from "./rules.ts";
-import type { ReadRule } from "./rules.ts";
+import { findRule, reachOf, readRules } from "./rules.ts";
+import type { Reach, ReadRule } from "./rules.ts";
 import { scoreText } from "./scoreText.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
@@ -88,9 +89,12 @@ function routeOf(request: ScoredRequest, table: Table): Route {
     });
   }
   const rules = readRules(table.situation.profile);
-  const rule = rules.length === 0 ? undefined : findRule(lastPrompt(request), rules);
+  const prompt = rules.length === 0 ? "" : lastPrompt(request);
+  const reach = reachOf(prompt, rules);
+  const rule = findRule(prompt, rules, reach);
   const ruled = rule === undefined ? undefined : findTierNamed(rule.tier, ladder);
   const ignored = rules.length === 0 ? [] : whyIgnored(rules, rule, ruled);
+  if (rule === undefined && reach !== undefined) ignored.push(whatWasSearched(reach));
   if (rule !== undefined && ruled !== undefined) {
     const why = `The rule for ${quoted(rule.pattern)} sends it to tier ${ruled.name}, so the score does not count.`;
     return { ...onePass(ruled, table, { reasons: [...ignored, why], stayWith: stayIn([ruled], request) }), rule };
@@ -228,16 +232,16 @@ function stayWith(stays: StageWish["stayWith"]): Pick<StageWish, "stayWith"> {
 }
 
 /** Rules that change nothing although they may seem to. */
-function whyIgnored(
-  rules: readonly ReadRule[],
-  found: RoutingRule | undefined,
-  tier: Tier | undefined,
-): readonly string[] {
+function whyIgnored(rules: readonly ReadRule[], found: RoutingRule | undefined, tier: Tier | undefined): string[] {
   const bad = rules.flatMap(({ rule, pattern }) =>
     pattern.state === "bad" ? [`The rule for ${quoted(rule.pattern)} is left out: ${pattern.problem}.`] : [],
   );
   if (found === undefined || tier !== undefined) return bad;
   return [...bad, `The rule for ${quoted(found.pattern)} is left out: the profile has no tier ${found.tier}.`];
+}
+
+function whatWasSearched({ beginning, end }: Reach): string {
+  return `The prompt is long for its rules: they were looked for in its first ${countText(beginning)} and last ${countText(end)} characters.`;
 }
 
 /** Patterns may be long; a reason is a sentence. */

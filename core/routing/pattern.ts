@@ -6,7 +6,7 @@ export type Pattern =
       readonly state: "ok";
       /** How much work a search is, in steps for each character; see `limits.size`. */
       readonly size: number;
-      readonly isIn: (prompt: string) => boolean;
+      readonly isIn: (text: string) => boolean;
     }
   | {
       readonly state: "bad";
@@ -19,9 +19,6 @@ export const limits = {
   characters: 300,
   /** Steps of one pattern with its repetitions written out. */
   size: 500,
-  /** Of a long prompt, this much of the beginning and of the end is searched. */
-  beginning: 3_000,
-  end: 1_000,
 } as const;
 
 /** Compiled patterns hold tables; those of a few profiles are kept. */
@@ -52,7 +49,7 @@ function compile(source: string): Pattern {
     const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
     const size = compiled.programSize();
     if (size > 2 * limits.size) return tooLarge;
-    return { state: "ok", size, isIn: (prompt) => compiled.test(searched(prompt)) };
+    return { state: "ok", size, isIn: (text) => compiled.test(text) };
   } catch (error) {
     return { state: "bad", problem: whatIsWrong(error, source) };
   }
@@ -97,10 +94,4 @@ function whatIsWrong(error: unknown, source: string): string {
   const said = error instanceof Error ? error.message : "";
   const what = /^error parsing regexp: ([^:`]{1,80})/.exec(said)?.[1]?.trim();
   return what === undefined ? "It cannot be read" : what.replace(/^./, (letter) => letter.toUpperCase());
-}
-
-/** All of a prompt, or the beginning and the end of a long one. */
-function searched(prompt: string): string {
-  const { beginning, end } = limits;
-  return prompt.length <= beginning + end ? prompt : `${prompt.slice(0, beginning)}\n${prompt.slice(-end)}`;
 }

@@ -63,9 +63,11 @@ export function toRouteRequest(
 function turnsOf({ api, body, messages }: ModelRequest): readonly Turn[] {
   if (api === "chat/completions") return turnsIn(messages);
   const said = api === "completions" ? body["prompt"] : body["input"];
-  // Several texts at once, or one; lists of token numbers say nothing to a reader.
+  // Of several texts, each of which is read by itself, the longest; lists of token numbers say nothing to a reader.
   const texts: readonly unknown[] = Array.isArray(said) ? said : [said];
-  return [{ role: "user", content: texts.filter((text) => typeof text === "string").join("\n") }];
+  let longest = "";
+  for (const text of texts) if (typeof text === "string" && text.length > longest.length) longest = text;
+  return [{ role: "user", content: longest }];
 }
 
 /** Of tool definitions and of what tools were asked and said. */

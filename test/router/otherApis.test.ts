@@ -80,6 +80,19 @@ test("a text is completed by whoever can, when others only chat", async () => {
   expect(await response.json()).toMatchObject({ choices: [{ text: "Hello there." }] });
 });
 
+test("of many texts at once each has to fit the model, not all of them together", async () => {
+  const server = await upstream();
+  const { router } = await startCase({
+    profiles: { p: oneTier("v") },
+    models: { v: { tier: "fast", at: [server], more: { is_embedding: true, ctx_size: 512 } } },
+  });
+  const text = "the cat sat on the mat. ".repeat(12);
+  const many = await router.post({ model: "magi", input: Array(40).fill(text) }, { path: "/v1/embeddings" });
+  expect(many.status).toBe(200);
+  const long = await router.post({ model: "magi", input: ["short", text.repeat(20)] }, { path: "/v1/embeddings" });
+  expect(await long.json()).toMatchObject({ error: { code: "CONTEXT_TOO_LONG" } });
+});
+
 test("vectors that are none are an error, never an answer", async () => {
   const nothing = await upstream({ kind: "contentType", type: "application/json", body: '{"data":[null]}' });
   const { router } = await startCase({

@@ -29,13 +29,6 @@ describe("a pattern", () => {
     expect(isIn(pattern, prompt)).toBe(expected);
   });
 
-  test("is searched in the beginning and the end of a long prompt", () => {
-    const filler = "x ".repeat(10_000);
-    expect(isIn("needle", `needle ${filler}`)).toBe(true);
-    expect(isIn("needle$", `${filler} needle`)).toBe(true);
-    expect(isIn("needle", `${filler} needle ${filler}`)).toBe(false);
-  });
-
   test.each([
     ["a(", "Missing closing )"],
     ["[z-a]", "Invalid character class range"],

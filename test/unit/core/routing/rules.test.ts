@@ -78,6 +78,27 @@ describe("routing.rules", () => {
     expect(ask("Some SQL( thing", { profile: broken, score: 1 }).tier).toBe("fast");
   });
 
+  test.each([0, 4_050, 50_000, 199_990])("a prompt of 200,000 characters is searched, as at %i", (at) => {
+    const prompt = `${"x ".repeat(at / 2)}SQL ${"x ".repeat((200_000 - at) / 2)}`;
+    expect(ask(prompt, { score: 1 }).tier).toBe("powerful");
+  });
+
+  test("of a prompt that is too long for many rules the beginning and the end are searched, and the reasons say so", () => {
+    const heavy = Array.from({ length: 8 }, (_, at) => `    - { pattern: 'z[a-z]{450}${String(at)}', tier: fast }`);
+    const many = `${profile}${heavy.join("\n")}\n`;
+    const filler = "x ".repeat(10_000);
+    const tierOf = (prompt: string): Decision => ask(prompt, { profile: many, score: 1 });
+    expect(tierOf(`SQL ${filler}`).tier).toBe("powerful");
+    expect(tierOf(`${filler} SQL`).tier).toBe("powerful");
+    const missed = tierOf(`${filler} SQL ${filler}`);
+    expect(missed.tier).toBe("fast");
+    checkReason(
+      missed,
+      /The prompt is long for its rules: they were looked for in its first 2,\d\d\d and last \d{3} char/,
+    );
+    expect(tierOf(filler.slice(0, 2_000)).reasons.join("\n")).not.toMatch("long for its rules");
+  });
+
   test("rules that come to too much work are left out from there on", () => {
     const heavy = Array.from({ length: 30 }, (_, at) => `    - { pattern: '[a-z]{450}${String(at)}', tier: fast }`);
     const text = `${profile.split("routing:")[0] ?? ""}routing:\n  rules:\n${heavy.join("\n")}\n`;
