@@ -180,7 +180,7 @@ describe("a profile that breaks in use", () => {
     await workspace.writeProfile("p", "enabled_models: [m\n");
     await router.statusWhen(({ warning }) => warning !== undefined);
     await workspace.writeRegistry({ models: registryOf({ m: { tier: "fast", at: [after] } }) });
-    const { warning } = await router.statusWhen(({ endpoints }) => endpoints[0]?.endpoint.includes(after.url));
+    const { warning } = await router.statusWhen(({ endpoints }) => endpoints[0]?.endpoint.includes(after.url) === true);
     expect(warning).toMatch(/^The last change to profile 'p' is not in use yet: /);
     expect((await router.ask("Hi")).status).toBe(200);
     expect([before.seen.length, after.seen.length]).toEqual([0, 1]);
