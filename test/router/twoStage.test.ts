@@ -202,6 +202,46 @@ describe("when stage 2 cannot be had", () => {
   });
 });
 
+describe("when stage 2 only thinks", () => {
+  const thought = { kind: "thinking", field: "reasoning_content", words: [], pauseMs: 50 } as const;
+  const cases: [string, Mode][] = [
+    ["and stops", thought],
+    ["up to its token limit", { ...thought, finish: "length" }],
+    ["and breaks off", { ...thought, finish: "none" }],
+  ];
+
+  test.each(cases)("%s, the user gets the draft, marked as such", async (_what, mode) => {
+    const [small, big] = [await upstream(draft), await upstream(mode)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer).toMatchObject({ text: "A draft", reasoning: "Let me think.", done: true });
+    expect(answer.events.at(-1)).toMatchObject({ kind: "draftOnly" });
+    expect(answer.error).toBeUndefined();
+  });
+
+  test.each(cases)("%s, a client without router events gets the draft as the answer", async (_what, mode) => {
+    const [small, big] = [await upstream(draft), await upstream(mode)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi", { events: false, body: { max_tokens: 300 } });
+    expect(answer).toMatchObject({ text: "A draft", reasoning: "A draftLet me think.", done: true });
+    expect(answer.error).toBeUndefined();
+    const ends = answer.chunks.filter(({ choices }) => typeof choices?.[0]?.finish_reason === "string");
+    expect(ends).toEqual([answer.chunks.at(-1)]);
+    expect(ends).toMatchObject([{ magi: { draft_only: true }, choices: [{ finish_reason: "length" }] }]);
+  });
+
+  test.each(cases)("%s, a client that does not stream gets the draft with a header", async (_what, mode) => {
+    const [small, big] = [await upstream(draft), await upstream(mode)];
+    const router = await startTwoStage(small, big);
+    const response = await router.post({ max_tokens: 300, messages: [{ role: "user", content: "Hi" }] });
+    expect(response.headers.get("x-magi-draft-only")).toBe("1");
+    expect(await response.json()).toMatchObject({
+      choices: [{ message: { content: "A draft" }, finish_reason: "length" }],
+      magi: { draft_only: true },
+    });
+  });
+});
+
 describe("when stage 1 cannot be had", () => {
   test("stage 2 answers alone", async () => {
     const [small, big] = [await refusing(), await upstream(refined)];
