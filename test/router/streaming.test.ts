@@ -152,6 +152,50 @@ describe("a streamed thought without an answer", () => {
   });
 });
 
+describe("a client that wants the usage", () => {
+  const body = [
+    ": hello",
+    "event: message",
+    "id: 1",
+    'data: {"id":"x","choices":[{"delta":{"content":"Say [DONE]"}}]}',
+    "",
+    "id: 2",
+    'data: {"id":"x","choices":[{"delta":{},"finish_reason":"stop"}]}',
+    "",
+    "",
+  ].join("\r\n");
+  const counted =
+    'id: 3\r\ndata: {"id":"x","choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}\r\n\r\n';
+  const done = "event: end\r\ndata:[DONE]\r\n\r\n";
+
+  async function streamed(sent: string): Promise<string> {
+    const server = await upstream({ kind: "contentType", type: "text/event-stream", body: sent });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const response = await router.post({
+      model: "magi",
+      stream: true,
+      stream_options: { include_usage: true },
+      messages: [hello],
+    });
+    return response.text();
+  }
+
+  test("gets what a server that counts sent, byte for byte", async () => {
+    expect(await streamed(body + counted + done)).toBe(body + counted + done);
+  });
+
+  test("gets an estimate of the stream's own id before the end of one that does not count", async () => {
+    const text = await streamed(body + done);
+    expect(text.startsWith(body)).toBe(true);
+    expect(text.endsWith(done)).toBe(true);
+    const usage = JSON.parse(text.slice(body.length, -done.length).replace("data: ", "")) as unknown;
+    expect(usage).toMatchObject({ id: "x", choices: [], usage: { completion_tokens: 1, estimated: true } });
+  });
+});
+
 test("a client that does not read holds the server back instead of filling the router", async () => {
   const server = await upstream({ kind: "flood" });
   const { router } = await startCase({ profiles: { p: oneTier("m") }, models: { m: { tier: "fast", at: [server] } } });

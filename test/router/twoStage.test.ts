@@ -171,6 +171,18 @@ describe("when stage 2 cannot be had", () => {
     expect(answer.chunks.at(-1)).toMatchObject({ magi: { draft_only: true }, choices: [{ finish_reason: "length" }] });
   });
 
+  test.each([
+    ["as its server counted it", draft, { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 }],
+    ["or an estimate", { ...draft, noUsage: true }, { completion_tokens: 2, estimated: true }],
+  ])("a client that wants the usage gets that of the draft, %s", async (_how, mode, usage) => {
+    const [small, big] = [await upstream(mode), await upstream({ kind: "status", status: 500 })];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi", { events: false, body: { stream_options: { include_usage: true } } });
+    expect(answer).toMatchObject({ text: "A draft", done: true });
+    expect(answer.chunks.filter((chunk) => "usage" in chunk)).toMatchObject([{ choices: [], usage }]);
+    expect(new Set(answer.chunks.map((chunk) => (chunk as { readonly id?: string }).id)).size).toBe(1);
+  });
+
   test("a client that does not stream gets it with a header", async () => {
     const [small, big] = [await upstream(draft), await upstream({ kind: "empty" })];
     const router = await startTwoStage(small, big);
@@ -179,7 +191,7 @@ describe("when stage 2 cannot be had", () => {
     expect(await response.json()).toMatchObject({
       choices: [{ message: { content: "A draft" }, finish_reason: "length" }],
       magi: { draft_only: true },
-      usage: { completion_tokens: 2 },
+      usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
     });
   });
 
