@@ -112,7 +112,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /** Where the last empty line ends; -1 when there is none. */
-function endOfLastEvent(bytes: Buffer): number {
+export function endOfLastEvent(bytes: Buffer): number {
   for (let at = bytes.length - 1; at > 0; at--) {
     const last = bytes[at];
     if (last !== lineFeed && last !== carriageReturn) continue;

@@ -60,7 +60,7 @@ async function streamInTwo(
   } catch (error) {
     if (!(error instanceof RouterError) || draft.brokeOff) throw error;
     // What a client has seen of the better answer cannot be taken back.
-    if (error.code === "UPSTREAM_BROKE_OFF" && context.isWhole !== true) throw error;
+    if (error instanceof BrokeOff && error.hasAnswer && context.isWhole !== true) throw error;
     context.emit({ kind: "draftOnly", message: `This is the draft; it could not be refined. ${error.message}` });
     return { ...draft, draftOnly: true };
   }
@@ -161,6 +161,19 @@ interface BegunStage {
   readonly served: Served<OpenStream>;
 }
 
+const none: readonly Batch[] = [];
+
+/** A stage failed after its first token. */
+class BrokeOff extends RouterError {
+  /** Whether more than a thought had come. */
+  readonly hasAnswer: boolean;
+
+  constructor(message: string, { cause, hasAnswer }: { readonly cause: AttemptFailure; readonly hasAnswer: boolean }) {
+    super("UPSTREAM_BROKE_OFF", message, { cause });
+    this.hasAnswer = hasAnswer;
+  }
+}
+
 async function passOn(
   { role, startedAt, served }: BegunStage,
   context: AnswerContext,
@@ -175,17 +188,26 @@ async function passOn(
   let counted: number | undefined;
   /** Events with text; servers send about one for each token. */
   let pieces = 0;
+  /** What ends the stream, as long as there is no answer in it: a client would take it for an empty success. */
+  let held: readonly Batch[] = none;
   try {
     for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
       for (const { chunk } of batch.events) {
         if (chunk.text !== "" || chunk.reasoning !== "") pieces++;
         hasAnswer ||= chunk.text !== "" || chunk.hasToolCall;
         if (role === "draft") text += chunk.text;
-        if (chunk.finish !== undefined) finish = chunk.finish === "length" ? "length" : "stop";
+        // Some servers have an empty one in every event.
+        if (chunk.finish !== undefined && chunk.finish !== "") finish = chunk.finish === "length" ? "length" : "stop";
         counted = chunk.tokens ?? counted;
       }
-      const taken = take(role, batch, candidate);
-      if (taken !== undefined) await taken;
+      if (hasAnswer || role === "draft" || (finish === undefined && !batch.isDone)) {
+        if (held.length > 0) {
+          for (const each of held) await take(role, each, candidate);
+          held = none;
+        }
+        const taken = take(role, batch, candidate);
+        if (taken !== undefined) await taken;
+      } else held = [...held, batch];
       cancellation.throwIfCancelled();
     }
     served.completed();
@@ -193,15 +215,18 @@ async function passOn(
     cancellation.throwIfCancelled();
     if (!(error instanceof AttemptFailure)) throw error;
     served.failed(error);
-    throw new RouterError("UPSTREAM_BROKE_OFF", `The answer broke off: ${endpointName(candidate)} ${error.message}.`, {
+    throw new BrokeOff(`The answer broke off: ${endpointName(candidate)} ${error.message}.`, {
       cause: error,
+      hasAnswer,
     });
   } finally {
     stream.close();
     served.release();
   }
-  if (!hasAnswer && finish !== "length" && role !== "draft")
+  // A thought that was cut says so by its finish reason; where there is a draft, the draft is worth more.
+  if (!hasAnswer && role !== "draft" && (finish !== "length" || role === "refine"))
     throw new RouterError("UPSTREAM_EMPTY", `${endpointName(candidate)} ${onlyThought.words}.${onlyThought.advice}`);
+  for (const each of held) await take(role, each, candidate);
   const tokens = counted ?? pieces;
   const isEstimated = counted === undefined;
   finish ??= "stop";

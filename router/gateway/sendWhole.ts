@@ -21,15 +21,15 @@ export async function sendWhole({ decision, request, response, context }: Answer
   let finish = "stop";
   let reasoning = "";
   let text = "";
-  /** The last event in which a server counted tokens. */
-  let counted: { readonly role: StageRole; readonly data: string } | undefined;
+  /** The last event of each stage in which a server counted tokens. */
+  const counted: Partial<Record<StageRole, string>> = {};
   const answer = await streamAnswer(
     decision,
     request,
     { ...context, countTokens: true, isWhole: true },
     (role, batch) => {
       for (const { chunk, data } of batch.events) {
-        if (chunk.tokens !== undefined) counted = { role, data };
+        if (chunk.tokens !== undefined) counted[role] = data;
         if (role === "draft") continue;
         finish = chunk.finish ?? finish;
         reasoning += chunk.reasoning;
@@ -43,7 +43,7 @@ export async function sendWhole({ decision, request, response, context }: Answer
   const message = draftOnly
     ? { content: answer.text }
     : { content: text, ...(reasoning === "" ? {} : { reasoning_content: reasoning }) };
-  const { usage, timings } = (counted?.role === answer.role ? parseObject(counted.data) : undefined) ?? {};
+  const { usage, timings } = parseObject(counted[answer.role] ?? "") ?? {};
   const headers = decisionHeaders(decision, { profile, by });
   sendJson(
     response,

@@ -2,6 +2,7 @@ import type { Decision } from "../../core/routing/decision.ts";
 import type { RouterEvent } from "../../protocol/routerEvents.ts";
 import { routerEventName } from "../../protocol/routerEvents.ts";
 import { asObject, parseObject } from "../dispatch/chunk.ts";
+import { endOfLastEvent } from "../dispatch/eventBlocks.ts";
 import { estimatedUsage, roughTokens } from "../dispatch/estimatedUsage.ts";
 import type { ModelRequest } from "../dispatch/modelRequest.ts";
 import type { Batch, UpstreamEvent } from "../dispatch/openStream.ts";
@@ -67,6 +68,11 @@ export function plainStream(
   const wantsUsage = asObject(request.body["stream_options"])?.["include_usage"] === true;
   let isDone = false;
   let hasBegun = false;
+  /** For a client that wants the usage: the server's `[DONE]`, which comes after it. */
+  let lastWord: Buffer | undefined;
+  /** For the same: the last event of the answer, and the last one in which tokens of a draft were counted. */
+  let lastEvent: UpstreamEvent | undefined;
+  let draftCount: UpstreamEvent | undefined;
   /** Who is being asked, and the headers of their answer. */
   let asked: { readonly endpoint: string; readonly headers: readonly HeaderLines[] } | undefined;
   return {
@@ -82,10 +88,18 @@ export function plainStream(
       hasBegun = true;
       if (isFirst)
         stream.begin(asked?.endpoint === by.endpoint ? asked.headers : decisionHeaders(decision, { profile, by }));
-      if (role === "draft") return stream.sendAll(asReasoning(batch, identityOf(by.modelId)));
-      // The last word is kept back when there is something to say before it.
-      if (batch.bytes === undefined || (batch.isDone && wantsUsage)) return stream.sendAll(batch.events.map(dataOf));
+      if (role === "draft") {
+        if (wantsUsage) draftCount = batch.events.findLast(hasCount) ?? draftCount;
+        return stream.sendAll(asReasoning(batch, identityOf(by.modelId)));
+      }
+      if (wantsUsage) lastEvent = batch.events.at(-1) ?? lastEvent;
+      if (batch.bytes === undefined) return stream.sendAll(batch.events.map(dataOf));
       isDone ||= batch.isDone;
+      if (wantsUsage && batch.isDone) {
+        const end = startOfDone(batch.bytes);
+        lastWord = batch.bytes.subarray(end);
+        return stream.sendBytes(batch.bytes.subarray(0, end), false);
+      }
       // An answer that is whole already goes out in one piece.
       return stream.sendBytes(batch.bytes, isFirst && !batch.isDone);
     },
@@ -95,16 +109,35 @@ export function plainStream(
         void stream.send(completionChunk(own, { role: "assistant", content: text }));
         void stream.send(completionChunk(own, {}, { finish, magi: { draft_only: true } }));
       }
-      if (wantsUsage && isEstimated)
-        void stream.send(usageChunk(identityOf(by.modelId), estimatedUsage(roughTokens(request), tokens)));
-      if (!isDone) await stream.send(done);
+      if (wantsUsage && (draftOnly || isEstimated)) {
+        const own = identityOf(by.modelId);
+        const counted = draftOnly ? asData(draftCount)["usage"] : undefined;
+        const { id } = draftOnly ? own : asData(lastEvent);
+        const identity = typeof id === "string" ? { ...own, id } : own;
+        void stream.send(usageChunk(identity, counted ?? estimatedUsage(roughTokens(request), tokens)));
+      }
+      if (lastWord !== undefined) await stream.sendBytes(lastWord, false);
+      else if (!isDone) await stream.send(done);
     },
   };
+}
+
+/** Where the event `[DONE]` begins, with all of its lines. */
+function startOfDone(bytes: Buffer): number {
+  return Math.max(endOfLastEvent(bytes.subarray(0, bytes.lastIndexOf(done))), 0);
 }
 
 function asReasoning({ events }: Batch, identity: CompletionIdentity): readonly string[] {
   const text = events.map(({ chunk }) => chunk.reasoning + chunk.text).join("");
   return text === "" ? [] : [completionChunk(identity, { reasoning_content: text })];
+}
+
+function asData(event: UpstreamEvent | undefined): Readonly<Record<string, unknown>> {
+  return parseObject(event?.data ?? "") ?? {};
+}
+
+function hasCount({ chunk }: UpstreamEvent): boolean {
+  return chunk.tokens !== undefined;
 }
 
 function dataOf({ data }: UpstreamEvent): string {

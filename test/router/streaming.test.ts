@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
+import type { RouterChild } from "../support/router/routerChild.ts";
+import type { MockUpstream, Mode } from "../support/upstream/mockUpstream.ts";
 
 const hello = { role: "user", content: "Hi" };
 
@@ -76,6 +78,121 @@ describe("a streamed answer", () => {
     expect(first).toContain('"content":"a"');
     expect(first).not.toContain('"content":"c"');
     await reader.cancel();
+  });
+});
+
+describe("a streamed thought without an answer", () => {
+  const thought: Mode = { kind: "thinking", field: "reasoning_content", words: [] };
+
+  async function startThinking(mode: Mode): Promise<{ readonly server: MockUpstream; readonly router: RouterChild }> {
+    const server = await upstream(mode);
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    return { server, router };
+  }
+
+  test.each([
+    ["a client without router events", { events: false }],
+    ["one that wants the usage", { events: false, body: { stream_options: { include_usage: true } } }],
+    ["one with router events", { events: true }],
+  ])("is an error for %s, and nothing before it looks like an end", async (_who, options) => {
+    const { server, router } = await startThinking({ ...thought, pauseMs: 50 });
+    const answer = await router.ask("Hi", options);
+    expect(answer.status).toBe(200);
+    expect(answer.reasoning).toBe("Let me think.");
+    expect(answer.error).toMatchObject({
+      code: "UPSTREAM_EMPTY",
+      message: `m at ${server.url} only thought about it and gave no answer. Ask again, or choose another model.`,
+    });
+    expect(answer.chunks.map(({ choices }) => choices?.[0]?.finish_reason ?? null)).not.toContain("stop");
+    expect(answer.done).toBe(false);
+  });
+
+  test("has a status of its own when it comes all at once", async () => {
+    const { router } = await startThinking({
+      kind: "contentType",
+      type: "text/event-stream",
+      body:
+        'data: {"choices":[{"delta":{"reasoning_content":"Hm."}}]}\n\n' +
+        'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
+    });
+    const answer = await router.ask("Hi", { events: false });
+    expect(answer.status).toBe(502);
+    expect(answer.error?.code).toBe("UPSTREAM_EMPTY");
+  });
+
+  test("that was cut at its token limit comes through as it came", async () => {
+    const { server, router } = await startThinking({ ...thought, finish: "length", pauseMs: 50 });
+    const direct = await fetch(`${server.url}/chat/completions`, {
+      method: "POST",
+      body: JSON.stringify({ stream: true, messages: [hello] }),
+    });
+    const through = await router.post({ model: "magi", stream: true, messages: [hello] });
+    expect(await through.text()).toBe(await direct.text());
+  });
+
+  test("does not hide an answer that comes after a finish reason", async () => {
+    const body =
+      'data: {"choices":[{"delta":{"reasoning_content":"Hm."},"finish_reason":"stop"}]}\n\n' +
+      'data: {"choices":[{"delta":{"content":"Four."},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
+    const { router } = await startThinking({ kind: "contentType", type: "text/event-stream", body });
+    expect(await (await router.post({ model: "magi", stream: true, messages: [hello] })).text()).toBe(body);
+  });
+
+  test("is seen at once also where every event has a finish reason, an empty one", async () => {
+    const { router } = await startThinking({ ...thought, words: ["Four."], unfinished: "", pauseMs: 500 });
+    const response = await router.post({ model: "magi", stream: true, messages: [hello] });
+    const reader = response.body!.getReader();
+    const first = new TextDecoder().decode((await reader.read()).value);
+    expect(first).toContain("Let me think.");
+    expect(first).not.toContain("Four.");
+    await reader.cancel();
+  });
+});
+
+describe("a client that wants the usage", () => {
+  const body = [
+    ": hello",
+    "event: message",
+    "id: 1",
+    'data: {"id":"x","choices":[{"delta":{"content":"Say [DONE]"}}]}',
+    "",
+    "id: 2",
+    'data: {"id":"x","choices":[{"delta":{},"finish_reason":"stop"}]}',
+    "",
+    "",
+  ].join("\r\n");
+  const counted =
+    'id: 3\r\ndata: {"id":"x","choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}\r\n\r\n';
+  const done = "event: end\r\ndata:[DONE]\r\n\r\n";
+
+  async function streamed(sent: string): Promise<string> {
+    const server = await upstream({ kind: "contentType", type: "text/event-stream", body: sent });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const response = await router.post({
+      model: "magi",
+      stream: true,
+      stream_options: { include_usage: true },
+      messages: [hello],
+    });
+    return response.text();
+  }
+
+  test("gets what a server that counts sent, byte for byte", async () => {
+    expect(await streamed(body + counted + done)).toBe(body + counted + done);
+  });
+
+  test("gets an estimate of the stream's own id before the end of one that does not count", async () => {
+    const text = await streamed(body + done);
+    expect(text.startsWith(body)).toBe(true);
+    expect(text.endsWith(done)).toBe(true);
+    const usage = JSON.parse(text.slice(body.length, -done.length).replace("data: ", "")) as unknown;
+    expect(usage).toMatchObject({ id: "x", choices: [], usage: { completion_tokens: 1, estimated: true } });
   });
 });
 

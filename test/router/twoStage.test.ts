@@ -171,6 +171,18 @@ describe("when stage 2 cannot be had", () => {
     expect(answer.chunks.at(-1)).toMatchObject({ magi: { draft_only: true }, choices: [{ finish_reason: "length" }] });
   });
 
+  test.each([
+    ["as its server counted it", draft, { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 }],
+    ["or an estimate", { ...draft, noUsage: true }, { completion_tokens: 2, estimated: true }],
+  ])("a client that wants the usage gets that of the draft, %s", async (_how, mode, usage) => {
+    const [small, big] = [await upstream(mode), await upstream({ kind: "status", status: 500 })];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi", { events: false, body: { stream_options: { include_usage: true } } });
+    expect(answer).toMatchObject({ text: "A draft", done: true });
+    expect(answer.chunks.filter((chunk) => "usage" in chunk)).toMatchObject([{ choices: [], usage }]);
+    expect(new Set(answer.chunks.map((chunk) => (chunk as { readonly id?: string }).id)).size).toBe(1);
+  });
+
   test("a client that does not stream gets it with a header", async () => {
     const [small, big] = [await upstream(draft), await upstream({ kind: "empty" })];
     const router = await startTwoStage(small, big);
@@ -179,7 +191,7 @@ describe("when stage 2 cannot be had", () => {
     expect(await response.json()).toMatchObject({
       choices: [{ message: { content: "A draft" }, finish_reason: "length" }],
       magi: { draft_only: true },
-      usage: { completion_tokens: 2 },
+      usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
     });
   });
 
@@ -199,6 +211,46 @@ describe("when stage 2 cannot be had", () => {
     expect(answer.text).toBe("A draftHalf");
     expect(answer.error?.code).toBe("UPSTREAM_BROKE_OFF");
     expect(answer.events.map((event) => event.kind)).not.toContain("draftOnly");
+  });
+});
+
+describe("when stage 2 only thinks", () => {
+  const thought = { kind: "thinking", field: "reasoning_content", words: [], pauseMs: 50 } as const;
+  const cases: [string, Mode][] = [
+    ["and stops", thought],
+    ["up to its token limit", { ...thought, finish: "length" }],
+    ["and breaks off", { ...thought, finish: "none" }],
+  ];
+
+  test.each(cases)("%s, the user gets the draft, marked as such", async (_what, mode) => {
+    const [small, big] = [await upstream(draft), await upstream(mode)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi");
+    expect(answer).toMatchObject({ text: "A draft", reasoning: "Let me think.", done: true });
+    expect(answer.events.at(-1)).toMatchObject({ kind: "draftOnly" });
+    expect(answer.error).toBeUndefined();
+  });
+
+  test.each(cases)("%s, a client without router events gets the draft as the answer", async (_what, mode) => {
+    const [small, big] = [await upstream(draft), await upstream(mode)];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi", { events: false, body: { max_tokens: 300 } });
+    expect(answer).toMatchObject({ text: "A draft", reasoning: "A draftLet me think.", done: true });
+    expect(answer.error).toBeUndefined();
+    const ends = answer.chunks.filter(({ choices }) => typeof choices?.[0]?.finish_reason === "string");
+    expect(ends).toEqual([answer.chunks.at(-1)]);
+    expect(ends).toMatchObject([{ magi: { draft_only: true }, choices: [{ finish_reason: "length" }] }]);
+  });
+
+  test.each(cases)("%s, a client that does not stream gets the draft with a header", async (_what, mode) => {
+    const [small, big] = [await upstream(draft), await upstream(mode)];
+    const router = await startTwoStage(small, big);
+    const response = await router.post({ max_tokens: 300, messages: [{ role: "user", content: "Hi" }] });
+    expect(response.headers.get("x-magi-draft-only")).toBe("1");
+    expect(await response.json()).toMatchObject({
+      choices: [{ message: { content: "A draft" }, finish_reason: "length" }],
+      magi: { draft_only: true },
+    });
   });
 });
 

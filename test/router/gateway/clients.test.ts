@@ -4,6 +4,7 @@ import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { APICallError, embedMany, generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
 import OpenAI from "openai";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { oneTier, startCase, upstream } from "../../support/router/routerCase.ts";
 import { RouterChild, ScratchWorkspace, token } from "../../support/router/routerChild.ts";
 import { openAiUpstream } from "../../support/upstream/openAiUpstream.ts";
 import type { OpenAiUpstream } from "../../support/upstream/openAiUpstream.ts";
@@ -64,6 +65,16 @@ describe("the openai package", () => {
       expect([text, counted]).toEqual(["Hello there.", 2]);
     }
     expect(server.asked.map(({ body }) => body["model"])).toEqual(["s", "s", "b", "b", "s", "s"]);
+  });
+
+  test("throws when a streamed answer was only a thought", async () => {
+    const server = await upstream({ kind: "thinking", field: "reasoning_content", words: [], pauseMs: 50 });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const asked = clientOf(router).chat.completions.stream({ model: "magi", messages: [...hi] });
+    await expect(asked.finalChatCompletion()).rejects.toThrow("only thought about it and gave no answer");
   });
 
   test("offers tools, is asked to call them, and hands over what they said", async () => {

@@ -16,7 +16,17 @@ export type Mode =
       readonly noUsage?: boolean;
     }
   /** Streams text of a thinking model, under either of the names that servers use for it, then the words. */
-  | { readonly kind: "thinking"; readonly field: "reasoning_content" | "reasoning"; readonly words: readonly string[] }
+  | {
+      readonly kind: "thinking";
+      readonly field: "reasoning_content" | "reasoning";
+      readonly words: readonly string[];
+      /** Before what comes after the thought. */
+      readonly pauseMs?: number;
+      /** `none`: the body ends in good order without a finish reason or `[DONE]`. */
+      readonly finish?: string;
+      /** The finish reason of what is not the end, which is `null` at most servers. */
+      readonly unfinished?: "";
+    }
   /** Streams the last message back, word by word. */
   | { readonly kind: "echo"; readonly pauseMs?: number }
   | {
@@ -196,9 +206,16 @@ async function respond(
         return;
       }
       beginStream(response);
-      response.write(event({ delta: { role: "assistant", [mode.field]: "Let me think." } }));
+      response.write(
+        event({
+          delta: { role: "assistant", [mode.field]: "Let me think." },
+          ...(mode.unfinished !== undefined && { finish_reason: mode.unfinished }),
+        }),
+      );
+      if (mode.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, mode.pauseMs));
       for (const word of mode.words) response.write(event({ delta: { content: word } }));
-      response.end(`${event({ delta: {}, finish_reason: "stop" })}data: [DONE]\n\n`);
+      if (mode.finish === "none") response.end();
+      else response.end(`${event({ delta: {}, finish_reason: mode.finish ?? "stop" })}data: [DONE]\n\n`);
       return;
     case "status":
       if (mode.retryAfter !== undefined) response.setHeader("retry-after", String(mode.retryAfter));
