@@ -179,7 +179,7 @@ async function passOn(
     for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
       for (const { chunk } of batch.events) {
         if (chunk.text !== "" || chunk.reasoning !== "") pieces++;
-        hasAnswer ||= chunk.text !== "" || chunk.hasToolCall;
+        hasAnswer ||= chunk.text !== "" || chunk.hasOther;
         if (role === "draft") text += chunk.text;
         if (chunk.finish !== undefined) finish = chunk.finish === "length" ? "length" : "stop";
         counted = chunk.tokens ?? counted;

@@ -96,7 +96,7 @@ function checked(text: string, api: Api): Chunk {
   const chunk = toChunk(body);
   const hasSomething = api === "embeddings" ? hasVector(body["data"]) : hasToken(chunk);
   if (!hasSomething) throw fault("UPSTREAM_EMPTY", "gave an empty answer");
-  if (chunk.reasoning !== "" && chunk.text === "" && !chunk.hasToolCall && chunk.finish !== "length")
+  if (chunk.reasoning !== "" && chunk.text === "" && !chunk.hasOther && chunk.finish !== "length")
     throw new AttemptFailure({ code: "UPSTREAM_EMPTY", ...onlyThought });
   return chunk;
 }

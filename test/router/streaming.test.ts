@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
+import { contentTypes, event, events } from "../support/upstream/rawAnswer.ts";
 
 const hello = { role: "user", content: "Hi" };
 
@@ -211,6 +212,42 @@ describe("an answer that is not streamed", () => {
       id: "mock",
       choices: [{ message: { content: "All of it" }, finish_reason: "stop" }],
     });
+  });
+});
+
+describe("an answer that is no plain text is an answer, whole or streamed", () => {
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ["a refusal", { content: null, refusal: "I cannot" }],
+    ["parts", { content: [{ type: "text", text: "Hi" }] }],
+    ["sound", { content: null, audio: { data: "AA==" } }],
+    ["a picture", { content: "", images: [{ type: "image_url", image_url: { url: "data:," } }] }],
+    ["blanks", { content: " \n" }],
+  ])("%s", async (_what, message) => {
+    const said = { index: 0, message, finish_reason: "stop" };
+    const body = JSON.stringify({ choices: [said], usage: { completion_tokens: 1 } });
+    const server = await upstream({ kind: "contentType", type: contentTypes.json, body });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const whole = await router.post({ messages: [hello] });
+    expect([whole.status, await whole.text()]).toEqual([200, body]);
+    const stream = event({ delta: message }) + events([]).slice(1).join("");
+    server.mode = { kind: "contentType", type: contentTypes.stream, body: stream };
+    const streamed = await router.post({ stream: true, messages: [hello] });
+    expect([streamed.status, await streamed.text()]).toEqual([200, stream]);
+  });
+
+  test("also when only the second of two choices has something in it", async () => {
+    const choices = ["", "Yes"].map((content, index) => ({ index, message: { content }, finish_reason: "stop" }));
+    const body = JSON.stringify({ choices, usage: { completion_tokens: 1 } });
+    const server = await upstream({ kind: "contentType", type: contentTypes.json, body });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const whole = await router.post({ n: 2, messages: [hello] });
+    expect([whole.status, await whole.text()]).toEqual([200, body]);
   });
 });
 
