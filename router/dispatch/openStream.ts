@@ -6,7 +6,7 @@ import { hasToken } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { ChunkReader } from "./chunkReader.ts";
 import { EventBlocks } from "./eventBlocks.ts";
-import type { Api } from "./modelRequest.ts";
+import type { Api, ModelRequest } from "./modelRequest.ts";
 import { sendTo, toFailure } from "./sendTo.ts";
 import type { Sent } from "./sendTo.ts";
 import type { Target } from "./withFailover.ts";
@@ -46,9 +46,15 @@ const headBytes = 16 * 1024;
  * it. Reading the stream may throw an `AttemptFailure` too: then the upstream failed after its first token.
  * @throws AttemptFailure when there is no first token to be had.
  */
-export async function openStream(target: Target, api: Api, body: string, context: AnswerContext): Promise<OpenStream> {
+export async function openStream(
+  target: Target,
+  request: Pick<ModelRequest, "api" | "body">,
+  body: string,
+  context: AnswerContext,
+): Promise<OpenStream> {
+  const { api } = request;
   const sent = sendTo(target, { api, body, isStream: true }, context);
-  const reader = new Reader(sent.exchange);
+  const reader = new Reader(sent.exchange, { hasChoices: Number(request.body["n"]) > 1 });
   try {
     const head = await sent.exchange.head();
     if (!isStreamHead(head))
@@ -106,17 +112,27 @@ function follow(
 /** Reads batches of events and looks at each event. */
 class Reader {
   readonly #exchange: Exchange;
+  /** More than one answer was asked for; otherwise servers number the one as they like. */
+  readonly #hasChoices: boolean;
   readonly #blocks = new EventBlocks();
   readonly #chunks = new ChunkReader();
   /** What was wrong with an event that came behind good ones. */
   #failure: AttemptFailure | undefined;
-  #isFinished = false;
+  /** The choices that have begun, and those that were finished, a bit for each. */
+  #begun = 0;
+  #finished = 0;
   #hasEvents = false;
   /** The upstream has said all. */
   isDone = false;
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: Exchange, { hasChoices }: { readonly hasChoices: boolean }) {
     this.#exchange = exchange;
+    this.#hasChoices = hasChoices;
+  }
+
+  /** It has said why it stopped; of several choices, each has. */
+  get isFinished(): boolean {
+    return this.#finished !== 0 && (!this.#hasChoices || (this.#begun & ~this.#finished) === 0);
   }
 
   /** What `OpenStream.next` gives. Without a frame of its own while it waits, as most of a thousand streams do. */
@@ -128,7 +144,7 @@ class Reader {
 
   readonly #take = (bytes: Buffer | undefined): Batch | undefined | Promise<Batch | undefined> => {
     if (bytes === undefined) {
-      if (!this.#isFinished) throw this.#hasEvents ? brokeOff() : emptyAnswer();
+      if (!this.isFinished) throw this.#hasEvents ? brokeOff() : emptyAnswer();
       this.isDone = true;
       return undefined;
     }
@@ -148,7 +164,8 @@ class Reader {
       const chunk = this.#chunks.read(each);
       if (chunk === undefined) return this.#broken(events, "sent an event that is not JSON");
       if (chunk.error !== undefined) return this.#broken(events, `reported an error: ${short(chunk.error)}`);
-      if (chunk.finish !== undefined) this.#isFinished = true;
+      this.#begun |= chunk.choices;
+      if (chunk.finish !== undefined) this.#finished |= chunk.choices;
       events.push({ data: each, chunk });
     }
     return { bytes, events, isDone: this.isDone };

@@ -137,7 +137,7 @@ async function streamStage(
   const served = await withFailover(stage, context, (target) =>
     openStream(
       target,
-      request.api,
+      request,
       requestBody({
         request,
         ...(draft !== undefined && { draft }),

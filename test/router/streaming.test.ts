@@ -39,6 +39,26 @@ describe("a streamed answer", () => {
     expect(await through.text()).toBe(await direct.text());
   });
 
+  test("with several choices is whole when each has its end, and broke off when one has none", async () => {
+    const { stream: type } = contentTypes;
+    const of = (index: number, choice: Readonly<Record<string, unknown>>): string => event({ index, ...choice });
+    const begun = of(0, { delta: { content: "A" } }) + of(1, { delta: { content: "B" } });
+    const [first, second] = [0, 1].map((index) => of(index, { delta: {}, finish_reason: "stop" }));
+    const server = await upstream({ kind: "contentType", type, body: `${begun}${first}` });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const cut = await router.ask("Hi", { events: false, body: { n: 2 } });
+    expect(cut.error).toMatchObject({ code: "UPSTREAM_BROKE_OFF", source: "upstream" });
+    expect(cut).toMatchObject({ text: "AB", done: false });
+    server.mode = { kind: "contentType", type, body: `${begun}${first}${second}` };
+    expect(await router.ask("Hi", { events: false, body: { n: 2 } })).toMatchObject({ error: undefined, done: true });
+    // Who was asked for one answer may number its pieces.
+    server.mode = { kind: "contentType", type, body: `${begun}${second}` };
+    expect(await router.ask("Hi", { events: false })).toMatchObject({ error: undefined, done: true });
+  });
+
   test("shows that it was cut at its token limit", async () => {
     const server = await upstream({ kind: "ok", finish: "length" });
     const { router } = await startCase({
