@@ -1,12 +1,13 @@
 import type { Cancellation } from "../cancellation.ts";
 import type { Exchange, Head } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
-import { AttemptFailure, failureOfStatus } from "./attemptFailure.ts";
+import { AttemptFailure, failureOfError, failureOfStatus } from "./attemptFailure.ts";
+import type { Asked } from "./attemptFailure.ts";
 import { hasToken } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { ChunkReader } from "./chunkReader.ts";
 import { EventBlocks } from "./eventBlocks.ts";
-import type { Api, ModelRequest } from "./modelRequest.ts";
+import type { ModelRequest } from "./modelRequest.ts";
 import { sendTo, toFailure } from "./sendTo.ts";
 import type { Sent } from "./sendTo.ts";
 import type { Target } from "./withFailover.ts";
@@ -54,11 +55,11 @@ export async function openStream(
 ): Promise<OpenStream> {
   const { api } = request;
   const sent = sendTo(target, { api, body, isStream: true }, context);
-  const reader = new Reader(sent.exchange, { hasChoices: Number(request.body["n"]) > 1 });
+  const whatWasAsked = (): Asked => ({ api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
+  const reader = new Reader(sent.exchange, whatWasAsked, { hasChoices: Number(request.body["n"]) > 1 });
   try {
     const head = await sent.exchange.head();
-    if (!isStreamHead(head))
-      throw await whyNoStream(head, sent.exchange, { api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
+    if (!isStreamHead(head)) throw await whyNoStream(head, sent.exchange, whatWasAsked());
     const held: Batch[] = [];
     for (;;) {
       const batch = await reader.next();
@@ -112,6 +113,7 @@ function follow(
 /** Reads batches of events and looks at each event. */
 class Reader {
   readonly #exchange: Exchange;
+  readonly #whatWasAsked: () => Asked;
   /** More than one answer was asked for; otherwise servers number the one as they like. */
   readonly #hasChoices: boolean;
   readonly #blocks = new EventBlocks();
@@ -125,8 +127,13 @@ class Reader {
   /** The upstream has said all. */
   isDone = false;
 
-  constructor(exchange: Exchange, { hasChoices }: { readonly hasChoices: boolean }) {
+  constructor(
+    exchange: Exchange,
+    whatWasAsked: () => Asked,
+    { hasChoices }: { readonly hasChoices: boolean },
+  ) {
     this.#exchange = exchange;
+    this.#whatWasAsked = whatWasAsked;
     this.#hasChoices = hasChoices;
   }
 
@@ -162,8 +169,8 @@ class Reader {
         break;
       }
       const chunk = this.#chunks.read(each);
-      if (chunk === undefined) return this.#broken(events, "sent an event that is not JSON");
-      if (chunk.error !== undefined) return this.#broken(events, `reported an error: ${short(chunk.error)}`);
+      if (chunk === undefined) return this.#broken(events, notJson());
+      if (chunk.error !== undefined) return this.#broken(events, failureOfError(each, this.#whatWasAsked()));
       this.#begun |= chunk.choices;
       if (chunk.finish !== undefined) this.#finished |= chunk.choices;
       events.push({ data: each, chunk });
@@ -172,9 +179,9 @@ class Reader {
   }
 
   /** The good events before a bad one are still part of the answer. */
-  #broken(events: readonly UpstreamEvent[], words: string): Batch {
-    this.#failure = new AttemptFailure({ code: "UPSTREAM_FAILED", words, fault: true });
-    if (events.length === 0) throw this.#failure;
+  #broken(events: readonly UpstreamEvent[], failure: AttemptFailure): Batch {
+    this.#failure = failure;
+    if (events.length === 0) throw failure;
     return { events, isDone: false };
   }
 }
@@ -197,7 +204,7 @@ function isStreamHead({ status, contentType }: Head): boolean {
 async function whyNoStream(
   { status, contentType, retryAfter }: Head,
   exchange: Exchange,
-  asked: { readonly api: Api; readonly hadKey: boolean },
+  asked: Asked,
 ): Promise<AttemptFailure> {
   const text = (await exchange.readAll(headBytes)).toString("utf8");
   if (status !== 200) return failureOfStatus({ ...asked, status, body: text, retryAfter });
@@ -223,6 +230,6 @@ function emptyAnswer(): AttemptFailure {
   return new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer", fault: true });
 }
 
-function short(message: string): string {
-  return message.replace(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, 300);
+function notJson(): AttemptFailure {
+  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: "sent an event that is not JSON", fault: true });
 }

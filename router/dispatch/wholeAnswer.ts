@@ -1,7 +1,8 @@
 import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
-import { AttemptFailure, failureOfStatus, onlyThought } from "./attemptFailure.ts";
+import { AttemptFailure, failureOfError, failureOfStatus, onlyThought } from "./attemptFailure.ts";
+import type { Asked } from "./attemptFailure.ts";
 import { asObject, errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { estimatedUsage, roughTokens } from "./estimatedUsage.ts";
@@ -67,14 +68,10 @@ async function ask(target: Target, api: Api, body: string, context: AnswerContex
   try {
     const { head, bytes } = await exchange.whole(context.limits.bodyBytes);
     await context.turn.end();
+    const whatWasAsked = (): Asked => ({ api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
     if (head.status !== 200)
-      throw failureOfStatus({
-        ...head,
-        api,
-        body: bytes.toString("utf8", 0, errorBytes),
-        hadKey: context.http.hasKeyFor(target.upstream.baseUrl),
-      });
-    return { bytes, chunk: checked(bytes.toString("utf8"), api) };
+      throw failureOfStatus({ ...head, ...whatWasAsked(), body: bytes.toString("utf8", 0, errorBytes) });
+    return { bytes, chunk: checked(bytes.toString("utf8"), api, whatWasAsked) };
   } catch (error) {
     exchange.cancel(error);
     if (error instanceof RouterError) throw error;
@@ -87,12 +84,11 @@ async function ask(target: Target, api: Api, body: string, context: AnswerContex
 const errorBytes = 16 * 1024;
 
 /** What the text says, when it is an answer with something in it. */
-function checked(text: string, api: Api): Chunk {
+function checked(text: string, api: Api, whatWasAsked: () => Asked): Chunk {
   if (text.trim() === "") throw fault("UPSTREAM_EMPTY", "gave an empty answer");
   const body = parseObject(text);
   if (body === undefined) throw fault("UPSTREAM_FAILED", "answered with something that is not JSON");
-  const error = errorOf(body);
-  if (error !== undefined) throw fault("UPSTREAM_FAILED", `reported an error: ${error.replace(/\.$/, "")}`);
+  if (errorOf(body) !== undefined) throw failureOfError(text, whatWasAsked());
   const chunk = toChunk(body);
   const hasSomething = api === "embeddings" ? hasVector(body["data"]) : hasToken(chunk);
   if (!hasSomething) throw fault("UPSTREAM_EMPTY", "gave an empty answer");
