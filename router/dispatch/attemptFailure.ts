@@ -53,6 +53,11 @@ export const onlyThought = {
   advice: " Ask again, or choose another model.",
 };
 
+/** An empty answer. That a model which can answer has nothing to say, and says that it is done, is no fault of its server. */
+export function emptyAnswer({ isFinished }: { readonly isFinished: boolean }): AttemptFailure {
+  return new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer", fault: !isFinished });
+}
+
 /** What was asked of a server, as far as it tells what its error means. */
 export interface Asked {
   readonly api: Api;

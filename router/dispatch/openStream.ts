@@ -1,7 +1,7 @@
 import type { Cancellation } from "../cancellation.ts";
 import type { Exchange, Head } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
-import { AttemptFailure, failureOfError, failureOfStatus } from "./attemptFailure.ts";
+import { AttemptFailure, emptyAnswer, failureOfError, failureOfStatus } from "./attemptFailure.ts";
 import type { Asked } from "./attemptFailure.ts";
 import { hasToken } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
@@ -63,7 +63,7 @@ export async function openStream(
     const held: Batch[] = [];
     for (;;) {
       const batch = await reader.next();
-      if (batch === undefined) throw emptyAnswer();
+      if (batch === undefined) throw emptyAnswer(reader);
       sent.silence.heard();
       held.push(batch);
       if (batch.events.some(({ chunk }) => hasToken(chunk))) break;
@@ -151,7 +151,7 @@ class Reader {
 
   readonly #take = (bytes: Buffer | undefined): Batch | undefined | Promise<Batch | undefined> => {
     if (bytes === undefined) {
-      if (!this.isFinished) throw this.#hasEvents ? brokeOff() : emptyAnswer();
+      if (!this.isFinished) throw this.#hasEvents ? brokeOff() : emptyAnswer(this);
       this.isDone = true;
       return undefined;
     }
@@ -208,7 +208,7 @@ async function whyNoStream(
 ): Promise<AttemptFailure> {
   const text = (await exchange.readAll(headBytes)).toString("utf8");
   if (status !== 200) return failureOfStatus({ ...asked, status, body: text, retryAfter });
-  if (text.trim() === "") return emptyAnswer();
+  if (text.trim() === "") return emptyAnswer({ isFinished: false });
   return new AttemptFailure({
     code: "UPSTREAM_FAILED",
     words: `answered with ${(contentType ?? "nothing").slice(0, 100)} instead of a stream`,
@@ -224,10 +224,6 @@ function brokeOff(): AttemptFailure {
     words: "ended the connection in the middle of the answer",
     fault: true,
   });
-}
-
-function emptyAnswer(): AttemptFailure {
-  return new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer", fault: true });
 }
 
 function notJson(): AttemptFailure {
