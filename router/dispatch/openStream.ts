@@ -1,3 +1,5 @@
+import { longestMs as longestSilenceMs } from "../../core/health/silence.ts";
+import type { Clock } from "../../core/ports.ts";
 import type { Cancellation } from "../cancellation.ts";
 import type { Exchange, Head } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -19,7 +21,7 @@ export interface UpstreamEvent {
   readonly chunk: Chunk;
 }
 
-/** Events that came together. */
+/** Events that came together; none where there were comments only. */
 export interface Batch {
   /** Their bytes as they came, `[DONE]` included; absent when they cannot be passed on as they are. */
   readonly bytes?: Buffer;
@@ -56,7 +58,7 @@ export async function openStream(
   const { api } = request;
   const sent = sendTo(target, { api, body, isStream: true }, context);
   const whatWasAsked = (): Asked => ({ api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
-  const reader = new Reader(sent.exchange, whatWasAsked, { hasChoices: Number(request.body["n"]) > 1 });
+  const reader = new Reader(sent, context.clock, whatWasAsked, { hasChoices: Number(request.body["n"]) > 1 });
   try {
     const head = await sent.exchange.head();
     if (!isStreamHead(head)) throw await whyNoStream(head, sent.exchange, whatWasAsked());
@@ -65,7 +67,8 @@ export async function openStream(
       const batch = await reader.next();
       if (batch === undefined) throw emptyAnswer(reader);
       sent.silence.heard();
-      held.push(batch);
+      // Comments may be many, and have done what they are for.
+      if (batch.events.length > 0) held.push(batch);
       if (batch.events.some(({ chunk }) => hasToken(chunk))) break;
     }
     sent.silence.firstToken();
@@ -112,7 +115,8 @@ function follow(
 
 /** Reads batches of events and looks at each event. */
 class Reader {
-  readonly #exchange: Exchange;
+  readonly #sent: Pick<Sent, "exchange" | "silence">;
+  readonly #clock: Pick<Clock, "now">;
   readonly #whatWasAsked: () => Asked;
   /** More than one answer was asked for; otherwise servers number the one as they like. */
   readonly #hasChoices: boolean;
@@ -124,15 +128,19 @@ class Reader {
   #begun = 0;
   #finished = 0;
   #hasEvents = false;
+  /** Since when the upstream has sent nothing but comments. */
+  #idleSince: number | undefined;
   /** The upstream has said all. */
   isDone = false;
 
   constructor(
-    exchange: Exchange,
+    sent: Pick<Sent, "exchange" | "silence">,
+    clock: Pick<Clock, "now">,
     whatWasAsked: () => Asked,
     { hasChoices }: { readonly hasChoices: boolean },
   ) {
-    this.#exchange = exchange;
+    this.#sent = sent;
+    this.#clock = clock;
     this.#whatWasAsked = whatWasAsked;
     this.#hasChoices = hasChoices;
   }
@@ -146,7 +154,7 @@ class Reader {
   next(): Promise<Batch | undefined> {
     if (this.isDone) return ended;
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    return this.#exchange.read().then(this.#take);
+    return this.#sent.exchange.read().then(this.#take);
   }
 
   readonly #take = (bytes: Buffer | undefined): Batch | undefined | Promise<Batch | undefined> => {
@@ -156,10 +164,22 @@ class Reader {
       return undefined;
     }
     const block = this.#blocks.take(bytes);
-    if (block === undefined || block.data.length === 0) return this.next();
+    if (block === undefined || block.data.length === 0) {
+      this.#lives();
+      return block === undefined ? this.next() : { bytes: block.bytes, events: [], isDone: false };
+    }
     this.#hasEvents = true;
+    this.#idleSince = undefined;
     return this.#look(block.bytes, block.data);
   };
+
+  /** A comment, or part of an event, is a sign of life, but no reason to wait for ever. */
+  #lives(): void {
+    this.#sent.silence.heard();
+    const now = this.#clock.now();
+    this.#idleSince ??= now;
+    if (now - this.#idleSince >= longestSilenceMs) throw neverWentOn();
+  }
 
   #look(bytes: Buffer, data: readonly string[]): Batch {
     const events: UpstreamEvent[] = [];
@@ -228,4 +248,9 @@ function brokeOff(): AttemptFailure {
 
 function notJson(): AttemptFailure {
   return new AttemptFailure({ code: "UPSTREAM_FAILED", words: "sent an event that is not JSON", fault: true });
+}
+
+function neverWentOn(): AttemptFailure {
+  const words = `kept the connection open for ${String(longestSilenceMs / 60_000)} minutes and said nothing`;
+  return new AttemptFailure({ code: "UPSTREAM_TIMEOUT", words, fault: true });
 }

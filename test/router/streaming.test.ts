@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
-import { contentTypes, event, events } from "../support/upstream/rawAnswer.ts";
+import { startHere } from "../support/router/routerHere.ts";
+import { FaultyUpstream } from "../support/upstream/faultyUpstream.ts";
+import { chunk, chunked, contentTypes, event, events, head, lastChunk } from "../support/upstream/rawAnswer.ts";
 
 const hello = { role: "user", content: "Hi" };
 
@@ -37,6 +39,27 @@ describe("a streamed answer", () => {
     });
     const through = await router.post({ model: "magi", stream: true, messages: [hello] });
     expect(await through.text()).toBe(await direct.text());
+  });
+
+  test("is passed on with the comments and the events without data that come by themselves", async () => {
+    const alone = [": keepalive\n\n", "event: ping\n\n", "id: 7\r\n\r\n", "retry: 5\n\n"];
+    const [begin = "", word = "", ...rest] = events(["Hello", " there"]);
+    const pieces = [begin + word, ...alone, ...rest];
+    const server = await new FaultyUpstream(function* () {
+      yield head(200, contentTypes.stream, chunked);
+      for (const piece of pieces) {
+        yield chunk(piece);
+        yield { pauseMs: 20 };
+      }
+      yield lastChunk;
+    }).start();
+    onTestFinished(() => server.stop());
+    const router = await startHere({
+      profile: oneTier("m"),
+      models: { m: { tier: "fast", urls: [server.url] } },
+    });
+    const response = await router.post("Hi", { stream: true });
+    expect(await response.text()).toBe(pieces.join(""));
   });
 
   test("with several choices is whole when each has its end, and broke off when one has none", async () => {
