@@ -1,3 +1,4 @@
+import { contentText } from "./contentText.ts";
 import { isRecord, isString } from "./guards.ts";
 import { parseRouterEvent } from "./parseRouterEvent.ts";
 import type { RouterErrorCode, RouterEvent } from "./routerEvents.ts";
@@ -36,7 +37,7 @@ export function parseAnswerEvent(message: {
   const parts: AnswerPart[] = [];
   const reasoning = textOf(delta["reasoning_content"]) || textOf(delta["reasoning"]);
   if (reasoning !== "") parts.push({ kind: "reasoning", text: reasoning });
-  const text = textOf(delta["content"]);
+  const text = contentText(delta["content"]) || textOf(delta["refusal"]);
   if (text !== "") parts.push({ kind: "text", text });
   return parts;
 }

@@ -3,7 +3,8 @@ import type { EndpointHealth } from "./health.ts";
 
 /** However fast a model usually is, it may once be as slow as this: its memory was swapped out, its fan was on. */
 const shortestMs = 60_000;
-const longestMs = 60 * 60_000;
+/** Nothing is waited for longer, whatever a server does to keep its connection from looking dead. */
+export const longestMs = 60 * 60_000;
 /** A big model on a processor without a graphics card reads some ten tokens in a second. */
 const readingMsPerToken = 100;
 /** What a tier is expected to need is a wish; this many times as long is still an answer. */

@@ -53,17 +53,25 @@ export const onlyThought = {
   advice: " Ask again, or choose another model.",
 };
 
-/** An answer with an error status. */
-interface ErrorAnswer {
-  /** What was asked. */
+/** An empty answer. That a model which can answer has nothing to say, and says that it is done, is no fault of its server. */
+export function emptyAnswer({ isFinished }: { readonly isFinished: boolean }): AttemptFailure {
+  return new AttemptFailure({ code: "UPSTREAM_EMPTY", words: "gave an empty answer", fault: !isFinished });
+}
+
+/** What was asked of a server, as far as it tells what its error means. */
+export interface Asked {
   readonly api: Api;
+  /** Whether the server was sent a key of its own. */
+  readonly hadKey: boolean;
+}
+
+/** An answer with an error status. */
+interface ErrorAnswer extends Asked {
   readonly status: number;
   /** Its beginning. */
   readonly body: string;
   /** Its header of that name. */
   readonly retryAfter: string | undefined;
-  /** Whether the server was sent a key of its own. */
-  readonly hadKey: boolean;
 }
 
 /** What an upstream's error status means. */
@@ -120,6 +128,23 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey }: Error
       status,
     });
   return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("failed"), fault: true });
+}
+
+/** What an error means that came with status 200: as an event of a stream, or as the whole answer. */
+export function failureOfError(body: string, asked: Asked): AttemptFailure {
+  const status = statusIn(body) ?? (overflow.test(body) ? 400 : undefined);
+  if (status !== undefined) return failureOfStatus({ ...asked, status, body, retryAfter: undefined });
+  const said = saidIn(body);
+  const words = `reported an error${said === "" ? "" : `: ${said}`}`;
+  return new AttemptFailure({ code: "UPSTREAM_FAILED", words, fault: true });
+}
+
+/** The 4xx that an error would have had if it had come in time to be a status; proxies write it as a text. */
+function statusIn(body: string): number | undefined {
+  const { code, status, type } = asObject(parseObject(body)?.["error"]) ?? {};
+  const said = [code, status].map(Number).find((each) => Number.isInteger(each) && each >= 400 && each < 600);
+  if (said === undefined) return type === "invalid_request_error" ? 400 : undefined;
+  return said < 500 ? said : undefined;
 }
 
 /** Not found, method not allowed, not implemented (llama-server's, when it was not started for vectors). */

@@ -1,4 +1,5 @@
 import { isRecord } from "../../core/record.ts";
+import { contentText } from "../../protocol/contentText.ts";
 
 /** What matters to the router in one event of a streamed answer. */
 export interface Chunk {
@@ -6,7 +7,10 @@ export interface Chunk {
   readonly text: string;
   /** Text that a thinking model wrote for itself. */
   readonly reasoning: string;
-  readonly hasToolCall: boolean;
+  /** Something of the answer that is no text: a tool call, a picture, sound, or the end of a completion without text. */
+  readonly hasOther: boolean;
+  /** The choices that it is of, a bit for each: those of a request with `n` come and end one by one. */
+  readonly choices: number;
   readonly finish?: string;
   /** Tokens of the whole answer, where the server counts them. */
   readonly tokens?: number;
@@ -22,25 +26,42 @@ export function readChunk(data: string): Chunk | undefined {
 
 /** The same of an event that is parsed already, or of a whole answer. */
 export function toChunk(event: Readonly<Record<string, unknown>>): Chunk {
-  const choice = asObject(Array.isArray(event["choices"]) ? event["choices"][0] : undefined);
-  // A whole answer has a message where a streamed one has deltas.
-  const delta = asObject(choice?.["delta"]) ?? asObject(choice?.["message"]);
+  let text = "";
+  let reasoning = "";
+  let hasOther = false;
+  let choices = 0;
+  let finish: string | undefined;
+  for (const each of Array.isArray(event["choices"]) ? (event["choices"] as readonly unknown[]) : []) {
+    const choice = asObject(each);
+    if (choice === undefined) continue;
+    // A whole answer has a message where a streamed one has deltas.
+    const delta = asObject(choice["delta"]) ?? asObject(choice["message"]);
+    const { finish_reason: reason, index } = choice;
+    text += contentText(delta?.["content"]) || asText(choice["text"]) || asText(delta?.["refusal"]);
+    reasoning += asText(delta?.["reasoning_content"]) || asText(delta?.["reasoning"]);
+    // Some servers have an empty one in every event.
+    const isEnd = typeof reason === "string" && reason !== "";
+    if (isEnd) finish ??= reason;
+    // Where a text is to be completed, it is an answer that nothing is missing.
+    hasOther ||= delta === undefined ? isEnd && choice["text"] === "" : hasMoreThanText(delta);
+    choices |= 1 << (typeof index === "number" ? index : 0);
+  }
   const error = errorOf(event);
-  const finish = choice?.["finish_reason"];
   const tokens = asObject(event["usage"])?.["completion_tokens"];
   return {
-    text: asText(delta?.["content"]) || asText(choice?.["text"]),
-    reasoning: asText(delta?.["reasoning_content"]) || asText(delta?.["reasoning"]),
-    hasToolCall: isFilled(delta?.["tool_calls"]) || asObject(delta?.["function_call"]) !== undefined,
-    ...(typeof finish === "string" ? { finish } : {}),
+    text,
+    reasoning,
+    hasOther,
+    choices,
+    ...(finish === undefined ? {} : { finish }),
     ...(typeof tokens === "number" ? { tokens } : {}),
     ...(error === undefined ? {} : { error }),
   };
 }
 
-/** Whether the event carries something of an answer, be it text, reasoning or a tool call. */
+/** Whether the event carries something of an answer, be it text, reasoning or anything else. */
 export function hasToken(chunk: Chunk): boolean {
-  return chunk.text !== "" || chunk.reasoning !== "" || chunk.hasToolCall;
+  return chunk.text !== "" || chunk.reasoning !== "" || chunk.hasOther;
 }
 
 /** The message of an OpenAI-shaped error, or `undefined` when the object is not one. */
@@ -66,6 +87,22 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> | un
 
 function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+function hasMoreThanText({
+  content,
+  tool_calls,
+  function_call,
+  audio,
+  images,
+}: Readonly<Record<string, unknown>>): boolean {
+  return (
+    isFilled(tool_calls) ||
+    asObject(function_call) !== undefined ||
+    asObject(audio) !== undefined ||
+    isFilled(images) ||
+    (Array.isArray(content) && content.some((part: unknown) => asObject(part)?.["type"] !== "text"))
+  );
 }
 
 function isFilled(value: unknown): boolean {

@@ -77,7 +77,8 @@ function isSame(a: Chunk, b: Chunk): boolean {
   return (
     a.text === b.text &&
     a.reasoning === b.reasoning &&
-    a.hasToolCall === b.hasToolCall &&
+    a.hasOther === b.hasOther &&
+    a.choices === b.choices &&
     a.finish === b.finish &&
     a.tokens === b.tokens &&
     a.error === b.error

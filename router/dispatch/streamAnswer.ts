@@ -137,7 +137,7 @@ async function streamStage(
   const served = await withFailover(stage, context, (target) =>
     openStream(
       target,
-      request.api,
+      request,
       requestBody({
         request,
         ...(draft !== undefined && { draft }),
@@ -194,7 +194,7 @@ async function passOn(
     for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
       for (const { chunk } of batch.events) {
         if (chunk.text !== "" || chunk.reasoning !== "") pieces++;
-        hasAnswer ||= chunk.text !== "" || chunk.hasToolCall;
+        hasAnswer ||= chunk.text !== "" || chunk.hasOther;
         if (role === "draft") text += chunk.text;
         // Some servers have an empty one in every event.
         if (chunk.finish !== undefined && chunk.finish !== "") finish = chunk.finish === "length" ? "length" : "stop";

@@ -53,6 +53,7 @@ class Watch implements SilenceWatch {
   readonly #stateBefore: EndpointState;
   /** It has answered something, be it a check or this prompt. */
   #isProven: boolean;
+  readonly #sentAt: number;
   #lastSign: number;
   #muteSince: number | undefined;
   #idle = 0;
@@ -70,7 +71,8 @@ class Watch implements SilenceWatch {
     this.#expectedMs = Math.max(target.stage.expectedSeconds * 1000, 500);
     this.#stateBefore = context.health.table.get(target.candidate.endpoint)?.state ?? "unknown";
     this.#isProven = this.#stateBefore !== "unknown";
-    this.#lastSign = context.clock.now();
+    this.#sentAt = context.clock.now();
+    this.#lastSign = this.#sentAt;
     this.#cancel = context.clock.after(this.#patienceMs, () => void this.#look());
   }
 
@@ -96,21 +98,27 @@ class Watch implements SilenceWatch {
   }
 
   async #look(): Promise<void> {
-    const { clock, health, emit } = this.#context;
-    const { stage, candidate } = this.#target;
+    const { clock, health } = this.#context;
+    const { candidate } = this.#target;
+    this.#sayIfLate();
     const quietFor = this.#isResting ? 0 : clock.now() - this.#lastSign;
     if (quietFor < this.#patienceMs) {
       this.#next(this.#patienceMs - quietFor);
       return;
     }
-    if (!this.#hasSaid && !this.#hasBegun && quietFor >= this.#expectedMs) {
-      this.#hasSaid = true;
-      const message = `${candidate.modelId} takes longer than the ${String(stage.expectedSeconds)} s that tier ${stage.tier} is expected to need.`;
-      emit({ kind: "waiting", role: stage.role, modelId: candidate.modelId, message });
-    }
     const askedAt = clock.now();
     this.#judge(await health.checkNow(candidate.endpoint), askedAt);
     this.#next(lookEveryMs);
+  }
+
+  /** Signs of life do not put it off: the first token is late all the same. */
+  #sayIfLate(): void {
+    const { clock, emit } = this.#context;
+    if (this.#hasSaid || this.#hasBegun || clock.now() - this.#sentAt < this.#expectedMs) return;
+    this.#hasSaid = true;
+    const { stage, candidate } = this.#target;
+    const message = `${candidate.modelId} takes longer than the ${String(stage.expectedSeconds)} s that tier ${stage.tier} is expected to need.`;
+    emit({ kind: "waiting", role: stage.role, modelId: candidate.modelId, message });
   }
 
   #judge(outcome: CheckOutcome | undefined, askedAt: number): void {

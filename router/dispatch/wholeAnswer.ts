@@ -1,7 +1,8 @@
 import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
-import { AttemptFailure, failureOfStatus, onlyThought } from "./attemptFailure.ts";
+import { AttemptFailure, emptyAnswer, failureOfError, failureOfStatus, onlyThought } from "./attemptFailure.ts";
+import type { Asked } from "./attemptFailure.ts";
 import { asObject, errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { estimatedUsage, roughTokens } from "./estimatedUsage.ts";
@@ -67,14 +68,10 @@ async function ask(target: Target, api: Api, body: string, context: AnswerContex
   try {
     const { head, bytes } = await exchange.whole(context.limits.bodyBytes);
     await context.turn.end();
+    const whatWasAsked = (): Asked => ({ api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
     if (head.status !== 200)
-      throw failureOfStatus({
-        ...head,
-        api,
-        body: bytes.toString("utf8", 0, errorBytes),
-        hadKey: context.http.hasKeyFor(target.upstream.baseUrl),
-      });
-    return { bytes, chunk: checked(bytes.toString("utf8"), api) };
+      throw failureOfStatus({ ...head, ...whatWasAsked(), body: bytes.toString("utf8", 0, errorBytes) });
+    return { bytes, chunk: checked(bytes.toString("utf8"), api, whatWasAsked) };
   } catch (error) {
     exchange.cancel(error);
     if (error instanceof RouterError) throw error;
@@ -87,16 +84,15 @@ async function ask(target: Target, api: Api, body: string, context: AnswerContex
 const errorBytes = 16 * 1024;
 
 /** What the text says, when it is an answer with something in it. */
-function checked(text: string, api: Api): Chunk {
-  if (text.trim() === "") throw fault("UPSTREAM_EMPTY", "gave an empty answer");
+function checked(text: string, api: Api, whatWasAsked: () => Asked): Chunk {
+  if (text.trim() === "") throw emptyAnswer({ isFinished: false });
   const body = parseObject(text);
-  if (body === undefined) throw fault("UPSTREAM_FAILED", "answered with something that is not JSON");
-  const error = errorOf(body);
-  if (error !== undefined) throw fault("UPSTREAM_FAILED", `reported an error: ${error.replace(/\.$/, "")}`);
+  if (body === undefined) throw notJson();
+  if (errorOf(body) !== undefined) throw failureOfError(text, whatWasAsked());
   const chunk = toChunk(body);
   const hasSomething = api === "embeddings" ? hasVector(body["data"]) : hasToken(chunk);
-  if (!hasSomething) throw fault("UPSTREAM_EMPTY", "gave an empty answer");
-  if (chunk.reasoning !== "" && chunk.text === "" && !chunk.hasToolCall && chunk.finish !== "length")
+  if (!hasSomething) throw emptyAnswer({ isFinished: chunk.finish !== undefined });
+  if (chunk.reasoning !== "" && chunk.text === "" && !chunk.hasOther && chunk.finish !== "length")
     throw new AttemptFailure({ code: "UPSTREAM_EMPTY", ...onlyThought });
   return chunk;
 }
@@ -105,8 +101,12 @@ function hasVector(data: unknown): boolean {
   return Array.isArray(data) && asObject(data[0])?.["embedding"] !== undefined;
 }
 
-function fault(code: AttemptFailure["code"], words: string): AttemptFailure {
-  return new AttemptFailure({ code, words, fault: true });
+function notJson(): AttemptFailure {
+  return new AttemptFailure({
+    code: "UPSTREAM_FAILED",
+    words: "answered with something that is not JSON",
+    fault: true,
+  });
 }
 
 /** A count that clients can take for real would be a lie, so it says that it is an estimate. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RouterEvent } from "../../protocol/routerEvents.ts";
+import type { RouterErrorBody, RouterEvent } from "../../protocol/routerEvents.ts";
 import type { Answer } from "../support/router/routerChild.ts";
 import { oneTier, refusing, startCase, upstream } from "../support/router/routerCase.ts";
 import type { MockUpstream, Mode } from "../support/upstream/mockUpstream.ts";
@@ -303,6 +303,26 @@ describe("the caller's own mistakes are not tried elsewhere", () => {
     expect(answer.status).toBe(given);
     expect(answer.error).toMatchObject({ code, source: "upstream" });
     expect(answer.error?.message).toContain("No such thing");
+    expect(second.seen).toHaveLength(0);
+  });
+
+  const error = { code: 400, message: "Invalid value for tools[0]", type: "invalid_request_error" };
+  const body = JSON.stringify({ error });
+
+  test.each<[string, boolean, Mode]>([
+    ["streamed", true, { kind: "contentType", type: "text/event-stream", body: `data: ${body}\n\n` }],
+    ["not streamed", false, { kind: "contentType", type: "application/json", body }],
+  ])("nor when they come with status 200, %s, and no server is left alone for them", async (_what, stream, mode) => {
+    const [first, second] = [await upstream(mode), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    for (let round = 1; round <= 4; round++) {
+      const response = await router.post({ stream, messages: [{ role: "user", content: "Hi" }] });
+      expect(response.status).toBe(400);
+      const given = (await response.json()) as RouterErrorBody;
+      expect(given.error).toMatchObject({ code: "UPSTREAM_REFUSED_REQUEST", source: "upstream" });
+      expect(given.error.message).toContain("refused the request (400: Invalid value for tools[0])");
+      expect(first.seen).toHaveLength(round);
+    }
     expect(second.seen).toHaveLength(0);
   });
 });

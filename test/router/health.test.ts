@@ -45,13 +45,25 @@ test("a server that fails prompts while it seems up is left alone after three, a
 
 test.each([
   ["gives empty answers", { kind: "empty" }],
-  ["streams nothing", { kind: "emptyStream" }],
+  ["streams nothing", { kind: "truncated", words: [] }],
   ["sends what is no stream", { kind: "contentType", type: "text/html", body: "<h1>Hello</h1>" }],
   ["reports errors in its stream", { kind: "errorEvent", words: [], message: "no memory" }],
 ] as const)("so is one that %s", async (_what, mode) => {
   const [a, b] = [await upstream(mode), await upstream()];
   await ask(await twoModels(a, b), 6);
   expect(a.seen).toHaveLength(3);
+});
+
+test("one whose answers are empty, but well formed, is asked on: it may be the prompts", async () => {
+  const [a, b] = [await upstream({ kind: "emptyStream" }), await upstream()];
+  const router = await twoModels(a, b);
+  await ask(router, 3);
+  for (let count = 0; count < 3; count++) {
+    const whole = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(whole.headers.get("x-magi-model")).toBe("b");
+  }
+  expect(a.seen).toHaveLength(6);
+  expect(await healthOf(router, "a")).not.toHaveProperty("faults");
 });
 
 test("so is one whose answers break off", async () => {

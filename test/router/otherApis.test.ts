@@ -30,6 +30,24 @@ test("a text is completed, whole or streamed, with the prompt's score and the se
   expect(text.trimEnd().endsWith("data: [DONE]")).toBe(true);
 });
 
+test("a text to which nothing is missing is completed with nothing, whole or streamed", async () => {
+  const { chat, router } = await start();
+  const ended = { object: "text_completion", choices: [{ index: 0, text: "", finish_reason: "stop" }] };
+  const begun = { object: "text_completion", choices: [{ index: 0, text: "", finish_reason: null }] };
+  const whole = JSON.stringify({ ...ended, usage: { completion_tokens: 1 } });
+  const stream = `data: ${JSON.stringify(begun)}\n\ndata: ${JSON.stringify(ended)}\n\ndata: [DONE]\n\n`;
+  for (let time = 1; time <= 4; time++) {
+    chat.mode = { kind: "contentType", type: "application/json", body: whole };
+    const one = await router.post({ model: "magi", prompt: "def f(" }, { path: "/v1/completions" });
+    expect([one.status, await one.text()]).toEqual([200, whole]);
+    chat.mode = { kind: "contentType", type: "text/event-stream", body: stream };
+    const two = await router.post({ model: "magi", prompt: "def f(", stream: true }, { path: "/v1/completions" });
+    expect([two.status, await two.text()]).toEqual([200, stream]);
+  }
+  const { endpoints } = await router.status();
+  expect(endpoints[0]).not.toHaveProperty("faults");
+});
+
 test("vectors come from the model that makes them, which gets no chat", async () => {
   const { chat, vectors, router } = await start();
   const response = await router.post({ model: "magi", input: ["one", "two"] }, { path: "/v1/embeddings" });

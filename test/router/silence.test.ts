@@ -1,12 +1,16 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Clock } from "../../core/ports.ts";
+import { systemClock } from "../../router/systemClock.ts";
 import { upstream } from "../support/router/routerCase.ts";
 import type { Answer } from "../support/router/routerChild.ts";
 import { readAnswer, token } from "../support/router/routerChild.ts";
 import { startHere } from "../support/router/routerHere.ts";
-import type { MockUpstream } from "../support/upstream/mockUpstream.ts";
+import { FaultyUpstream } from "../support/upstream/faultyUpstream.ts";
+import type { Step } from "../support/upstream/faultyUpstream.ts";
+import { chunk, chunked, contentTypes, event, events, head, lastChunk } from "../support/upstream/rawAnswer.ts";
 
 /** Asks a router whose limits a test can wait for. Tier `fast` is expected to answer in 0.6 s. */
-async function ask(servers: Readonly<Record<string, MockUpstream>>): Promise<Answer> {
+async function ask(servers: Readonly<Record<string, { readonly url: string }>>, clock?: Clock): Promise<Answer> {
   const { url } = await startHere({
     profile: `
 enabled_models: [${Object.keys(servers).join(", ")}]
@@ -15,6 +19,7 @@ load_balancing: { enabled: false }
 `,
     models: Object.fromEntries(Object.entries(servers).map(([id, { url }]) => [id, { tier: "fast", urls: [url] }])),
     limits: { silenceMs: 1_500, checkMs: 300, loadingMs: 1_500 },
+    ...(clock && { clock }),
   });
   const response = await fetch(`${url}/v1/chat/completions`, {
     method: "POST",
@@ -62,6 +67,75 @@ describe("a server that says nothing for longer than its tier is expected to nee
     const answer = await ask({ stalled });
     expect(answer.text).toBe("Half");
     expect(answer.error?.code).toBe("UPSTREAM_BROKE_OFF");
+  });
+});
+
+describe("a server that sends comments to keep the connection alive", () => {
+  let skippedMs = 0;
+  const clock: Clock = { ...systemClock, now: () => Date.now() + skippedMs };
+
+  /** Streams these steps; before a comment comes, so many seconds go by. */
+  const commenting = async (steps: () => Iterable<Step>): Promise<FaultyUpstream> => {
+    const server = await new FaultyUpstream(function* () {
+      yield head(200, contentTypes.stream, chunked);
+      yield* steps();
+    }).start();
+    onTestFinished(() => server.stop());
+    return server;
+  };
+  const commentAfter = (seconds: number): Step => {
+    skippedMs += seconds * 1000;
+    return chunk(": keepalive\n\n");
+  };
+
+  test.each([
+    ["reads a long prompt", []],
+    ["thinks in the middle of its answer", ["At "]],
+  ])("is waited for while it %s", async (_what, before) => {
+    const slow = await commenting(function* () {
+      for (const content of before) yield chunk(event({ delta: { content } }));
+      // Together they are longer than a server that says nothing has.
+      yield commentAfter(40);
+      yield { pauseMs: 100 };
+      yield commentAfter(40);
+      yield { pauseMs: 2_500 };
+      yield* events(["last"]).map(chunk);
+      yield lastChunk;
+    });
+    const answer = await ask({ slow, other: await upstream() }, clock);
+    expect(answer.error).toBeUndefined();
+    expect(answer.text).toBe(`${before.join("")}last`);
+  });
+
+  test("and never a token, or bytes that make no event, is given up after an hour", async () => {
+    for (const sign of [": keepalive\n\n", "data: "]) {
+      const hung = await commenting(function* () {
+        yield chunk(sign);
+        yield { pauseMs: 50 };
+        skippedMs += 3_600_000;
+        yield chunk(sign);
+        yield { last: "hang" };
+      });
+      const answer = await ask({ hung, other: await upstream() }, clock);
+      expect(answer.text).toBe("Hello there.");
+      const failover = answer.events.find((event) => event.kind === "failover");
+      expect(failover?.message).toContain("kept the connection open for 60 minutes and said nothing");
+    }
+  });
+
+  test("and nothing else for an hour in the middle of its answer, is given up with what was streamed", async () => {
+    const hung = await commenting(function* () {
+      yield chunk(event({ delta: { content: "Half" } }));
+      yield { pauseMs: 50 };
+      yield commentAfter(0);
+      yield { pauseMs: 50 };
+      yield commentAfter(3_600);
+      yield { last: "hang" };
+    });
+    const answer = await ask({ hung }, clock);
+    expect(answer.text).toBe("Half");
+    expect(answer.error?.code).toBe("UPSTREAM_BROKE_OFF");
+    expect(answer.error?.message).toContain("kept the connection open for 60 minutes and said nothing");
   });
 });
 

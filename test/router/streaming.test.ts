@@ -1,7 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
 import type { RouterChild } from "../support/router/routerChild.ts";
 import type { MockUpstream, Mode } from "../support/upstream/mockUpstream.ts";
+import { startHere } from "../support/router/routerHere.ts";
+import { FaultyUpstream } from "../support/upstream/faultyUpstream.ts";
+import { chunk, chunked, contentTypes, event, events, head, lastChunk } from "../support/upstream/rawAnswer.ts";
 
 const hello = { role: "user", content: "Hi" };
 
@@ -38,6 +41,47 @@ describe("a streamed answer", () => {
     });
     const through = await router.post({ model: "magi", stream: true, messages: [hello] });
     expect(await through.text()).toBe(await direct.text());
+  });
+
+  test("is passed on with the comments and the events without data that come by themselves", async () => {
+    const alone = [": keepalive\n\n", "event: ping\n\n", "id: 7\r\n\r\n", "retry: 5\n\n"];
+    const [begin = "", word = "", ...rest] = events(["Hello", " there"]);
+    const pieces = [begin + word, ...alone, ...rest];
+    const server = await new FaultyUpstream(function* () {
+      yield head(200, contentTypes.stream, chunked);
+      for (const piece of pieces) {
+        yield chunk(piece);
+        yield { pauseMs: 20 };
+      }
+      yield lastChunk;
+    }).start();
+    onTestFinished(() => server.stop());
+    const router = await startHere({
+      profile: oneTier("m"),
+      models: { m: { tier: "fast", urls: [server.url] } },
+    });
+    const response = await router.post("Hi", { stream: true });
+    expect(await response.text()).toBe(pieces.join(""));
+  });
+
+  test("with several choices is whole when each has its end, and broke off when one has none", async () => {
+    const { stream: type } = contentTypes;
+    const of = (index: number, choice: Readonly<Record<string, unknown>>): string => event({ index, ...choice });
+    const begun = of(0, { delta: { content: "A" } }) + of(1, { delta: { content: "B" } });
+    const [first, second] = [0, 1].map((index) => of(index, { delta: {}, finish_reason: "stop" }));
+    const server = await upstream({ kind: "contentType", type, body: `${begun}${first}` });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const cut = await router.ask("Hi", { events: false, body: { n: 2 } });
+    expect(cut.error).toMatchObject({ code: "UPSTREAM_BROKE_OFF", source: "upstream" });
+    expect(cut).toMatchObject({ text: "AB", done: false });
+    server.mode = { kind: "contentType", type, body: `${begun}${first}${second}` };
+    expect(await router.ask("Hi", { events: false, body: { n: 2 } })).toMatchObject({ error: undefined, done: true });
+    // Who was asked for one answer may number its pieces.
+    server.mode = { kind: "contentType", type, body: `${begun}${second}` };
+    expect(await router.ask("Hi", { events: false })).toMatchObject({ error: undefined, done: true });
   });
 
   test("shows that it was cut at its token limit", async () => {
@@ -328,6 +372,42 @@ describe("an answer that is not streamed", () => {
       id: "mock",
       choices: [{ message: { content: "All of it" }, finish_reason: "stop" }],
     });
+  });
+});
+
+describe("an answer that is no plain text is an answer, whole or streamed", () => {
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ["a refusal", { content: null, refusal: "I cannot" }],
+    ["parts", { content: [{ type: "text", text: "Hi" }] }],
+    ["sound", { content: null, audio: { data: "AA==" } }],
+    ["a picture", { content: "", images: [{ type: "image_url", image_url: { url: "data:," } }] }],
+    ["blanks", { content: " \n" }],
+  ])("%s", async (_what, message) => {
+    const said = { index: 0, message, finish_reason: "stop" };
+    const body = JSON.stringify({ choices: [said], usage: { completion_tokens: 1 } });
+    const server = await upstream({ kind: "contentType", type: contentTypes.json, body });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const whole = await router.post({ messages: [hello] });
+    expect([whole.status, await whole.text()]).toEqual([200, body]);
+    const stream = event({ delta: message }) + events([]).slice(1).join("");
+    server.mode = { kind: "contentType", type: contentTypes.stream, body: stream };
+    const streamed = await router.post({ stream: true, messages: [hello] });
+    expect([streamed.status, await streamed.text()]).toEqual([200, stream]);
+  });
+
+  test("also when only the second of two choices has something in it", async () => {
+    const choices = ["", "Yes"].map((content, index) => ({ index, message: { content }, finish_reason: "stop" }));
+    const body = JSON.stringify({ choices, usage: { completion_tokens: 1 } });
+    const server = await upstream({ kind: "contentType", type: contentTypes.json, body });
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const whole = await router.post({ n: 2, messages: [hello] });
+    expect([whole.status, await whole.text()]).toEqual([200, body]);
   });
 });
 

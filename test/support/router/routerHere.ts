@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { TestContext } from "vitest";
+import type { Clock } from "../../../core/ports.ts";
 import { installationAt } from "../../../router/installation.ts";
 import type { Limits } from "../../../router/limits.ts";
 import { startRouter } from "../../../router/startRouter.ts";
@@ -19,6 +20,7 @@ export async function startHere(given: {
   /** Model ids with the tier and the base URLs of each. */
   readonly models: Readonly<Record<string, { readonly tier: string; readonly urls: readonly string[] }>>;
   readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
   /** The one of the test's context, for tests that run side by side. */
   readonly whenFinished?: TestContext["onTestFinished"];
 }): Promise<RouterHere> {
@@ -39,6 +41,7 @@ export async function startHere(given: {
     installation: installationAt(workspace.root, {}),
     log: () => undefined,
     ...(given.limits === undefined ? {} : { limits: given.limits }),
+    ...(given.clock === undefined ? {} : { clock: given.clock }),
   });
   whenFinished(() => router.stop());
   const { url } = router;

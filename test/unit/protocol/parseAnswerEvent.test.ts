@@ -12,6 +12,12 @@ it("reads text and reasoning of a chunk, whichever name the server has for it", 
   expect(chunk({ reasoning: "Hm" })).toEqual([{ kind: "reasoning", text: "Hm" }]);
 });
 
+it("reads a refusal, and content in parts, as text", () => {
+  expect(chunk({ content: null, refusal: "I cannot" })).toEqual([{ kind: "text", text: "I cannot" }]);
+  const content = [{ type: "text", text: "a" }, { type: "image_url" }, { type: "text", text: "b" }];
+  expect(chunk({ content })).toEqual([{ kind: "text", text: "ab" }]);
+});
+
 it("reads a router event and leaves out one that it does not know", () => {
   const event = { kind: "firstToken", role: "answer", ttftMs: 12 };
   expect(parseAnswerEvent({ event: "magi", data: JSON.stringify(event) })).toEqual([{ kind: "event", event }]);

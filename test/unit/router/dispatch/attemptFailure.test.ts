@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Api } from "../../../../router/dispatch/modelRequest.ts";
-import { failureOfStatus } from "../../../../router/dispatch/attemptFailure.ts";
+import { failureOfError, failureOfStatus } from "../../../../router/dispatch/attemptFailure.ts";
 
 describe("an upstream's error status", () => {
   test.each([
@@ -46,5 +46,47 @@ describe("an upstream's error status", () => {
   test("a model that is not there is one for vectors too, and for a chat whatever is said", () => {
     expect(of("embeddings", 404, 'model "x" not found, try pulling it first').state).toBe("wrong-model");
     expect(of("chat/completions", 404, "Not Found").state).toBe("wrong-model");
+  });
+});
+
+describe("an error that comes with status 200", () => {
+  const of = (error: unknown) => failureOfError(JSON.stringify({ error }), { api: "chat/completions", hadKey: false });
+
+  test.each<[unknown, number]>([
+    [{ code: 400, message: "Invalid value", type: "invalid_request_error" }, 400],
+    [{ code: "413", message: "Too large" }, 413],
+    [{ status: 422, code: null, message: "No such tool" }, 422],
+    [{ code: "invalid_value", message: "Invalid value", type: "invalid_request_error" }, 400],
+    [{ code: 401, message: "Who are you?" }, 401],
+  ])("%j is the caller's mistake as its status would be", (error, status) => {
+    expect(of(error)).toMatchObject({
+      code: "UPSTREAM_REFUSED_REQUEST",
+      remedy: "giveBack",
+      isFault: false,
+      status,
+    });
+  });
+
+  test.each<[unknown]>([
+    ["no"],
+    [{ message: "Out of memory" }],
+    [{ code: 500, message: "Out of memory", type: "invalid_request_error" }],
+    [{ code: null, status: "INTERNAL", message: "Out of memory" }],
+    [{ code: [4.5], status: 999, message: "Out of memory" }],
+  ])("%j is the server's fault", (error) => {
+    expect(of(error)).toMatchObject({ code: "UPSTREAM_FAILED", remedy: "elsewhere", isFault: true });
+  });
+
+  test("says that the prompt is too long, that the model is not there, or that the server is busy", () => {
+    const overflow = { message: "Too long.", type: "server_error", code: "context_length_exceeded" };
+    expect(of(overflow)).toMatchObject({ code: "CONTEXT_TOO_LONG", remedy: "elsewhere", isFault: false });
+    expect(of({ code: 404, message: "No such model" })).toMatchObject({ state: "wrong-model" });
+    expect(of({ code: 429, message: "Slow down" })).toMatchObject({ state: "busy", isFault: false });
+  });
+
+  test("is told in the server's own words", () => {
+    expect(of({ message: "Out  of memory." }).message).toBe("reported an error: Out of memory");
+    expect(of({ message: "<html>" }).message).toBe("reported an error");
+    expect(of({ code: 400, message: "Invalid value." }).message).toBe("refused the request (400: Invalid value)");
   });
 });

@@ -48,6 +48,15 @@ describe("events of a stream are read as each would be alone", () => {
       "an error behind a text",
       [event({ content: "a" }), event({ content: "b" }, { error: "no" }), event({ content: "c" })],
     ],
+    [
+      "two choices side by side",
+      ["a", "b", "c"].flatMap((content) =>
+        [0, 1].map((index) => JSON.stringify({ choices: [{ index, delta: { content } }] })),
+      ),
+    ],
+    ["a refusal", ["I", " cannot", ""].map((refusal) => event({ content: null, refusal }))],
+    ["content in parts", ["a", "b", ""].map((text) => event({ content: [{ type: "text", text }] }))],
+    ["content in two parts", ["a", "b"].map((text) => event({ content: [{ type: "text", text: "x" }, { text }] }))],
     ["what is no event", [event({ content: "a" }), "", "{oops", "[]", event({ content: "b" })]],
     ["tool calls", ["a", "b"].map((content) => event({ content, tool_calls: [{ index: 0 }] }))],
   ])("%s", (_what, events) => {

@@ -68,6 +68,15 @@ describe("while a server is silent", () => {
     expect(events.map((event) => event.kind)).toEqual(["waiting"]);
   });
 
+  test("the same is said when signs of life come all the time, but no token", async () => {
+    const { watch, clock, events } = setUp(alive);
+    for (let second = 0; second < 4; second++) {
+      await clock.advance(1_000);
+      watch.heard();
+    }
+    expect(events.map((event) => event.kind)).toEqual(["waiting"]);
+  });
+
   test("one that says that it works is left to work for an hour", async () => {
     const { clock, gone } = setUp({ ...alive, serverLoad: 1 });
     await clock.advance(3_600_000);
