@@ -196,8 +196,7 @@ async function passOn(
         if (chunk.text !== "" || chunk.reasoning !== "") pieces++;
         hasAnswer ||= chunk.text !== "" || chunk.hasOther;
         if (role === "draft") text += chunk.text;
-        // Some servers have an empty one in every event.
-        if (chunk.finish !== undefined && chunk.finish !== "") finish = chunk.finish === "length" ? "length" : "stop";
+        if (chunk.finish !== undefined) finish = chunk.finish === "length" ? "length" : "stop";
         counted = chunk.tokens ?? counted;
       }
       if (hasAnswer || role === "draft" || (finish === undefined && !batch.isDone)) {
