@@ -203,7 +203,7 @@ export class LlamaServer implements ServerHandle {
   async #findLack(): Promise<string | undefined> {
     const { settings, machine } = this.#parts;
     if ((await findLlamaServer(settings.path, machine)) === undefined)
-      return `${whyNoLlamaServer(settings.path)}; or ${this.#howByHand()}`;
+      return `${whyNoLlamaServer(settings.path, settings.pathOption)}; or ${this.#howByHand()}`;
     const file = await inspectModelFile(this.model.file);
     return file.kind === "unusable" ? file.sentence : undefined;
   }
