@@ -16,11 +16,10 @@ import { localDate } from "../../workspace/decisionLog/localDate.ts";
 import { findLogFiles } from "../../workspace/decisionLog/logFiles.ts";
 import { readDecisionLog } from "../../workspace/decisionLog/readDecisionLog.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
-import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import type { ReadProfile } from "../../workspace/profiles/profileFiles.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
-import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { readUsableProfile, whichProfile } from "../namedProfile.ts";
 import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
@@ -49,13 +48,7 @@ export function addCalibrate(program: Command): void {
 async function calibrate(options: CalibrateOptions): Promise<void> {
   const after = options.since === undefined ? 0 : Date.now() - ageOf(options.since);
   const paths = pathsOf(options);
-  const name = await profileNamed(options.profile, paths);
-  const reading = await readProfile(paths.profilesDir, name);
-  if (reading.state !== "ok") throw new CliError(reading.message);
-  const { profile } = reading;
-  const broken = profile.parsed.problems.find(({ severity }) => severity === "error");
-  if (broken !== undefined)
-    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
+  const profile = await readUsableProfile(options.profile, paths);
   const ladder = ladderOf(profile.parsed.profile);
   const wish = wishOf(options, ladder);
   const log = await logOf(paths.root);

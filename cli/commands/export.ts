@@ -5,11 +5,10 @@ import { exportProfile } from "../../core/export/exportProfile.ts";
 import { exportTargets } from "../../core/export/exported.ts";
 import type { ExportTarget } from "../../core/export/exported.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
-import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
-import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { readUsableProfile, whichProfile } from "../namedProfile.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
@@ -29,13 +28,8 @@ export function addExport(program: Command): void {
 
 async function run(target: ExportTarget, options: ExportOptions): Promise<void> {
   const paths = pathsOf(options);
-  const { root, profilesDir, registryFile } = paths;
-  const reading = await readProfile(profilesDir, await profileNamed(options.profile, paths));
-  if (reading.state !== "ok") throw new CliError(reading.message);
-  const { name, parsed } = reading.profile;
-  const broken = parsed.problems.find(({ severity }) => severity === "error");
-  if (broken !== undefined)
-    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
+  const { root, registryFile } = paths;
+  const { name, parsed } = await readUsableProfile(options.profile, paths);
   const registry = await readRegistry(registryFile);
   if (registry.state !== "ok") throw new CliError(registry.message);
   const { text, models, losses } = exportProfile(target, {

@@ -4,11 +4,9 @@ import type { Profile } from "../../core/profile/profile.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { ladderOf } from "../../core/routing/tierLadder.ts";
-import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { complain } from "../complain.ts";
-import { CliError, exitCodes } from "../exit.ts";
-import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { checkUsable, readNamedProfile, whichProfile } from "../namedProfile.ts";
 import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import { toTable } from "../toTable.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
@@ -24,22 +22,18 @@ export function addShow(program: Command): void {
 
 async function show(asked: string | undefined, options: WorkspaceOptions & { readonly json?: boolean }): Promise<void> {
   const paths = pathsOf(options);
-  const name = await profileNamed(asked, paths);
-  const reading = await readProfile(paths.profilesDir, name);
-  if (reading.state !== "ok") throw new CliError(reading.message);
-  const { profile, problems } = reading.profile.parsed;
+  const read = await readNamedProfile(asked, paths, "magi show NAME");
+  const { profile } = read.parsed;
   const registry = await readRegistry(paths.registryFile);
   if (registry.state !== "ok") complain(registry.message);
 
   const models = modelsOf(profile, registry.state === "ok" ? registry.registry : undefined);
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify({ ...profile, file: reading.profile.file, models }, withInfinity, 2)}\n`
+      ? `${JSON.stringify({ ...profile, file: read.file, models }, withInfinity, 2)}\n`
       : terminalSafe(toText(profile, models)),
   );
-  const broken = problems.find(({ severity }) => severity === "error");
-  if (broken !== undefined)
-    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
+  checkUsable(read);
 }
 
 interface ShownModel {
