@@ -5,11 +5,11 @@ import type { RunningRouter } from "../router/startRouter.ts";
 import type { Log } from "../router/log.ts";
 import { takeServerKeys } from "../router/takeServerKeys.ts";
 import { failureCode } from "../router/upstreams/failureWords.ts";
-import { readRegistry } from "../workspace/registry/readRegistry.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { complain } from "./complain.ts";
 import { CliError, exitCodes } from "./exit.ts";
 import { readUsableProfile } from "./namedProfile.ts";
+import { readUsableRegistry } from "./usableRegistry.ts";
 
 /**
  * Starts a router in this process. @throws CliError when the profile or the registry cannot be used, or the port not be
@@ -29,8 +29,7 @@ export async function startHere(asked: {
 }): Promise<RunningRouter> {
   // The router would start all the same and say so on every request; a person at a terminal wants to know at once.
   await readUsableProfile(asked.profile, asked.paths);
-  const registry = await readRegistry(asked.paths.registryFile);
-  if (registry.state !== "ok") throw new CliError(registry.message);
+  await readUsableRegistry(asked.paths.registryFile);
   // Only now, so that commands that need no router start without it.
   const { startRouter } = await import("../router/startRouter.ts");
   try {

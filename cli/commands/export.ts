@@ -5,10 +5,10 @@ import { exportProfile } from "../../core/export/exportProfile.ts";
 import { exportTargets } from "../../core/export/exported.ts";
 import type { ExportTarget } from "../../core/export/exported.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { readUsableProfile, whichProfile } from "../namedProfile.ts";
+import { readUsableRegistry } from "../usableRegistry.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
@@ -30,12 +30,11 @@ async function run(target: ExportTarget, options: ExportOptions): Promise<void> 
   const paths = pathsOf(options);
   const { root, registryFile } = paths;
   const { name, parsed } = await readUsableProfile(options.profile, paths);
-  const registry = await readRegistry(registryFile);
-  if (registry.state !== "ok") throw new CliError(registry.message);
+  const registry = await readUsableRegistry(registryFile);
   const { text, models, losses } = exportProfile(target, {
     name,
     profile: parsed.profile,
-    registry: registry.registry,
+    registry,
     toAbsolutePath: (path) => (/^[A-Za-z]:[\\/]/.test(path) ? path : resolve(root, path)),
   });
   if (models === 0)

@@ -10,10 +10,10 @@ import { untouched } from "../../core/routing/situation.ts";
 import { endpointsOf } from "../../core/registry/endpoints.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { seededRandom } from "../../core/seededRandom.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { readUsableProfile, whichProfile } from "../namedProfile.ts";
 import { terminalSafe } from "../../core/text/terminalSafe.ts";
+import { readUsableRegistry } from "../usableRegistry.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
@@ -43,11 +43,10 @@ async function route(prompt: string, options: RouteOptions): Promise<void> {
   const paths = pathsOf(options);
   const { name, parsed } = await readUsableProfile(options.profile, paths);
   const { profile } = parsed;
-  const registry = await readRegistry(paths.registryFile);
-  if (registry.state !== "ok") throw new CliError(registry.message);
+  const registry = await readUsableRegistry(paths.registryFile);
 
   const pinned = pinOf(options);
-  if (pinned !== undefined) checkPin(pinned, profile, registry.registry);
+  if (pinned !== undefined) checkPin(pinned, profile, registry);
   const request = scoreRequest({
     turns: [{ role: "user", content: prompt }],
     ...(pinned && { pinned }),
@@ -55,12 +54,12 @@ async function route(prompt: string, options: RouteOptions): Promise<void> {
   });
   const decision = decide(request, {
     profile,
-    registry: registry.registry,
+    registry,
     health: untouched.health,
     balancing:
       options.seed === undefined ? untouched.balancing : { ...untouched.balancing, random: seededRandom(options.seed) },
   });
-  const answer = explain(decision, name, registry.registry);
+  const answer = explain(decision, name, registry);
   process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : terminalSafe(toText(answer)));
   if (answer.model === null) process.exitCode = exitCodes.problems;
 }

@@ -353,9 +353,20 @@ describe("magi show", () => {
     rmSync(join(dir, "data"), { recursive: true });
     const { code, out, err } = magi(["show", "mine"]);
     expect(code).toBe(1);
-    expect(out).toContain("a · not in the registry");
+    expect(out).toContain("a · unknown");
     expect(err).toContain("magi: There is no model registry");
     expect(err).toContain("Profile 'mine' has an error: A closing `]` is missing here.");
+    expect(magi(["show", "guide"])).toMatchObject({ code: 3, out: expect.stringContaining("guide · ") as unknown });
+    write("data/model_registry.json", "{");
+    for (const args of [
+      ["show", "guide"],
+      ["route", "Hi", "--profile", "guide"],
+      ["export", "litellm"],
+    ])
+      expect(magi(args)).toMatchObject({
+        code: 3,
+        err: `magi: The model registry is not valid JSON: it breaks off or goes wrong at line 1, column 2 (${join(dir, "data/model_registry.json")}).\n`,
+      });
     expect(magi(["show", "nobody"])).toMatchObject({
       code: 3,
       err: expect.stringContaining("Profile 'nobody' not found.") as unknown,
