@@ -27,12 +27,12 @@ export async function readNamedProfile(
   const reading = await readProfile(paths.profilesDir, name);
   if (reading.state === "ok") return reading.profile;
   if (reading.state === "unreadable") throw new CliError(reading.message);
+  if ((await listProfileFiles(paths.profilesDir)).length === 0) throw noProfiles(paths);
   if (active !== undefined)
     throw new CliError(
       `${reading.message} It is magi.activeProfile in ${join(paths.root, ".vscode", "settings.json")}: correct that, or name another (${way}).`,
     );
-  const isAlone = (await listProfileFiles(paths.profilesDir)).length === 0;
-  throw isAlone ? noProfiles(paths) : new CliError(reading.message);
+  throw new CliError(reading.message);
 }
 
 /** The same for what needs one without errors. @throws CliError with the first of them. */

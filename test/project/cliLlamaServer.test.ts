@@ -50,5 +50,7 @@ it("says what to do in a terminal when there is no llama-server", async () => {
       env: { ...env, PATH: workspace.root },
     });
   expect((await chat()).err).toContain("Install llama.cpp, or say with --llama-server where it is");
-  expect((await chat("--llama-server", "/nope")).err).toContain("There is no program /nope, which --llama-server names");
+  expect((await chat("--llama-server", "/nope")).err).toContain(
+    "There is no program /nope, which --llama-server names",
+  );
 });
