@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { ladderEdits } from "../../core/calibration/ladderEdits.ts";
 import { pictureOf } from "../../core/calibration/ladderPicture.ts";
 import type { LogEntry } from "../../core/calibration/logEntry.ts";
-import { pictureText, proposalText } from "../../core/calibration/pictureText.ts";
+import { onlyOlderText, pictureText, proposalText } from "../../core/calibration/pictureText.ts";
 import { proposeThresholds } from "../../core/calibration/proposeThresholds.ts";
 import type { Proposal } from "../../core/calibration/proposeThresholds.ts";
 import { parseShares, parseWait } from "../../core/calibration/wish.ts";
@@ -52,7 +52,8 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
   const ladder = ladderOf(profile.parsed.profile);
   const wish = wishOf(options, ladder);
   const log = await logOf(paths.root);
-  const entries = log.entries.filter((entry) => entry.profile === profile.name && entry.at >= after);
+  const ofProfile = log.entries.filter((entry) => entry.profile === profile.name);
+  const entries = ofProfile.filter(({ at }) => at >= after);
   const picture = pictureOf(entries, ladder);
   const proposal = wish && proposeThresholds(entries, ladder, wish);
   const written = options.write === true && proposal !== undefined && (await write(profile, proposal));
@@ -60,7 +61,11 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
     const said = { profile: profile.name, log: log.file, ...picture, proposal: proposal ?? null, written };
     process.stdout.write(`${JSON.stringify(said, withInfinity, 2)}\n`);
   } else {
-    process.stdout.write(terminalSafe(pictureText(profile.name, picture, localDate)));
+    const text =
+      options.since !== undefined && entries.length === 0 && ofProfile.length > 0
+        ? onlyOlderText(profile.name, { since: options.since, older: ofProfile.length })
+        : pictureText(profile.name, picture, localDate);
+    process.stdout.write(terminalSafe(text));
     if (proposal !== undefined && entries.length > 0)
       process.stdout.write(terminalSafe(`\n${proposalText(profile.name, proposal)}`));
     if (written) process.stdout.write(`Written to ${profile.file}.\n`);
