@@ -1,10 +1,10 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Argument } from "commander";
 import type { Command } from "commander";
 import { exportProfile } from "../../core/export/exportProfile.ts";
 import { exportTargets } from "../../core/export/exported.ts";
 import type { ExportTarget } from "../../core/export/exported.ts";
-import { reasonOf } from "../../workspace/fileError.ts";
+import { isMissing, reasonOf } from "../../workspace/fileError.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { readUsableProfile, whichProfile } from "../namedProfile.ts";
@@ -50,6 +50,7 @@ async function write(file: string, text: string): Promise<void> {
   try {
     await writeAtomically(file, text);
   } catch (error) {
-    throw new CliError(`${file} cannot be written: ${reasonOf(error)}.`, exitCodes.unreadable, error);
+    const why = isMissing(error) ? `there is no folder ${dirname(file)}` : reasonOf(error);
+    throw new CliError(`${file} cannot be written: ${why}.`, exitCodes.unreadable, error);
   }
 }

@@ -53,7 +53,7 @@ async function run(source: ImportSource, file: string | undefined, options: Impo
       // Relative paths mean something only in the registry of the workspace.
       relativePaths: registryFile === usual,
     });
-    const report = { ...result, imported, from, registryFile, dryRun };
+    const report = { ...result, imported, from, registryFile, isWorkspaces: registryFile === usual, dryRun };
     process.stdout.write(
       options.json === true
         ? `${JSON.stringify(importData(report), null, 2)}\n`
