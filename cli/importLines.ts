@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Imported } from "../core/import/imported.ts";
 import { countOf } from "../core/text/countOf.ts";
+import { shellWord } from "../core/text/shellWord.ts";
 import type { ImportResult } from "../workspace/import/importModels.ts";
 import { terminalSafe } from "../core/text/terminalSafe.ts";
 
@@ -9,12 +10,14 @@ export interface ImportReport extends ImportResult {
   /** A file, or an address. */
   readonly from: string;
   readonly registryFile: string;
+  /** Whether that is where commands look for it. */
+  readonly isWorkspaces: boolean;
   readonly dryRun: boolean;
 }
 
 /** The report for people, line by line. `cwd`: paths within it are shown relative to it. */
 export function importLines(
-  { merge, profile, imported, from, registryFile, dryRun }: ImportReport,
+  { merge, profile, imported, from, registryFile, isWorkspaces, dryRun }: ImportReport,
   cwd: string,
 ): readonly string[] {
   const local = (path: string): string => {
@@ -42,6 +45,11 @@ export function importLines(
         : `${local(registryFile)} is written.`
       : `Nothing changed in ${local(registryFile)}.`,
     profileLine(profile, dryRun, local),
+    ...(isWorkspaces || profile.state !== "new"
+      ? []
+      : [
+          `Its models are not in the workspace's registry: use it with --registry ${shellWord(local(registryFile), process.platform)}.`,
+        ]),
   ].map(terminalSafe);
 }
 

@@ -25,5 +25,5 @@ export function llamaServerWishOf(
 ): LlamaServerSettings | undefined {
   if (llamaServer === false) return undefined;
   const path = llamaServer === undefined ? "" : /[\\/]/.test(llamaServer) ? resolve(llamaServer) : llamaServer;
-  return { ...usualLlamaServerSettings, path, start };
+  return { ...usualLlamaServerSettings, path, pathOption: "--llama-server", start };
 }

@@ -1,12 +1,16 @@
+import { shellWord } from "../core/text/shellWord.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { findLlamaServer } from "../workspace/llamaServer/findLlamaServer.ts";
 import { createProfileOf } from "../workspace/onboarding/createProfileOf.ts";
 import { offerModels } from "../workspace/onboarding/offerModels.ts";
 import { listProfileFiles } from "../workspace/profiles/profileFiles.ts";
 import { CliError, exitCodes } from "./exit.ts";
+import { checkNewProfileName } from "./profileName.ts";
+import type { WorkspaceOptions } from "./workspaceOptions.ts";
+import { workspaceWords } from "./workspaceOptions.ts";
 
 /** What was asked of `magi discover` beside the search. */
-export interface ProfileWish {
+export interface ProfileWish extends WorkspaceOptions {
   readonly profile?: string;
   readonly out?: string;
   readonly dryRun?: boolean;
@@ -26,15 +30,15 @@ export async function checkProfileWish({ profile, out, dryRun }: ProfileWish, pa
       `--profile writes a profile of the workspace, which ${dryRun === true ? "--dry-run" : "--out"} does not allow.`,
       exitCodes.usage,
     );
-  if (!/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(profile))
-    throw new CliError(`'${profile}' cannot be a profile's name: take letters, digits and dashes.`, exitCodes.usage);
+  checkNewProfileName(profile);
   const names = (await listProfileFiles(paths.profilesDir)).map(({ name }) => name.toLowerCase());
   if (names.includes(profile.toLowerCase()))
     throw new CliError(`There is a profile '${profile}' already. Take another name.`, exitCodes.usage);
 }
 
 /** The profile that was made, for people and for programs; `null` when there is no model for one. */
-export async function makeProfile(name: string | undefined, paths: WorkspacePaths): Promise<MadeProfile | undefined> {
+export async function makeProfile(wish: ProfileWish, paths: WorkspacePaths): Promise<MadeProfile | undefined> {
+  const { profile: name } = wish;
   if (name === undefined) return undefined;
   const startsServers = (await findLlamaServer("", process)) !== undefined;
   const { chosen } = await offerModels(paths, { startsServers });
@@ -48,7 +52,7 @@ export async function makeProfile(name: string | undefined, paths: WorkspacePath
       ...models.map(
         ({ model_id, tier, runs }) => `  ${tier}: ${model_id}${runs === "embedded" ? ", run by MAGI" : ""}`,
       ),
-      `Try it: magi chat --profile ${name} "Hello"`,
+      `Try it: magi chat ${[...workspaceWords(wish), `--profile ${shellWord(name, process.platform)}`].join(" ")} "Hello"`,
     ],
     data: { name, file, models },
   };

@@ -5,11 +5,11 @@ import type { RunningRouter } from "../router/startRouter.ts";
 import type { Log } from "../router/log.ts";
 import { takeServerKeys } from "../router/takeServerKeys.ts";
 import { failureCode } from "../router/upstreams/failureWords.ts";
-import { readProfile } from "../workspace/profiles/profileFiles.ts";
-import { readRegistry } from "../workspace/registry/readRegistry.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { complain } from "./complain.ts";
 import { CliError, exitCodes } from "./exit.ts";
+import { readUsableProfile } from "./namedProfile.ts";
+import { readUsableRegistry } from "./usableRegistry.ts";
 
 /**
  * Starts a router in this process. @throws CliError when the profile or the registry cannot be used, or the port not be
@@ -27,7 +27,9 @@ export async function startHere(asked: {
   readonly llamaServer: LlamaServerSettings | undefined;
   readonly decisionLog: DecisionLogWish | undefined;
 }): Promise<RunningRouter> {
-  await checkUsable(asked.profile, asked.paths);
+  // The router would start all the same and say so on every request; a person at a terminal wants to know at once.
+  await readUsableProfile(asked.profile, asked.paths);
+  await readUsableRegistry(asked.paths.registryFile);
   // Only now, so that commands that need no router start without it.
   const { startRouter } = await import("../router/startRouter.ts");
   try {
@@ -43,15 +45,4 @@ export async function startHere(asked: {
 function isOfPort(error: unknown): boolean {
   const code = failureCode(error);
   return code === "EADDRINUSE" || code === "EACCES";
-}
-
-/** The router would start all the same and say so on every request; a person at a terminal wants to know at once. */
-async function checkUsable(profile: string, { profilesDir, registryFile }: WorkspacePaths): Promise<void> {
-  const reading = await readProfile(profilesDir, profile);
-  if (reading.state !== "ok") throw new CliError(reading.message);
-  const broken = reading.profile.parsed.problems.find(({ severity }) => severity === "error");
-  if (broken !== undefined)
-    throw new CliError(`Profile '${profile}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
-  const registry = await readRegistry(registryFile);
-  if (registry.state !== "ok") throw new CliError(registry.message);
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { shellWord } from "../core/text/shellWord.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { locateWorkspace } from "../workspace/locateWorkspace.ts";
 
@@ -18,4 +19,11 @@ export function withWorkspaceOptions(command: Command): Command {
 
 export function pathsOf(options: WorkspaceOptions, startDir = process.cwd()): WorkspacePaths {
   return locateWorkspace({ startDir, ...options });
+}
+
+/** The same options again, for a command that is proposed. */
+export function workspaceWords({ workspace, profiles, registry }: WorkspaceOptions): readonly string[] {
+  return Object.entries({ workspace, profiles, registry }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${shellWord(value, process.platform)}`],
+  );
 }

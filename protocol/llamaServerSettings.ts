@@ -1,9 +1,11 @@
-import { isArrayOf, isBoolean, isFiniteNumber, isOneOf, isShape, isString } from "./guards.ts";
+import { isArrayOf, isBoolean, isFiniteNumber, isOneOf, isOptional, isShape, isString } from "./guards.ts";
 
 /** How MAGI runs llama-server for the models of the registry. `router.js --llama-server JSON` takes one. */
 export interface LlamaServerSettings {
   /** The program or the folder that it is in; empty to look for `llama-server` on PATH. */
   readonly path: string;
+  /** The option of a command that says the path; without it, it is the setting. */
+  readonly pathOption?: string | undefined;
   /** For every server, after what the registry says of the model. */
   readonly arguments: readonly string[];
   /** Started with the profile that enables a model, only for a prompt, or only by hand. */
@@ -38,6 +40,7 @@ export function parseLlamaServerSettings(text: string): LlamaServerSettings | un
 
 const isSettings = isShape<LlamaServerSettings>({
   path: isString,
+  pathOption: isOptional(isString),
   arguments: isArrayOf(isString),
   start: isOneOf("profile", "prompt", "never"),
   most: isFiniteNumber,

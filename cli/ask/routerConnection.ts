@@ -92,7 +92,12 @@ export class RouterConnection {
     if (answer.statusCode === 200) return answer;
     const said = parseErrorBody(await textOf(answer));
     if (answer.statusCode === 401 && said?.code !== "UPSTREAM_REFUSED_REQUEST")
-      throw new CliError(`The router at ${url} wants its token: --token, or MAGI_TOKEN.`, exitCodes.usage);
+      throw new CliError(
+        token === ""
+          ? `The router at ${url} wants its token: --token, or MAGI_TOKEN.`
+          : `The router at ${url} has another token than the one given. It is what \`magi serve\` was given (--token, MAGI_TOKEN), else what it printed.`,
+        exitCodes.usage,
+      );
     if (said === undefined)
       throw new CliError(`What listens at ${url} is not a MAGI router (status ${String(answer.statusCode ?? 0)}).`);
     throw new AnswerError(said.message);

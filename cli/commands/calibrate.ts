@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { ladderEdits } from "../../core/calibration/ladderEdits.ts";
 import { pictureOf } from "../../core/calibration/ladderPicture.ts";
 import type { LogEntry } from "../../core/calibration/logEntry.ts";
-import { pictureText, proposalText } from "../../core/calibration/pictureText.ts";
+import { onlyOlderText, pictureText, proposalText } from "../../core/calibration/pictureText.ts";
 import { proposeThresholds } from "../../core/calibration/proposeThresholds.ts";
 import type { Proposal } from "../../core/calibration/proposeThresholds.ts";
 import { parseShares, parseWait } from "../../core/calibration/wish.ts";
@@ -16,11 +16,10 @@ import { localDate } from "../../workspace/decisionLog/localDate.ts";
 import { findLogFiles } from "../../workspace/decisionLog/logFiles.ts";
 import { readDecisionLog } from "../../workspace/decisionLog/readDecisionLog.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
-import { readProfile } from "../../workspace/profiles/profileFiles.ts";
 import type { ReadProfile } from "../../workspace/profiles/profileFiles.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
-import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { readUsableProfile, whichProfile } from "../namedProfile.ts";
 import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
@@ -49,17 +48,12 @@ export function addCalibrate(program: Command): void {
 async function calibrate(options: CalibrateOptions): Promise<void> {
   const after = options.since === undefined ? 0 : Date.now() - ageOf(options.since);
   const paths = pathsOf(options);
-  const name = await profileNamed(options.profile, paths);
-  const reading = await readProfile(paths.profilesDir, name);
-  if (reading.state !== "ok") throw new CliError(reading.message);
-  const { profile } = reading;
-  const broken = profile.parsed.problems.find(({ severity }) => severity === "error");
-  if (broken !== undefined)
-    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
+  const profile = await readUsableProfile(options.profile, paths);
   const ladder = ladderOf(profile.parsed.profile);
   const wish = wishOf(options, ladder);
   const log = await logOf(paths.root);
-  const entries = log.entries.filter((entry) => entry.profile === profile.name && entry.at >= after);
+  const ofProfile = log.entries.filter((entry) => entry.profile === profile.name);
+  const entries = ofProfile.filter(({ at }) => at >= after);
   const picture = pictureOf(entries, ladder);
   const proposal = wish && proposeThresholds(entries, ladder, wish);
   const written = options.write === true && proposal !== undefined && (await write(profile, proposal));
@@ -67,7 +61,11 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
     const said = { profile: profile.name, log: log.file, ...picture, proposal: proposal ?? null, written };
     process.stdout.write(`${JSON.stringify(said, withInfinity, 2)}\n`);
   } else {
-    process.stdout.write(terminalSafe(pictureText(profile.name, picture, localDate)));
+    const text =
+      options.since !== undefined && entries.length === 0 && ofProfile.length > 0
+        ? onlyOlderText(profile.name, { since: options.since, older: ofProfile.length })
+        : pictureText(profile.name, picture, localDate);
+    process.stdout.write(terminalSafe(text));
     if (proposal !== undefined && entries.length > 0)
       process.stdout.write(terminalSafe(`\n${proposalText(profile.name, proposal)}`));
     if (written) process.stdout.write(`Written to ${profile.file}.\n`);

@@ -47,7 +47,7 @@ async function run(dirs: readonly string[], options: DiscoverCommandOptions): Pr
   const dryRun = options.dryRun === true;
   checkWatch(options);
   await checkProfileWish(options, paths);
-  const profile = (): Promise<MadeProfile | undefined> => makeProfile(options.profile, paths);
+  const profile = (): Promise<MadeProfile | undefined> => makeProfile(options, paths);
   if (options.servers !== undefined) {
     if (dirs.length > 0)
       throw new CliError(

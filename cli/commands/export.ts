@@ -1,15 +1,14 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Argument } from "commander";
 import type { Command } from "commander";
 import { exportProfile } from "../../core/export/exportProfile.ts";
 import { exportTargets } from "../../core/export/exported.ts";
 import type { ExportTarget } from "../../core/export/exported.ts";
-import { reasonOf } from "../../workspace/fileError.ts";
-import { readProfile } from "../../workspace/profiles/profileFiles.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { isMissing, reasonOf } from "../../workspace/fileError.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
-import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { readUsableProfile, whichProfile } from "../namedProfile.ts";
+import { readUsableRegistry } from "../usableRegistry.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
@@ -29,19 +28,13 @@ export function addExport(program: Command): void {
 
 async function run(target: ExportTarget, options: ExportOptions): Promise<void> {
   const paths = pathsOf(options);
-  const { root, profilesDir, registryFile } = paths;
-  const reading = await readProfile(profilesDir, await profileNamed(options.profile, paths));
-  if (reading.state !== "ok") throw new CliError(reading.message);
-  const { name, parsed } = reading.profile;
-  const broken = parsed.problems.find(({ severity }) => severity === "error");
-  if (broken !== undefined)
-    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
-  const registry = await readRegistry(registryFile);
-  if (registry.state !== "ok") throw new CliError(registry.message);
+  const { root, registryFile } = paths;
+  const { name, parsed } = await readUsableProfile(options.profile, paths);
+  const registry = await readUsableRegistry(registryFile);
   const { text, models, losses } = exportProfile(target, {
     name,
     profile: parsed.profile,
-    registry: registry.registry,
+    registry,
     toAbsolutePath: (path) => (/^[A-Za-z]:[\\/]/.test(path) ? path : resolve(root, path)),
   });
   if (models === 0)
@@ -57,6 +50,7 @@ async function write(file: string, text: string): Promise<void> {
   try {
     await writeAtomically(file, text);
   } catch (error) {
-    throw new CliError(`${file} cannot be written: ${reasonOf(error)}.`, exitCodes.unreadable, error);
+    const why = isMissing(error) ? `there is no folder ${dirname(file)}` : reasonOf(error);
+    throw new CliError(`${file} cannot be written: ${why}.`, exitCodes.unreadable, error);
   }
 }

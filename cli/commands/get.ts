@@ -19,11 +19,14 @@ import { partShare } from "../../workspace/download/partFile.ts";
 import { targetOf } from "../../workspace/download/targetOf.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
 import { machineMemory } from "../../workspace/machineMemory.ts";
-import { RegistryError } from "../../workspace/registry/rewriteRegistry.ts";
+import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
+import { listProfileFiles } from "../../workspace/profiles/profileFiles.ts";
+import { readRegistryText, RegistryError } from "../../workspace/registry/rewriteRegistry.ts";
 import { typedPath } from "../../workspace/typedPath.ts";
 import { downloadLine } from "../downloadLine.ts";
 import { complain } from "../complain.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import { checkNewProfileName } from "../profileName.ts";
 import { toTable } from "../toTable.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
@@ -61,8 +64,9 @@ async function get(text: string | undefined, options: GetOptions): Promise<void>
   const wanted = findWanted(text, new URL(endpoint).host);
   if (typeof wanted === "string") throw new CliError(wanted, exitCodes.usage);
   const paths = pathsOf(options);
-  const download = await downloadWanted(wanted, endpoint, options);
   const { profile } = options;
+  await checkPlaces(profile, paths);
+  const download = await downloadWanted(wanted, endpoint, options);
   const added = await orCliError(() =>
     addModel(download.path, paths, {
       profile: profile === undefined ? { kind: "only" } : { kind: "named", name: profile },
@@ -74,6 +78,13 @@ async function get(text: string | undefined, options: GetOptions): Promise<void>
       : `${download.path}${download.wasThere ? " was there already" : ""}\n${addedWords(added)}\n`,
   );
   if (added.profile.state === "broken") process.exitCode = exitCodes.problems;
+}
+
+/** What the model cannot be put into is said before it is downloaded. @throws CliError */
+async function checkPlaces(profile: string | undefined, { profilesDir, registryFile }: WorkspacePaths): Promise<void> {
+  if (profile !== undefined && !(await listProfileFiles(profilesDir)).some(({ name }) => name === profile))
+    checkNewProfileName(profile);
+  await orCliError(() => readRegistryText(registryFile));
 }
 
 function list(asJson: boolean): void {

@@ -10,6 +10,7 @@ import { importModels } from "../../workspace/import/importModels.ts";
 import { ImportError, readOllama, readSourceFile } from "../../workspace/import/readSource.ts";
 import { RegistryError } from "../../workspace/registry/rewriteRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import { checkNewProfileName } from "../profileName.ts";
 import { importData, importLines } from "../importLines.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
@@ -42,8 +43,7 @@ async function run(source: ImportSource, file: string | undefined, options: Impo
   const { root, profilesDir, registryFile: usual } = pathsOf(options);
   const registryFile = options.out === undefined ? usual : resolve(options.out);
   const profile = options.profile ?? source;
-  if (!/^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,99}$/u.test(profile))
-    throw new CliError("A profile's name is made of letters, digits, `-`, `_`, `.` and spaces.", exitCodes.usage);
+  checkNewProfileName(profile);
   const dryRun = options.dryRun === true;
   try {
     const { imported, from } = await read(source, file, addressOf(source, options.url));
@@ -53,7 +53,7 @@ async function run(source: ImportSource, file: string | undefined, options: Impo
       // Relative paths mean something only in the registry of the workspace.
       relativePaths: registryFile === usual,
     });
-    const report = { ...result, imported, from, registryFile, dryRun };
+    const report = { ...result, imported, from, registryFile, isWorkspaces: registryFile === usual, dryRun };
     process.stdout.write(
       options.json === true
         ? `${JSON.stringify(importData(report), null, 2)}\n`

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { countOf } from "../../core/text/countOf.ts";
 import { readProfiles } from "../../workspace/profiles/profileFiles.ts";
-import { CliError } from "../exit.ts";
+import { noProfiles } from "../namedProfile.ts";
 import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
@@ -14,8 +14,8 @@ export function addList(program: Command): void {
 }
 
 async function list(options: WorkspaceOptions & { readonly json?: boolean }): Promise<void> {
-  const { profilesDir } = pathsOf(options);
-  const profiles = (await readProfiles(profilesDir)).map(({ name, file, parsed: { profile } }) => ({
+  const paths = pathsOf(options);
+  const profiles = (await readProfiles(paths.profilesDir)).map(({ name, file, parsed: { profile } }) => ({
     name,
     description: profile.description,
     tiers: profile.tier_config.map((tier) => tier.name),
@@ -26,7 +26,7 @@ async function list(options: WorkspaceOptions & { readonly json?: boolean }): Pr
     process.stdout.write(`${JSON.stringify(profiles, null, 2)}\n`);
     return;
   }
-  if (profiles.length === 0) throw new CliError(`There are no profiles in ${profilesDir}.`);
+  if (profiles.length === 0) throw noProfiles(paths);
   const width = Math.max(...profiles.map(({ name }) => name.length));
   for (const { name, description, tiers, models } of profiles)
     process.stdout.write(

@@ -10,11 +10,10 @@ import { untouched } from "../../core/routing/situation.ts";
 import { endpointsOf } from "../../core/registry/endpoints.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { seededRandom } from "../../core/seededRandom.ts";
-import { readProfile } from "../../workspace/profiles/profileFiles.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
-import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { readUsableProfile, whichProfile } from "../namedProfile.ts";
 import { terminalSafe } from "../../core/text/terminalSafe.ts";
+import { readUsableRegistry } from "../usableRegistry.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
@@ -42,30 +41,25 @@ export function addRoute(program: Command): void {
 
 async function route(prompt: string, options: RouteOptions): Promise<void> {
   const paths = pathsOf(options);
-  const name = await profileNamed(options.profile, paths);
-  const reading = await readProfile(paths.profilesDir, name);
-  if (reading.state !== "ok") throw new CliError(reading.message);
-  const broken = reading.profile.parsed.problems.find(({ severity }) => severity === "error");
-  if (broken !== undefined)
-    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
-  const registry = await readRegistry(paths.registryFile);
-  if (registry.state !== "ok") throw new CliError(registry.message);
+  const { name, parsed } = await readUsableProfile(options.profile, paths);
+  const { profile } = parsed;
+  const registry = await readUsableRegistry(paths.registryFile);
 
   const pinned = pinOf(options);
-  if (pinned !== undefined) checkPin(pinned, reading.profile.parsed.profile, registry.registry);
+  if (pinned !== undefined) checkPin(pinned, profile, registry);
   const request = scoreRequest({
     turns: [{ role: "user", content: prompt }],
     ...(pinned && { pinned }),
     ...(options.image === true && { hasImages: true }),
   });
   const decision = decide(request, {
-    profile: reading.profile.parsed.profile,
-    registry: registry.registry,
+    profile,
+    registry,
     health: untouched.health,
     balancing:
       options.seed === undefined ? untouched.balancing : { ...untouched.balancing, random: seededRandom(options.seed) },
   });
-  const answer = explain(decision, name, registry.registry);
+  const answer = explain(decision, name, registry);
   process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : terminalSafe(toText(answer)));
   if (answer.model === null) process.exitCode = exitCodes.problems;
 }

@@ -6,7 +6,7 @@ import type { LlamaServerOptions } from "../llamaServerOptions.ts";
 import { llamaServerWishOf, withLlamaServerOptions } from "../llamaServerOptions.ts";
 import type { LogOptions } from "../logOptions.ts";
 import { logWishOf, withLogOptions } from "../logOptions.ts";
-import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { readNamedProfile, whichProfile } from "../namedProfile.ts";
 import { newToken } from "../newToken.ts";
 import { usualPort } from "../routerOptions.ts";
 import { startAgainAsRouter } from "../startAgainAsRouter.ts";
@@ -43,7 +43,7 @@ async function serve(options: ServeOptions): Promise<void> {
   // Whoever started this may have heard enough: that nobody reads the log is no reason to stop answering.
   process.stderr.on("error", () => undefined);
   const paths = pathsOf(options);
-  const profile = await profileNamed(options.profile, paths);
+  const { name: profile } = await readNamedProfile(options.profile, paths);
   const router = await startHere({
     paths,
     profile,

@@ -4,13 +4,12 @@ import type { Profile } from "../../core/profile/profile.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { ladderOf } from "../../core/routing/tierLadder.ts";
-import { readProfile } from "../../workspace/profiles/profileFiles.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { complain } from "../complain.ts";
-import { CliError, exitCodes } from "../exit.ts";
-import { profileNamed, whichProfile } from "../namedProfile.ts";
+import { CliError } from "../exit.ts";
+import { checkUsable, readNamedProfile, whichProfile } from "../namedProfile.ts";
 import { terminalSafe } from "../../core/text/terminalSafe.ts";
 import { toTable } from "../toTable.ts";
+import { readUsableRegistry } from "../usableRegistry.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
 import { pathsOf, withWorkspaceOptions } from "../workspaceOptions.ts";
 
@@ -24,36 +23,44 @@ export function addShow(program: Command): void {
 
 async function show(asked: string | undefined, options: WorkspaceOptions & { readonly json?: boolean }): Promise<void> {
   const paths = pathsOf(options);
-  const name = await profileNamed(asked, paths);
-  const reading = await readProfile(paths.profilesDir, name);
-  if (reading.state !== "ok") throw new CliError(reading.message);
-  const { profile, problems } = reading.profile.parsed;
-  const registry = await readRegistry(paths.registryFile);
-  if (registry.state !== "ok") complain(registry.message);
+  const read = await readNamedProfile(asked, paths, "magi show NAME");
+  const { profile } = read.parsed;
+  const registry = await findRegistry(paths.registryFile);
 
-  const models = modelsOf(profile, registry.state === "ok" ? registry.registry : undefined);
+  const models = modelsOf(profile, registry);
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify({ ...profile, file: reading.profile.file, models }, withInfinity, 2)}\n`
+      ? `${JSON.stringify({ ...profile, file: read.file, models }, withInfinity, 2)}\n`
       : terminalSafe(toText(profile, models)),
   );
-  const broken = problems.find(({ severity }) => severity === "error");
-  if (broken !== undefined)
-    throw new CliError(`Profile '${name}' has an error: ${broken.message} See: magi validate.`, exitCodes.problems);
+  checkUsable(read);
+}
+
+/** A profile can be shown without a registry, with less said of its models; the command has failed all the same. */
+async function findRegistry(file: string): Promise<Registry | undefined> {
+  try {
+    return await readUsableRegistry(file);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    complain(error.message);
+    process.exitCode = error.exitCode;
+    return undefined;
+  }
 }
 
 interface ShownModel {
   readonly id: string;
   /** The tier that it serves; null when nobody says. */
   readonly tier: string | null;
-  readonly state: "on" | "off" | "not in the registry";
+  readonly state: "on" | "off" | "not in the registry" | "unknown";
   /** Size, quantisation and tier in a few words. */
   readonly detail: string;
 }
 
 function modelsOf(profile: Profile, registry: Registry | undefined): readonly ShownModel[] {
   return profile.enabled_models.map((id) => {
-    const model = registry?.models.get(id);
+    if (registry === undefined) return { id, tier: null, state: "unknown", detail: "" };
+    const model = registry.models.get(id);
     if (model === undefined) return { id, tier: null, state: "not in the registry", detail: "" };
     const state = model.enabled === false ? "off" : "on";
     return { id, tier: effectiveTier(model) ?? null, state, detail: modelDetail(model) };

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { defaultProfilesFolder, isProfileFileName, locateWorkspace } from "../../workspace/locateWorkspace.ts";
@@ -5,8 +6,10 @@ import { listProfileFiles } from "../../workspace/profiles/profileFiles.ts";
 import type { ProfileFile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
 import { CliError, exitCodes } from "../exit.ts";
+import { noProfiles } from "../namedProfile.ts";
 import { pathsAround } from "./registryViews.ts";
 import type { WorkspaceOptions } from "../workspaceOptions.ts";
+import { pathsOf } from "../workspaceOptions.ts";
 
 /** A file to check. */
 export interface CheckedFile {
@@ -28,10 +31,9 @@ export interface FilesToCheck {
  * being checked. @throws CliError for wrong usage.
  */
 export async function filesToCheck(paths: readonly string[], options: WorkspaceOptions): Promise<FilesToCheck> {
-  const asked =
-    paths.length > 0
-      ? paths.map((path) => resolve(path))
-      : [locateWorkspace({ startDir: process.cwd(), ...options }).profilesDir];
+  const usual = pathsOf(options);
+  if (paths.length === 0 && !existsSync(usual.profilesDir)) return { files: [], failures: [noProfiles(usual).message] };
+  const asked = paths.length > 0 ? paths.map((path) => resolve(path)) : [usual.profilesDir];
   const files = new Map<string, CheckedFile>();
   const failures: string[] = [];
   for (const path of asked)

@@ -29,6 +29,11 @@ export function pictureText(profile: string, picture: LadderPicture, toDate: (at
   ].join("\n");
 }
 
+/** In the place of a picture, when only prompts of so short a time were wanted; the line ends. */
+export function onlyOlderText(profile: string, { since, older }: { readonly since: string; readonly older: number }) {
+  return `The log holds no prompts of ${profile} from the last ${since}, but ${countOf(older, "older one")}. Look further back with --since, or leave it out.\n`;
+}
+
 /** What a proposal changes, as a difference; every line ends. */
 export function proposalText(profile: string, proposal: Proposal): string {
   if (proposal.state === "none") return `${proposal.reason}\n`;

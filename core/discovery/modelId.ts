@@ -17,6 +17,14 @@ export function modelIdOf(facts: ModelFacts, tier: string): string {
   return parts.filter((part) => part !== undefined && part !== "").join("_");
 }
 
+/** What a person would call the model of such an id, for those who read names; undefined when it is none, or says no size. */
+export function nameOfId(id: string): string | undefined {
+  const [, model, whole, part, quantization] =
+    /^([a-z0-9]+(?:_[a-z0-9]+)*?)_(\d+)p(\d+)b(?:_([a-z0-9]+))?_(?:fast|balanced|powerful)(?:_\d+)?$/.exec(id) ?? [];
+  if (model === undefined) return undefined;
+  return `${model}-${whole ?? ""}.${part ?? ""}B${quantization === undefined ? "" : `-${quantization}`}`;
+}
+
 /** 4 is `4p0`, 0.6 is `0p6`, 0.0024 is `0p0024`. */
 function sizeInId(size: number): string {
   const text = Number(size.toPrecision(size >= 1 ? 6 : 3))

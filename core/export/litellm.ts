@@ -5,6 +5,7 @@ import { commonLosses, modelsOf } from "./models.ts";
 import type { ExportedModel, ExportedTier } from "./models.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { HttpEndpoint } from "../registry/endpoints.ts";
+import type { RegistryModel } from "../registry/registry.ts";
 import { seesImages } from "../registry/seesImages.ts";
 
 /** LiteLLM's complexity router has these rungs and no others. */
@@ -104,9 +105,32 @@ function deploymentEntry({ model, endpoint, address }: Deployment, profile: Prof
       magi_model: model.id,
       ...(context !== undefined && { max_input_tokens: context }),
       ...(seesImages(model.model) && { supports_vision: true }),
+      ...knowledgeOf(model.model),
     },
   };
 }
+
+/** What the registry knows of a model and LiteLLM has no word for. It keeps what it does not know, for the way back. */
+function knowledgeOf(model: RegistryModel): object {
+  return Object.fromEntries(
+    carriedFields.flatMap((field) => (model[field] === undefined ? [] : [[`${carriedPrefix}${field}`, model[field]]])),
+  );
+}
+
+/** How fields of the registry are called in `model_info`. */
+export const carriedPrefix = "magi_";
+
+const carriedFields = [
+  "family",
+  "version",
+  "size_params",
+  "quantization",
+  "is_thinking_model",
+  "thinking_override",
+  "is_instruct",
+  "is_coder",
+  "single_turn",
+] as const;
 
 /** The ladder as one model that LiteLLM sends on by its own measure. */
 function ladderEntry(served: readonly ExportedTier[]): readonly object[] {

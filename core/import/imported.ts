@@ -36,6 +36,8 @@ export interface ImportedModel {
       | "vision"
       | "is_embedding"
       | "is_reranker"
+      | "thinking_override"
+      | "single_turn"
     >
   >;
 }

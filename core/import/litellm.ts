@@ -1,5 +1,6 @@
-import { complexityRungs } from "../export/litellm.ts";
+import { carriedPrefix, complexityRungs } from "../export/litellm.ts";
 import { readBaseUrl } from "../export/baseUrl.ts";
+import type { ModelFacts } from "../discovery/modelFacts.ts";
 import { discoveredTiers } from "../discovery/tier.ts";
 import type { LoadBalancing } from "../profile/profile.ts";
 import type { RegistryEndpoint } from "../registry/registry.ts";
@@ -54,10 +55,12 @@ export function fromLiteLlm(data: unknown): Imported {
       continue;
     }
     const tier = tiers.of(group);
+    const facts = factsIn(info);
     models.set(key, {
       name,
       ...(id !== undefined && { id }),
       ...(tier !== undefined && { tier }),
+      ...(Object.keys(facts).length > 0 && { facts }),
       endpoints: [endpoint],
       settings: settingsOf(info),
     });
@@ -130,12 +133,35 @@ function whyNot(isOwn: boolean, address: string | undefined): string {
 
 function settingsOf(info: Readonly<Record<string, unknown>>): ImportedModel["settings"] {
   const context = wholeOf(info["max_input_tokens"]);
-  const mode = info["mode"];
+  const { mode, [`${carriedPrefix}thinking_override`]: thinks, [`${carriedPrefix}single_turn`]: single } = info;
   return {
     ...(context !== undefined && { ctx_size: context }),
     ...(info["supports_vision"] === true && { vision: true }),
     ...(mode === "embedding" && { is_embedding: true }),
     ...(mode === "rerank" && { is_reranker: true }),
+    ...(typeof thinks === "boolean" && { thinking_override: thinks }),
+    ...(typeof single === "boolean" && { single_turn: single }),
+  };
+}
+
+/** What MAGI wrote of a model when it exported it. */
+function factsIn(info: Readonly<Record<string, unknown>>): Partial<ModelFacts> {
+  const [family, version, quantization] = ["family", "version", "quantization"].map((field) =>
+    textOf(info[carriedPrefix + field]),
+  );
+  const size = info[`${carriedPrefix}size_params`];
+  const said = (field: string, fact: "isThinking" | "isInstruct" | "isCoder"): Partial<ModelFacts> => {
+    const value = info[carriedPrefix + field];
+    return typeof value === "boolean" ? { [fact]: value } : {};
+  };
+  return {
+    ...(family !== undefined && { family }),
+    ...(version !== undefined && { version }),
+    ...(quantization !== undefined && { quantization }),
+    ...(typeof size === "number" && size > 0 && Number.isFinite(size) && { size }),
+    ...said("is_thinking_model", "isThinking"),
+    ...said("is_instruct", "isInstruct"),
+    ...said("is_coder", "isCoder"),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Entry } from "../discovery/entry.ts";
 import { newRegistry } from "../discovery/mergeScan.ts";
 import { factsOf } from "../discovery/modelFacts.ts";
 import type { ModelFacts } from "../discovery/modelFacts.ts";
-import { freeId, modelIdOf } from "../discovery/modelId.ts";
+import { freeId, modelIdOf, nameOfId } from "../discovery/modelId.ts";
 import { createPorts, portsOf } from "../discovery/ports.ts";
 import { discoveredTiers, readThresholds, tierOf } from "../discovery/tier.ts";
 import { editJson } from "../registry/editJson.ts";
@@ -72,7 +72,7 @@ export function mergeImport({ text: before, imported, portsInUse, toRegistryPath
   const changes: JsonChange[] = [];
 
   const models = imported.models.map((model): PlacedModel => {
-    const facts = { ...factsOf({ fileName: fileNameOf(model) }), ...model.facts };
+    const facts = { ...factsOf({ fileName: readableName(model) }), ...model.facts };
     const found = places.find(model);
     if (found !== undefined) {
       const entry = entries.get(found) ?? {};
@@ -120,6 +120,12 @@ function fileNameOf({ name, publishedName = name, filePath }: ImportedModel): st
   // What a file is called says more than what a person called it, but Ollama's files are called by their hash.
   const file = filePath?.split(/[\\/]/).at(-1);
   return file === undefined || /^sha256-/.test(file) ? publishedName : file;
+}
+
+/** An id that discovery gave writes sizes in a way of its own. */
+function readableName(model: ImportedModel): string {
+  const name = fileNameOf(model);
+  return nameOfId(name) ?? name;
 }
 
 function newEntry(

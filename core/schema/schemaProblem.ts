@@ -66,7 +66,8 @@ function withoutBranches(errors: readonly ErrorObject[]): readonly ErrorObject[]
 function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
   const path = pathOfPointer(error.instancePath);
   const what = path.length === 0 ? "A profile" : nameOf(path);
-  const has = `not ${show(valueAt(data, path))}`;
+  const value = valueAt(data, path);
+  const has = `not ${show(value)}`;
   const problem = (message: string): SchemaFinding => ({ path, code: "schema", message, isEmpty: false });
   const params = error.params as Params;
   switch (error.keyword) {
@@ -85,15 +86,10 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
     case "type":
       if (isKeyWithoutValue(path, data))
         return { path, code: "schema", message: `${what} is empty, so its default applies.`, isEmpty: true };
-      return problem(`${what} must be ${typeWords(params["type"], path)}, ${has}.`);
+      return problem(`${what} must be ${typeWords(params["type"], path)}, ${hasNot(params["type"], value)}`);
     case "anyOf": {
-      const kinds = error.schema as readonly { readonly type?: string }[]; // Ours say no more than a type.
-      return problem(
-        `${what} must be ${typeWords(
-          kinds.map(({ type }) => type),
-          path,
-        )}, ${has}.`,
-      );
+      const types = (error.schema as readonly { readonly type?: string }[]).map(({ type }) => type); // Ours say no more than a type.
+      return problem(`${what} must be ${typeWords(types, path)}, ${hasNot(types, value)}`);
     }
     case "enum": {
       const allowed = (params["allowedValues"] as readonly (string | null)[]).filter((value) => value !== null); // By the schema.
@@ -168,6 +164,30 @@ function typeWords(type: unknown, path: readonly (string | number)[]): string {
     }
   });
   return listWords(words);
+}
+
+/** The end of a sentence on a value of another type; of one that only its quotes make a text, the way out too. */
+function hasNot(type: unknown, value: unknown): string {
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  const isQuoted = typeof value === "string" && types.some((one) => isWritten(value, one));
+  return isQuoted ? `not the text \`"${value}"\`. ${withoutQuotes}` : `not ${show(value)}.`;
+}
+
+/** What is to be done about a value that is right but for its quotes; fixes know the problem by it. */
+export const withoutQuotes = "Leave out the quotes.";
+
+/** Whether a text, without its quotes, would be a value of the type. */
+function isWritten(text: string, type: unknown): boolean {
+  switch (type) {
+    case "boolean":
+      return /^(?:true|false)$/i.test(text);
+    case "integer":
+      return /^[-+]?\d{1,15}$/.test(text);
+    case "number":
+      return /^[-+]?(?:\d{1,15}(?:\.\d{1,15})?|\.inf)$/i.test(text);
+    default:
+      return false;
+  }
 }
 
 function listWords(words: readonly string[]): string {

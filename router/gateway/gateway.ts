@@ -1,4 +1,5 @@
 import { scoreRequest } from "../../core/routing/scoreRequest.ts";
+import { findNearest } from "../../core/text/nearest.ts";
 import { routerPaths } from "../../protocol/routerApi.ts";
 import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import type { HttpResponse } from "../httpServer/httpResponse.ts";
@@ -142,11 +143,14 @@ function isOneModel(path: string): boolean {
   return path.length > modelPrefix.length && path.startsWith(modelPrefix);
 }
 
-/** A base URL is easily given with a `/v1` too many or too few. */
+/** A base URL is easily given with a `/v1` too many or too few, and clients have other ways to chat too. */
 function noSuchPath(path: string): RouterError {
   const shown = path.slice(0, 200);
   const bare = shown.replace(/\/+$/, "");
-  const meant = [bare, `/v1${bare}`, bare.replace(/^\/v1(?=\/)/, "")].find((each) => handlers[each] !== undefined);
+  const meant =
+    [bare, `/v1${bare}`, bare.replace(/^\/v1(?=\/)/, "")].find((each) => handlers[each] !== undefined) ??
+    findNearest(bare, Object.keys(handlers), 2) ??
+    (/^(?:\/v1)?\/(?:chat|responses|messages)(?:\/|$)/.test(bare) ? routerPaths.chat : undefined);
   const advice = meant === undefined ? "" : ` Use ${meant}.`;
   return new RouterError("NOT_FOUND", `The router has no ${shown}.${advice}`);
 }

@@ -42,9 +42,14 @@ export function createGuard({ token, port }: Guarded): Guard {
       throw new RouterError("FORBIDDEN_ORIGIN", "The router does not answer web pages.");
     if (wanted === undefined || path === routerPaths.health) return;
     const given = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-    // Compared without telling by its time how much of the token was right; its length is no secret.
-    if (given === undefined || !isSame(Buffer.from(given), wanted))
+    if (given === undefined)
       throw new RouterError("UNAUTHORIZED", "The router wants its token: send `Authorization: Bearer TOKEN`.");
+    // Compared without telling by its time how much of the token was right; its length is no secret.
+    if (!isSame(Buffer.from(given), wanted))
+      throw new RouterError(
+        "UNAUTHORIZED",
+        "That is not this router's token: it has the one that `magi serve` was given (--token, MAGI_TOKEN), else the one that it printed.",
+      );
     if (authority === undefined) passed = headers;
   };
 }

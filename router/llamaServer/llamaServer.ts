@@ -4,6 +4,7 @@ import { causeOf, lastError } from "../../core/engines/lastWords.ts";
 import { afterExit, noCrashes } from "../../core/engines/restartPolicy.ts";
 import type { CrashRecord } from "../../core/engines/restartPolicy.ts";
 import type { Clock } from "../../core/ports.ts";
+import { shellWord } from "../../core/text/shellWord.ts";
 import type { LlamaServerSettings } from "../../protocol/llamaServerSettings.ts";
 import { isPortFree } from "../../workspace/discovery/portsInUse.ts";
 import type { ServerHandle, ServerStatus } from "../engine/engineStatus.ts";
@@ -203,7 +204,7 @@ export class LlamaServer implements ServerHandle {
   async #findLack(): Promise<string | undefined> {
     const { settings, machine } = this.#parts;
     if ((await findLlamaServer(settings.path, machine)) === undefined)
-      return `${whyNoLlamaServer(settings.path)}; or ${this.#howByHand()}`;
+      return `${whyNoLlamaServer(settings.path, settings.pathOption)}; or ${this.#howByHand()}`;
     const file = await inspectModelFile(this.model.file);
     return file.kind === "unusable" ? file.sentence : undefined;
   }
@@ -388,7 +389,8 @@ export class LlamaServer implements ServerHandle {
 
   #howByHand(): string {
     const { port, file } = this.model;
-    return `start a server at port ${String(port)} yourself: llama-server -m ${file} --port ${String(port)}.`;
+    const word = shellWord(file, this.#parts.machine.platform);
+    return `start a server at port ${String(port)} yourself: llama-server -m ${word} --port ${String(port)}.`;
   }
 
   #setStatus(status: ServerStatus): void {

@@ -136,6 +136,48 @@ describe("the profile a command is about", () => {
     expect(result).toMatchObject({ code, out: "" });
     expect(result.err).toContain(sentence);
   });
+
+  it("is asked for in the way of the command", () => {
+    rmSync(join(dir, ".vscode"), { recursive: true });
+    expect(magi(["show"])).toMatchObject({
+      code: 2,
+      err: "magi: Say which profile: magi show NAME. There are: development, fast-only, guide, production.\n",
+    });
+  });
+
+  it.each([
+    [["route", "Hi"], "or name another (--profile)"],
+    [["serve", "--port", "0"], "or name another (--profile)"],
+    [["show"], "or name another (magi show NAME)"],
+  ])("is looked for where the settings name one that is not there: %j", (args, advice) => {
+    write(".vscode/settings.json", '{"magi.activeProfile": "gone"}');
+    const { code, err } = magi(args);
+    expect(code).toBe(3);
+    expect(err).toContain("Profile 'gone' not found.");
+    expect(err).toContain(
+      `It is magi.activeProfile in ${join(dir, ".vscode", "settings.json")}: correct that, ${advice}.`,
+    );
+  });
+});
+
+describe("a folder without profiles", () => {
+  const commands = [["list"], ["show"], ["route", "Hi"], ["calibrate"], ["serve"], ["chat", "--profile", "x", "Hi"]];
+
+  it.each([...commands, ["export", "litellm"], ["validate"]])("gets the next step: %s", (...args) => {
+    const empty = join(dir, "empty");
+    mkdirSync(empty);
+    const { code, out, err } = magi([...args, "--workspace", empty]);
+    expect({ code, out }).toEqual({ code: 3, out: "" });
+    expect(err).toBe(
+      `magi: There are no profiles in ${join(empty, "config", "profiles")}. Go to a workspace, name one with --workspace, or make a profile: magi discover --profile first.\n`,
+    );
+  });
+
+  it.each([...commands, ["validate"]])("that is not there at all is named: %s", (...args) => {
+    const { code, out, err } = magi([...args, "--workspace", join(dir, "nowhere")]);
+    expect({ code, out }).toEqual({ code: 3, out: "" });
+    expect(err).toBe(`magi: There is no folder ${join(dir, "nowhere")}. Name the workspace's with --workspace.\n`);
+  });
 });
 
 describe("magi route", () => {
@@ -311,9 +353,20 @@ describe("magi show", () => {
     rmSync(join(dir, "data"), { recursive: true });
     const { code, out, err } = magi(["show", "mine"]);
     expect(code).toBe(1);
-    expect(out).toContain("a · not in the registry");
+    expect(out).toContain("a · unknown");
     expect(err).toContain("magi: There is no model registry");
     expect(err).toContain("Profile 'mine' has an error: A closing `]` is missing here.");
+    expect(magi(["show", "guide"])).toMatchObject({ code: 3, out: expect.stringContaining("guide · ") as unknown });
+    write("data/model_registry.json", "{");
+    for (const args of [
+      ["show", "guide"],
+      ["route", "Hi", "--profile", "guide"],
+      ["export", "litellm"],
+    ])
+      expect(magi(args)).toMatchObject({
+        code: 3,
+        err: `magi: The model registry is not valid JSON: it breaks off or goes wrong at line 1, column 2 (${join(dir, "data/model_registry.json")}).\n`,
+      });
     expect(magi(["show", "nobody"])).toMatchObject({
       code: 3,
       err: expect.stringContaining("Profile 'nobody' not found.") as unknown,

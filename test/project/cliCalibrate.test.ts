@@ -106,6 +106,16 @@ test("an empty log says how it fills, and nothing is written from it", async () 
   expect(await profile()).toBe(ladder);
 });
 
+test("a log with older prompts only says how many those are", async () => {
+  const old = everyScore().map((each) => ({ ...each, at: Date.now() - 8 * 86_400_000 }));
+  const { calibrate } = await workspaceWith([...old, entry(1, { profile: "other", at: Date.now() })]);
+  const { code, out } = await calibrate("--since", "7d", "--wait", "2");
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: "The log holds no prompts of p from the last 7d, but 100 older ones. Look further back with --since, or leave it out.\n",
+  });
+});
+
 test("what is logged of other profiles does not count", async () => {
   const { calibrate } = await workspaceWith(everyScore().map((each) => ({ ...each, profile: "other" })));
   expect((await calibrate()).out).toContain("The log holds no prompts of p yet.");

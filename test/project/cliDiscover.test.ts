@@ -229,8 +229,15 @@ describe("magi discover", () => {
     });
   });
 
+  it("proposes a command that can be typed where the person is", () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    const { out } = discover("models", "--workspace", "my folder", "--profile", "My Profile");
+    expect(lines(out).at(-1)).toBe('Try it: magi chat --workspace "my folder" --profile "My Profile" "Hello"');
+  });
+
   it.each([
-    [["--profile", "../x"], 2, "cannot be a profile's name"],
+    [["--profile", "../x"], 2, "cannot be a profile's name: it is made of letters, digits, `-`, `_`, `.` and spaces"],
+    [["--profile", "aux"], 2, "cannot be a profile's name"],
     [["--profile", "x", "--dry-run"], 2, "which --dry-run does not allow"],
     [["--profile", "x", "--out", "r.json"], 2, "which --out does not allow"],
   ])("writes nothing with %j", (args, code, words) => {

@@ -75,6 +75,7 @@ describe("magi export", () => {
     expect(magi("export", "litellm", "--profile", "broken")).toMatchObject({ code: 1 });
     expect(magi("export", "litellm", "--profile", "production", "--out", "no/such/folder.yaml")).toMatchObject({
       code: 3,
+      err: `magi: ${join(dir, "no/such/folder.yaml")} cannot be written: there is no folder ${join(dir, "no/such")}.\n`,
     });
     writeFileSync(join(dir, "data/model_registry.json"), "{");
     expect(magi("export", "litellm", "--profile", "production")).toMatchObject({ code: 3 });

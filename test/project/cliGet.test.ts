@@ -126,7 +126,25 @@ describe("magi get", () => {
     expect((await get(file, "--to", "models")).out).toMatch(/profile \(a, b\), or say which one with --profile\.\n$/);
     expect((await get(file, "--to", "models", "--profile", "b")).out).toMatch(/The profile b uses it\.\n$/);
     expect(await readFile(join(folder, "config/profiles/b.yaml"), "utf8")).toContain("qwen3_4p0b_q4km_fast");
-    expect((await get(file, "--to", "models", "--profile", "../evil")).code).toBe(3);
+  });
+
+  it("says before the download that the profile cannot have the name, or the registry not be read", async () => {
+    const named = await get(file, "--to", "models", "--profile", "../evil");
+    expect(named).toMatchObject({ code: 2, out: "" });
+    expect(named.err).toContain("'../evil' cannot be a profile's name");
+    await mkdir(join(folder, "data"));
+    await writeFile(join(folder, "data/model_registry.json"), "{");
+    const broken = await get(file, "--to", "models");
+    expect(broken).toMatchObject({ code: 3, out: "" });
+    expect(broken.err).toContain("model_registry.json). Nothing was changed.");
+    expect(hub.requests).toEqual([]);
+    expect(existsSync(join(folder, "models"))).toBe(false);
+  });
+
+  it("takes a profile that is there, whatever its name", async () => {
+    await mkdir(join(folder, "config/profiles"), { recursive: true });
+    await writeFile(join(folder, "config/profiles/(old).yaml"), "enabled_models: []\n");
+    expect(await get(file, "--to", "models", "--profile", "(old)")).toMatchObject({ code: 0 });
   });
 });
 

@@ -118,7 +118,10 @@ describe("magi import", () => {
   it("writes another registry when asked to, with paths that mean the same there", async () => {
     write("swap.yaml", swap);
     mkdirSync(join(dir, "out"));
-    await magi(["import", "llama-swap", "swap.yaml", "--out", "out/registry.json"]);
+    const { out } = await magi(["import", "llama-swap", "swap.yaml", "--out", "out/registry.json"]);
+    expect(out).toMatch(
+      /\nIts models are not in the workspace's registry: use it with --registry out[\\/]registry\.json\.\n$/,
+    );
     expect(read("out/registry.json")).toContain(join(dir, "models/Qwen3-4B-Q4_K_M.gguf"));
     expect(existsSync(join(dir, "data"))).toBe(false);
   });

@@ -42,3 +42,15 @@ it("with --no-llama-server none is started", async () => {
   expect(code).not.toBe(0);
   expect(err).toContain("refused the connection. Start its model server");
 });
+
+it("says what to do in a terminal when there is no llama-server", async () => {
+  const { workspace, env } = await oneModel();
+  const chat = (...args: readonly string[]) =>
+    runMagi(["chat", "--workspace", workspace.root, "--profile", "p", ...args, "Hi"], {
+      env: { ...env, PATH: workspace.root },
+    });
+  expect((await chat()).err).toContain("Install llama.cpp, or say with --llama-server where it is");
+  expect((await chat("--llama-server", "/nope")).err).toContain(
+    "There is no program /nope, which --llama-server names",
+  );
+});

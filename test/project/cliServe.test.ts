@@ -243,6 +243,7 @@ describe("magi status", () => {
     const nobody = "http://127.0.0.1:9";
     const cases: readonly (readonly [readonly string[], number, string])[] = [
       [["--url", url], 2, `magi: The router at ${url} wants its token: --token, or MAGI_TOKEN.`],
+      [["--url", url, "--token", "no"], 2, `magi: The router at ${url} has another token than the one given. It is `],
       [["--url", nobody], 3, `magi: No router answers at ${nobody}. Start one with \`magi serve --profile NAME\``],
       [["--url", "nonsense"], 2, "magi: 'nonsense' is not the URL of a router"],
       [["--url", other.url], 3, "is not a MAGI router"],

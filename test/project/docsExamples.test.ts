@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { diagnose } from "../../core/diagnostics/diagnose.ts";
 import { parseProfile } from "../../core/profile/parseProfile.ts";
 import { parseRegistry } from "../../core/registry/parseRegistry.ts";
 
@@ -34,6 +35,14 @@ test("the profile that README begins with is the one that the examples have unde
   const [, file = ""] = /^# (config\/profiles\/[\w-]+\.yaml)\n/.exec(shown?.text ?? "") ?? [];
   const real: unknown = parse(readFileSync(join(project, "examples/workspace", file), "utf8"));
   expect(parse(shown?.text ?? "")).toEqual(real);
+});
+
+test("README's profile and its registry go together", () => {
+  const examples = examplesOf(readFileSync(join(project, "README.md"), "utf8"));
+  const profile = parseProfile(examples[0]?.text ?? "", "development");
+  const { registry } = parseRegistry(examples.find(({ language }) => language === "json")?.text ?? "");
+  expect(registry).toBeDefined();
+  expect(diagnose(profile, { registry, name: "data/model_registry.json" })).toEqual([]);
 });
 
 test("there are such pages", () => {

@@ -56,6 +56,16 @@ describe("the token", () => {
     }
   });
 
+  test("that is wrong is told from one that is missing", async () => {
+    const messageFor = async (headers: OutgoingHttpHeaders) => (await raw("/v1/models", headers)).error?.message;
+    const missing = "The router wants its token: send `Authorization: Bearer TOKEN`.";
+    expect(await messageFor({})).toBe(missing);
+    expect(await messageFor({ authorization: token })).toBe(missing);
+    expect(await messageFor({ authorization: "Bearer wrong" })).toBe(
+      "That is not this router's token: it has the one that `magi serve` was given (--token, MAGI_TOKEN), else the one that it printed.",
+    );
+  });
+
   test("is not wanted on /health, which tells nothing", async () => {
     expect((await raw("/health", {})).status).toBe(200);
   });
@@ -133,6 +143,11 @@ describe("malformed requests", () => {
     ["/v1/models/", "Use /v1/models."],
     ["/chat/completions", "Use /v1/chat/completions."],
     ["/v1/v1/embeddings/", "Use /v1/embeddings."],
+    ["/v1/chat/completion", "Use /v1/chat/completions."],
+    ["/v1/chat", "Use /v1/chat/completions."],
+    ["/v1/responses", "Use /v1/chat/completions."],
+    ["/v1/messages", "Use /v1/chat/completions."],
+    ["/v1/embedding", "Use /v1/embeddings."],
     ["/v1/health", "Use /health."],
     ["/v1/nowhere", ""],
     ["/", ""],

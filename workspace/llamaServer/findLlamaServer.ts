@@ -49,13 +49,17 @@ function installersFolders(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): r
   return [];
 }
 
-/** Why there is none, and what to do; without the last full stop. */
-export function whyNoLlamaServer(asked: string): string {
-  if (/\.(?:cmd|bat|ps1)"?\s*$/i.test(asked))
-    return `magi.llamaServer.path names ${asked.trim()}, a script that only a shell can start. Name llama-server.exe, and put what the script adds into magi.llamaServer.arguments`;
-  return asked.trim() === ""
-    ? "llama-server is not on PATH. Install llama.cpp, or say in magi.llamaServer.path where it is"
-    : `There is no program ${asked.trim()}, which magi.llamaServer.path names. Correct the setting, or empty it to look on PATH`;
+/** Why there is none, and what to do; without the last full stop. `option` is the one of a command that says the path. */
+export function whyNoLlamaServer(asked: string, option?: string): string {
+  const place = option ?? "magi.llamaServer.path";
+  if (/\.(?:cmd|bat|ps1)"?\s*$/i.test(asked)) {
+    const rest = option === undefined ? ", and put what the script adds into magi.llamaServer.arguments" : "";
+    return `${place} names ${asked.trim()}, a script that only a shell can start. Name llama-server.exe${rest}`;
+  }
+  if (asked.trim() === "")
+    return `llama-server is not on PATH. Install llama.cpp, or say ${option === undefined ? "in" : "with"} ${place} where it is`;
+  const otherwise = option === undefined ? "Correct the setting, or empty it" : "Correct it, or leave it out";
+  return `There is no program ${asked.trim()}, which ${place} names. ${otherwise} to look on PATH`;
 }
 
 function namesIn(folder: string, name: string, machine: Machine): readonly string[] {

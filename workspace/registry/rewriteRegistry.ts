@@ -59,7 +59,7 @@ async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
 }
 
 /** The text of a registry; undefined when there is none. Rejects with `RegistryError` when it is there and is none. */
-async function readRegistryText(file: string): Promise<string | undefined> {
+export async function readRegistryText(file: string): Promise<string | undefined> {
   const reading = await readRegistry(file);
   if (reading.state === "missing") return undefined;
   if (reading.state === "ok") return reading.text;

@@ -6,6 +6,7 @@ import type { Entry } from "../../discovery/entry.ts";
 import { createPorts } from "../../discovery/ports.ts";
 import type { TextRange } from "../../problem.ts";
 import { editJson } from "../../registry/editJson.ts";
+import { withoutQuotes } from "../../schema/schemaProblem.ts";
 import { pointerOf, scanJson } from "../../registry/scanJson.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
 import { changedLines } from "../changedLines.ts";
@@ -33,7 +34,8 @@ const registryFixers: ReadonlyMap<string, RegistryFixer> = new Map([
 export function registryFixesFor({ problem, path }: RegistryProblem, text: string): readonly Fix[] {
   if (problem.code === "json-syntax") return withoutMistake(problem.range, text);
   if (problem.code === "duplicate-key") return withoutFirst(problem.related?.[0]?.range, text);
-  const fixer = registryFixers.get(problem.code);
+  const isQuoted = problem.code === "schema" && problem.message.endsWith(withoutQuotes);
+  const fixer = isQuoted ? outOfQuotes : registryFixers.get(problem.code);
   if (fixer === undefined || path === undefined) return [];
   const data: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   return fixer(path, { text, data: asRecord(data) });
@@ -58,6 +60,15 @@ function withoutFile(path: Path, { text }: RegistryText): readonly Fix[] {
     set(text, { title: `Switch \`${modelIn(path)}\` off`, path: [...model, "enabled"], value: false }),
     ...remove(text, model, `Remove \`${modelIn(path)}\` from the registry`),
   ];
+}
+
+/** The text is that of a number or a truth value, or its problem would be another. */
+function outOfQuotes(path: Path, { text, data }: RegistryText): readonly Fix[] {
+  const written = String(valueAt(data, path)).toLowerCase();
+  const value = written === "true" || written === "false" ? written === "true" : Number(written);
+  // JSON has no infinity.
+  if (typeof value === "number" && !Number.isFinite(value)) return [];
+  return [set(text, { title: `Change to \`${String(value)}\``, path, value, isPreferred: true })];
 }
 
 /** An address stays: without its key it may be right. */

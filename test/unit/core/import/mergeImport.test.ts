@@ -56,6 +56,17 @@ describe("bringing imported models into the registry", () => {
     expect(entries["qwen3_4p0b_q4km_fast"]).toMatchObject({ assigned_tier: "fast", tier_override: "fast" });
   });
 
+  it.each([
+    ["qwen3_4p0b_q4km_fast", "qwen3", 4, "Q4_K_M"],
+    ["deepseek_r10528qwen3_8p0b_q4km_powerful", "deepseek", 8, "Q4_K_M"],
+    ["gpt_oss_20p0b_q4km_powerful_2", "gpt_oss", 20, "Q4_K_M"],
+    ["qwen2_coder_p5_14p0b_powerful", "qwen2", 14, null],
+    ["magi_guide_0p0024b_fast", "magi_guide", 0.0024, null],
+  ])("reads %s as the id that it is", (name, family, size, quantization) => {
+    const { entries } = merge([{ name, ...at("http://x/v1", name) }]);
+    expect(Object.values(entries)).toMatchObject([{ filename: name, family, size_params: size, quantization }]);
+  });
+
   it("gives two models of one name two ids", () => {
     const { models } = merge([
       { name: "m", ...at("http://a/v1", "m") },

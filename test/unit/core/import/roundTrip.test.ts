@@ -79,6 +79,32 @@ describe("a profile that goes out and comes back", () => {
     expect(registry.models.get("qwen3_4p0b_q4km_fast")).toMatchObject({ ctx_size: 4096, vision: true });
   });
 
+  it("has the same knowledge of the models by way of LiteLLM, also where their ids do not say it", () => {
+    const models: Models = {
+      deepseek_r10528qwen3_8p0b_q4km_powerful: {
+        ...{ family: "deepseek", version: "r1-0528", size_params: 8, quantization: "Q4_K_M", port: 8081 },
+        ...{ is_thinking_model: true, is_instruct: true, is_coder: false },
+      },
+      "my-coder": {
+        ...{ family: "qwen3", size_params: 4, quantization: "UD-Q4_K_XL", version: "3", port: 8082 },
+        ...{ is_thinking_model: false, thinking_override: true, is_instruct: false, is_coder: true, single_turn: true },
+      },
+      qwen2_coder_p5_14p0b_q4km_powerful: { port: 8083 },
+    };
+    const { registry } = thereAndBack("litellm", models, "");
+    for (const [id, model] of Object.entries(models)) {
+      const { port, ...known } = model as { readonly port: number };
+      expect(registry.models.get(id)).toMatchObject({
+        ...known,
+        endpoints: [{ url: `http://127.0.0.1:${port}/v1`, model: id }],
+      });
+    }
+    // Of that one the registry knew no more than its id says.
+    expect(registry.models.get("qwen2_coder_p5_14p0b_q4km_powerful")).toMatchObject({
+      ...{ family: "qwen2", size_params: 14, quantization: "Q4_K_M", is_coder: true },
+    });
+  });
+
   it("keeps the order of models that are not balanced", () => {
     const models: Models = { b: { port: 8002 }, a: { port: 8001 } };
     const { profile } = thereAndBack("litellm", models, "load_balancing: { enabled: false }");

@@ -86,6 +86,20 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
           "tier_config:\n  - { name: a, max_score: inf }\n",
           "error schema [inf] `max_score` must be a number or `.inf`, not `inf`.",
         ],
+        [
+          "tier_config:\n  - { name: a, max_score: '5' }\n",
+          "error schema ['5'] `max_score` must be a number or `.inf`, not the text `\"5\"`. Leave out the quotes.",
+        ],
+        ["tier_config:\n  - { name: a, max_score: '.inf' }\n", 'not the text `".inf"`. Leave out the quotes.'],
+        [
+          'two_stage:\n  enabled: "true"\n',
+          'error schema ["true"] `enabled` must be `true` or `false`, not the text `"true"`. Leave out the quotes.',
+        ],
+        [
+          'two_stage:\n  stage1_max_tokens: "2.5"\n',
+          'error schema ["2.5"] `stage1_max_tokens` must be a whole number, not `2.5`.',
+        ],
+        ["two_stage:\n  enabled: yes\n", "error schema [yes] `enabled` must be `true` or `false`, not `yes`."],
         ["tier_config:\n  - max_score: 3\n", "error schema [max_score: 3] A tier needs `name`."],
         [
           "load_balancing:\n  strategy: roundrobin\n",

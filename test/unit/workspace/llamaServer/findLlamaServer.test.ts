@@ -27,3 +27,15 @@ it("says what to do about a script of Windows, which cannot be started", () => {
   expect(whyNoLlamaServer("C:\\llama\\start.cmd")).toContain("Name llama-server.exe");
   expect(whyNoLlamaServer("C:\\llama\\llama-server.exe")).toContain("There is no program");
 });
+
+it("names the setting in the editor and the option in a terminal, each with what to do there", () => {
+  expect(whyNoLlamaServer("")).toContain("say in magi.llamaServer.path where it is");
+  expect(whyNoLlamaServer("", "--llama-server")).toContain("say with --llama-server where it is");
+  expect(whyNoLlamaServer("/nope")).toBe(
+    "There is no program /nope, which magi.llamaServer.path names. Correct the setting, or empty it to look on PATH",
+  );
+  expect(whyNoLlamaServer("/nope", "--llama-server")).toBe(
+    "There is no program /nope, which --llama-server names. Correct it, or leave it out to look on PATH",
+  );
+  expect(whyNoLlamaServer("start.cmd", "--llama-server")).not.toContain("magi.");
+});

@@ -41,6 +41,10 @@ describe("the schema", () => {
       { endpoints: [{ url: "localhost" }] },
       'error schema at ""localhost"": `url` must be a URL such as http://127.0.0.1:8080/v1, not `localhost`.',
     ],
+    [
+      { port: "8081" },
+      'error schema at ""8081"": `port` must be a whole number, not the text `"8081"`. Leave out the quotes.',
+    ],
     [{ enabled: "no" }, 'error schema at ""no"": `enabled` must be `true` or `false`, not `no`.'],
   ])("%j", (model, ...expected) => {
     expect(found(models({ a: model }))).toEqual(expected);

@@ -30,6 +30,20 @@ describe("fixes in the registry", () => {
     );
   });
 
+  it("takes a number or a truth value out of its quotes", () => {
+    expect(fixesOf('{"models": {"a": {"port": "8081"}}}')).toEqual([
+      'Change to `8081`: {"models": {"a": {"port": 8081}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"enabled": "false"}}}')).toEqual([
+      'Change to `false`: {"models": {"a": {"enabled": false}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "http://a/v1", "weight": "2.50"}]}}}')).toEqual([
+      'Change to `2.5`: {"models": {"a": {"endpoints": [{"url": "http://a/v1", "weight": 2.5}]}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"port": "x"}}}')).toEqual([]);
+    expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "5"}]}}}')).toEqual([]);
+  });
+
   it("takes a key out of the file", () => {
     expect(fixesOf('{"models": {"a": {"port": 1, "api_key": "sk-1"}}}')).toEqual([
       'Remove `api_key`: {"models": {"a": {"port": 1}}}',
