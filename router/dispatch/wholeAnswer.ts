@@ -5,6 +5,7 @@ import { AttemptFailure, failureOfStatus, onlyThought } from "./attemptFailure.t
 import { asObject, errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { estimatedUsage, roughTokens } from "./estimatedUsage.ts";
+import { mostAnswerTokens } from "./mostAnswerTokens.ts";
 import { jsonMembers, withMembers } from "./jsonMembers.ts";
 import type { Api, ModelRequest } from "./modelRequest.ts";
 import { requestBody } from "./requestBody.ts";
@@ -41,7 +42,7 @@ export async function wholeAnswer(
       stream: false,
       ...(stage.maxTokens === undefined ? {} : { maxTokens: stage.maxTokens }),
     });
-    return ask(target, request.api, body, context);
+    return ask(target, request.api, { body, answerTokens: mostAnswerTokens(request, stage.maxTokens) }, context);
   });
   served.completed();
   served.release();
@@ -62,10 +63,17 @@ export async function wholeAnswer(
   };
 }
 
-async function ask(target: Target, api: Api, body: string, context: AnswerContext): Promise<Answer> {
-  const { exchange, stop } = sendTo(target, { api, body, isStream: false }, context);
+async function ask(
+  target: Target,
+  api: Api,
+  asked: { readonly body: string; readonly answerTokens: number },
+  context: AnswerContext,
+): Promise<Answer> {
+  const { exchange, silence, stop } = sendTo(target, { api, ...asked, isStream: false }, context);
   try {
-    const { head, bytes } = await exchange.whole(context.limits.bodyBytes);
+    const { head, bytes } = await exchange.whole(context.limits.bodyBytes, () => {
+      silence.heard();
+    });
     await context.turn.end();
     if (head.status !== 200)
       throw failureOfStatus({

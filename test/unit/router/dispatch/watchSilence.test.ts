@@ -24,10 +24,17 @@ function setUp(
   outcome: CheckOutcome,
   {
     promptTokens = 1_000,
+    answerTokens = 0,
     other,
     hasAnswered = false,
     expectedSeconds = 2,
-  }: { promptTokens?: number; other?: CheckOutcome; hasAnswered?: boolean; expectedSeconds?: number } = {},
+  }: {
+    promptTokens?: number;
+    answerTokens?: number;
+    other?: CheckOutcome;
+    hasAnswered?: boolean;
+    expectedSeconds?: number;
+  } = {},
 ): Case {
   const clock = new FakeClock();
   const events: RouterEvent[] = [];
@@ -49,7 +56,7 @@ function setUp(
   const stage = { role: "answer", tier: "fast", candidates: [candidate], expectedSeconds } as const;
   const left = other === undefined ? [candidate] : [candidate, { ...candidate, endpoint: "m@other" }];
   let failure: AttemptFailure | undefined;
-  const watch = watchSilence({ stage, candidate, left }, context, promptTokens, (why) => {
+  const watch = watchSilence({ stage, candidate, left }, context, { promptTokens, answerTokens }, (why) => {
     failure = why;
   });
   return Object.assign(found, { watch, clock, events, gone: () => failure });
@@ -92,10 +99,12 @@ describe("while a server is silent", () => {
     expect(long.gone()).toBeUndefined();
   });
 
-  test("one that is to answer in one piece gets an hour", async () => {
-    const { clock, gone } = setUp(alive, { promptTokens: Infinity });
-    await clock.advance(3_500_000);
+  test("one that is to answer in one piece gets longer, but not for ever", async () => {
+    const { clock, gone } = setUp(alive, { answerTokens: 4_096 });
+    await clock.advance(2_000_000);
     expect(gone()).toBeUndefined();
+    await clock.advance(600_000);
+    expect(gone()).toMatchObject({ code: "UPSTREAM_TIMEOUT", isFault: true });
   });
 
   test("one that refuses connections is given up at the next look", async () => {
