@@ -70,8 +70,9 @@ async function ask(
   context: AnswerContext,
 ): Promise<Answer> {
   const { exchange, silence, stop } = sendTo(target, { api, ...asked, isStream: false }, context);
+  const { answerBytes } = context.limits;
   try {
-    const { head, bytes } = await exchange.whole(context.limits.bodyBytes, () => {
+    const { head, bytes } = await exchange.whole(answerBytes + 1, () => {
       silence.heard();
     });
     await context.turn.end();
@@ -82,6 +83,7 @@ async function ask(
         body: bytes.toString("utf8", 0, errorBytes),
         hadKey: context.http.hasKeyFor(target.upstream.baseUrl),
       });
+    if (bytes.length > answerBytes) throw tooLong(answerBytes);
     return { bytes, chunk: checked(bytes.toString("utf8"), api) };
   } catch (error) {
     exchange.cancel(error);
@@ -111,6 +113,17 @@ function checked(text: string, api: Api): Chunk {
 
 function hasVector(data: unknown): boolean {
   return Array.isArray(data) && asObject(data[0])?.["embedding"] !== undefined;
+}
+
+/** Others would say as much. */
+function tooLong(answerBytes: number): AttemptFailure {
+  const megabytes = Math.floor(answerBytes / (1024 * 1024));
+  return new AttemptFailure({
+    code: "UPSTREAM_FAILED",
+    words: `gave an answer of more than ${String(megabytes)} MB`,
+    remedy: "giveBack",
+    advice: " Ask for less at once.",
+  });
 }
 
 function fault(code: AttemptFailure["code"], words: string): AttemptFailure {

@@ -1,8 +1,10 @@
 // What is not a chat, and what clients are told about tokens.
 import { expect, test } from "vitest";
 import type { RouterErrorBody } from "../../protocol/routerEvents.ts";
+import { usualLimits } from "../../router/limits.ts";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
 import type { RouterChild } from "../support/router/routerChild.ts";
+import { startHere } from "../support/router/routerHere.ts";
 import type { MockUpstream } from "../support/upstream/mockUpstream.ts";
 
 async function start(
@@ -89,6 +91,38 @@ test("vectors that are none are an error, never an answer", async () => {
   const response = await router.post({ model: "magi", input: "one" }, { path: "/v1/embeddings" });
   expect(response.status).toBe(502);
   expect(await response.json()).toMatchObject({ error: { code: "UPSTREAM_EMPTY", source: "upstream" } });
+});
+
+test("more vectors than a request may be long come through as they are", async () => {
+  const body = `{"data":[${`{"embedding":[${"0.123456789012345678,".repeat(3_000)}1]},`.repeat(600)}null]}`;
+  expect(body.length).toBeGreaterThan(usualLimits.bodyBytes);
+  const server = await upstream({ kind: "contentType", type: "application/json", body });
+  const { router } = await startCase({
+    profiles: { p: oneTier("v") },
+    models: { v: { tier: "fast", at: [server], more: { is_embedding: true } } },
+  });
+  const response = await router.post({ model: "magi", input: "one" }, { path: "/v1/embeddings" });
+  expect((await response.text()) === body).toBe(true);
+});
+
+test("an answer that is too long to be held is no fault of its server, and nobody else is asked", async () => {
+  const [long, other] = [await upstream({ kind: "ok", words: ["x".repeat(1024 * 1024)] }), await upstream()];
+  const router = await startHere({
+    profile: oneTier("m", "n"),
+    models: { m: { tier: "fast", urls: [long.url] }, n: { tier: "fast", urls: [other.url] } },
+    limits: { answerBytes: 1024 * 1024 },
+  });
+  for (let time = 1; time <= 4; time++) {
+    const response = await router.post("Hi");
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({
+      error: {
+        code: "UPSTREAM_FAILED",
+        message: `m at ${long.url} gave an answer of more than 1 MB. Ask for less at once.`,
+      },
+    });
+  }
+  expect([long.seen.length, other.seen.length]).toEqual([4, 0]);
 });
 
 test.each([
