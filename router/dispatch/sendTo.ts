@@ -3,7 +3,7 @@ import { failureWords } from "../upstreams/failureWords.ts";
 import { Exchange } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
-import { roughTokens } from "./estimatedUsage.ts";
+import { promptLength, roughTokens } from "./estimatedUsage.ts";
 import type { Api } from "./modelRequest.ts";
 import type { Target } from "./withFailover.ts";
 import { watchSilence } from "./watchSilence.ts";
@@ -33,7 +33,10 @@ export function sendTo(target: Target, question: Question, context: AnswerContex
     headers: upstream.headers,
     body,
   });
-  const work = { promptTokens: roughTokens(body), answerTokens: question.isStream ? 0 : question.answerTokens };
+  const work = {
+    promptTokens: roughTokens({ length: promptLength(body) }),
+    answerTokens: question.isStream ? 0 : question.answerTokens,
+  };
   const silence = watchSilence(target, context, work, (failure) => {
     exchange.cancel(failure);
   });

@@ -149,6 +149,19 @@ test("tokens that the server did not count are estimated, and marked", async () 
   expect(end).toMatchObject({ tokens: 3, tokensEstimated: true });
 });
 
+test("an image counts for some hundred tokens, not as the text that it comes as", async () => {
+  const server = await upstream({ kind: "ok", noUsage: true });
+  const { router } = await startCase({
+    profiles: { p: oneTier("m") },
+    models: { m: { tier: "fast", at: [server], more: { vision: true } } },
+  });
+  const image = { type: "image_url", image_url: { url: `data:image/png;base64,${"iVBORw0K".repeat(50_000)}` } };
+  const messages = [{ role: "user", content: [image, { type: "text", text: "What is this?" }, image] }];
+  const whole = (await (await router.post({ messages })).json()) as Record<"usage", Record<"prompt_tokens", number>>;
+  expect(whole.usage.prompt_tokens).toBeGreaterThan(1_000);
+  expect(whole.usage.prompt_tokens).toBeLessThan(1_100);
+});
+
 test("tokens that the server counted are passed on as they came", async () => {
   const { router } = await start();
   const streamed = await router.ask("Hi", { events: false, body: { stream_options: { include_usage: true } } });
