@@ -26,6 +26,8 @@ export interface Silence {
   readonly promptTokens: number;
   /** Tokens that the answer may have when it comes in one piece; 0 when something comes as soon as it is written. */
   readonly answerTokens: number;
+  /** Prompts of ours that are under way there: a server may do one after the other, and any first. */
+  readonly active: number;
   /** How fast the model was lately, when that is known. */
   readonly speed?: Pick<ModelSpeed, "answers" | "ttftMs" | "tokensPerSecond"> | undefined;
   /** The state of the endpoint when the prompt was sent: one that sleeps has to load its model first. */
@@ -42,7 +44,7 @@ export interface Silence {
  * too early is worse than one that is waited for too long.
  */
 export function silenceBoundMs(silence: Silence): number {
-  const { expectedSeconds, promptTokens, answerTokens, state, loadingMs, begun } = silence;
+  const { expectedSeconds, promptTokens, answerTokens, active, state, loadingMs, begun } = silence;
   const speed = silence.speed !== undefined && silence.speed.answers >= enoughAnswers ? silence.speed : undefined;
   const usualMs = speed === undefined ? 0 : timesUsual * speed.ttftMs.p95;
   const answeringMs = Math.max(shortestMs, timesExpected * expectedSeconds * 1000, usualMs);
@@ -50,7 +52,8 @@ export function silenceBoundMs(silence: Silence): number {
   const isCold = state === "sleeping" || state === "unknown" || state === "loading";
   const readingMs = promptTokens * readingMsPerToken;
   const writingMs = answerTokens * msPerTokenWritten(speed);
-  return Math.min(answeringMs + readingMs + writingMs + (isCold ? loadingMs : 0), longestMs);
+  const workMs = (readingMs + writingMs) * Math.max(active, 1);
+  return Math.min(answeringMs + workMs + (isCold ? loadingMs : 0), longestMs);
 }
 
 function msPerTokenWritten(speed: Silence["speed"]): number {

@@ -45,6 +45,8 @@ export type Work = Pick<Silence, "promptTokens" | "answerTokens">;
 type Watched = Pick<Target, "stage" | "candidate" | "left">;
 type WatchParts = Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit">;
 
+const nothingKnown = { state: "unknown", active: 0 } as const;
+
 /** One for each request, most of which end long before it has anything to do: so it begins with one timer and no more. */
 class Watch implements SilenceWatch {
   readonly #target: Watched;
@@ -53,6 +55,7 @@ class Watch implements SilenceWatch {
   readonly #onGone: (failure: AttemptFailure) => void;
   readonly #expectedMs: number;
   readonly #stateBefore: EndpointState;
+  readonly #activeBefore: number;
   /** It has answered something, be it a check or this prompt. */
   #isProven: boolean;
   #lastSign: number;
@@ -70,7 +73,9 @@ class Watch implements SilenceWatch {
     this.#work = work;
     this.#onGone = onGone;
     this.#expectedMs = Math.max(target.stage.expectedSeconds * 1000, 500);
-    this.#stateBefore = context.health.table.get(target.candidate.endpoint)?.state ?? "unknown";
+    const { state, active } = context.health.table.get(target.candidate.endpoint) ?? nothingKnown;
+    this.#stateBefore = state;
+    this.#activeBefore = active;
     this.#isProven = this.#stateBefore !== "unknown";
     this.#lastSign = context.clock.now();
     this.#cancel = context.clock.after(this.#patienceMs, () => void this.#look());
@@ -161,9 +166,11 @@ class Watch implements SilenceWatch {
 
   #boundMs(): number {
     const { stage, candidate } = this.#target;
+    const activeNow = this.#context.health.table.get(candidate.endpoint)?.active ?? 0;
     return silenceBoundMs({
       expectedSeconds: stage.expectedSeconds,
       ...this.#work,
+      active: Math.max(this.#activeBefore, activeNow),
       speed: this.#context.speeds.find(candidate.modelId),
       state: this.#stateBefore,
       loadingMs: this.#context.limits.loadingMs,

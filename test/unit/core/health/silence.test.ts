@@ -7,6 +7,7 @@ const usual: Silence = {
   expectedSeconds: 2,
   promptTokens: 0,
   answerTokens: 0,
+  active: 1,
   state: "ok",
   loadingMs: 180_000,
   begun: false,
@@ -47,6 +48,11 @@ describe("how long a server may say nothing", () => {
     const known = { answers: 5, ttftMs: spread(50), tokensPerSecond: spread(perSecond) };
     expect(silenceBoundMs({ ...usual, answerTokens: 1_000, speed: known })).toBe(bound);
     expect(silenceBoundMs({ ...usual, answerTokens: 100, speed: { ...known, answers: 4 } })).toBe(110_000);
+  });
+
+  test("grows with the prompts that are under way there: they may all come first", () => {
+    expect(silenceBoundMs({ ...usual, promptTokens: 100, answerTokens: 100, active: 5 })).toBe(360_000);
+    expect(silenceBoundMs({ ...usual, promptTokens: 100, answerTokens: 100, active: 0 })).toBe(120_000);
   });
 
   test.each(["sleeping", "unknown", "loading"] as const)("leaves time to load the model when it is %s", (state) => {

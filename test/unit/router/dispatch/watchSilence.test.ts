@@ -27,12 +27,14 @@ function setUp(
     answerTokens = 0,
     other,
     hasAnswered = false,
+    active = 1,
     expectedSeconds = 2,
   }: {
     promptTokens?: number;
     answerTokens?: number;
     other?: CheckOutcome;
     hasAnswered?: boolean;
+    active?: number;
     expectedSeconds?: number;
   } = {},
 ): Case {
@@ -45,6 +47,7 @@ function setUp(
   const endpoint = { kind: "http", id: "m@x", modelId: "m", url: "x", upstreamModel: "m", weight: 1 } as const;
   health.watch(other === undefined ? [endpoint] : [endpoint, { ...endpoint, id: "m@other" }], 3_600_000);
   if (hasAnswered) health.observe("m@x", { kind: "answered" });
+  for (let prompt = 0; prompt < active; prompt++) health.observe("m@x", { kind: "traffic", change: 1 });
   const candidate = { tier: "fast", modelId: "m", endpoint: "m@x" };
   const context: Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit"> = {
     clock,
@@ -105,6 +108,14 @@ describe("while a server is silent", () => {
     expect(gone()).toBeUndefined();
     await clock.advance(600_000);
     expect(gone()).toMatchObject({ code: "UPSTREAM_TIMEOUT", isFault: true });
+  });
+
+  test("one that does not say what it does gets longer for the other prompts that it has", async () => {
+    const { clock, gone } = setUp(alive, { active: 10 });
+    await clock.advance(1_200_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(100_000);
+    expect(gone()).toBeDefined();
   });
 
   test("one that refuses connections is given up at the next look", async () => {
