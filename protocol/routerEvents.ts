@@ -58,6 +58,8 @@ export interface RouterErrorBody {
     /** One or two sentences for a person: what happened, why, what to do next. */
     readonly message: string;
     readonly type: string;
+    /** For clients that insist on OpenAI's shape; the message names what is wrong. */
+    readonly param: null;
     readonly code: RouterErrorCode;
     /** Who failed. */
     readonly source: "router" | "upstream" | "caller";

@@ -20,6 +20,8 @@ export interface Limits {
   readonly stalledReaderMs: number;
   /** The largest request body that is read. */
   readonly bodyBytes: number;
+  /** The longest answer that is held until it is whole. Thousands of vectors at once are longer than any request. */
+  readonly answerBytes: number;
 }
 
 export const usualLimits: Limits = {
@@ -33,4 +35,5 @@ export const usualLimits: Limits = {
   requestMs: 120_000,
   stalledReaderMs: 300_000,
   bodyBytes: 32 * 1024 * 1024,
+  answerBytes: 256 * 1024 * 1024,
 };

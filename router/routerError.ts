@@ -29,7 +29,7 @@ export class RouterError extends Error {
   /** The OpenAI-shaped body of an error answer, or the data of an error event. */
   get body(): RouterErrorBody {
     const source = sources[this.code];
-    return { error: { message: this.message, type: types[source], code: this.code, source } };
+    return { error: { message: this.message, type: types[source], param: null, code: this.code, source } };
   }
 }
 

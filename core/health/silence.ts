@@ -7,10 +7,16 @@ const shortestMs = 60_000;
 export const longestMs = 60 * 60_000;
 /** A big model on a processor without a graphics card reads some ten tokens in a second. */
 const readingMsPerToken = 100;
+/** Such a processor writes some two tokens in a second. */
+const writingMsPerToken = 500;
+/** A model that was faster than this may not be: some servers hold an answer back and let go of it in one piece. */
+const leastUsualMsPerToken = 20;
 /** What a tier is expected to need is a wish; this many times as long is still an answer. */
 const timesExpected = 20;
 /** Half of a model's answers begin much sooner than this many times what 95 % of them need. */
 const timesUsual = 10;
+/** Half of a model's answers are written faster than the others; with other prompts beside it each is slower. */
+const timesUsualWriting = 5;
 /** Fewer answers say little about a model. */
 const enoughAnswers = 5;
 
@@ -19,8 +25,12 @@ export interface Silence {
   readonly expectedSeconds: number;
   /** Tokens of the prompt with its conversation, roughly. */
   readonly promptTokens: number;
+  /** Tokens that the answer may have when it comes in one piece; 0 when something comes as soon as it is written. */
+  readonly answerTokens: number;
+  /** Prompts of ours that are under way there: a server may do one after the other, and any first. */
+  readonly active: number;
   /** How fast the model was lately, when that is known. */
-  readonly speed?: Pick<ModelSpeed, "answers" | "ttftMs"> | undefined;
+  readonly speed?: Pick<ModelSpeed, "answers" | "ttftMs" | "tokensPerSecond"> | undefined;
   /** The state of the endpoint when the prompt was sent: one that sleeps has to load its model first. */
   readonly state: EndpointHealth["state"];
   /** How long a model may take to load, in milliseconds. */
@@ -35,12 +45,21 @@ export interface Silence {
  * too early is worse than one that is waited for too long.
  */
 export function silenceBoundMs(silence: Silence): number {
-  const { expectedSeconds, promptTokens, speed, state, loadingMs, begun } = silence;
-  const usualMs = speed !== undefined && speed.answers >= enoughAnswers ? timesUsual * speed.ttftMs.p95 : 0;
+  const { expectedSeconds, promptTokens, answerTokens, active, state, loadingMs, begun } = silence;
+  const speed = silence.speed !== undefined && silence.speed.answers >= enoughAnswers ? silence.speed : undefined;
+  const usualMs = speed === undefined ? 0 : timesUsual * speed.ttftMs.p95;
   const answeringMs = Math.max(shortestMs, timesExpected * expectedSeconds * 1000, usualMs);
   if (begun) return Math.min(answeringMs, longestMs);
   const isCold = state === "sleeping" || state === "unknown" || state === "loading";
-  return Math.min(answeringMs + promptTokens * readingMsPerToken + (isCold ? loadingMs : 0), longestMs);
+  const readingMs = promptTokens * readingMsPerToken;
+  const writingMs = answerTokens * msPerTokenWritten(speed);
+  const workMs = (readingMs + writingMs) * Math.max(active, 1);
+  return Math.min(answeringMs + workMs + (isCold ? loadingMs : 0), longestMs);
+}
+
+function msPerTokenWritten(speed: Silence["speed"]): number {
+  if (speed?.tokensPerSecond === undefined) return writingMsPerToken;
+  return timesUsualWriting * Math.max(1000 / speed.tokensPerSecond.p50, leastUsualMsPerToken);
 }
 
 /**

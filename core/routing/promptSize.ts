@@ -15,7 +15,7 @@ export interface Room {
 export const usualAnswer = 256;
 
 /** What one image is for a model: from some 80 to over 1,500 tokens. */
-const images = { low: 64, middle: 500 };
+export const imageTokens = { low: 64, middle: 500 };
 
 /** How long a request is. Counting waits until a context is so small that it matters. */
 export class PromptSize {
@@ -52,7 +52,7 @@ export class PromptSize {
   #measure(texts: readonly string[], moreCharacters: number): TokenEstimate {
     const { low, middle } = estimateTokens(texts, moreCharacters);
     if (this.#request.hasImages !== true) return { low, middle };
-    return { low: low + images.low, middle: middle + images.middle };
+    return { low: low + imageTokens.low, middle: middle + imageTokens.middle };
   }
 }
 

@@ -1,7 +1,30 @@
+import { imageTokens } from "../../core/routing/promptSize.ts";
+
+const charactersPerToken = 4;
+
 /** About how many tokens a text has: four characters each, as most tokenizers need for European languages. */
 export function roughTokens(text: { readonly length: number }): number {
-  return Math.ceil(text.length / 4);
+  return Math.ceil(text.length / charactersPerToken);
 }
+
+/** How long a request is, as JSON, when each image counts as the text of as many tokens. */
+export function promptLength(json: string): number {
+  let length = json.length;
+  // In so short a text no image counts for much too much.
+  if (length <= imageLength) return length;
+  for (let at = json.indexOf(imageStart); at >= 0;) {
+    const end = json.indexOf('"', at + 1);
+    if (end < 0) break;
+    // Within a text it is read as one.
+    if (json.charAt(at - 1) !== "\\") length += imageLength - (end - at);
+    at = json.indexOf(imageStart, end);
+  }
+  return length;
+}
+
+const imageLength = imageTokens.middle * charactersPerToken;
+/** A text that is nothing but an image; its slash may be escaped. */
+const imageStart = '"data:image';
 
 /** An OpenAI-shaped `usage` that says that nobody counted. */
 export function estimatedUsage(promptTokens: number, completionTokens: number): Readonly<Record<string, unknown>> {

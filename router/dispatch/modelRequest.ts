@@ -1,3 +1,4 @@
+import { promptLength } from "./estimatedUsage.ts";
 import type { MemberPlace } from "./jsonMembers.ts";
 
 /** The part of the OpenAI API that a request is for, as it stands at the end of its path. */
@@ -17,13 +18,13 @@ export interface RequestContent {
 /** A request for a model. */
 export class ModelRequest implements RequestContent {
   readonly api: Api;
-  /** Characters of its text. */
+  /** As `promptLength` has it. */
   readonly length: number;
   #content: RequestContent | undefined;
 
   constructor(api: Api, content: RequestContent) {
     this.api = api;
-    this.length = content.text.length;
+    this.length = promptLength(content.text);
     this.#content = content;
   }
 

@@ -3,7 +3,7 @@ import { failureWords } from "../upstreams/failureWords.ts";
 import { Exchange } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
-import { roughTokens } from "./estimatedUsage.ts";
+import { promptLength, roughTokens } from "./estimatedUsage.ts";
 import type { Api } from "./modelRequest.ts";
 import type { Target } from "./withFailover.ts";
 import { watchSilence } from "./watchSilence.ts";
@@ -17,11 +17,13 @@ export interface Sent {
   readonly stop: () => void;
 }
 
-export function sendTo(
-  target: Target,
-  { api, body, isStream }: { readonly api: Api; readonly body: string; readonly isStream: boolean },
-  context: AnswerContext,
-): Sent {
+/** What is asked of a server. An answer that comes whole, with so many tokens at most, is silence until its end. */
+type Question = { readonly api: Api; readonly body: string } & (
+  { readonly isStream: true } | { readonly isStream: false; readonly answerTokens: number }
+);
+
+export function sendTo(target: Target, question: Question, context: AnswerContext): Sent {
+  const { api, body } = question;
   const { upstream } = target;
   const { cancellation } = context;
   const exchange = new Exchange({
@@ -31,9 +33,11 @@ export function sendTo(
     headers: upstream.headers,
     body,
   });
-  // An answer that comes whole is silence until its end, however long it is.
-  const promptTokens = isStream ? roughTokens(body) : Infinity;
-  const silence = watchSilence(target, context, promptTokens, (failure) => {
+  const work = {
+    promptTokens: roughTokens({ length: promptLength(body) }),
+    answerTokens: question.isStream ? 0 : question.answerTokens,
+  };
+  const silence = watchSilence(target, context, work, (failure) => {
     exchange.cancel(failure);
   });
   const off = cancellation.onCancel((reason) => {

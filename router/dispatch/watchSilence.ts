@@ -1,5 +1,6 @@
 import type { EndpointState } from "../../core/health/health.ts";
 import { silenceBoundMs, workOf } from "../../core/health/silence.ts";
+import type { Silence } from "../../core/health/silence.ts";
 import { standing } from "../../core/health/standing.ts";
 import type { CheckOutcome } from "../health/healthMonitor.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -24,33 +25,37 @@ export interface SilenceWatch {
 /**
  * Watches over a request whose answer may take long to begin. A silence beyond the tier's expected time is said once and
  * looked into: a server that says that it works is left to work, however long it takes, since reading a long prompt on a
- * big model is slow and normal. One that does not say gets as long as its model, the prompt and the tier let expect
- * several times over. One that has nothing to do has lost the prompt; one that refuses connections is given up at once,
+ * big model is slow and normal. One that does not say gets as long as its model, the prompt, an answer that comes in one
+ * piece, and the tier let expect several times over. One that has nothing to do has lost the prompt; one that refuses connections is given up at once,
  * one that answers nothing at all after a while, which is shorter when somebody else can have the prompt, and shortest when
  * it has never answered anything.
  */
 export function watchSilence(
   target: Watched,
   context: WatchParts,
-  /** Of the prompt with its conversation, roughly; `Infinity` when it cannot be told how much there is to do. */
-  promptTokens: number,
+  work: Work,
   /** Told once, when the server turns out to be gone. */
   onGone: (failure: AttemptFailure) => void,
 ): SilenceWatch {
-  return new Watch(target, context, promptTokens, onGone);
+  return new Watch(target, context, work, onGone);
 }
 
+/** How much a server has to do before something of its answer comes, roughly. */
+export type Work = Pick<Silence, "promptTokens" | "answerTokens">;
 type Watched = Pick<Target, "stage" | "candidate" | "left">;
 type WatchParts = Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit">;
+
+const nothingKnown = { state: "unknown", active: 0 } as const;
 
 /** One for each request, most of which end long before it has anything to do: so it begins with one timer and no more. */
 class Watch implements SilenceWatch {
   readonly #target: Watched;
   readonly #context: WatchParts;
-  readonly #promptTokens: number;
+  readonly #work: Work;
   readonly #onGone: (failure: AttemptFailure) => void;
   readonly #expectedMs: number;
   readonly #stateBefore: EndpointState;
+  readonly #activeBefore: number;
   /** It has answered something, be it a check or this prompt. */
   #isProven: boolean;
   readonly #sentAt: number;
@@ -63,13 +68,15 @@ class Watch implements SilenceWatch {
   #isStopped = false;
   #cancel: () => void;
 
-  constructor(target: Watched, context: WatchParts, promptTokens: number, onGone: (failure: AttemptFailure) => void) {
+  constructor(target: Watched, context: WatchParts, work: Work, onGone: (failure: AttemptFailure) => void) {
     this.#target = target;
     this.#context = context;
-    this.#promptTokens = promptTokens;
+    this.#work = work;
     this.#onGone = onGone;
     this.#expectedMs = Math.max(target.stage.expectedSeconds * 1000, 500);
-    this.#stateBefore = context.health.table.get(target.candidate.endpoint)?.state ?? "unknown";
+    const { state, active } = context.health.table.get(target.candidate.endpoint) ?? nothingKnown;
+    this.#stateBefore = state;
+    this.#activeBefore = active;
     this.#isProven = this.#stateBefore !== "unknown";
     this.#sentAt = context.clock.now();
     this.#lastSign = this.#sentAt;
@@ -167,9 +174,11 @@ class Watch implements SilenceWatch {
 
   #boundMs(): number {
     const { stage, candidate } = this.#target;
+    const activeNow = this.#context.health.table.get(candidate.endpoint)?.active ?? 0;
     return silenceBoundMs({
       expectedSeconds: stage.expectedSeconds,
-      promptTokens: this.#promptTokens,
+      ...this.#work,
+      active: Math.max(this.#activeBefore, activeNow),
       speed: this.#context.speeds.find(candidate.modelId),
       state: this.#stateBefore,
       loadingMs: this.#context.limits.loadingMs,

@@ -6,6 +6,7 @@ import type { Asked } from "./attemptFailure.ts";
 import { asObject, errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { estimatedUsage, roughTokens } from "./estimatedUsage.ts";
+import { mostAnswerTokens } from "./mostAnswerTokens.ts";
 import { jsonMembers, withMembers } from "./jsonMembers.ts";
 import type { Api, ModelRequest } from "./modelRequest.ts";
 import { requestBody } from "./requestBody.ts";
@@ -42,7 +43,7 @@ export async function wholeAnswer(
       stream: false,
       ...(stage.maxTokens === undefined ? {} : { maxTokens: stage.maxTokens }),
     });
-    return ask(target, request.api, body, context);
+    return ask(target, request.api, { body, answerTokens: mostAnswerTokens(request, stage.maxTokens) }, context);
   });
   served.completed();
   served.release();
@@ -63,14 +64,23 @@ export async function wholeAnswer(
   };
 }
 
-async function ask(target: Target, api: Api, body: string, context: AnswerContext): Promise<Answer> {
-  const { exchange, stop } = sendTo(target, { api, body, isStream: false }, context);
+async function ask(
+  target: Target,
+  api: Api,
+  asked: { readonly body: string; readonly answerTokens: number },
+  context: AnswerContext,
+): Promise<Answer> {
+  const { exchange, silence, stop } = sendTo(target, { api, ...asked, isStream: false }, context);
+  const { answerBytes } = context.limits;
   try {
-    const { head, bytes } = await exchange.whole(context.limits.bodyBytes);
+    const { head, bytes } = await exchange.whole(answerBytes + 1, () => {
+      silence.heard();
+    });
     await context.turn.end();
     const whatWasAsked = (): Asked => ({ api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
     if (head.status !== 200)
       throw failureOfStatus({ ...head, ...whatWasAsked(), body: bytes.toString("utf8", 0, errorBytes) });
+    if (bytes.length > answerBytes) throw tooLong(answerBytes);
     return { bytes, chunk: checked(bytes.toString("utf8"), api, whatWasAsked) };
   } catch (error) {
     exchange.cancel(error);
@@ -106,6 +116,17 @@ function notJson(): AttemptFailure {
     code: "UPSTREAM_FAILED",
     words: "answered with something that is not JSON",
     fault: true,
+  });
+}
+
+/** Others would say as much. */
+function tooLong(answerBytes: number): AttemptFailure {
+  const megabytes = Math.floor(answerBytes / (1024 * 1024));
+  return new AttemptFailure({
+    code: "UPSTREAM_FAILED",
+    words: `gave an answer of more than ${String(megabytes)} MB`,
+    remedy: "giveBack",
+    advice: " Ask for less at once.",
   });
 }
 

@@ -11,6 +11,7 @@ import { asEngineFailure } from "./engineFailure.ts";
 import { nothingAnswered } from "./nothingAnswered.ts";
 import type { FailedAttempt } from "./nothingAnswered.ts";
 import { waitForModel, waitToRetry } from "./waitForModel.ts";
+import type { LoadingWait } from "./waitForModel.ts";
 
 /** One try at one endpoint. Throws an `AttemptFailure` when the endpoint cannot answer. */
 export type Attempt<T> = (target: Target) => Promise<T>;
@@ -60,21 +61,26 @@ export async function withFailover<T>(
       failure = takeFailure(error, { candidate, upstream }, context);
     }
     if (failure.remedy === "giveBack") throw givenBack(candidate, failure);
-    tried ??= { failures: [], waited: new Set(), retried: new Set(), looks: 0 };
-    const { failures, waited, retried } = tried;
+    tried ??= { failures: [], loading: new Map(), retried: new Set(), looks: 0 };
+    const { failures, loading, retried } = tried;
     failures.push({ candidate, failure });
     left = openFirst(
       left.filter((each) => each !== candidate),
       context,
     );
     const { endpoint, tier } = candidate;
-    if (failure.remedy === "wait" && !waited.has(endpoint)) {
-      waited.add(endpoint);
-      const sameTier = left.findLastIndex((other) => other.tier === tier && !waited.has(other.endpoint));
+    if (failure.remedy === "wait") {
+      const wait = loading.get(endpoint) ?? { since: clock.now(), times: 0 };
+      loading.set(endpoint, wait);
+      const sameTier = left.findLastIndex((other) => other.tier === tier && !loading.has(other.endpoint));
       if (sameTier >= 0) left = [...left.slice(0, sameTier + 1), candidate, ...left.slice(sameTier + 1)];
-      else if (await waitForModel(stage, candidate, failure, context)) {
-        left = [candidate, ...left];
-        continue;
+      else {
+        const alike = left.filter((other) => other.tier === tier && loading.has(other.endpoint));
+        const ready = await waitForModel(stage, [candidate, ...alike], { failure, wait }, context);
+        if (ready !== undefined) {
+          left = [ready, ...[candidate, ...left].filter((each) => each !== ready)];
+          continue;
+        }
       }
     }
     const again = left.length === 0 ? soonest(failures, retried, context) : undefined;
@@ -101,8 +107,9 @@ export async function withFailover<T>(
 /** What has become of a prompt so far; most have no failure to tell of. */
 interface Tried {
   readonly failures: FailedAttempt[];
-  /** Endpoints whose model was waited for, and those that were asked again after a while. */
-  readonly waited: Set<string>;
+  /** The waits for endpoints whose model was loading. */
+  readonly loading: Map<string, LoadingWait>;
+  /** Those that were asked again after a while. */
   readonly retried: Set<string>;
   looks: number;
 }

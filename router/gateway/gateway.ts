@@ -123,7 +123,7 @@ function answer(
 ): void {
   try {
     const target = readTarget(request);
-    guard(request.headers, target);
+    guard(request, target);
     const { path } = target;
     const methods = handlers[path] ?? (isOneModel(path) ? oneModel : undefined);
     if (methods === undefined) throw noSuchPath(path);

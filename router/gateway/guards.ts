@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { routerPaths } from "../../protocol/routerApi.ts";
+import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import type { RequestHeaders } from "../httpServer/requestHead.ts";
 import { RouterError } from "../routerError.ts";
 import type { Target } from "./target.ts";
@@ -12,7 +13,7 @@ export interface Guarded {
 }
 
 /** Lets a request pass or throws a `RouterError`. */
-export type Guard = (headers: RequestHeaders, target: Target) => void;
+export type Guard = (request: Pick<HttpRequest, "headers" | "minorVersion">, target: Target) => void;
 
 const loopbackNames: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
@@ -24,15 +25,17 @@ export function createGuard({ token, port }: Guarded): Guard {
   const own = loopbackNames.map((name) => `${name}:${port}`);
   // Who writes a request by hand leaves the port out; a page has no say in that.
   const here = new Set([...loopbackNames, ...own]);
+  const isElsewhere = (name: string | undefined): boolean => name !== undefined && !here.has(name.toLowerCase());
   const origins = new Set((port === 80 ? [...here] : own).map((name) => `http://${name}`));
   const wanted = token === null ? undefined : Buffer.from(token);
   /** The last headers that passed everything: a client that sends the same with each request has the same map of them. */
   let passed: RequestHeaders | undefined;
-  return (headers, { path, authority }) => {
+  return ({ headers, minorVersion }, { path, authority }) => {
     if (headers === passed && authority === undefined) return;
     const host = headers.get("host") ?? authority;
-    if (host === undefined) throw new RouterError("BAD_REQUEST", "The request has no `Host`.");
-    if (!here.has(host.toLowerCase()) || !here.has((authority ?? host).toLowerCase()))
+    // HTTP/1.0 has none, and no browser speaks it.
+    if (host === undefined && minorVersion === 1) throw new RouterError("BAD_REQUEST", "The request has no `Host`.");
+    if (isElsewhere(host) || isElsewhere(authority))
       throw new RouterError(
         "FORBIDDEN_ORIGIN",
         `The router answers requests to 127.0.0.1:${port} and localhost:${port} only, and \`Host\` names another. Who forwards its port has to keep the number.`,
@@ -50,7 +53,7 @@ export function createGuard({ token, port }: Guarded): Guard {
         "UNAUTHORIZED",
         "That is not this router's token: it has the one that `magi serve` was given (--token, MAGI_TOKEN), else the one that it printed.",
       );
-    if (authority === undefined) passed = headers;
+    if (host !== undefined && authority === undefined) passed = headers;
   };
 }
 

@@ -45,6 +45,7 @@ export class Exchange implements AnswerListener {
   #isSentAgain = false;
   /** How much has to be there before a reader is woken. */
   #wanted = 0;
+  #onPart: (() => void) | undefined;
   #wake: (() => void) | undefined;
 
   constructor(sending: Sending) {
@@ -90,8 +91,9 @@ export class Exchange implements AnswerListener {
     });
   }
 
-  /** Reads the whole answer as `readAll` does, its head with it. */
-  whole(maxBytes: number): Promise<Whole> {
+  /** Reads the whole answer as `readAll` does, its head with it. Whoever wants to is told when some of it has come. */
+  whole(maxBytes: number, onPart?: () => void): Promise<Whole> {
+    this.#onPart = onPart;
     return new Promise((resolve, reject) => {
       const done = (bytes: Buffer): void => {
         if (this.#head !== undefined) resolve({ head: this.#head, bytes });
@@ -132,6 +134,7 @@ export class Exchange implements AnswerListener {
     this.#parts.push(Buffer.from(bytes));
     this.#size += bytes.length;
     if (this.#wanted > 0) {
+      this.#onPart?.();
       if (this.#size >= this.#wanted) this.#notify();
       return;
     }

@@ -53,8 +53,11 @@ describe("a server without a free slot", () => {
   });
 });
 
-test("a server that loads its model for longer than it is waited for is not to be started", async () => {
-  const { response, message, code } = await ask({ kind: "loading" });
+test.each<[string, Mode]>([
+  ["its server says so", { kind: "loading" }],
+  ["its server seems well", { kind: "status", status: 503, message: "Loading model" }],
+])("a model that loads for longer than it is waited for is not to be started, if %s", async (_what, mode) => {
+  const { response, message, code } = await ask(mode);
   expect([response.status, code]).toEqual([503, "UPSTREAM_FAILED"]);
   expect(message).toMatch(/^m at \S+ is still loading its model\. It was waited for long enough; try again later\.$/);
 });

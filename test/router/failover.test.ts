@@ -10,6 +10,9 @@ function failovers(answer: Answer): readonly Extract<RouterEvent, { kind: "failo
   return answer.events.filter((event) => event.kind === "failover");
 }
 
+/** A server that has all but its prompts answered while it loads. */
+const loadingPrompts: Mode = { kind: "status", status: 503, message: "Loading model" };
+
 /** Two models of one tier, tried in order. */
 async function startTwo(first: MockUpstream, second: MockUpstream): ReturnType<typeof startCase> {
   return startCase({
@@ -379,6 +382,31 @@ describe("a model that is loading", () => {
     const { router } = await startTwo(first, second);
     const answer = await router.ask("Hi");
     expect(answer.text).toBe("from second");
+  });
+
+  test("is waited for also when its server's health checks find it well", async () => {
+    const server = await upstream(loadingPrompts);
+    const { router } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    const asking = router.ask("Hi");
+    await server.request(2);
+    server.mode = ok;
+    const answer = await asking;
+    expect(answer.text).toBe("from second");
+    expect(answer.events.filter(({ kind }) => kind === "waiting")).toHaveLength(1);
+  });
+
+  test("is waited for together with others of its tier: the first that is ready answers", async () => {
+    const [first, second] = [await upstream({ kind: "loading" }), await upstream({ kind: "loading" })];
+    const { router } = await startTwo(first, second);
+    await router.statusWhen(({ endpoints }) => endpoints.every(({ state }) => state === "loading"));
+    const asking = router.ask("Hi");
+    await second.request(0);
+    first.mode = { kind: "ok", words: ["from first"] };
+    expect((await asking).text).toBe("from first");
+    expect(second.seen).toHaveLength(1);
   });
 
   test("can be stopped being waited for", async () => {

@@ -118,7 +118,8 @@ describe("malformed requests", () => {
   ])("%s: 400 and a sentence", async (_what, body, message) => {
     const { status, error } = await raw("/v1/chat/completions", allowed, { method: "POST", body });
     expect(status).toBe(400);
-    expect(error).toEqual({ message, type: "invalid_request_error", code: "BAD_REQUEST", source: "caller" });
+    const type = "invalid_request_error";
+    expect(error).toEqual({ message, type, param: null, code: "BAD_REQUEST", source: "caller" });
   });
 
   test.each(["gzip", "br", "gzip, identity"])("a body in %s: 415, and it is not read as it is", async (coding) => {
@@ -130,6 +131,7 @@ describe("malformed requests", () => {
       expect(response.error).toEqual({
         message: `The router reads no compressed requests. Send this one without \`Content-Encoding: ${coding}\`.`,
         type: "invalid_request_error",
+        param: null,
         code: "BAD_REQUEST",
         source: "caller",
       });

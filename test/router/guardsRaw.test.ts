@@ -92,6 +92,9 @@ describe("what is no request gets one clean error and a closed connection:", () 
 describe("a request that is one but not for us:", () => {
   test.each<[string, () => string, number]>([
     ["without a host", () => head("GET /health HTTP/1.1", "connection: close"), 400],
+    ["of a page in HTTP/1.0", () => head("GET /health HTTP/1.0", "origin: http://example.org"), 403],
+    ["in HTTP/1.0 for another host", () => head("GET /health HTTP/1.0", "host: example.org"), 403],
+    ["in HTTP/1.0 without a host or a token", () => head("GET /v1/models HTTP/1.0"), 401],
     ["with two hosts", () => get("/health", `host: ${host}`), 400],
     ["with 101 headers", () => get("/health", ...Array.from({ length: 101 }, (_, at) => `a${String(at)}: b`)), 431],
     ["for every path", () => head("OPTIONS * HTTP/1.1", `host: ${host}`, bearer, "connection: close"), 400],
@@ -123,6 +126,7 @@ describe("a request that is one but not for us:", () => {
 describe("what is unusual and right works:", () => {
   test.each<[string, () => string]>([
     ["HTTP/1.0", () => head("GET /v1/models HTTP/1.0", `host: ${host}`, bearer)],
+    ["HTTP/1.0 without a host", () => head("GET /v1/models HTTP/1.0", bearer)],
     ["a target in absolute form", () => get(`http://${host}/v1/models`)],
     ["a target in absolute form, in capitals, with a query", () => get(`HTTP://${host.toUpperCase()}/v1/models?x=1`)],
     [

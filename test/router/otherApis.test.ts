@@ -1,8 +1,10 @@
 // What is not a chat, and what clients are told about tokens.
 import { expect, test } from "vitest";
 import type { RouterErrorBody } from "../../protocol/routerEvents.ts";
+import { usualLimits } from "../../router/limits.ts";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
 import type { RouterChild } from "../support/router/routerChild.ts";
+import { startHere } from "../support/router/routerHere.ts";
 import type { MockUpstream } from "../support/upstream/mockUpstream.ts";
 
 async function start(
@@ -122,6 +124,38 @@ test("vectors that are none are an error, never an answer", async () => {
   expect(await response.json()).toMatchObject({ error: { code: "UPSTREAM_EMPTY", source: "upstream" } });
 });
 
+test("more vectors than a request may be long come through as they are", async () => {
+  const body = `{"data":[${`{"embedding":[${"0.123456789012345678,".repeat(3_000)}1]},`.repeat(600)}null]}`;
+  expect(body.length).toBeGreaterThan(usualLimits.bodyBytes);
+  const server = await upstream({ kind: "contentType", type: "application/json", body });
+  const { router } = await startCase({
+    profiles: { p: oneTier("v") },
+    models: { v: { tier: "fast", at: [server], more: { is_embedding: true } } },
+  });
+  const response = await router.post({ model: "magi", input: "one" }, { path: "/v1/embeddings" });
+  expect((await response.text()) === body).toBe(true);
+});
+
+test("an answer that is too long to be held is no fault of its server, and nobody else is asked", async () => {
+  const [long, other] = [await upstream({ kind: "ok", words: ["x".repeat(1024 * 1024)] }), await upstream()];
+  const router = await startHere({
+    profile: oneTier("m", "n"),
+    models: { m: { tier: "fast", urls: [long.url] }, n: { tier: "fast", urls: [other.url] } },
+    limits: { answerBytes: 1024 * 1024 },
+  });
+  for (let time = 1; time <= 4; time++) {
+    const response = await router.post("Hi");
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({
+      error: {
+        code: "UPSTREAM_FAILED",
+        message: `m at ${long.url} gave an answer of more than 1 MB. Ask for less at once.`,
+      },
+    });
+  }
+  expect([long.seen.length, other.seen.length]).toEqual([4, 0]);
+});
+
 test.each([
   ["/v1/completions", {}, "The request needs a `prompt`."],
   ["/v1/embeddings", {}, "The request needs `input`, the text to turn into a vector."],
@@ -144,6 +178,19 @@ test("tokens that the server did not count are estimated, and marked", async () 
   const withEvents = await router.ask("Hi");
   const end = withEvents.events.find((event) => event.kind === "stageEnd");
   expect(end).toMatchObject({ tokens: 3, tokensEstimated: true });
+});
+
+test("an image counts for some hundred tokens, not as the text that it comes as", async () => {
+  const server = await upstream({ kind: "ok", noUsage: true });
+  const { router } = await startCase({
+    profiles: { p: oneTier("m") },
+    models: { m: { tier: "fast", at: [server], more: { vision: true } } },
+  });
+  const image = { type: "image_url", image_url: { url: `data:image/png;base64,${"iVBORw0K".repeat(50_000)}` } };
+  const messages = [{ role: "user", content: [image, { type: "text", text: "What is this?" }, image] }];
+  const whole = (await (await router.post({ messages })).json()) as Record<"usage", Record<"prompt_tokens", number>>;
+  expect(whole.usage.prompt_tokens).toBeGreaterThan(1_000);
+  expect(whole.usage.prompt_tokens).toBeLessThan(1_100);
 });
 
 test("tokens that the server counted are passed on as they came", async () => {

@@ -49,6 +49,7 @@ describe("switching the profile", () => {
       error: {
         message: "Profile 'third' not found. There are: first, second.",
         type: "invalid_request_error",
+        param: null,
         code: "UNKNOWN_PROFILE",
         source: "caller",
       },

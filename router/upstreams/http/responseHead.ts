@@ -28,6 +28,7 @@ export function responseHeads(): LastHead<ResponseHead> {
 
 /** Reads the lines of a head, without the empty one behind it. @throws HttpError when they are no head of an answer. */
 export function parseResponseHead(text: string): ResponseHead {
+  checkLineEnds(text);
   const lines = unfolded(text);
   const statusEnd = endOfLine(lines, 0);
   const status = readStatus(lines.slice(0, statusEnd));
@@ -44,6 +45,11 @@ export function parseResponseHead(text: string): ResponseHead {
       framing.kind !== "untilClose" && (isOld ? connection.includes("keep-alive") : !connection.includes("close")),
     keptForMs: fields.keepAlive === undefined ? undefined : timeoutOf(fields.keepAlive),
   };
+}
+
+/** Lines that end in a line feed alone are read by some and not by others (RFC 9112, 2.2). @throws HttpError */
+export function checkLineEnds(text: string): void {
+  if (/(?<!\r)\n/.test(text)) throw notHttp("a line of its head ends without a carriage return");
 }
 
 /** The values of the fields that matter; all lines are looked at. */

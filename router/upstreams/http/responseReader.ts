@@ -1,6 +1,6 @@
 import type { LastHead } from "../../lastHead.ts";
 import { HttpError } from "./httpError.ts";
-import { responseHeads } from "./responseHead.ts";
+import { checkLineEnds, responseHeads } from "./responseHead.ts";
 import type { ResponseHead } from "./responseHead.ts";
 
 /** Hears of an answer as its bytes come. */
@@ -116,6 +116,8 @@ export class ResponseReader {
     const end = behind >= 0 ? text.length : text.indexOf("\r\n\r\n");
     if (end === -1) {
       if (text.length >= maxLineBytes || !mayBeHttp(text)) throw notHttp("its head has no end");
+      // A head whose lines end in line feeds alone has no end that we know.
+      checkLineEnds(text);
       this.#held = text;
       return bytes.length;
     }

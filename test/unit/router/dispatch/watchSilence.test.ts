@@ -24,10 +24,19 @@ function setUp(
   outcome: CheckOutcome,
   {
     promptTokens = 1_000,
+    answerTokens = 0,
     other,
     hasAnswered = false,
+    active = 1,
     expectedSeconds = 2,
-  }: { promptTokens?: number; other?: CheckOutcome; hasAnswered?: boolean; expectedSeconds?: number } = {},
+  }: {
+    promptTokens?: number;
+    answerTokens?: number;
+    other?: CheckOutcome;
+    hasAnswered?: boolean;
+    active?: number;
+    expectedSeconds?: number;
+  } = {},
 ): Case {
   const clock = new FakeClock();
   const events: RouterEvent[] = [];
@@ -38,6 +47,7 @@ function setUp(
   const endpoint = { kind: "http", id: "m@x", modelId: "m", url: "x", upstreamModel: "m", weight: 1 } as const;
   health.watch(other === undefined ? [endpoint] : [endpoint, { ...endpoint, id: "m@other" }], 3_600_000);
   if (hasAnswered) health.observe("m@x", { kind: "answered" });
+  for (let prompt = 0; prompt < active; prompt++) health.observe("m@x", { kind: "traffic", change: 1 });
   const candidate = { tier: "fast", modelId: "m", endpoint: "m@x" };
   const context: Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit"> = {
     clock,
@@ -49,7 +59,7 @@ function setUp(
   const stage = { role: "answer", tier: "fast", candidates: [candidate], expectedSeconds } as const;
   const left = other === undefined ? [candidate] : [candidate, { ...candidate, endpoint: "m@other" }];
   let failure: AttemptFailure | undefined;
-  const watch = watchSilence({ stage, candidate, left }, context, promptTokens, (why) => {
+  const watch = watchSilence({ stage, candidate, left }, context, { promptTokens, answerTokens }, (why) => {
     failure = why;
   });
   return Object.assign(found, { watch, clock, events, gone: () => failure });
@@ -101,10 +111,20 @@ describe("while a server is silent", () => {
     expect(long.gone()).toBeUndefined();
   });
 
-  test("one that is to answer in one piece gets an hour", async () => {
-    const { clock, gone } = setUp(alive, { promptTokens: Infinity });
-    await clock.advance(3_500_000);
+  test("one that is to answer in one piece gets longer, but not for ever", async () => {
+    const { clock, gone } = setUp(alive, { answerTokens: 4_096 });
+    await clock.advance(2_000_000);
     expect(gone()).toBeUndefined();
+    await clock.advance(600_000);
+    expect(gone()).toMatchObject({ code: "UPSTREAM_TIMEOUT", isFault: true });
+  });
+
+  test("one that does not say what it does gets longer for the other prompts that it has", async () => {
+    const { clock, gone } = setUp(alive, { active: 10 });
+    await clock.advance(1_200_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(100_000);
+    expect(gone()).toBeDefined();
   });
 
   test("one that refuses connections is given up at the next look", async () => {

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { createGuard } from "../../../../router/gateway/guards.ts";
+import type { Guard } from "../../../../router/gateway/guards.ts";
+import type { RequestHeaders } from "../../../../router/httpServer/requestHead.ts";
 
+const request = (headers: RequestHeaders, minorVersion: 0 | 1 = 1): Parameters<Guard>[0] => ({ headers, minorVersion });
 const chat = { path: "/v1/chat/completions", query: "" };
 const good = [
   ["host", "127.0.0.1:80"],
@@ -10,18 +13,18 @@ const good = [
 test("headers that passed let no others pass, nor another authority", () => {
   const guard = createGuard({ token: "secret", port: 80 });
   const passed = new Map(good);
-  guard(passed, chat);
-  guard(passed, chat);
+  guard(request(passed), chat);
+  guard(request(passed), chat);
   expect(() => {
-    guard(new Map([...good, ["authorization", "Bearer secreT"]]), chat);
+    guard(request(new Map([...good, ["authorization", "Bearer secreT"]])), chat);
   }).toThrow("token");
   expect(() => {
-    guard(new Map([...good, ["origin", "https://example.com"]]), chat);
+    guard(request(new Map([...good, ["origin", "https://example.com"]])), chat);
   }).toThrow("web pages");
   expect(() => {
-    guard(passed, { ...chat, authority: "example.com" });
+    guard(request(passed), { ...chat, authority: "example.com" });
   }).toThrow("127.0.0.1");
-  guard(passed, chat);
+  guard(request(passed), chat);
 });
 
 test("a loopback name is a host with our port or without one, and an origin with our port only", () => {
@@ -29,10 +32,12 @@ test("a loopback name is a host with our port or without one, and an origin with
   const takes = (name: string, value: string): boolean => {
     try {
       guard(
-        new Map([
-          ["host", "localhost:4141"],
-          [name, value],
-        ]),
+        request(
+          new Map([
+            ["host", "localhost:4141"],
+            [name, value],
+          ]),
+        ),
         chat,
       );
       return true;
@@ -52,8 +57,23 @@ test("a loopback name is a host with our port or without one, and an origin with
 test("what passed with its authority alone does not pass without it", () => {
   const guard = createGuard({ token: "secret", port: 80 });
   const headers = new Map([["authorization", "Bearer secret"]]);
-  guard(headers, { ...chat, authority: "localhost" });
+  guard(request(headers), { ...chat, authority: "localhost" });
   expect(() => {
-    guard(headers, chat);
+    guard(request(headers), chat);
   }).toThrow("Host");
+});
+
+test("HTTP/1.0 needs no host, but a token, and what passed so does not pass in HTTP/1.1", () => {
+  const guard = createGuard({ token: "secret", port: 80 });
+  const headers = new Map([["authorization", "Bearer secret"]]);
+  guard(request(headers, 0), chat);
+  expect(() => {
+    guard(request(headers), chat);
+  }).toThrow("Host");
+  expect(() => {
+    guard(request(new Map(), 0), chat);
+  }).toThrow("token");
+  expect(() => {
+    guard(request(new Map([...headers, ["host", "example.com"]]), 0), chat);
+  }).toThrow("127.0.0.1");
 });

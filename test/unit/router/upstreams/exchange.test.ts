@@ -46,6 +46,17 @@ describe("an exchange with an upstream", () => {
     expect(await exchange.read()).toBeUndefined();
   });
 
+  test("tells who waits for the whole answer that some of it has come", async () => {
+    const { ask } = await serve((_request, response) => {
+      response.write("one");
+      setTimeout(() => response.end("two"), 20);
+    });
+    let parts = 0;
+    const { bytes } = await ask().whole(1_000, () => parts++);
+    expect(String(bytes)).toBe("onetwo");
+    expect(parts).toBeGreaterThan(0);
+  });
+
   test("sends the body as JSON", async () => {
     const { ask } = await serve((request, response) => {
       response.end(

@@ -1,0 +1,29 @@
+import type { ModelRequest } from "./modelRequest.ts";
+
+/** An answer that nobody limits is rarely longer, also one that begins with a thought. */
+const usualMost = 4_096;
+
+/** How many tokens the answer to a request may have in all, rather too many than too few. */
+export function mostAnswerTokens({ api, body }: Pick<ModelRequest, "api" | "body">, limit = Infinity): number {
+  if (api === "embeddings") return 0;
+  return Math.min(limit, mostInOne(body)) * answersTo(body);
+}
+
+function mostInOne(body: ModelRequest["body"]): number {
+  const most = body["max_tokens"];
+  if (isCount(most)) return most;
+  // Not every server knows the newer name.
+  const newer = body["max_completion_tokens"];
+  return isCount(newer) ? Math.max(newer, usualMost) : usualMost;
+}
+
+function answersTo({ n, best_of: tries, prompt }: ModelRequest["body"]): number {
+  // A list of numbers is one prompt.
+  const prompts = Array.isArray(prompt) && typeof prompt[0] !== "number" ? prompt.length : 1;
+  return Math.max(prompts, 1) * Math.max(isCount(n) ? n : 1, isCount(tries) ? tries : 1);
+}
+
+/** Servers take -1 for "as many as you like". */
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && value > 0;
+}
