@@ -1,5 +1,5 @@
 import type { TextRange } from "../../problem.ts";
-import { colonAfterKey, lineEnd, lineStartOf, plainEnd, skipIndent } from "../sketch/lines.ts";
+import { colonAfterKey, indicator, lineEnd, lineStartOf, plainEnd, skipIndent } from "../sketch/lines.ts";
 import type { OpenLevel, SketchReading } from "../sketch/readSketch.ts";
 import type { SketchNode, SketchPath } from "../sketch/sketch.ts";
 import { findFlowSpot, isFlowAt } from "./flowSpot.ts";
@@ -50,7 +50,8 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
     }
   }
   home ??= homeAt(open, column, false);
-  if (home === undefined) return undefined;
+  // Brackets, say, are no word that a suggestion could take the place of.
+  if (home === undefined || indicator.test(text.charAt(at))) return undefined;
 
   const colon = colonAfterKey(text, at, end);
   if (colon !== undefined && cursor > colon) return valueSpot(text, { cursor, at, colon, end, column, home });
@@ -75,7 +76,7 @@ function spotOnBlankLine(
   if (home === undefined) return undefined;
   const { node, path } = home;
   if (node !== undefined && isFlowAt(node, cursor)) return findFlowSpot(text, cursor, { roots: [node] }, path);
-  if (node?.kind === "scalar") return undefined;
+  if (node?.kind === "scalar" || node?.style === "flow") return undefined;
   return start(home, { start: cursor, end: cursor }, column, false);
 }
 
@@ -133,7 +134,7 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
     const replace = { start: cursor, end: cursor };
     return { ...common, replace, column: column + (cursor - line.at), quoted: false, needsSpace: cursor === colon + 1 };
   }
-  if (/[|>&!*]/.test(text.charAt(valueStart))) return undefined;
+  if (indicator.test(text.charAt(valueStart))) return undefined;
   const valueEnd = plainEnd(text, valueStart, end);
   if (cursor > valueEnd) return undefined;
   const replace = insideQuotes(text, { start: valueStart, end: valueEnd });

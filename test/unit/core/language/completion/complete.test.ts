@@ -143,7 +143,32 @@ describe("keys", () => {
     "tier_config:\n  -| name: fast",
     "enabled_models:\n  - | a",
     "load_balancing: {strategy:| random}",
+    "two_stage: |{enabled: true, stage1_tier: fast}",
+    "enabled_models: |[a,\n  b]",
+    "enabled_models: |[\n",
+    "enabled_models: &m |[a]",
+    "tier_config:\n  - |{name: fast, max_score: 5}",
+    "tier_config:\n  - &t |{name: fast}",
+    "tier_config:\n  - |&t {name: fast}",
+    "tier_config:\n  - |&t\n    name: fast",
+    "tier_config:\n  - |*t",
+    "tier_config:\n  - |!!map {name: fast}",
+    "|{name: desk, enabled_models: [a]}",
+    "{name: desk, enabled_models: |[a]}",
+    "{name: desk, tier_config: [|{name: a}]}",
+    "enabled_models:\n  |\n  [a]",
   ])("nothing before what stands there already: %s", (marked) => {
+    checkLabels(marked);
+  });
+
+  test.each([
+    "two_stage: {enabled: true}|",
+    "two_stage: {enabled: [a]|}",
+    "tier_config:\n  - {name: fast}|",
+    "tier_config:\n  - &t {name: fast, max_score: 5}|",
+    "{name: desk, enabled_models: [a]|}",
+    "{name: desk}|",
+  ])("nothing behind a closing bracket: %s", (marked) => {
     checkLabels(marked);
   });
 
