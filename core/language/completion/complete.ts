@@ -4,10 +4,12 @@ import type { KeySchema } from "../keySchema.ts";
 import { readSketch } from "../sketch/readSketch.ts";
 
 import { completeAlias } from "./aliases.ts";
+import { maxListed } from "./completion.ts";
 import type { Completion, CompletionList } from "./completion.ts";
 import { findComment, findSpot } from "./findSpot.ts";
 import { completeIgnore } from "./ignoreComments.ts";
 import type { IgnorableCode } from "./ignoreComments.ts";
+import { likenessOf } from "./likeness.ts";
 import { missingKeys, newItemOf } from "./missingKeys.ts";
 import { suggestModels } from "./suggestModels.ts";
 import { newLadder, newTier, wholeProfiles } from "./snippets.ts";
@@ -84,7 +86,15 @@ function itemsFor(schema: KeySchema, around: Surroundings): CompletionList {
 
 function scalarsFor(schema: KeySchema, around: Surroundings): CompletionList {
   const isModelId = around.spot.path.length === 2 && around.spot.path[0] === "enabled_models";
-  return isModelId ? suggestModels(around) : all(suggestValues(schema, around));
+  return isModelId ? suggestModels(around) : firstOf(suggestValues(schema, around), around.typed);
+}
+
+/** A ladder may have thousands of tiers. */
+function firstOf(items: readonly Completion[], typed: string): CompletionList {
+  if (items.length <= maxListed) return all(items);
+  const lowerTyped = typed.toLowerCase();
+  const fitting = items.filter(({ label }) => likenessOf(label.toLowerCase(), lowerTyped) !== undefined);
+  return { items: fitting.slice(0, maxListed), isIncomplete: fitting.length > maxListed };
 }
 
 /** The value of a key that needs lines of its own, asked for on the line of the key. */

@@ -31,6 +31,9 @@ export interface CompletionList {
   readonly isIncomplete: boolean;
 }
 
+/** More than anybody reads; what is typed next narrows the list down. */
+export const maxListed = 200;
+
 /** A text that a snippet inserts as it is. */
 export function literal(text: string): string {
   return text.replace(/[\\$}]/g, "\\$&");

@@ -1,9 +1,13 @@
 import type { TextRange } from "../../problem.ts";
+import { limits } from "../../yaml/readYaml.ts";
 import { colonAfterKey, indicator, lineEnd, lineStartOf, plainEnd, skipIndent } from "../sketch/lines.ts";
 import type { OpenLevel, SketchReading } from "../sketch/readSketch.ts";
 import type { SketchNode, SketchPath } from "../sketch/sketch.ts";
 import { findFlowSpot, isFlowAt } from "./flowSpot.ts";
 import type { Spot } from "./spot.ts";
+
+/** Nobody writes further to the right, and a suggestion of several lines would indent each of them so far. */
+const maxColumn = 1_000;
 
 /**
  * Where in a profile the cursor is, as far as something can be written there; `undefined` in comments and in prose.
@@ -14,7 +18,8 @@ export function findSpot(text: string, cursor: number, reading: SketchReading): 
   if (findComment(text, cursor) !== undefined) return undefined;
   const inFlow = findFlowSpot(text, cursor, sketch);
   if (inFlow !== undefined || openAtCursor === undefined) return inFlow;
-  return findBlockSpot(text, cursor, openAtCursor);
+  const spot = findBlockSpot(text, cursor, openAtCursor);
+  return spot !== undefined && spot.column > maxColumn ? undefined : spot;
 }
 
 /** Where a key, dash or value of the cursor's line belongs. */
@@ -36,6 +41,8 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
   while (text[at] === "-" && (at + 1 >= end || /[ \t]/.test(text[at + 1] ?? ""))) {
     if (cursor <= at) return undefined;
     home = homeAfterDash(at, home === undefined ? homeAt(open, column, true) : home);
+    // Each further dash would copy a longer path.
+    if (home.path.length > limits.maxDepth) return undefined;
     const needsSpace = at + 1 === cursor;
     ({ at, column } = skipIndent(text, at + 1, end, column + 1));
     const properties = propertiesAt(text, at, cursor);

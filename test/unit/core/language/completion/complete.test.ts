@@ -470,6 +470,31 @@ describe("values", () => {
   });
 });
 
+describe("a file that nobody would write is answered at once", () => {
+  const answerTo = (text: string): CompletionList =>
+    complete({ text, cursor: text.length, stem: "desk", registry: sampleRegistry });
+
+  test.each([
+    ["a hundred thousand dashes", `${"- ".repeat(100_000)}x`],
+    ["as many dashes with nothing behind them", "- ".repeat(100_000)],
+    ["a line that begins with as many tabs", `${"\t".repeat(100_000)}`],
+    ["a key as far to the right", `two_stage:\n${" ".repeat(100_000)}e`],
+  ])("%s: nothing is offered", (_, text) => {
+    const began = cpuMs();
+    expect(answerTo(text).items).toEqual([]);
+    expect(cpuMs() - began).toBeLessThan(1_000);
+  });
+
+  test("thousands of tiers: the first of those that fit, and it says that there are more", () => {
+    const ladder = Array.from({ length: 5_000 }, (_, n) => `  - name: t${n}\n`).join("");
+    const text = `tier_config:\n${ladder}two_stage:\n  stage1_tier: `;
+    expect(answerTo(text)).toMatchObject({ isIncomplete: true, items: { length: 200 } });
+    const narrowed = answerTo(`${text}T4711`);
+    expect(narrowed.isIncomplete).toBe(false);
+    expect(narrowed.items[0]?.label).toBe("t4711");
+  });
+});
+
 test("a line with a hundred thousand marks of comments in a text is looked through once", () => {
   const began = cpuMs();
   checkLabels(`description: "${" #".repeat(100_000)}|`);
