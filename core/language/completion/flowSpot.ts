@@ -1,5 +1,5 @@
 import type { TextRange } from "../../problem.ts";
-import type { Sketch, SketchList, SketchMap, SketchNode, SketchPath } from "../sketch/sketch.ts";
+import type { Sketch, SketchList, SketchMap, SketchNode, SketchPath, SketchScalar } from "../sketch/sketch.ts";
 import type { Spot } from "./spot.ts";
 
 /** Where the cursor is inside `[…]` or `{…}`; `undefined` when it is outside of all brackets. */
@@ -82,8 +82,9 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     const needsComma = isFollowed(text, cursor, node.entries);
     return { ...common, kind: "start", path, siblings, replace: gap, needsComma };
   }
-  if (cursor > entry.key.range.end) return undefined;
-  return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace: entry.key.range };
+  const replace = isOpenQuote(text, entry.key) ? openQuoted(text, entry.key) : entry.key.range;
+  if (cursor > replace.end) return undefined;
+  return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace };
 }
 
 function valueSpot(text: string, cursor: number, value: SketchNode | undefined, spot: Spot): Spot | undefined {
@@ -92,10 +93,23 @@ function valueSpot(text: string, cursor: number, value: SketchNode | undefined, 
   if (cursor < value.range.start) return /[\r\n]/.test(text.slice(cursor, value.range.start)) ? spot : undefined;
   if (value.kind !== "scalar" || cursor > value.range.end) return undefined;
   if (value.style !== "quoted") return { ...spot, replace: value.range };
-  const { start, end } = value.range;
-  const isClosed = end > start + 1 && text[end - 1] === text[start];
-  if (cursor === start || (isClosed && cursor === end)) return undefined;
-  return { ...spot, replace: { start: start + 1, end: isClosed ? end - 1 : end }, quoted: true };
+  const isOpen = isOpenQuote(text, value);
+  const { start, end } = isOpen ? openQuoted(text, value) : value.range;
+  if (cursor === start || cursor > end || (cursor === end && !isOpen)) return undefined;
+  return { ...spot, replace: { start: start + 1, end: isOpen ? end : end - 1 }, quoted: true };
+}
+
+/** Whether a quote is not closed. One that ends at the beginning of the next quoted text has run into that. */
+function isOpenQuote(text: string, { style, range: { start, end } }: SketchScalar): boolean {
+  if (style !== "quoted") return false;
+  const isClosed = end > start + 1 && text[end - 1] === text[start] && /^[\s,[\]{}:]?$/.test(text[end] ?? "");
+  return !isClosed || /[\r\n]/.test(text.slice(start, end));
+}
+
+/** A quote that is not closed, with no more than the word behind it: what follows may be anything. */
+function openQuoted(text: string, { range: { start, end } }: SketchScalar): TextRange {
+  const length = text.slice(start + 1, end).search(/[\s,[\]{}"']|$/);
+  return { start, end: start + 1 + length };
 }
 
 /** Whether an entry comes after the cursor with nothing but white space between. */

@@ -157,6 +157,9 @@ describe("keys", () => {
     "{name: desk, enabled_models: |[a]}",
     "{name: desk, tier_config: [|{name: a}]}",
     "enabled_models:\n  |\n  [a]",
+    `enabled_models: [\n  "\n  |"a",\n]`,
+    `description: "a\n  b|"`,
+    `{description: "a\n  b|"}`,
   ])("nothing before what stands there already: %s", (marked) => {
     checkLabels(marked);
   });
@@ -313,6 +316,36 @@ describe("what is inserted", () => {
       `load_balancing:\n  strategy: "ra|"\n`,
       "random",
       `load_balancing:\n  strategy: "random"\n`,
+    ],
+    [
+      "in braces, up to the end of the line where a quote is not closed",
+      `two_stage: {\n  stage1_tier: "|\n  stage2_tier: "powerful"\n}`,
+      "fast",
+      `two_stage: {\n  stage1_tier: "fast\n  stage2_tier: "powerful"\n}`,
+    ],
+    [
+      "in brackets, up to the end of the line where a quote is not closed",
+      `enabled_models: [\n  "q|w\n  "a",\n]`,
+      small,
+      `enabled_models: [\n  "${small}\n  "a",\n]`,
+    ],
+    [
+      "up to the comma where a quote is not closed",
+      `two_stage: { stage1_tier: "fa|, enabled: true }\n`,
+      "fast",
+      `two_stage: { stage1_tier: "fast, enabled: true }\n`,
+    ],
+    [
+      "one word where a quote is not closed",
+      `two_stage: { stage1_tier: "fa| stage2_tier: "powerful" }\n`,
+      "fast",
+      `two_stage: { stage1_tier: "fast stage2_tier: "powerful" }\n`,
+    ],
+    [
+      "a key whose quote is not closed",
+      `two_stage: {\n  "sta|\n  "enabled": true\n}`,
+      "stage1_max_tokens",
+      `two_stage: {\n  stage1_max_tokens: 500\n  "enabled": true\n}`,
     ],
     [
       "a name that YAML would misread, in quotes",
