@@ -1,9 +1,10 @@
 import type { TextRange } from "../../problem.ts";
 import { limits } from "../../yaml/readYaml.ts";
-import { colonAfterKey, indicator, lineEnd, lineStartOf, plainEnd, skipIndent } from "../sketch/lines.ts";
+import { colonAfterKey, columnOf, indicator, lineEnd, lineStartOf, plainEnd, skipIndent } from "../sketch/lines.ts";
 import type { OpenLevel, SketchReading } from "../sketch/readSketch.ts";
 import type { SketchNode, SketchPath } from "../sketch/sketch.ts";
 import { findFlowSpot, isFlowAt } from "./flowSpot.ts";
+import { quoteAt } from "./spot.ts";
 import type { Spot } from "./spot.ts";
 
 /** Nobody writes further to the right, and a suggestion of several lines would indent each of them so far. */
@@ -36,6 +37,7 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
   if (lineStart === 0 && text.charCodeAt(0) === 0xfeff) at = 1;
   if (at >= end) return spotOnBlankLine(text, lineStart, cursor, open);
   if (cursor < at || text[at] === "#") return undefined;
+  if (column === 0 && /^(?:---|\.\.\.)(?=\s|$)/.test(text.slice(at, at + 4))) return undefined;
 
   let home: Home | undefined;
   while (text[at] === "-" && (at + 1 >= end || /[ \t]/.test(text[at + 1] ?? ""))) {
@@ -43,17 +45,23 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
     home = homeAfterDash(at, home === undefined ? homeAt(open, column, true) : home);
     // Each further dash would copy a longer path.
     if (home.path.length > limits.maxDepth) return undefined;
+    const dash = at;
     const needsSpace = at + 1 === cursor;
     ({ at, column } = skipIndent(text, at + 1, end, column + 1));
-    const properties = propertiesAt(text, at, cursor);
-    at += properties;
-    column += properties;
+    const behind = skipProperties(text, { at, column }, end, cursor);
+    const hasProperties = behind.at > at;
+    ({ at, column } = behind);
     const isEmpty = at >= end || text[at] === "#";
     // Nothing fits between a dash and its item.
     if (cursor < at && !isEmpty) return undefined;
     if (isEmpty) {
       const gap = { start: cursor, end: cursor };
-      return start(home, gap, needsSpace ? column + 1 : column, needsSpace);
+      const itemColumn = columnOf(text, cursor) + (needsSpace ? 1 : 0);
+      if (!fitsInto(home.node, itemColumn, text)) return undefined;
+      const item = start(home, gap, itemColumn, needsSpace);
+      if (!hasProperties) return item;
+      // An anchor would be that of the first key, were the mapping to begin beside it.
+      return home.node === undefined ? { ...item, kind: "value", entryColumn: columnOf(text, dash) } : undefined;
     }
   }
   home ??= homeAt(open, column, false);
@@ -68,7 +76,7 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
   if (colon !== undefined) return { ...start(home, replace, column, false), kind: "key" };
   const inside = insideQuotes(text, replace);
   if (cursor < inside.start || cursor > inside.end) return undefined;
-  return { ...start(home, inside, column, false), quoted: inside.start > replace.start };
+  return { ...start(home, inside, column, false), quote: inside.start > replace.start ? quoteAt(text, at) : undefined };
 }
 
 /** On a line without text, the cursor's column says what a text there would belong to. */
@@ -83,8 +91,14 @@ function spotOnBlankLine(
   if (home === undefined) return undefined;
   const { node, path } = home;
   if (node !== undefined && isFlowAt(node, cursor)) return findFlowSpot(text, cursor, { roots: [node] }, path);
-  if (node?.kind === "scalar" || node?.style === "flow") return undefined;
+  if (!fitsInto(node, column, text)) return undefined;
   return start(home, { start: cursor, end: cursor }, column, false);
+}
+
+/** Whether what begins at a column can be part of what is there: another column than that of the rest is an error. */
+function fitsInto(node: SketchNode | undefined, column: number, text: string): boolean {
+  if (node === undefined) return true;
+  return node.kind !== "scalar" && node.style === "block" && columnOf(text, node.range.start) === column;
 }
 
 /** The collection or slot that a text at a column belongs to. A dash may stand at the column of its list. */
@@ -123,7 +137,7 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
     .trim()
     .replace(/^(["'])(.*)\1$/, "$2");
   const first = skipIndent(text, colon + 1, end, 0).at;
-  const valueStart = first + propertiesAt(text, first, cursor);
+  const valueStart = skipProperties(text, { at: first, column: 0 }, end, cursor).at;
   const common = {
     kind: "value",
     path: [...home.path, key],
@@ -139,20 +153,32 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
   if (!isEmpty && cursor < valueStart) return undefined;
   if (isEmpty) {
     const replace = { start: cursor, end: cursor };
-    return { ...common, replace, column: column + (cursor - line.at), quoted: false, needsSpace: cursor === colon + 1 };
+    return {
+      ...common,
+      replace,
+      column: column + (cursor - line.at),
+      quote: undefined,
+      needsSpace: cursor === colon + 1,
+    };
   }
   if (indicator.test(text.charAt(valueStart))) return undefined;
   const valueEnd = plainEnd(text, valueStart, end);
   if (cursor > valueEnd) return undefined;
   const replace = insideQuotes(text, { start: valueStart, end: valueEnd });
   if (cursor < replace.start || cursor > replace.end) return undefined;
-  const quoted = replace.start > valueStart;
-  return { ...common, replace, column: column + (valueStart - line.at), quoted, needsSpace: false };
+  const quote = replace.start > valueStart ? quoteAt(text, valueStart) : undefined;
+  return { ...common, replace, column: column + (valueStart - line.at), quote, needsSpace: false };
 }
 
-/** How many characters an anchor and a tag take up that begin here and that the cursor is behind. */
-function propertiesAt(text: string, at: number, cursor: number): number {
-  return /^(?:[&!][^\s,[\]{}]*[ \t]+)+/.exec(text.slice(at, cursor))?.[0].length ?? 0;
+/** Behind an anchor and a tag that begin here, and the white space after them, if the cursor is behind them. */
+function skipProperties(
+  text: string,
+  { at, column }: { readonly at: number; readonly column: number },
+  end: number,
+  cursor: number,
+): { readonly at: number; readonly column: number } {
+  const length = /^(?:[&!][^\s,[\]{}]*[ \t]+)+/.exec(text.slice(at, cursor))?.[0].length ?? 0;
+  return skipIndent(text, at + length, end, column + length);
 }
 
 /** Whether the key at an offset has its value in the lines below already. */
@@ -170,7 +196,7 @@ function start(home: Home, replace: Spot["replace"], column: number, needsSpace:
     column,
     style: "block",
     inBrackets: false,
-    quoted: false,
+    quote: undefined,
     entryColumn: column,
     needsSpace,
     needsComma: false,

@@ -1,5 +1,6 @@
 import type { TextRange } from "../../problem.ts";
 import type { Sketch, SketchList, SketchMap, SketchNode, SketchPath, SketchScalar } from "../sketch/sketch.ts";
+import { quoteAt } from "./spot.ts";
 import type { Spot } from "./spot.ts";
 
 /** Where the cursor is inside `[…]` or `{…}`; `undefined` when it is outside of all brackets. */
@@ -54,7 +55,7 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     inBrackets: node.kind === "list",
     needsSpace: text[cursor - 1] === ":",
     siblings: [],
-    quoted: false,
+    quote: undefined,
     needsComma: false,
   } as const;
   const gap = { start: cursor, end: cursor };
@@ -96,7 +97,7 @@ function valueSpot(text: string, cursor: number, value: SketchNode | undefined, 
   const isOpen = isOpenQuote(text, value);
   const { start, end } = isOpen ? openQuoted(text, value) : value.range;
   if (cursor === start || cursor > end || (cursor === end && !isOpen)) return undefined;
-  return { ...spot, replace: { start: start + 1, end: isOpen ? end : end - 1 }, quoted: true };
+  return { ...spot, replace: { start: start + 1, end: isOpen ? end : end - 1 }, quote: quoteAt(text, start) };
 }
 
 /** Whether a quote is not closed. One that ends at the beginning of the next quoted text has run into that. */

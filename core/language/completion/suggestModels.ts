@@ -7,7 +7,7 @@ import { likenessOf } from "./likeness.ts";
 import { indexOf } from "./modelIndex.ts";
 import type { IndexedModel } from "./modelIndex.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { yamlText } from "./yamlText.ts";
+import { valueText } from "./yamlText.ts";
 
 /**
  * Ids of the registry: those not listed yet first, of these the ones whose tier the profile has, of these the ones that
@@ -51,7 +51,7 @@ function toCompletion({ model, tier }: IndexedModel, { spot }: Surroundings): Co
     detail: describeShortly(model),
     ...(tier !== undefined && { beside: tier }),
     about: { kind: "model", id },
-    insert: literal(spot.quoted ? id : yamlText(id)),
+    insert: literal(valueText(id, spot.quote)),
     replace: spot.replace,
   };
 }

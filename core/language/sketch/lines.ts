@@ -14,6 +14,13 @@ export function skipIndent(text: string, from: number, end: number, column: numb
   return { at, column: width };
 }
 
+/** The column of an offset, as `skipIndent` counts. */
+export function columnOf(text: string, offset: number): number {
+  const start = Math.max(lineStartOf(text, offset), text.charCodeAt(0) === 0xfeff ? 1 : 0);
+  const tabs = text.slice(start, offset).split("\t").length - 1;
+  return Math.max(0, offset - start) + tabs * (tabWidth - 1);
+}
+
 /** Where the line after an offset begins; beyond the text when it is in the last one. */
 export function nextLine(text: string, from: number): number {
   const end = lineEnd(text, from);

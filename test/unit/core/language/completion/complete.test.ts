@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { complete } from "../../../../../core/language/completion/complete.ts";
 import { withoutPlaceholders } from "../../../../../core/language/completion/completion.ts";
 import type { CompletionList } from "../../../../../core/language/completion/completion.ts";
@@ -157,10 +158,31 @@ describe("keys", () => {
     "{name: desk, enabled_models: |[a]}",
     "{name: desk, tier_config: [|{name: a}]}",
     "enabled_models:\n  |\n  [a]",
+    "enabled_models:\n  - |\n    a",
+    "tier_config:\n  - &t |\n    name: fast",
+    "tier_config:\n  - |\n      name: fast",
+    "load_balancing:\n  strategy: &s | random",
+    "enabled_models:\n  - &m | a",
+    "|---",
+    "---|\nname: a\n",
+    "--- |\nname: a\n",
+    "...|",
+    "%YAML| 1.2\n---\n",
     `enabled_models: [\n  "\n  |"a",\n]`,
     `description: "a\n  b|"`,
     `{description: "a\n  b|"}`,
   ])("nothing before what stands there already: %s", (marked) => {
+    checkLabels(marked);
+  });
+
+  test.each([
+    "enabled_models:\n  - a\n |\n  - b\n",
+    "enabled_models:\n    - a\n  |\n",
+    "enabled_models:\n  |\n    - a\n",
+    "two_stage:\n    enabled: true\n  |\n",
+    "tier_config:\n  - name: a\n |\n",
+    "  name: a\n|",
+  ])("nothing on a blank line beside the column of what it would belong to: %s", (marked) => {
     checkLabels(marked);
   });
 
@@ -183,6 +205,22 @@ describe("keys", () => {
       beside: "number",
     });
     expect(docsAt(text, "stage1_max_tokens")).toMatch(/default `500`\n\nThe draft is cut/);
+  });
+});
+
+describe("a name with the marks of a snippet", () => {
+  const taken = (marked: string, id: string): string => {
+    const registry = { models: new Map([[id, { model_id: id, assigned_tier: "fast" }]]) };
+    const [item] = complete({ ...cursorText(marked), stem: "desk", registry }).items;
+    return withoutPlaceholders(item?.insert ?? "");
+  };
+  test.each(["a$1{b}", "x$0", "a\\$1", "${1:a}", "${1|a,b|}"])("%s", (id) => {
+    expect(parse(taken("enabled_models: |", id))).toEqual([id]);
+    expect(taken("enabled_models: ['|']", id)).toBe(id);
+  });
+
+  test("within a placeholder", () => {
+    expect(withoutPlaceholders("a: ${1:x\\$1\\}} ${2|true,false|} $10")).toBe("a: x$1} true ");
   });
 });
 
@@ -316,6 +354,60 @@ describe("what is inserted", () => {
       `load_balancing:\n  strategy: "ra|"\n`,
       "random",
       `load_balancing:\n  strategy: "random"\n`,
+    ],
+    [
+      "a name with an apostrophe in its single quotes",
+      `tier_config: [{name: "it's"}]\ntwo_stage:\n  stage1_tier: '|'\n`,
+      "it's",
+      `tier_config: [{name: "it's"}]\ntwo_stage:\n  stage1_tier: 'it''s'\n`,
+    ],
+    [
+      "a name with quotes in its double quotes, in braces",
+      `tier_config: [{name: 'a"b\\c'}]\ntwo_stage: {stage1_tier: "|"}\n`,
+      'a"b\\c',
+      `tier_config: [{name: 'a"b\\c'}]\ntwo_stage: {stage1_tier: "a\\"b\\\\c"}\n`,
+    ],
+    [
+      "a value before a comment, with a space between",
+      "two_stage:\n  enabled: |# c\n",
+      "true",
+      "two_stage:\n  enabled: true # c\n",
+    ],
+    [
+      "an item before a comment, with a space between",
+      "enabled_models:\n  - |# c\n",
+      small,
+      `enabled_models:\n  - ${small} # c\n`,
+    ],
+    [
+      "keys in the lines below their key, whose comment stays with it",
+      "two_stage:| # $1 {c}\nname: a\n",
+      "enabled",
+      "two_stage: # $1 {c}\n  enabled: true\nname: a\n",
+    ],
+    [
+      "a tier before a comment and spaces, which stay behind its dash",
+      "tier_config:\n  -|  # c",
+      "new tier",
+      "tier_config:\n  - name: fast  # c\n    max_score: 5.0\n    expected_time_seconds: 5",
+    ],
+    [
+      "a tier behind a tag, before a comment",
+      "tier_config:\n  - !!map | # c",
+      "new tier",
+      "tier_config:\n  - !!map  # c\n    name: fast\n    max_score: 5.0\n    expected_time_seconds: 5",
+    ],
+    [
+      "a tier before spaces",
+      "tier_config:\n  - |  ",
+      "new tier",
+      "tier_config:\n  - name: fast\n    max_score: 5.0\n    expected_time_seconds: 5  ",
+    ],
+    [
+      "a tier behind an anchor, in the lines below it",
+      "tier_config:\n  - &t |",
+      "new tier",
+      "tier_config:\n  - &t \n    name: fast\n    max_score: 5.0\n    expected_time_seconds: 5",
     ],
     [
       "in braces, up to the end of the line where a quote is not closed",
@@ -497,6 +589,9 @@ describe("values", () => {
     ["the file's name as the profile's", "name: |", ["desk"]],
     ["seconds", "load_balancing: {health_check_interval: |}", ["10", "30", "60"]],
     ["nothing but text in quotes", 'two_stage:\n  enabled: "|"\n', []],
+    ["no keys in quotes", 'two_stage:\n  "en|"\n', []],
+    ["no keys where a value in quotes stands", 'two_stage: "|"\n', []],
+    ["no tier in quotes", 'tier_config: ["|"]\n', []],
     ["nothing for prose", "description: |", []],
   ])("%s", (_, marked, expected) => {
     checkLabels(marked, ...expected);
@@ -510,7 +605,7 @@ describe("a file that nobody would write is answered at once", () => {
   test.each([
     ["a hundred thousand dashes", `${"- ".repeat(100_000)}x`],
     ["as many dashes with nothing behind them", "- ".repeat(100_000)],
-    ["a line that begins with as many tabs", `${"\t".repeat(100_000)}`],
+    ["a line that begins with as many tabs", "\t".repeat(100_000)],
     ["a key as far to the right", `two_stage:\n${" ".repeat(100_000)}e`],
   ])("%s: nothing is offered", (_, text) => {
     const began = cpuMs();
