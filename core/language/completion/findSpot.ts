@@ -16,11 +16,17 @@ const maxColumn = 1_000;
  */
 export function findSpot(text: string, cursor: number, reading: SketchReading): Spot | undefined {
   const { sketch, openAtCursor } = reading;
-  if (findComment(text, cursor) !== undefined) return undefined;
+  if (findComment(text, cursor) !== undefined || isInIndentation(text, cursor)) return undefined;
   const inFlow = findFlowSpot(text, cursor, sketch);
   if (inFlow !== undefined || openAtCursor === undefined) return inFlow;
   const spot = findBlockSpot(text, cursor, openAtCursor);
   return spot !== undefined && spot.column > maxColumn ? undefined : spot;
+}
+
+/** Whether the line's text begins further to the right: what were written here would push it away. */
+function isInIndentation(text: string, cursor: number): boolean {
+  const { at } = skipIndent(text, lineStartOf(text, cursor), text.length, 0);
+  return cursor < at && at < lineEnd(text, cursor);
 }
 
 /** Where a key, dash or value of the cursor's line belongs. */

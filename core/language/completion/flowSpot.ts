@@ -1,4 +1,5 @@
 import type { TextRange } from "../../problem.ts";
+import { indicator } from "../sketch/lines.ts";
 import type { Sketch, SketchList, SketchMap, SketchNode, SketchPath, SketchScalar } from "../sketch/sketch.ts";
 import { quoteAt } from "./spot.ts";
 import type { Spot } from "./spot.ts";
@@ -84,7 +85,7 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     return { ...common, kind: "start", path, siblings, replace: gap, needsComma };
   }
   const replace = isOpenQuote(text, entry.key) ? openQuoted(text, entry.key) : entry.key.range;
-  if (cursor > replace.end) return undefined;
+  if (cursor > replace.end || indicator.test(text.charAt(replace.start))) return undefined;
   return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace };
 }
 
@@ -93,11 +94,21 @@ function valueSpot(text: string, cursor: number, value: SketchNode | undefined, 
   // Nothing fits between a colon and its value.
   if (cursor < value.range.start) return /[\r\n]/.test(text.slice(cursor, value.range.start)) ? spot : undefined;
   if (value.kind !== "scalar" || cursor > value.range.end) return undefined;
-  if (value.style !== "quoted") return { ...spot, replace: value.range };
+  if (value.style !== "quoted") {
+    const word = wordOf(text, value.range);
+    return word === undefined || cursor < word.start ? undefined : { ...spot, replace: word };
+  }
   const isOpen = isOpenQuote(text, value);
   const { start, end } = isOpen ? openQuoted(text, value) : value.range;
   if (cursor === start || cursor > end || (cursor === end && !isOpen)) return undefined;
   return { ...spot, replace: { start: start + 1, end: isOpen ? end : end - 1 }, quote: quoteAt(text, start) };
+}
+
+/** A plain value without the anchor and tag before it; nothing can take the place of an alias. */
+function wordOf(text: string, { start, end }: TextRange): TextRange | undefined {
+  const properties = /^(?:[&!]\S*\s+)*/.exec(text.slice(start, end))?.[0].length ?? 0;
+  const word = { start: start + properties, end };
+  return indicator.test(text.charAt(word.start)) ? undefined : word;
 }
 
 /** Whether a quote is not closed. One that ends at the beginning of the next quoted text has run into that. */
