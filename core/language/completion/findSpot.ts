@@ -23,7 +23,7 @@ export function findSpot(text: string, cursor: number, reading: SketchReading): 
   return spot !== undefined && spot.column > maxColumn ? undefined : spot;
 }
 
-/** Whether the line's text begins further to the right: what were written here would push it away. */
+/** Whether the line's text begins further to the right: what is written here would push it away. */
 function isInIndentation(text: string, cursor: number): boolean {
   const { at } = skipIndent(text, lineStartOf(text, cursor), text.length, 0);
   return cursor < at && at < lineEnd(text, cursor);
