@@ -1,6 +1,7 @@
 import { lineEnd, lineStartOf } from "../language/sketch/lines.ts";
 import { readSketch } from "../language/sketch/readSketch.ts";
 import type { OpenLevel } from "../language/sketch/readSketch.ts";
+import type { SketchNode, SketchScalar } from "../language/sketch/sketch.ts";
 import { applyEdits } from "../text/textEdit.ts";
 import type { TextEdit } from "../text/textEdit.ts";
 import { readYaml } from "../yaml/readYaml.ts";
@@ -39,23 +40,46 @@ function indentEdit(
   if (!isBlank(line) || isBlank(text.slice(before, start))) return undefined;
   const open = readSketch(text, start).openAtCursor;
   if (open === undefined) return undefined;
-  const wanted = " ".repeat(columnFor(text, open, tabSize));
+  const column = columnFor(text, open, tabSize);
+  if (column === undefined) return undefined;
+  const wanted = " ".repeat(column);
   return wanted === line ? undefined : { range: { start, end }, text: wanted };
 }
 
-/** The column of what can come next: another key or item, or the value of a key or dash that has none. */
-function columnFor(text: string, open: readonly OpenLevel[], step: number): number {
+/**
+ * The column of what can come next: another key or item, or the value of a key or dash that has none. Undefined behind a
+ * text of several lines, which may go on.
+ */
+function columnFor(text: string, open: readonly OpenLevel[], step: number): number | undefined {
   const level = open.at(-1);
+  if (isBlockText(level?.slot.value) && hasLines(text, level.slot.value)) return undefined;
   if (level?.node === undefined) return 0;
   const { node, slot, column } = level;
   const entry = node.kind === "map" ? node.entries.find((one) => one === slot) : undefined;
   const owner = entry ?? (node.kind === "list" ? node.items.find((one) => one === slot) : undefined);
   const { value } = slot;
   if (owner === undefined || (entry !== undefined && entry.colon === undefined)) return column;
-  if (value === undefined) return entry === undefined ? column + 2 : column + step;
+  const below = entry === undefined ? 2 : step;
+  if (value === undefined) return column + below;
+  if (isBlockText(value)) return column + (depthInHeader(text, value) ?? below);
   // A value in the lines below, or a key half typed.
   const line = lineStartOf(text, value.range.start);
   return line > owner.range.start ? value.range.start - line : column;
+}
+
+/** Whether it is a text below a `|` or `>`. */
+function isBlockText(value: SketchNode | undefined): value is SketchScalar {
+  return value?.kind === "scalar" && value.style === "block";
+}
+
+function hasLines(text: string, { range }: SketchScalar): boolean {
+  return lineEnd(text, range.start) < range.end;
+}
+
+/** How far its lines are indented, where its header says it. */
+function depthInHeader(text: string, { range }: SketchScalar): number | undefined {
+  const digit = /^[|>][-+]?([1-9])/.exec(text.slice(range.start, range.end))?.[1];
+  return digit === undefined ? undefined : Number(digit);
 }
 
 /** Other kinds of space are text to YAML. */

@@ -4,10 +4,12 @@ import type { KeySchema } from "../keySchema.ts";
 import { readSketch } from "../sketch/readSketch.ts";
 
 import { completeAlias } from "./aliases.ts";
+import { literal, maxListed } from "./completion.ts";
 import type { Completion, CompletionList } from "./completion.ts";
 import { findComment, findSpot } from "./findSpot.ts";
 import { completeIgnore } from "./ignoreComments.ts";
 import type { IgnorableCode } from "./ignoreComments.ts";
+import { likenessOf } from "./likeness.ts";
 import { missingKeys, newItemOf } from "./missingKeys.ts";
 import { suggestModels } from "./suggestModels.ts";
 import { newLadder, newTier, wholeProfiles } from "./snippets.ts";
@@ -43,17 +45,33 @@ export function complete({ text, cursor, stem, registry, codes = [] }: Completio
   const word = text.slice(spot.replace.start, spot.replace.end);
   const around = { spot, typed, word, sketch: reading.sketch, stem, registry };
   const { items, isIncomplete } = suggest(schema, around);
-  return { items: items.map((item) => ({ ...item, insert: joined(item.insert, spot) })), isIncomplete };
+  return { items: items.map((item) => joined(item, spot, text)), isIncomplete };
 }
 
-/** With what must stand between a suggestion and what is around it. */
-function joined(insert: string, { needsSpace, needsComma }: Spot): string {
+/** A longer comment is not repeated in each suggestion. */
+const longestComment = 200;
+
+/** With what must stand between a suggestion and what is around it. A comment stays in the line that it is on. */
+function joined(item: Completion, { needsSpace, needsComma }: Spot, text: string): Completion {
+  const { insert, replace } = item;
   const lead = needsSpace && !insert.startsWith("\n") ? " " : "";
-  return lead + insert + (needsComma ? "," : "");
+  const whole = lead + insert + (needsComma ? "," : "");
+  const [first = "", ...below] = whole.split("\n");
+  const behind = text.slice(replace.end, replace.end + longestComment);
+  const comment = /^[ \t]*#[^\r\n]*/.exec(behind)?.[0] ?? "";
+  if (comment === "") return { ...item, insert: whole };
+  const gap = first !== "" && comment.startsWith("#") ? " " : "";
+  if (below.length === 0 || comment.length === longestComment) return { ...item, insert: whole + gap };
+  return {
+    ...item,
+    insert: [first + gap + literal(comment), ...below].join("\n"),
+    replace: { start: replace.start, end: replace.end + comment.length },
+  };
 }
 
 function suggest(schema: KeySchema, around: Surroundings): CompletionList {
   const { spot } = around;
+  if (spot.quote !== undefined && (schema.type === "object" || schema.type === "array")) return nothing;
   switch (schema.type) {
     case "object":
       return spot.kind === "value" ? inTheLinesBelow(schema, around) : all(keysFor(schema, around));
@@ -84,7 +102,15 @@ function itemsFor(schema: KeySchema, around: Surroundings): CompletionList {
 
 function scalarsFor(schema: KeySchema, around: Surroundings): CompletionList {
   const isModelId = around.spot.path.length === 2 && around.spot.path[0] === "enabled_models";
-  return isModelId ? suggestModels(around) : all(suggestValues(schema, around));
+  return isModelId ? suggestModels(around) : firstOf(suggestValues(schema, around), around.typed);
+}
+
+/** A ladder may have thousands of tiers. */
+function firstOf(items: readonly Completion[], typed: string): CompletionList {
+  if (items.length <= maxListed) return all(items);
+  const lowerTyped = typed.toLowerCase();
+  const fitting = items.filter(({ label }) => likenessOf(label.toLowerCase(), lowerTyped) !== undefined);
+  return { items: fitting.slice(0, maxListed), isIncomplete: fitting.length > maxListed };
 }
 
 /** The value of a key that needs lines of its own, asked for on the line of the key. */

@@ -31,6 +31,9 @@ export interface CompletionList {
   readonly isIncomplete: boolean;
 }
 
+/** More than anybody reads; what is typed next narrows the list down. */
+export const maxListed = 200;
+
 /** A text that a snippet inserts as it is. */
 export function literal(text: string): string {
   return text.replace(/[\\$}]/g, "\\$&");
@@ -38,9 +41,10 @@ export function literal(text: string): string {
 
 /** A snippet as the text that it would leave behind. */
 export function withoutPlaceholders(snippet: string): string {
-  return snippet
-    .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, "$1")
-    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, "$1")
-    .replace(/\$\d/g, "")
-    .replace(/\\([\\$}])/g, "$1");
+  // In one pass, so that what is escaped is never read as a placeholder.
+  return snippet.replace(
+    /\\([\\$}])|\$\{\d+\|([^,|]*)[^|]*\|\}|\$\{\d+:((?:[^\\}]|\\.)*)\}|\$\d+/g,
+    (_, escaped?: string, choice?: string, placeholder?: string) =>
+      escaped ?? choice ?? (placeholder === undefined ? "" : withoutPlaceholders(placeholder)),
+  );
 }

@@ -1,9 +1,14 @@
 import type { TextRange } from "../../problem.ts";
-import { colonAfterKey, lineEnd, lineStartOf, plainEnd, skipIndent } from "../sketch/lines.ts";
+import { limits } from "../../yaml/readYaml.ts";
+import { colonAfterKey, columnOf, indicator, lineEnd, lineStartOf, plainEnd, skipIndent } from "../sketch/lines.ts";
 import type { OpenLevel, SketchReading } from "../sketch/readSketch.ts";
 import type { SketchNode, SketchPath } from "../sketch/sketch.ts";
 import { findFlowSpot, isFlowAt } from "./flowSpot.ts";
+import { quoteAt } from "./spot.ts";
 import type { Spot } from "./spot.ts";
+
+/** Nobody writes further to the right, and a suggestion of several lines would indent each of them so far. */
+const maxColumn = 1_000;
 
 /**
  * Where in a profile the cursor is, as far as something can be written there; `undefined` in comments and in prose.
@@ -11,10 +16,17 @@ import type { Spot } from "./spot.ts";
  */
 export function findSpot(text: string, cursor: number, reading: SketchReading): Spot | undefined {
   const { sketch, openAtCursor } = reading;
-  if (findComment(text, cursor) !== undefined) return undefined;
+  if (findComment(text, cursor) !== undefined || isInIndentation(text, cursor)) return undefined;
   const inFlow = findFlowSpot(text, cursor, sketch);
   if (inFlow !== undefined || openAtCursor === undefined) return inFlow;
-  return findBlockSpot(text, cursor, openAtCursor);
+  const spot = findBlockSpot(text, cursor, openAtCursor);
+  return spot !== undefined && spot.column > maxColumn ? undefined : spot;
+}
+
+/** Whether the line's text begins further to the right: what is written here would push it away. */
+function isInIndentation(text: string, cursor: number): boolean {
+  const { at } = skipIndent(text, lineStartOf(text, cursor), text.length, 0);
+  return cursor < at && at < lineEnd(text, cursor);
 }
 
 /** Where a key, dash or value of the cursor's line belongs. */
@@ -31,26 +43,36 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
   if (lineStart === 0 && text.charCodeAt(0) === 0xfeff) at = 1;
   if (at >= end) return spotOnBlankLine(text, lineStart, cursor, open);
   if (cursor < at || text[at] === "#") return undefined;
+  if (column === 0 && /^(?:---|\.\.\.)(?=\s|$)/.test(text.slice(at, at + 4))) return undefined;
 
   let home: Home | undefined;
   while (text[at] === "-" && (at + 1 >= end || /[ \t]/.test(text[at + 1] ?? ""))) {
     if (cursor <= at) return undefined;
     home = homeAfterDash(at, home === undefined ? homeAt(open, column, true) : home);
+    // Each further dash would copy a longer path.
+    if (home.path.length > limits.maxDepth) return undefined;
+    const dash = at;
     const needsSpace = at + 1 === cursor;
     ({ at, column } = skipIndent(text, at + 1, end, column + 1));
-    const properties = propertiesAt(text, at, cursor);
-    at += properties;
-    column += properties;
+    const behind = skipProperties(text, { at, column }, end, cursor);
+    const hasProperties = behind.at > at;
+    ({ at, column } = behind);
     const isEmpty = at >= end || text[at] === "#";
     // Nothing fits between a dash and its item.
     if (cursor < at && !isEmpty) return undefined;
     if (isEmpty) {
       const gap = { start: cursor, end: cursor };
-      return start(home, gap, needsSpace ? column + 1 : column, needsSpace);
+      const itemColumn = columnOf(text, cursor) + (needsSpace ? 1 : 0);
+      if (!fitsInto(home.node, itemColumn, text)) return undefined;
+      const item = start(home, gap, itemColumn, needsSpace);
+      if (!hasProperties) return item;
+      // An anchor would be that of the first key, were the mapping to begin beside it.
+      return home.node === undefined ? { ...item, kind: "value", entryColumn: columnOf(text, dash) } : undefined;
     }
   }
   home ??= homeAt(open, column, false);
-  if (home === undefined) return undefined;
+  // Brackets, say, are no word that a suggestion could take the place of.
+  if (home === undefined || indicator.test(text.charAt(at))) return undefined;
 
   const colon = colonAfterKey(text, at, end);
   if (colon !== undefined && cursor > colon) return valueSpot(text, { cursor, at, colon, end, column, home });
@@ -60,7 +82,7 @@ function findBlockSpot(text: string, cursor: number, open: readonly OpenLevel[])
   if (colon !== undefined) return { ...start(home, replace, column, false), kind: "key" };
   const inside = insideQuotes(text, replace);
   if (cursor < inside.start || cursor > inside.end) return undefined;
-  return { ...start(home, inside, column, false), quoted: inside.start > replace.start };
+  return { ...start(home, inside, column, false), quote: inside.start > replace.start ? quoteAt(text, at) : undefined };
 }
 
 /** On a line without text, the cursor's column says what a text there would belong to. */
@@ -75,8 +97,14 @@ function spotOnBlankLine(
   if (home === undefined) return undefined;
   const { node, path } = home;
   if (node !== undefined && isFlowAt(node, cursor)) return findFlowSpot(text, cursor, { roots: [node] }, path);
-  if (node?.kind === "scalar") return undefined;
+  if (!fitsInto(node, column, text)) return undefined;
   return start(home, { start: cursor, end: cursor }, column, false);
+}
+
+/** Whether what begins at a column can be part of what is there: another column than that of the rest is an error. */
+function fitsInto(node: SketchNode | undefined, column: number, text: string): boolean {
+  if (node === undefined) return true;
+  return node.kind !== "scalar" && node.style === "block" && columnOf(text, node.range.start) === column;
 }
 
 /** The collection or slot that a text at a column belongs to. A dash may stand at the column of its list. */
@@ -115,7 +143,7 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
     .trim()
     .replace(/^(["'])(.*)\1$/, "$2");
   const first = skipIndent(text, colon + 1, end, 0).at;
-  const valueStart = first + propertiesAt(text, first, cursor);
+  const valueStart = skipProperties(text, { at: first, column: 0 }, end, cursor).at;
   const common = {
     kind: "value",
     path: [...home.path, key],
@@ -131,20 +159,32 @@ function valueSpot(text: string, line: EntryLine): Spot | undefined {
   if (!isEmpty && cursor < valueStart) return undefined;
   if (isEmpty) {
     const replace = { start: cursor, end: cursor };
-    return { ...common, replace, column: column + (cursor - line.at), quoted: false, needsSpace: cursor === colon + 1 };
+    return {
+      ...common,
+      replace,
+      column: column + (cursor - line.at),
+      quote: undefined,
+      needsSpace: cursor === colon + 1,
+    };
   }
-  if (/[|>&!*]/.test(text.charAt(valueStart))) return undefined;
+  if (indicator.test(text.charAt(valueStart))) return undefined;
   const valueEnd = plainEnd(text, valueStart, end);
   if (cursor > valueEnd) return undefined;
   const replace = insideQuotes(text, { start: valueStart, end: valueEnd });
   if (cursor < replace.start || cursor > replace.end) return undefined;
-  const quoted = replace.start > valueStart;
-  return { ...common, replace, column: column + (valueStart - line.at), quoted, needsSpace: false };
+  const quote = replace.start > valueStart ? quoteAt(text, valueStart) : undefined;
+  return { ...common, replace, column: column + (valueStart - line.at), quote, needsSpace: false };
 }
 
-/** How many characters an anchor and a tag take up that begin here and that the cursor is behind. */
-function propertiesAt(text: string, at: number, cursor: number): number {
-  return /^(?:[&!][^\s,[\]{}]*[ \t]+)+/.exec(text.slice(at, cursor))?.[0].length ?? 0;
+/** Behind an anchor and a tag that begin here, and the white space after them, if the cursor is behind them. */
+function skipProperties(
+  text: string,
+  { at, column }: { readonly at: number; readonly column: number },
+  end: number,
+  cursor: number,
+): { readonly at: number; readonly column: number } {
+  const length = /^(?:[&!][^\s,[\]{}]*[ \t]+)+/.exec(text.slice(at, cursor))?.[0].length ?? 0;
+  return skipIndent(text, at + length, end, column + length);
 }
 
 /** Whether the key at an offset has its value in the lines below already. */
@@ -162,7 +202,7 @@ function start(home: Home, replace: Spot["replace"], column: number, needsSpace:
     column,
     style: "block",
     inBrackets: false,
-    quoted: false,
+    quote: undefined,
     entryColumn: column,
     needsSpace,
     needsComma: false,

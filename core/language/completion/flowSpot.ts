@@ -1,5 +1,7 @@
 import type { TextRange } from "../../problem.ts";
-import type { Sketch, SketchList, SketchMap, SketchNode, SketchPath } from "../sketch/sketch.ts";
+import { indicator } from "../sketch/lines.ts";
+import type { Sketch, SketchList, SketchMap, SketchNode, SketchPath, SketchScalar } from "../sketch/sketch.ts";
+import { quoteAt } from "./spot.ts";
 import type { Spot } from "./spot.ts";
 
 /** Where the cursor is inside `[…]` or `{…}`; `undefined` when it is outside of all brackets. */
@@ -54,7 +56,7 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     inBrackets: node.kind === "list",
     needsSpace: text[cursor - 1] === ":",
     siblings: [],
-    quoted: false,
+    quote: undefined,
     needsComma: false,
   } as const;
   const gap = { start: cursor, end: cursor };
@@ -82,8 +84,9 @@ function spotIn(text: string, cursor: number, node: SketchNode, path: SketchPath
     const needsComma = isFollowed(text, cursor, node.entries);
     return { ...common, kind: "start", path, siblings, replace: gap, needsComma };
   }
-  if (cursor > entry.key.range.end) return undefined;
-  return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace: entry.key.range };
+  const replace = isOpenQuote(text, entry.key) ? openQuoted(text, entry.key) : entry.key.range;
+  if (cursor > replace.end || indicator.test(text.charAt(replace.start))) return undefined;
+  return { ...common, kind: entry.colon === undefined ? "start" : "key", path, siblings, replace };
 }
 
 function valueSpot(text: string, cursor: number, value: SketchNode | undefined, spot: Spot): Spot | undefined {
@@ -91,11 +94,34 @@ function valueSpot(text: string, cursor: number, value: SketchNode | undefined, 
   // Nothing fits between a colon and its value.
   if (cursor < value.range.start) return /[\r\n]/.test(text.slice(cursor, value.range.start)) ? spot : undefined;
   if (value.kind !== "scalar" || cursor > value.range.end) return undefined;
-  if (value.style !== "quoted") return { ...spot, replace: value.range };
-  const { start, end } = value.range;
-  const isClosed = end > start + 1 && text[end - 1] === text[start];
-  if (cursor === start || (isClosed && cursor === end)) return undefined;
-  return { ...spot, replace: { start: start + 1, end: isClosed ? end - 1 : end }, quoted: true };
+  if (value.style !== "quoted") {
+    const word = wordOf(text, value.range);
+    return word === undefined || cursor < word.start ? undefined : { ...spot, replace: word };
+  }
+  const isOpen = isOpenQuote(text, value);
+  const { start, end } = isOpen ? openQuoted(text, value) : value.range;
+  if (cursor === start || cursor > end || (cursor === end && !isOpen)) return undefined;
+  return { ...spot, replace: { start: start + 1, end: isOpen ? end : end - 1 }, quote: quoteAt(text, start) };
+}
+
+/** A plain value without the anchor and tag before it; nothing can take the place of an alias. */
+function wordOf(text: string, { start, end }: TextRange): TextRange | undefined {
+  const properties = /^(?:[&!]\S*\s+)*/.exec(text.slice(start, end))?.[0].length ?? 0;
+  const word = { start: start + properties, end };
+  return indicator.test(text.charAt(word.start)) ? undefined : word;
+}
+
+/** Whether a quote is not closed. One that ends at the beginning of the next quoted text has run into that. */
+function isOpenQuote(text: string, { style, range: { start, end } }: SketchScalar): boolean {
+  if (style !== "quoted") return false;
+  const isClosed = end > start + 1 && text[end - 1] === text[start] && /^[\s,[\]{}:]?$/.test(text[end] ?? "");
+  return !isClosed || /[\r\n]/.test(text.slice(start, end));
+}
+
+/** A quote that is not closed, with no more than the word behind it: what follows may be anything. */
+function openQuoted(text: string, { range: { start, end } }: SketchScalar): TextRange {
+  const length = text.slice(start + 1, end).search(/[\s,[\]{}"']|$/);
+  return { start, end: start + 1 + length };
 }
 
 /** Whether an entry comes after the cursor with nothing but white space between. */

@@ -1,6 +1,14 @@
 import type { TextRange } from "../../problem.ts";
 import type { SketchPath } from "../sketch/sketch.ts";
 
+export type Quote = '"' | "'";
+
+/** The quote that stands at an offset. */
+export function quoteAt(text: string, offset: number): Quote | undefined {
+  const mark = text[offset];
+  return mark === '"' || mark === "'" ? mark : undefined;
+}
+
 /** What the cursor is about to write, and where. */
 export interface Spot {
   /**
@@ -19,8 +27,8 @@ export interface Spot {
   readonly style: "block" | "flow";
   /** True directly inside of `[ ]`, where a mapping needs braces of its own. */
   readonly inBrackets: boolean;
-  /** True inside quotes, where only text can stand. */
-  readonly quoted: boolean;
+  /** The quotes that `replace` is inside of, where only text can stand. */
+  readonly quote: Quote | undefined;
   /** Column of the line's entry, for a `value` that goes on in the lines below. */
   readonly entryColumn: number;
   /** True when the colon or dash before `replace` has no space after it yet. */

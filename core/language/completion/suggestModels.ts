@@ -1,15 +1,13 @@
 import type { Registry, RegistryModel } from "../../registry/registry.ts";
 import { modelDetail } from "../modelCard.ts";
 import { sketchedModels, sketchedTiers } from "../sketchFacts.ts";
-import { literal } from "./completion.ts";
+import { literal, maxListed } from "./completion.ts";
 import type { Completion, CompletionList } from "./completion.ts";
+import { likenessOf } from "./likeness.ts";
 import { indexOf } from "./modelIndex.ts";
 import type { IndexedModel } from "./modelIndex.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { yamlText } from "./yamlText.ts";
-
-/** More than anybody reads; what is typed next narrows the list down. */
-const maxListed = 200;
+import { valueText } from "./yamlText.ts";
 
 /**
  * Ids of the registry: those not listed yet first, of these the ones whose tier the profile has, of these the ones that
@@ -53,7 +51,7 @@ function toCompletion({ model, tier }: IndexedModel, { spot }: Surroundings): Co
     detail: describeShortly(model),
     ...(tier !== undefined && { beside: tier }),
     about: { kind: "model", id },
-    insert: literal(spot.quoted ? id : yamlText(id)),
+    insert: literal(valueText(id, spot.quote)),
     replace: spot.replace,
   };
 }
@@ -61,21 +59,4 @@ function toCompletion({ model, tier }: IndexedModel, { spot }: Surroundings): Co
 function describeShortly(model: RegistryModel): string {
   const detail = modelDetail(model);
   return model.enabled === false ? `${detail} · off` : detail;
-}
-
-/** 0 for an id that begins with what is typed, 1 for one that holds it, 2 for one with its letters in their order. */
-function likenessOf(id: string, typed: string): number | undefined {
-  const found = id.indexOf(typed);
-  if (found >= 0) return found === 0 ? 0 : 1;
-  return holdsLetters(id, typed) ? 2 : undefined;
-}
-
-/** Whether the letters occur in this order, as editors match what is typed. */
-function holdsLetters(id: string, typed: string): boolean {
-  let at = 0;
-  for (const letter of typed) {
-    at = id.indexOf(letter, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
 }

@@ -7,7 +7,7 @@ import { strategyWords } from "../strategyWords.ts";
 import { literal } from "./completion.ts";
 import type { Completion, CompletionSubject } from "./completion.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { yamlText } from "./yamlText.ts";
+import { valueText } from "./yamlText.ts";
 
 interface Value {
   readonly text: string;
@@ -21,14 +21,14 @@ interface Value {
 export function suggestValues(schema: KeySchema, around: Surroundings): readonly Completion[] {
   const { spot } = around;
   const isText = schema.type === "string";
-  if (spot.quoted && !isText) return [];
+  if (spot.quote !== undefined && !isText) return [];
   const key: CompletionSubject = { kind: "key", path: spot.path };
   return valuesFor(schema, around).map(({ text, detail, kind = "value", about = key }) => ({
     kind,
     label: text,
     ...(detail !== "" && { detail }),
     about,
-    insert: literal(isText && !spot.quoted ? yamlText(text) : text),
+    insert: literal(isText ? valueText(text, spot.quote) : text),
     replace: spot.replace,
   }));
 }

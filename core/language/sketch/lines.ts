@@ -14,6 +14,13 @@ export function skipIndent(text: string, from: number, end: number, column: numb
   return { at, column: width };
 }
 
+/** The column of an offset, as `skipIndent` counts. */
+export function columnOf(text: string, offset: number): number {
+  const start = Math.max(lineStartOf(text, offset), text.charCodeAt(0) === 0xfeff ? 1 : 0);
+  const tabs = text.slice(start, offset).split("\t").length - 1;
+  return Math.max(0, offset - start) + tabs * (tabWidth - 1);
+}
+
 /** Where the line after an offset begins; beyond the text when it is in the last one. */
 export function nextLine(text: string, from: number): number {
   const end = lineEnd(text, from);
@@ -32,6 +39,9 @@ function isLineBreak(code: number): boolean {
   return code === 0x0a || code === 0x0d;
 }
 
+/** What begins brackets, an anchor, a tag, an alias, a text of several lines or a comment, and no plain word. */
+export const indicator = /[[\]{},#&*!|>%@`]/;
+
 /** The offset of the colon that makes the beginning of a line a key, or `undefined`. */
 export function colonAfterKey(text: string, start: number, end: number): number | undefined {
   const first = text.charAt(start);
@@ -40,7 +50,7 @@ export function colonAfterKey(text: string, start: number, end: number): number 
     const close = endOfQuoted(text, start, end);
     if (close === undefined) return undefined;
     at = skipIndent(text, close, end, 0).at;
-  } else if (/[[\]{},#&*!|>%@`]/.test(first)) return undefined;
+  } else if (indicator.test(first)) return undefined;
   else while (at < end && text[at] !== ":" && text[at] !== "#") at++;
   // `a:b` is a value; so is a URL.
   while (at < end && text[at] === ":" && !/^\s?$/.test(text[at + 1] ?? "")) {

@@ -19,13 +19,39 @@ test.each([
   ["below a key half typed", "two_stage:\n  stage1\n|", "two_stage:\n  stage1\n  "],
   ["below a line that gets its spaces", "a:\n  -   b  # c\n|", "a:\n  - b  # c\n  "],
   ["below a blank line: nothing", "a:\n  b: 1\n\n|", "a:\n  b: 1\n\n"],
-  ["in a text: nothing", "a: |\n  x\n|", undefined],
   ["in brackets: nothing", "a: [\n    x,\n|\n]\n", "a: [\n    x,\n\n]\n"],
   ["before a rest of the line: nothing", "a:\n|b: 1\n", "a:\nb: 1\n"],
   ["in the first line: nothing", "|", ""],
 ])("%s", (_, marked, expected) => {
-  const { text, cursor } = expected === undefined ? { text: "a: |\n  x\n", cursor: 9 } : cursorText(marked);
-  expect(applyEdits(text, formatNewLine(text, cursor))).toBe(expected ?? text);
+  const { text, cursor } = cursorText(marked);
+  expect(applyEdits(text, formatNewLine(text, cursor))).toBe(expected);
+});
+
+// The `|` of the text is not the cursor here, which a ^ marks.
+test.each([
+  ["in its middle", "a: |\n  x\n^\n  y\n", "a: |\n  x\n\n  y\n"],
+  ["at its end", "a: |\n  x\n^", "a: |\n  x\n"],
+  ["at its end, where the editor has indented", "a:\n  b: |\n    x\n    ^\nc: 1\n", "a:\n  b: |\n    x\n    \nc: 1\n"],
+  ["behind a dash", "a:\n  - >-\n    x\n    ^", "a:\n  - >-\n    x\n    "],
+  ["as a whole document", "|\n x\n ^", "|\n x\n "],
+  ["that is folded and has an anchor", "a: &b >\n  x\n  ^", "a: &b >\n  x\n  "],
+])("in a text of several lines nothing: %s", (_, marked, expected) => {
+  const cursor = marked.indexOf("^");
+  const text = marked.replace("^", "");
+  expect(applyEdits(text, formatNewLine(text, cursor))).toBe(expected);
+});
+
+test.each([
+  ["below its key", "a:\n  b: |\n^", "a:\n  b: |\n    "],
+  ["below its key, before another", "a:\n  b: >-\n  ^\n  c: 1\n", "a:\n  b: >-\n    \n  c: 1\n"],
+  ["below its key with a comment", "b: | # c\n^", "b: | # c\n  "],
+  ["below its dash", "a:\n  - |\n^", "a:\n  - |\n    "],
+  ["below a key behind a dash", "a:\n  - b: |\n^", "a:\n  - b: |\n      "],
+  ["below a header that says the depth", "a:\n  b: |4-\n^", "a:\n  b: |4-\n      "],
+])("the first line of a text of several lines: %s", (_, marked, expected) => {
+  const cursor = marked.indexOf("^");
+  const text = marked.replace("^", "");
+  expect(applyEdits(text, formatNewLine(text, cursor))).toBe(expected);
 });
 
 test("in a long text the new line alone is put in order", () => {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { complete } from "../../../../core/language/completion/complete.ts";
@@ -7,6 +8,7 @@ import { outline } from "../../../../core/language/outline.ts";
 import { readSketch } from "../../../../core/language/sketch/readSketch.ts";
 import type { SketchNode } from "../../../../core/language/sketch/sketch.ts";
 import { parseProfile } from "../../../../core/profile/parseProfile.ts";
+import { anyText, profileLike } from "../../../support/lsp/randomTexts.ts";
 import { sampleRegistry } from "../../../support/lsp/sampleRegistry.ts";
 
 const block = `# A profile in block style.
@@ -82,6 +84,21 @@ test("no feature fails at any offset of any beginning of a profile, and each sta
         }
       }
   expect(strays).toEqual([]);
+});
+
+test("what is taken in any text takes the place of a word of its line, and of no brackets, anchor or text", () => {
+  fc.assert(
+    fc.property(fc.oneof(profileLike, anyText), (text) => {
+      for (let cursor = 0; cursor <= text.length; cursor++)
+        for (const { label, replace } of complete({ text, cursor, stem: "desk", registry: sampleRegistry }).items) {
+          expect(replace.start <= cursor && cursor <= replace.end).toBe(true);
+          const replaced = text.slice(replace.start, replace.end);
+          // An alias takes the place of another.
+          expect(label.startsWith("*") ? replaced.slice(1) : replaced).not.toMatch(/^[[\]{}&*!|>]|[\r\n]/);
+        }
+    }),
+    { numRuns: 100, interruptAfterTimeLimit: 1_500 },
+  );
 });
 
 test("whatever is taken at the end of a line of sound YAML leaves sound YAML", () => {

@@ -25,6 +25,8 @@ describe("an empty range is made visible", () => {
     ["at the beginning of a line, as the line", "name: x\r\nb", 0, "0:0-0:7"],
     ["within a line, as a character", "name: x\n", 4, "0:4-0:5"],
     ["at the end of a line, as its last character", "name: x\n", 7, "0:6-0:7"],
+    ["before a character of two halves, as all of it", "x: 🚀b\n", 3, "0:3-0:5"],
+    ["behind a character of two halves, as all of it", "x: [🚀", 6, "0:4-0:6"],
     ["in an empty text, as nothing", "", 0, "0:0-0:0"],
   ])("%s", (_, text, offset, expected) => {
     expect(shown(toVisibleRange(documentOf(text), { start: offset, end: offset }))).toBe(expected);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { complete } from "../../../../../core/language/completion/complete.ts";
 import { withoutPlaceholders } from "../../../../../core/language/completion/completion.ts";
 import type { CompletionList } from "../../../../../core/language/completion/completion.ts";
@@ -143,7 +144,62 @@ describe("keys", () => {
     "tier_config:\n  -| name: fast",
     "enabled_models:\n  - | a",
     "load_balancing: {strategy:| random}",
+    "two_stage: |{enabled: true, stage1_tier: fast}",
+    "enabled_models: |[a,\n  b]",
+    "enabled_models: |[\n",
+    "enabled_models: &m |[a]",
+    "tier_config:\n  - |{name: fast, max_score: 5}",
+    "tier_config:\n  - &t |{name: fast}",
+    "tier_config:\n  - |&t {name: fast}",
+    "tier_config:\n  - |&t\n    name: fast",
+    "tier_config:\n  - |*t",
+    "tier_config:\n  - |!!map {name: fast}",
+    "|{name: desk, enabled_models: [a]}",
+    "{name: desk, enabled_models: |[a]}",
+    "{name: desk, tier_config: [|{name: a}]}",
+    "enabled_models:\n  |\n  [a]",
+    "enabled_models: [|&m a]",
+    "enabled_models: [&m| a]",
+    "load_balancing: {strategy: |*s}",
+    "load_balancing: {|&k strategy: random}",
+    "enabled_models: [a,\n|  b]",
+    "two_stage: {enabled: true,\n | stage1_tier: a}",
+    "enabled_models:\n  - |\n    a",
+    "tier_config:\n  - &t |\n    name: fast",
+    "tier_config:\n  - |\n      name: fast",
+    "load_balancing:\n  strategy: &s | random",
+    "enabled_models:\n  - &m | a",
+    "|---",
+    "---|\nname: a\n",
+    "--- |\nname: a\n",
+    "...|",
+    "%YAML| 1.2\n---\n",
+    `enabled_models: [\n  "\n  |"a",\n]`,
+    `description: "a\n  b|"`,
+    `{description: "a\n  b|"}`,
   ])("nothing before what stands there already: %s", (marked) => {
+    checkLabels(marked);
+  });
+
+  test.each([
+    "enabled_models:\n  - a\n |\n  - b\n",
+    "enabled_models:\n    - a\n  |\n",
+    "enabled_models:\n  |\n    - a\n",
+    "two_stage:\n    enabled: true\n  |\n",
+    "tier_config:\n  - name: a\n |\n",
+    "  name: a\n|",
+  ])("nothing on a blank line beside the column of what it would belong to: %s", (marked) => {
+    checkLabels(marked);
+  });
+
+  test.each([
+    "two_stage: {enabled: true}|",
+    "two_stage: {enabled: [a]|}",
+    "tier_config:\n  - {name: fast}|",
+    "tier_config:\n  - &t {name: fast, max_score: 5}|",
+    "{name: desk, enabled_models: [a]|}",
+    "{name: desk}|",
+  ])("nothing behind a closing bracket: %s", (marked) => {
     checkLabels(marked);
   });
 
@@ -155,6 +211,22 @@ describe("keys", () => {
       beside: "number",
     });
     expect(docsAt(text, "stage1_max_tokens")).toMatch(/default `500`\n\nThe draft is cut/);
+  });
+});
+
+describe("a name with the marks of a snippet", () => {
+  const taken = (marked: string, id: string): string => {
+    const registry = { models: new Map([[id, { model_id: id, assigned_tier: "fast" }]]) };
+    const [item] = complete({ ...cursorText(marked), stem: "desk", registry }).items;
+    return withoutPlaceholders(item?.insert ?? "");
+  };
+  test.each(["a$1{b}", "x$0", "a\\$1", "${1:a}", "${1|a,b|}"])("%s", (id) => {
+    expect(parse(taken("enabled_models: |", id))).toEqual([id]);
+    expect(taken("enabled_models: ['|']", id)).toBe(id);
+  });
+
+  test("within a placeholder", () => {
+    expect(withoutPlaceholders("a: ${1:x\\$1\\}} ${2|true,false|} $10")).toBe("a: x$1} true ");
   });
 });
 
@@ -248,6 +320,12 @@ describe("what is inserted", () => {
       small,
       `enabled_models:\n  - ${small}`,
     ],
+    [
+      "a model id behind an anchor, in brackets",
+      "enabled_models: [&m a|, b]",
+      small,
+      `enabled_models: [&m ${small}, b]`,
+    ],
     ["a model id behind an anchor", "enabled_models:\n  - &m |\n", small, `enabled_models:\n  - &m ${small}\n`],
     [
       "a value behind an anchor",
@@ -288,6 +366,90 @@ describe("what is inserted", () => {
       `load_balancing:\n  strategy: "ra|"\n`,
       "random",
       `load_balancing:\n  strategy: "random"\n`,
+    ],
+    [
+      "a name with an apostrophe in its single quotes",
+      `tier_config: [{name: "it's"}]\ntwo_stage:\n  stage1_tier: '|'\n`,
+      "it's",
+      `tier_config: [{name: "it's"}]\ntwo_stage:\n  stage1_tier: 'it''s'\n`,
+    ],
+    [
+      "a name with quotes in its double quotes, in braces",
+      `tier_config: [{name: 'a"b\\c'}]\ntwo_stage: {stage1_tier: "|"}\n`,
+      'a"b\\c',
+      `tier_config: [{name: 'a"b\\c'}]\ntwo_stage: {stage1_tier: "a\\"b\\\\c"}\n`,
+    ],
+    [
+      "a value before a comment, with a space between",
+      "two_stage:\n  enabled: |# c\n",
+      "true",
+      "two_stage:\n  enabled: true # c\n",
+    ],
+    [
+      "an item before a comment, with a space between",
+      "enabled_models:\n  - |# c\n",
+      small,
+      `enabled_models:\n  - ${small} # c\n`,
+    ],
+    [
+      "keys in the lines below their key, whose comment stays with it",
+      "two_stage:| # $1 {c}\nname: a\n",
+      "enabled",
+      "two_stage: # $1 {c}\n  enabled: true\nname: a\n",
+    ],
+    [
+      "a tier before a comment and spaces, which stay behind its dash",
+      "tier_config:\n  -|  # c",
+      "new tier",
+      "tier_config:\n  - name: fast  # c\n    max_score: 5.0\n    expected_time_seconds: 5",
+    ],
+    [
+      "a tier behind a tag, before a comment",
+      "tier_config:\n  - !!map | # c",
+      "new tier",
+      "tier_config:\n  - !!map  # c\n    name: fast\n    max_score: 5.0\n    expected_time_seconds: 5",
+    ],
+    [
+      "a tier before spaces",
+      "tier_config:\n  - |  ",
+      "new tier",
+      "tier_config:\n  - name: fast\n    max_score: 5.0\n    expected_time_seconds: 5  ",
+    ],
+    [
+      "a tier behind an anchor, in the lines below it",
+      "tier_config:\n  - &t |",
+      "new tier",
+      "tier_config:\n  - &t \n    name: fast\n    max_score: 5.0\n    expected_time_seconds: 5",
+    ],
+    [
+      "in braces, up to the end of the line where a quote is not closed",
+      `two_stage: {\n  stage1_tier: "|\n  stage2_tier: "powerful"\n}`,
+      "fast",
+      `two_stage: {\n  stage1_tier: "fast\n  stage2_tier: "powerful"\n}`,
+    ],
+    [
+      "in brackets, up to the end of the line where a quote is not closed",
+      `enabled_models: [\n  "q|w\n  "a",\n]`,
+      small,
+      `enabled_models: [\n  "${small}\n  "a",\n]`,
+    ],
+    [
+      "up to the comma where a quote is not closed",
+      `two_stage: { stage1_tier: "fa|, enabled: true }\n`,
+      "fast",
+      `two_stage: { stage1_tier: "fast, enabled: true }\n`,
+    ],
+    [
+      "one word where a quote is not closed",
+      `two_stage: { stage1_tier: "fa| stage2_tier: "powerful" }\n`,
+      "fast",
+      `two_stage: { stage1_tier: "fast stage2_tier: "powerful" }\n`,
+    ],
+    [
+      "a key whose quote is not closed",
+      `two_stage: {\n  "sta|\n  "enabled": true\n}`,
+      "stage1_max_tokens",
+      `two_stage: {\n  stage1_max_tokens: 500\n  "enabled": true\n}`,
     ],
     [
       "a name that YAML would misread, in quotes",
@@ -439,9 +601,37 @@ describe("values", () => {
     ["the file's name as the profile's", "name: |", ["desk"]],
     ["seconds", "load_balancing: {health_check_interval: |}", ["10", "30", "60"]],
     ["nothing but text in quotes", 'two_stage:\n  enabled: "|"\n', []],
+    ["no keys in quotes", 'two_stage:\n  "en|"\n', []],
+    ["no keys where a value in quotes stands", 'two_stage: "|"\n', []],
+    ["no tier in quotes", 'tier_config: ["|"]\n', []],
     ["nothing for prose", "description: |", []],
   ])("%s", (_, marked, expected) => {
     checkLabels(marked, ...expected);
+  });
+});
+
+describe("a file that nobody would write is answered at once", () => {
+  const answerTo = (text: string): CompletionList =>
+    complete({ text, cursor: text.length, stem: "desk", registry: sampleRegistry });
+
+  test.each([
+    ["a hundred thousand dashes", `${"- ".repeat(100_000)}x`],
+    ["as many dashes with nothing behind them", "- ".repeat(100_000)],
+    ["a line that begins with as many tabs", "\t".repeat(100_000)],
+    ["a key as far to the right", `two_stage:\n${" ".repeat(100_000)}e`],
+  ])("%s: nothing is offered", (_, text) => {
+    const began = cpuMs();
+    expect(answerTo(text).items).toEqual([]);
+    expect(cpuMs() - began).toBeLessThan(1_000);
+  });
+
+  test("thousands of tiers: the first of those that fit, and it says that there are more", () => {
+    const ladder = Array.from({ length: 5_000 }, (_, n) => `  - name: t${n}\n`).join("");
+    const text = `tier_config:\n${ladder}two_stage:\n  stage1_tier: `;
+    expect(answerTo(text)).toMatchObject({ isIncomplete: true, items: { length: 200 } });
+    const narrowed = answerTo(`${text}T4711`);
+    expect(narrowed.isIncomplete).toBe(false);
+    expect(narrowed.items[0]?.label).toBe("t4711");
   });
 });
 
