@@ -10,6 +10,8 @@ import type { Fix, FixContext } from "./fix.ts";
 const maxLength = 50_000;
 /** So many characters are read again for all fixes of one context, so that a request with many of them stays short. */
 const maxCharacters = 100_000;
+/** Finding a problem again takes as long as reading so many characters. */
+const charactersPerProblem = 10;
 /** Aliases of more anchors than this are not looked for one by one. */
 const maxAnchors = 8;
 
@@ -34,12 +36,19 @@ export function whatIsLeft(
   fix: Pick<Fix, "edits">,
   context: FixContext,
 ): { readonly problems: readonly Problem[]; readonly added: readonly Problem[] } | undefined {
-  const read = readWith(fix, context);
+  const had = problemsBefore(context);
+  const read = readWith(fix, context, had.length * charactersPerProblem);
   if (read === undefined) return undefined;
   const problems = diagnose(read, context.view);
-  const before = problemsBefore(context);
-  const count = (all: readonly Problem[], code: string): number => all.filter((one) => one.code === code).length;
-  return { problems, added: problems.filter(({ code }) => count(problems, code) > count(before, code)) };
+  const [now, before] = [timesEach(problems), timesEach(had)];
+  return { problems, added: problems.filter(({ code }) => (now.get(code) ?? 0) > (before.get(code) ?? 0)) };
+}
+
+/** How often each code is there. */
+function timesEach(problems: readonly Problem[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const { code } of problems) times.set(code, (times.get(code) ?? 0) + 1);
+  return times;
 }
 
 /**
@@ -71,9 +80,9 @@ function problemsBefore(context: FixContext): readonly Problem[] {
 
 const found = new WeakMap<FixContext, readonly Problem[]>();
 
-function readWith({ edits }: Pick<Fix, "edits">, context: FixContext): ParsedProfile | undefined {
+function readWith({ edits }: Pick<Fix, "edits">, context: FixContext, more = 0): ParsedProfile | undefined {
   const { text, stem } = context;
-  const spent = (charactersRead.get(context) ?? 0) + text.length;
+  const spent = (charactersRead.get(context) ?? 0) + text.length + more;
   if (text.length > maxLength || spent > maxCharacters) return undefined;
   charactersRead.set(context, spent);
   return parseProfile(applyEdits(text, edits), stem);
@@ -93,5 +102,12 @@ function touchesAliases({ edits }: Fix, text: string): boolean {
 }
 
 function syntaxErrorsIn(problems: readonly Problem[]): number {
-  return problems.filter(({ code, severity }) => code === "yaml-syntax" && severity === "error").length;
+  const known = syntaxErrors.get(problems);
+  if (known !== undefined) return known;
+  const errors = problems.filter(({ code, severity }) => code === "yaml-syntax" && severity === "error").length;
+  syntaxErrors.set(problems, errors);
+  return errors;
 }
+
+/** They are asked for by every fix of a text, which may have thousands of problems. */
+const syntaxErrors = new WeakMap<readonly Problem[], number>();
