@@ -509,6 +509,68 @@ test("a tier that a rule names is not removed", () => {
   expect(Object.keys(fixed("empty-tier", text))).toEqual([`Enable \`${powerful}\``]);
 });
 
+test("a stage or a rule takes a tier that is written, also while its score is none", () => {
+  const tiers = "tier_config:\n  - name: fats\n    max_score: Infinity\n";
+  const stages = "two_stage: {enabled: true, stage1_tier: fats, stage2_tier: powerful}\n";
+  const text = `${tiers}enabled_models: [${fast}]\n${stages}`;
+  expect(fixed("unknown-stage-tier", text)).toEqual({
+    "Change to `fats`": text.replace("stage2_tier: powerful", "stage2_tier: fats"),
+  });
+  const rule = `${tiers}enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: fast}]}\n`;
+  expect(fixed("unknown-rule-tier", rule)).toEqual({
+    "Change to `fats`": rule.replace("tier: fast}", "tier: fats}"),
+  });
+});
+
+test("no default is written that is no tier of the profile", () => {
+  const text = `enabled_models: [${fast}]\ntier_config: [{name: fast, max_score: .inf}]\ntwo_stage:\n  stage1_tier: fast\n  stage2_tier:\n`;
+  expect(Object.keys(fixed("schema", text))).toEqual(["Remove `stage2_tier`"]);
+  expect(Object.keys(fixed("schema", text.replace("tier_config", "x-tiers")))).toEqual([
+    "Write the default: `powerful`",
+    "Remove `stage2_tier`",
+  ]);
+});
+
+test("a model with a bracket too many becomes a list of the model, and somebody is asked", () => {
+  for (const written of [`${fast}]`, `${fast}],`]) {
+    const text = `enabled_models: ${written}\n`;
+    expect(fixed("schema", text)).toEqual({ [`Change to \`[${fast}]\``]: `enabled_models: [${fast}]\n` });
+    expect(isFirstSafe("schema", text)).toBe(false);
+  }
+  expect(isFirstSafe("schema", `enabled_models: ${fast}\n`)).toBe(true);
+});
+
+test("models without a comma between them get one", () => {
+  const title = "Put a comma between the models";
+  expect(Object.entries(fixed("missing-model", `enabled_models: [${fast} ${other}, ${powerful}] # so\n`))[0]).toEqual([
+    title,
+    `enabled_models: [${fast}, ${other}, ${powerful}] # so\n`,
+  ]);
+  expect(fixed("missing-model", `enabled_models: [\n  ${fast}\n  ${other}\n]\n`)).toEqual({
+    [title]: `enabled_models: [\n  ${fast},\n  ${other}\n]\n`,
+  });
+  const lines = `enabled_models:\r\n  - ${fast} ${other} # two\r\n`;
+  expect(Object.entries(fixed("missing-model", lines))[0]).toEqual([
+    "Put each model on a line of its own",
+    `enabled_models:\r\n  - ${fast}\r\n  - ${other} # two\r\n`,
+  ]);
+  expect(Object.keys(fixed("missing-model", `enabled_models: [${fast} too]\n`))).not.toContain(title);
+});
+
+test("a tier that stands there twice is not removed once for having no model", () => {
+  const text = `enabled_models: [${fast}]\ntier_config: [{name: fast, max_score: 3}, {name: x, max_score: 5}, {name: x, max_score: .inf}]\n`;
+  expect(fixed("empty-tier", text)).toEqual({});
+  expect(Object.keys(fixed("duplicate-tier", text))).toEqual(["Remove this `x`"]);
+});
+
+test("a tab before the first key goes, since no spaces make sense there", () => {
+  const rest = `name: desk\nenabled_models: [${fast}]\n`;
+  expect(fixed("tabs", `\tdescription: x\n${rest}`)).toEqual({
+    "Remove the tabs": `description: x\n${rest}`,
+  });
+  expect(fixed("tabs", `\tdescription: x\n two: [\n${rest}`)).toEqual({});
+});
+
 /** Whether the first fix of a problem may be applied without asking. */
 function isFirstSafe(code: string, text: string): boolean | undefined {
   const parsed = parseProfile(text, "desk");
