@@ -72,6 +72,17 @@ export function soundest(ways: readonly Fix[], context: FixContext, hasOther: bo
   return best === undefined ? ways.slice(0, hasOther ? 0 : 1) : [best.fix];
 }
 
+/** Of several ways to mend a text that is not YAML, the likeliest first, the one that leaves the fewest mistakes in it. */
+export function mendsMost(ways: readonly Fix[], context: FixContext): readonly Fix[] {
+  if (ways.length < 2) return ways;
+  const judged = ways.flatMap((fix) => {
+    const read = readWith(fix, context);
+    return read === undefined ? [] : [{ fix, mistakes: syntaxErrorsIn(read.problems) }];
+  });
+  const [best] = judged.toSorted((a, b) => a.mistakes - b.mistakes);
+  return best === undefined ? [] : [best.fix];
+}
+
 function problemsBefore(context: FixContext): readonly Problem[] {
   const known = found.get(context) ?? diagnose(context.parsed, context.view);
   found.set(context, known);

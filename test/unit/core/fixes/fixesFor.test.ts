@@ -509,6 +509,58 @@ test("a tier that a rule names is not removed", () => {
   expect(Object.keys(fixed("empty-tier", text))).toEqual([`Enable \`${powerful}\``]);
 });
 
+test.each([
+  [`two_stage:\n  enabled: true\n   stage1_tier: fast\n   stage2_tier: powerful\n`, "s"],
+  [`two_stage:\n  enabled: true # on\n\n   # The first.\n   stage1_tier: fast\n   stage2_tier: powerful # 2\n`, "s"],
+  [`two_stage:\r\n  enabled: true\r\n   stage1_tier: 'fast'\r\n  stage2_tier: powerful\r\n`, ""],
+  [`tier_config:\n  - name: 'fast'\n     max_score: .inf\n`, ""],
+  [`tier_config:\n  - name: fast\n     max_score: 5\n  - name: powerful\n    max_score: .inf\n`, ""],
+  [`routing:\n  x: 1\n   rules:\n    - pattern: a\n      tier: fast\n`, ""],
+  [`two_stage:\n    enabled: true\n  stage1_tier: fast\n  stage2_tier: powerful\n`, "s"],
+  [`enabled_models: [${fast}]\n name: desk\n`, ""],
+])("keys in %j are lined up with those that they belong to", (text, more) => {
+  const fixes = fixed("yaml-syntax", text);
+  expect(Object.keys(fixes)).toEqual([`Line the key${more} up`]);
+  const [after = ""] = Object.values(fixes);
+  expect(parseProfile(after, "desk").problems.filter(({ code }) => code !== "unknown-field")).toEqual([]);
+  expect(after.replace(/^[ -]+/gm, "")).toBe(text.replace(/^[ -]+/gm, ""));
+});
+
+test("a tier too far in is lined up with the others", () => {
+  const text = `tier_config:\n  - name: fast\n    max_score: 5\n     - name: powerful\n       max_score: .inf\n`;
+  expect(fixed("yaml-syntax", text)).toEqual({
+    "Line the item up": `tier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: .inf\n`,
+  });
+});
+
+test("quotes are put only around what needs them", () => {
+  expect(fixed("yaml-syntax", "name: x\n  y\n  z: 1\n")).toEqual({});
+  expect(fixed("yaml-syntax", "description: - cheap\n")).toEqual({
+    "Put the text in quotes": "description: '- cheap'\n",
+  });
+});
+
+test.each([
+  [`enabled_models: - ${fast} # so\n`, `enabled_models:\n  - ${fast} # so\n`],
+  [`enabled_models: - ${fast}\r\n    - ${other}\r\n`, `enabled_models:\r\n    - ${fast}\r\n    - ${other}\r\n`],
+  [`enabled_models:  - ${fast}\n- ${other}\n`, `enabled_models:\n- ${fast}\n- ${other}\n`],
+  [
+    `tier_config: - name: fast\n    max_score: .inf\nname: desk\n`,
+    `tier_config:\n  - name: fast\n    max_score: .inf\nname: desk\n`,
+  ],
+])("the list in %j begins on a line of its own", (text, expected) => {
+  expect(fixed("yaml-syntax", text)).toEqual({ "Begin the list on a line of its own": expected });
+});
+
+test("a quote is closed where that leaves the fewest mistakes", () => {
+  const text = `enabled_models:\n  - ${fast}\n"two_stage: 1\n`;
+  const parsed = parseProfile(text, "desk");
+  const context = { text, parsed, sketch: readSketch(text).sketch, view: exampleView, stem: "desk" };
+  const problem = diagnose(parsed, exampleView).find(({ message }) => message === "This quote is not closed.");
+  const fixes = problem === undefined ? [] : fixesFor(problem, context);
+  expect(fixes.map(({ edits }) => applyEdits(text, edits))).toEqual([text.replace('"two_stage', '"two_stage"')]);
+});
+
 test("a stage or a rule takes a tier that is written, also while its score is none", () => {
   const tiers = "tier_config:\n  - name: fats\n    max_score: Infinity\n";
   const stages = "two_stage: {enabled: true, stage1_tier: fats, stage2_tier: powerful}\n";
