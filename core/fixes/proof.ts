@@ -1,5 +1,5 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem, TextRange } from "../problem.ts";
 import { parseProfile } from "../profile/parseProfile.ts";
 import type { ParsedProfile } from "../profile/parseProfile.ts";
 import { isSameData } from "../sameData.ts";
@@ -72,15 +72,30 @@ export function soundest(ways: readonly Fix[], context: FixContext, hasOther: bo
   return best === undefined ? ways.slice(0, hasOther ? 0 : 1) : [best.fix];
 }
 
+/** A way to mend a mistake in YAML. */
+export interface Way {
+  readonly fix: Fix;
+  /** The place in the new text that must be sound then, and for which no other problem may come up. */
+  readonly place?: TextRange;
+}
+
 /** Of several ways to mend a text that is not YAML, the likeliest first, the one that leaves the fewest mistakes in it. */
-export function mendsMost(ways: readonly Fix[], context: FixContext): readonly Fix[] {
-  if (ways.length < 2) return ways;
-  const judged = ways.flatMap((fix) => {
-    const read = readWith(fix, context);
-    return read === undefined ? [] : [{ fix, mistakes: syntaxErrorsIn(read.problems) }];
+export function mendsMost(ways: readonly Way[], context: FixContext): readonly Fix[] {
+  const before = context.parsed.problems.length - syntaxErrorsIn(context.parsed.problems);
+  const judged = ways.flatMap(({ fix, place }) => {
+    const problems = readWith(fix, context)?.problems;
+    if (problems === undefined) return [];
+    const mistakes = syntaxErrorsIn(problems);
+    const others = problems.length - mistakes;
+    const isSound = place === undefined || (others <= before && !problems.some(isMistakeAt(place)));
+    return isSound ? [{ fix, mistakes, others }] : [];
   });
-  const [best] = judged.toSorted((a, b) => a.mistakes - b.mistakes);
+  const [best] = judged.toSorted((a, b) => a.mistakes - b.mistakes || a.others - b.others);
   return best === undefined ? [] : [best.fix];
+}
+
+function isMistakeAt({ start, end }: TextRange): (problem: Problem) => boolean {
+  return ({ code, range }) => code === "yaml-syntax" && range.start >= start && range.start <= end;
 }
 
 function problemsBefore(context: FixContext): readonly Problem[] {

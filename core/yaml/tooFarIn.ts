@@ -5,6 +5,7 @@ export const badIndent = "This line is not indented like the lines it belongs to
 
 /** A key and the space before its value, which may stand behind dashes. */
 const keyBefore = /^( *(?:- +)*)[^\s:#][^:]*: +$/;
+const itemBefore = /^( *)(?:- +)+$/;
 /** What stands further away from a value is not looked at. */
 const longestKey = 200;
 /** A key behind a dash or not, or an item, by its beginning. */
@@ -33,16 +34,16 @@ function isAboutKey({ code, message }: Problem): boolean {
   return code === "yaml-syntax" && /^(?:One line has one `key: value`|Something is missing on this line)/.test(message);
 }
 
-/** The key or the dash on the line below a value, where it is further in than the value's key, or as far as one that is. */
+/** The key or the dash on the line below a value, where it is further in than the value's key or dash, or as far as one that is. */
 function findTooFarIn(text: string, value: number): Problem["range"] | undefined {
   const before = text.slice(Math.max(0, value - longestKey), value);
-  const lead = keyBefore.exec(before.slice(before.lastIndexOf("\n") + 1))?.[1];
-  if (lead === undefined) return undefined;
+  const head = before.slice(before.lastIndexOf("\n") + 1);
+  const key = keyBefore.exec(head);
+  const fewest = key?.[1]?.length ?? (itemBefore.exec(head)?.[1]?.length ?? Infinity) + 1;
   const { line: rest, end } = lineAt(text, value);
   const below = nextLineWithText(text, end);
   const [, indent = "", name] = keyOrItem.exec(below?.line ?? "") ?? [];
-  if (below === undefined || name === undefined || indent.length < lead.length || /:(?:\s|$)/.test(rest))
-    return undefined;
+  if (below === undefined || name === undefined || indent.length < fewest || /:(?:\s|$)/.test(rest)) return undefined;
   const start = below.start + indent.length;
   return { start, end: start + name.length };
 }

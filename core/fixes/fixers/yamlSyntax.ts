@@ -15,8 +15,13 @@ import { keysLinedUp } from "./keysLinedUp.ts";
 export const yamlSyntax: Fixer = ({ range, message }, context) => {
   const { text } = context;
   const { start } = range;
-  if (message === "This quote is not closed.") return mendsMost(closings(text, start), context);
-  if (message === badIndent) return keysLinedUp(start, context);
+  if (message === "This quote is not closed.")
+    return mendsMost(
+      closings(text, start).map((one) => ({ fix: one })),
+      context,
+    );
+  if (message === badIndent || message.startsWith("This line is not indented like the others"))
+    return keysLinedUp(start, context);
   const bracket = /^A closing `(.)` is missing/.exec(message)?.[1];
   if (bracket !== undefined) return [fix("Close the bracket", { range: { start, end: start }, text: bracket })];
   // A value by itself: in brackets it would end earlier.

@@ -526,6 +526,22 @@ test.each([
   expect(after.replace(/^[ -]+/gm, "")).toBe(text.replace(/^[ -]+/gm, ""));
 });
 
+test.each([
+  "enabled_models:\n  - x\n   tier_config:\n    - name: fast\n      max_score: 5\n",
+  "tier_config:\n  - name: fast\n   max_score: 5\n",
+  "routing:\n  rules:\n      - pattern: a\n      tier: fast\n",
+  "profile:\n  name: desk\n   enabled_models:\n  - x\nname: y\n",
+])("a key in %j goes where its name belongs", (text) => {
+  const [after = "", ...others] = Object.values(fixed("yaml-syntax", text));
+  expect(others).toEqual([]);
+  expect(parseProfile(after, "desk").problems).toEqual([]);
+  expect(after.replace(/^ +/gm, "")).toBe(text.replace(/^ +/gm, ""));
+});
+
+test("a key that belongs nowhere around is not moved", () => {
+  expect(fixed("yaml-syntax", "two_stage:\n  enabled: true\n   strategy: random\n")).toEqual({});
+});
+
 test("a tier too far in is lined up with the others", () => {
   const text = `tier_config:\n  - name: fast\n    max_score: 5\n     - name: powerful\n       max_score: .inf\n`;
   expect(fixed("yaml-syntax", text)).toEqual({
