@@ -11,7 +11,7 @@ const maxLength = 50_000;
 /** So many characters are read again for all fixes of one context, so that a request with many of them stays short. */
 const maxCharacters = 100_000;
 /** Finding a problem again takes as long as reading so many characters. */
-const charactersPerProblem = 10;
+const charactersPerProblem = 20;
 /** Aliases of more anchors than this are not looked for one by one. */
 const maxAnchors = 8;
 
@@ -82,15 +82,18 @@ export interface Way {
 /** Of several ways to mend a text that is not YAML, the likeliest first, the one that leaves the fewest mistakes in it. */
 export function mendsMost(ways: readonly Way[], context: FixContext): readonly Fix[] {
   const before = context.parsed.problems.length - syntaxErrorsIn(context.parsed.problems);
-  const judged = ways.flatMap(({ fix, place }) => {
+  let best: { readonly fix: Fix; readonly mistakes: number; readonly others: number } | undefined;
+  for (const { fix, place } of ways) {
     const problems = readWith(fix, context)?.problems;
-    if (problems === undefined) return [];
+    if (problems === undefined) continue;
     const mistakes = syntaxErrorsIn(problems);
     const others = problems.length - mistakes;
     const isSound = place === undefined || (others <= before && !problems.some(isMistakeAt(place)));
-    return isSound ? [{ fix, mistakes, others }] : [];
-  });
-  const [best] = judged.toSorted((a, b) => a.mistakes - b.mistakes || a.others - b.others);
+    if (!isSound || (best !== undefined && (mistakes - best.mistakes || others - best.others) >= 0)) continue;
+    best = { fix, mistakes, others };
+    // Nothing is better, and each further one takes as long as reading the file.
+    if (problems.length === 0) break;
+  }
   return best === undefined ? [] : [best.fix];
 }
 
@@ -108,13 +111,19 @@ const found = new WeakMap<FixContext, readonly Problem[]>();
 
 function readWith({ edits }: Pick<Fix, "edits">, context: FixContext, more = 0): ParsedProfile | undefined {
   const { text, stem } = context;
-  const spent = (charactersRead.get(context) ?? 0) + text.length + more;
-  if (text.length > maxLength || spent > maxCharacters) return undefined;
-  charactersRead.set(context, spent);
-  return parseProfile(applyEdits(text, edits), stem);
+  if (text.length > maxLength) return undefined;
+  const { known, spent } = readings.get(context) ?? { known: new Map<string, ParsedProfile>(), spent: 0 };
+  const after = applyEdits(text, edits);
+  const before = known.get(after);
+  const cost = spent + (before === undefined ? text.length : 0) + more;
+  if (cost > maxCharacters) return undefined;
+  const read = before ?? parseProfile(after, stem);
+  readings.set(context, { known: known.set(after, read), spent: cost });
+  return read;
 }
 
-const charactersRead = new WeakMap<FixContext, number>();
+/** What was read for the fixes of a context, by its text: several of them come to the same, and are looked at twice. */
+const readings = new WeakMap<FixContext, { readonly known: Map<string, ParsedProfile>; readonly spent: number }>();
 
 /**
  * Whether an anchor may go that an alias needs, or an alias come before its anchor. An alias may always go. (In a text

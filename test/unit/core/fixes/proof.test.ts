@@ -53,6 +53,15 @@ test("an anchor that an alias needs stays, and the alias may go", () => {
   expect(removals).toEqual(["Remove `nothing`", "Remove `*a`", "Remove `*a`"]);
 });
 
+test("a key out of its column is lined up in a file of a few hundred lines too", () => {
+  const tier = (i: number): string =>
+    `  - name: t${i}\n    max_score: ${i / 100}\n    description: ${"x".repeat(120)}\n`;
+  const text = `tier_config:\n${Array.from({ length: 250 }, (_, i) => tier(i)).join("")}`;
+  expect(text.length).toBeGreaterThan(35_000);
+  const { fixes } = fixesIn(`${text}two_stage:\n  enabled: true\n   stage1_tier: t1\n`);
+  expect(fixes.map(({ title }) => title)).toEqual(["Line the key up"]);
+});
+
 test("every fix of a text that people write is still tried while it is not YAML", () => {
   const { fixes } = fixesIn(`enabled_models:\n${"  - nobody_at_all\n".repeat(20)}name: *nope\n`);
   expect(fixes.length).toBeGreaterThan(15);
