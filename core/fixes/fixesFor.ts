@@ -25,6 +25,7 @@ function solutionsFor(problem: Problem, context: FixContext): readonly Fix[] {
     known.get(problem) ??
     (fixers.get(problem.code)?.(problem, context) ?? [])
       .map(tidied)
+      .filter(({ edits }) => edits.some(({ range, text }) => context.text.slice(range.start, range.end) !== text))
       .filter((fix) => breaksNothing(fix, problem, context));
   known.set(problem, fixes);
   return fixes;

@@ -7,6 +7,7 @@ import { findTabs } from "../yaml/findTabs.ts";
 import { readPlain } from "../yaml/readPlain.ts";
 import type { SectionMemory } from "../yaml/sections.ts";
 import type { SourceMap } from "../yaml/sourceMap.ts";
+import { withKeysInLine } from "../yaml/tooFarIn.ts";
 import { toProfile } from "./toProfile.ts";
 import type { Profile } from "./profile.ts";
 
@@ -45,7 +46,8 @@ export function parseProfile(text: string, stem: string, memory?: SectionMemory)
       ),
     );
   found.sort((a, b) => a.range.start - b.range.start);
-  return { text, profile: toProfile(data, stem), problems: found, isReadable, data, source, isEmpty };
+  const told = withKeysInLine(found, text);
+  return { text, profile: toProfile(data, stem), problems: told, isReadable, data, source, isEmpty };
 }
 
 function emptyProblem(text: string): Problem {

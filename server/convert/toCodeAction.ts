@@ -3,15 +3,19 @@ import type { CodeAction, TextEdit as LspTextEdit, WorkspaceEdit } from "vscode-
 import type { TextEdit } from "../../core/text/textEdit.ts";
 import { toRange } from "./ranges.ts";
 
+/** Which fix of which problem. Of one code and place there may be several problems, and of one title several fixes. */
+export interface FixPlace {
+  readonly code: string;
+  readonly message: string;
+  readonly offset: number;
+  /** Among the fixes of the problem. */
+  readonly index: number;
+  readonly title: string;
+}
+
 /** What a code action is about: enough to find its edit again when the editor asks for it. */
 export type ActionData =
-  | {
-      readonly kind: "fix";
-      readonly uri: string;
-      readonly code: string;
-      readonly offset: number;
-      readonly title: string;
-    }
+  | ({ readonly kind: "fix"; readonly uri: string } & FixPlace)
   | { readonly kind: "fixAll"; readonly uri: string; readonly code?: string };
 
 /** The edits of one open document, tied to its version where the editor can check that. */
@@ -36,5 +40,8 @@ export function parseActionData(action: CodeAction): ActionData | undefined {
   if (kind === "fixAll") return { kind, uri: data.uri, ...(code !== undefined && { code }) };
   if (kind !== "fix" || code === undefined) return undefined;
   if (!("offset" in data) || typeof data.offset !== "number") return undefined;
-  return { kind, uri: data.uri, code, offset: data.offset, title: action.title };
+  if (!("index" in data) || typeof data.index !== "number") return undefined;
+  if (!("message" in data) || typeof data.message !== "string") return undefined;
+  const { uri, message, offset, index } = data;
+  return { kind, uri, code, message, offset, index, title: action.title };
 }

@@ -7,9 +7,11 @@ import type {
   Connection,
   Diagnostic,
   DocumentDiagnosticReport,
+  PreviousResultId,
   ServerCapabilities,
   WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver/node";
+import { asRecord } from "../../core/record.ts";
 import { uriOfPath } from "../convert/filePaths.ts";
 import { keyOf } from "../documents/openProfiles.ts";
 import { runSafely } from "../runSafely.ts";
@@ -65,7 +67,7 @@ export class Pulls {
     connection.languages.diagnostics.onWorkspace(({ previousResultIds }) =>
       runSafely({ method: "workspace/diagnostic", log, fallback: { items: [] } }, async () => {
         await ready(undefined);
-        const known = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), value]));
+        const known = new Map(asPrevious(previousResultIds).map(({ uri, value }) => [keyOf(uri), value]));
         const items = await this.#everything(known);
         if (canPull(client) && !this.#isForWorkspace) {
           this.#isForWorkspace = true;
@@ -124,6 +126,16 @@ export class Pulls {
     if (!this.#known.has(key)) this.#known.set(key, this.#ports.findingsOf(key));
     return this.#known.get(key);
   }
+}
+
+/** What an editor has already, as far as it says so in the form of the protocol. */
+function asPrevious(ids: unknown): readonly PreviousResultId[] {
+  return Array.isArray(ids) ? ids.filter(isPrevious) : [];
+}
+
+function isPrevious(id: unknown): id is PreviousResultId {
+  const { uri, value } = asRecord(id);
+  return typeof uri === "string" && typeof value === "string";
 }
 
 /** So long a workspace may be looked through before what the editor asks meanwhile gets its turn. */

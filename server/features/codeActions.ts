@@ -7,14 +7,14 @@ import { findInRegistry } from "../../core/diagnostics/registry/checkRegistry.ts
 import type { RegistryProblem } from "../../core/diagnostics/registry/checkRegistry.ts";
 import { changedLines } from "../../core/fixes/changedLines.ts";
 import { fixAll } from "../../core/fixes/fixAll.ts";
-import type { FixContext } from "../../core/fixes/fix.ts";
+import type { Fix, FixContext } from "../../core/fixes/fix.ts";
 import { findSafeFix, fixesFor } from "../../core/fixes/fixesFor.ts";
 import { registryFixesFor } from "../../core/fixes/registry/registryFixes.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { TextEdit } from "../../core/text/textEdit.ts";
 import { pathOfUri } from "../convert/filePaths.ts";
 import { parseActionData, toWorkspaceEdit } from "../convert/toCodeAction.ts";
-import type { ActionData } from "../convert/toCodeAction.ts";
+import type { ActionData, FixPlace } from "../convert/toCodeAction.ts";
 import { toDiagnostic } from "../convert/toDiagnostic.ts";
 import { diagnoseOptions } from "../diagnostics/diagnoseOptions.ts";
 import type { OpenProfile } from "../documents/openProfiles.ts";
@@ -56,31 +56,32 @@ export const codeActions: Feature = (context) => {
     const found = atRange(problems, document, params);
     if (found.length === 0) return [];
     const context = contextOf(profile);
-    const actions = found.flatMap(({ problem, diagnostic }) =>
-      fixesFor(problem, context).map(({ title, edits, isPreferred }) =>
-        complete(
-          {
-            title,
-            kind: CodeActionKind.QuickFix,
-            diagnostics: [diagnostic],
-            ...(isPreferred === true && { isPreferred }),
-          },
-          document,
-          { kind: "fix", uri: document.uri, code: problem.code, offset: problem.range.start, title },
-          () => edits,
-        ),
+    const actions = offersFor(found, context).map(({ fix: { title, edits, isPreferred }, diagnostics, place }) =>
+      complete(
+        {
+          title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [...diagnostics],
+          ...(isPreferred === true && { isPreferred }),
+        },
+        document,
+        { kind: "fix", uri: document.uri, ...place },
+        () => edits,
       ),
     );
     const ofAll = [...new Set(found.map(({ problem }) => problem.code))].flatMap((code) => {
       const same = problems.filter((problem) => problem.code === code);
       const isSafe = (problem: Problem): boolean => findSafeFix(problem, context) !== undefined;
       if (same.length < 2 || !same.slice(0, maxProblems).some(isSafe)) return [];
+      // Safe one by one, they may still not go together.
+      const edits = allEdits(profile, code);
+      if (edits.length === 0) return [];
       const action: CodeAction = {
         title: `Fix all ${code} in this file`,
         kind: CodeActionKind.QuickFix,
         diagnostics: found.filter(({ problem }) => problem.code === code).map(({ diagnostic }) => diagnostic),
       };
-      return [complete(action, document, { kind: "fixAll", uri: document.uri, code }, () => allEdits(profile, code))];
+      return [complete(action, document, { kind: "fixAll", uri: document.uri, code }, () => edits)];
     });
     return [...actions, ...ofAll];
   };
@@ -202,15 +203,55 @@ interface Checked {
   readonly problems: readonly Problem[];
 }
 
+/** A fix, what it solves, and how to find it again. */
+interface Offer {
+  readonly fix: Fix;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly place: FixPlace;
+}
+
+/** The fixes of some problems; what solves several of them in the same way is offered once. */
+function offersFor(found: ReturnType<typeof atRange>, context: FixContext): readonly Offer[] {
+  const offers = new Map<string, Offer>();
+  for (const { problem, diagnostic } of found)
+    fixesFor(problem, context).forEach((fix, index) => {
+      const key = JSON.stringify([fix.title, fix.edits]);
+      const before = offers.get(key);
+      const { code, message } = problem;
+      const place = before?.place ?? { code, message, offset: problem.range.start, index, title: fix.title };
+      const isPreferred = fix.isPreferred === true || before?.fix.isPreferred === true;
+      offers.set(key, {
+        fix: { ...fix, isPreferred },
+        diagnostics: [...(before?.diagnostics ?? []), diagnostic],
+        place,
+      });
+    });
+  return [...offers.values()];
+}
+
 function findEdits(data: ActionData, checked: Checked): readonly TextEdit[] | undefined {
   if (data.kind === "fixAll") return editsOfAll(checked, data.code);
   const { profile, problems } = checked;
-  const problem = problems.find(({ code, range }) => code === data.code && range.start === data.offset);
+  const problem = problems.find(
+    ({ code, message, range }) => code === data.code && message === data.message && range.start === data.offset,
+  );
   if (problem === undefined) return undefined;
-  return fixesFor(problem, contextOf(profile)).find(({ title }) => title === data.title)?.edits;
+  const fix = fixesFor(problem, contextOf(profile))[data.index];
+  return fix?.title === data.title ? fix.edits : undefined;
 }
 
-function editsOfAll({ profile, sites, problems }: Checked, code?: string): readonly TextEdit[] {
+/** For as long as the same problems are there, which is until something changes. */
+const knownEdits = new WeakMap<readonly Problem[], Map<string | undefined, readonly TextEdit[]>>();
+
+function editsOfAll(checked: Checked, code?: string): readonly TextEdit[] {
+  const known = knownEdits.get(checked.problems) ?? new Map<string | undefined, readonly TextEdit[]>();
+  knownEdits.set(checked.problems, known);
+  const edits = known.get(code) ?? findEditsOfAll(checked, code);
+  known.set(code, edits);
+  return edits;
+}
+
+function findEditsOfAll({ profile, sites, problems }: Checked, code: string | undefined): readonly TextEdit[] {
   const { document, stem, site } = profile;
   const text = document.getText();
   const diagnosing = diagnoseOptions(pathOfUri(document.uri), site, sites);

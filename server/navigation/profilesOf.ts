@@ -66,9 +66,12 @@ export function closedProfiles(site: Site, open: OpenProfiles): readonly Profile
   });
 }
 
+/** A character by its number, as in `"\x41"`. */
+const spellsByNumber = /\\[xuU][\dA-Fa-f]/;
+
 /** The profiles among these whose text may speak of a name; only what spells it differently has to be looked at. */
 export function thatMayName(files: readonly ProfileFile[], name: string): readonly ProfileFile[] {
-  return /["'\\]/.test(name) ? files : files.filter(({ text }) => text.includes(name));
+  return /["'\\]/.test(name) ? files : files.filter(({ text }) => text.includes(name) || spellsByNumber.test(text));
 }
 
 class LazyFile implements ProfileFile {

@@ -87,6 +87,60 @@ test("an editor that asks for edits later gets them then, tied to the version", 
   });
 });
 
+test("every action that an editor gets without its edit has one when it asks", async () => {
+  const eager = await start(files, { capabilities: literal });
+  const { workspace, client } = await start(files, { capabilities: lazy });
+  for (const [place, text] of [
+    "enabled_models:\n  - qwen3_4p0b_q4km_fast\ntier_config:\n  - description: x\n",
+    'enabled_models:\n  - qwen3_4p0b_q4km_fast\n"two_stage: 1\n',
+    "enabled_models: [a, a]\ntier_config: [{name: fast}, {max_score: x}]\n",
+  ].entries()) {
+    const path = workspace.profile(`desk${place}`);
+    const samePath = eager.workspace.profile(`desk${place}`);
+    await client.open(path, text);
+    await eager.client.open(samePath, text);
+    const wanted = (await actionsFor(eager.client, samePath)).map(({ title, edit }) => [
+      title,
+      edit?.changes?.[uriOf(samePath)],
+    ]);
+    const resolved = await Promise.all(
+      (await actionsFor(client, path)).map((action) =>
+        client.connection.sendRequest(CodeActionResolveRequest.type, action),
+      ),
+    );
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(
+      resolved.map(({ title, edit }) => {
+        const [change] = edit?.documentChanges ?? [];
+        return [title, change !== undefined && "edits" in change ? change.edits : undefined];
+      }),
+    ).toEqual(wanted);
+  }
+});
+
+test("what solves two problems in the same way is offered once, for both of them", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  await client.open(path, "enabled_models: [qwen3_4p0b_q4km_fast]\ntier_config: [{name: fats, max_score: .inf}]\n");
+  const actions = await actionsFor(client, path);
+  const [rename, ...more] = actions.filter(({ title }) => title === "Rename the tier `fats` to `fast`");
+  expect(more).toEqual([]);
+  expect(rename?.isPreferred).toBe(true);
+  expect(rename?.diagnostics?.map(({ code }) => code)).toEqual(["tier-mismatch", "empty-tier"]);
+});
+
+test("fixing all of a kind is not offered where the fixes together would do harm", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  await client.open(
+    path,
+    "enabled_models:\n  - true # magi-ignore missing-model\nrouting:\n  rules:\n    - {pattern: 'a', tier: x}\n    - {pattern: 'b(', tier: 5}\n",
+  );
+  const titles = (await actionsFor(client, path)).map(({ title }) => title);
+  expect(titles).toContain('Change to `"5"`');
+  expect(titles).not.toContain("Fix all schema in this file");
+});
+
 test("an action whose problem is gone meanwhile comes back without an edit", async () => {
   const { workspace, client } = await start(files, { capabilities: lazy });
   const path = workspace.profile("desk");

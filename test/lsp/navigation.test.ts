@@ -179,6 +179,14 @@ describe("rename", () => {
     expect(after.models['new "one"']?.model_id).toBe('new "one"');
   });
 
+  test("of a model reaches an id that is written with escapes in another profile", async () => {
+    const escaped = `enabled_models: ["\\x71${qwen.slice(1)}"]\n`;
+    const { workspace, client } = await start({ ...files, "config/profiles/escaped.yaml": escaped });
+    const { at } = await openAt(client, workspace.profile("desk"), `enabled_models: [|${qwen}]\n`);
+    const edit = await client.connection.sendRequest(RenameRequest.type, { ...at, newName: "b" });
+    expect(edited(edit, workspace.profile("escaped"), escaped)).toBe('enabled_models: ["b"]\n');
+  });
+
   test("is said without versions to an editor that knows none", async () => {
     const { workspace, client } = await start(files);
     const path = workspace.profile("desk");

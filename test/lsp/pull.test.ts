@@ -52,6 +52,18 @@ test("an editor that asks for a document's problems gets them, and a word when n
   expect(codesOf(second)).not.toContain("missing-model");
 });
 
+test("an editor that does not say what it knows of a workspace gets all of it", async () => {
+  const { workspace, client } = await start(files, { capabilities: pulling });
+  await client.open(workspace.profile("desk"), wrong);
+  for (const params of [{}, { previousResultIds: 5 }, { previousResultIds: [null, { uri: 5, value: "x" }] }]) {
+    const report = await client.connection.sendRequest<WorkspaceDiagnosticReport>(
+      WorkspaceDiagnosticRequest.method,
+      params,
+    );
+    expect(report.items.length).toBeGreaterThan(0);
+  }
+});
+
 test("what an editor asks for is not pushed to it as well", async () => {
   const { workspace, client } = await start(files, { capabilities: pulling });
   const path = workspace.profile("desk");

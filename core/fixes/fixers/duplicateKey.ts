@@ -1,4 +1,4 @@
-import type { SketchEntry } from "../../language/sketch/sketch.ts";
+import type { SketchEntry, SketchMap } from "../../language/sketch/sketch.ts";
 import { lineStart } from "../editing/lines.ts";
 import { areSame, findPlace, pathOf } from "../editing/places.ts";
 import type { EntryPlace } from "../editing/places.ts";
@@ -14,9 +14,9 @@ export const duplicateKey: Fixer = (problem, { text, sketch }) => {
   const again = findPlace(sketch, problem.range);
   if (again?.kind !== "entry" || !areSame(again.entry.key.range, problem.range)) return [];
   const key = again.entry.key.text;
-  const index = again.map.entries.findLastIndex((entry, at) => at < again.index && entry.key.text === key);
-  const entry = again.map.entries[index];
-  if (entry === undefined) return [];
+  const index = sameKeyAbove(again.map)[again.index];
+  const entry = index === undefined ? undefined : again.map.entries[index];
+  if (index === undefined || entry === undefined) return [];
   const before: EntryPlace = { ...again, index, entry };
   const isSame = valueText(text, before) === valueText(text, again);
   const fix = (place: EntryPlace, title: string, isPreferred: boolean): readonly Fix[] => {
@@ -33,6 +33,23 @@ export const duplicateKey: Fixer = (problem, { text, sketch }) => {
         ...fix(again, `Remove this \`${key}\`, keep the one above`, false),
       ]);
 };
+
+/** For each entry of a mapping the last one above it with the same key. */
+function sameKeyAbove(map: SketchMap): readonly (number | undefined)[] {
+  const known = keysAbove.get(map);
+  if (known !== undefined) return known;
+  const last = new Map<string, number>();
+  const above = map.entries.map(({ key }, index) => {
+    const before = last.get(key.text);
+    last.set(key.text, index);
+    return before;
+  });
+  keysAbove.set(map, above);
+  return above;
+}
+
+/** A mapping may have thousands of keys twice; it is gone through once for all of them. */
+const keysAbove = new WeakMap<SketchMap, readonly (number | undefined)[]>();
 
 /** Puts the dash before a tier's second name that was forgotten: each of the two has a score of its own. */
 function beginTier(text: string, { entry, map, index, parent }: EntryPlace, before: EntryPlace): readonly Fix[] {

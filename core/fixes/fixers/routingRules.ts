@@ -1,10 +1,10 @@
 import { readPattern } from "../../routing/pattern.ts";
-import { ladderOf } from "../../routing/tierLadder.ts";
 import { findNearest } from "../../text/nearest.ts";
 import { findItem, findPlace, findScalar } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
 import { replaceText } from "../editing/values.ts";
 import type { Fix, Fixer } from "../fix.ts";
+import { tierNames } from "./tierNames.ts";
 import { withTier } from "./withTier.ts";
 
 const maxTiers = 3;
@@ -14,9 +14,7 @@ export const unknownRuleTier: Fixer = ({ range }, context) => {
   const scalar = findScalar(findPlace(context.sketch, range), range);
   if (scalar === undefined) return [];
   // A rule mostly asks for more than the score would.
-  const tiers = ladderOf(context.parsed.profile)
-    .map(({ name }) => name)
-    .reverse();
+  const tiers = tierNames(context).toReversed();
   const near = findNearest(scalar.text, tiers);
   const change = [...new Set([...(near === undefined ? [] : [near]), ...tiers])]
     .slice(0, maxTiers)

@@ -14,6 +14,7 @@ import { scoreBetween, writtenTiers } from "../ladder.ts";
 import { asItems } from "./listLines.ts";
 import { asNamedItems } from "./namedItems.ts";
 import { namesAsTiers } from "./namesAsTiers.ts";
+import { tierNames } from "./tierNames.ts";
 import { usableTiers } from "./usableTiers.ts";
 
 /** A value of the kind that its key takes, where it is clear which one is meant. */
@@ -95,9 +96,7 @@ function valuesFor({ text, style }: SketchScalar, wanted: KeySchema): readonly V
       if (wanted.enum !== undefined) return choicesFor(word, wanted.enum);
       return style === "plain" && word !== "" ? [{ text: JSON.stringify(word), isSafe: true }] : [];
     case "array":
-      return style === "block" || word === "" || /[\r\n]/.test(word)
-        ? []
-        : [{ text: `[${listText(text)}]`, isSafe: !word.includes(",") }];
+      return style === "block" ? [] : listsFor(word);
     case "object":
       if (isHead(wanted) && word !== "" && style !== "block")
         return [{ text: `{ name: ${yamlText(word)} }`, isSafe: false }];
@@ -115,6 +114,13 @@ function isHead({ properties }: KeySchema): boolean {
     properties["description"] !== undefined &&
     properties["max_score"] === undefined
   );
+}
+
+/** A list of what is there, without one of its two brackets that may stand there already. */
+function listsFor(word: string): readonly Value[] {
+  const bare = word.replace(/^\[/, "").replace(/\]?,?$/, "");
+  if (bare.trim() === "" || /[\r\n[\]{}"']/.test(bare)) return [];
+  return [{ text: `[${listText(bare)}]`, isSafe: bare === word && !word.includes(",") }];
 }
 
 function listText(text: string): string {
@@ -157,8 +163,12 @@ function isNull(scalar: SketchScalar | undefined): boolean {
 /** A key without a value: the default in so many words, or no key. */
 function fillOrRemove(place: EntryPlace, wanted: KeySchema, context: FixContext): readonly Fix[] {
   const { colon, value, key } = place.entry;
+  const [section] = pathOf(place);
+  // A stage may be any tier, its default only one of this profile.
+  const isTier = section === "two_stage" && /^stage[12]_tier$/.test(key.text);
+  const isUseless = isTier && !tierNames(context).includes(String(wanted.default));
   const fill: readonly Fix[] =
-    wanted.default === undefined || colon === undefined
+    wanted.default === undefined || colon === undefined || isUseless
       ? []
       : [
           {
@@ -173,7 +183,7 @@ function fillOrRemove(place: EntryPlace, wanted: KeySchema, context: FixContext)
           },
         ];
   // Without them a tier is none.
-  if (pathOf(place)[0] === "tier_config" && (key.text === "name" || key.text === "max_score")) return [];
+  if (section === "tier_config" && (key.text === "name" || key.text === "max_score")) return [];
   return [...fill, ...remove(place, context, fill.length === 0)];
 }
 

@@ -3,13 +3,13 @@ import { findNearest } from "../../text/nearest.ts";
 import type { Problem } from "../../problem.ts";
 import { rootOf } from "../../language/sketchFacts.ts";
 import { yamlText } from "../../language/completion/yamlText.ts";
-import { ladderOf } from "../../routing/tierLadder.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
 import { findEntry, findPlace } from "../editing/places.ts";
 import { insertEntry } from "../editing/insertion.ts";
 import { asScalar, replaceText } from "../editing/values.ts";
 import type { Fix, Fixer, FixContext } from "../fix.ts";
 import { enableFixes } from "./enableModelsOf.ts";
+import { tierNames } from "./tierNames.ts";
 import { withTier } from "./withTier.ts";
 
 type Stage = "stage1_tier" | "stage2_tier";
@@ -76,10 +76,6 @@ function stageOf({ range, message }: Problem, { sketch }: FixContext): Stage | u
   return named === "stage1_tier" || named === "stage2_tier" ? named : undefined;
 }
 
-function tierNames({ parsed }: FixContext): readonly string[] {
-  return ladderOf(parsed.profile).map(({ name }) => name);
-}
-
 /** The tiers that may take a stage, the likeliest first: drafts come from below, refinements from above. */
 function choices(
   stage: Stage,
@@ -124,6 +120,11 @@ function writeStage(
   // An anchor gives what stands here to other places, too.
   if (scalar !== undefined && text.slice((entry?.colon ?? 0) + 1, scalar.range.start).trim() !== "") return undefined;
   if (scalar !== undefined) return { title: `Change to \`${name}\``, edit: replaceText(text, scalar, name) };
+  if (entry?.colon !== undefined && entry.value === undefined) {
+    const behind = entry.colon + 1;
+    const edit = { range: { start: behind, end: behind }, text: ` ${yamlText(name)}` };
+    return { title: `Write \`${stage}: ${name}\``, edit };
+  }
   if (entry !== undefined || section?.kind !== "map") return undefined;
   const edit = insertEntry(text, section, { key: stage, value: yamlText(name) });
   return edit === undefined ? undefined : { title: `Add \`${stage}: ${name}\``, edit };

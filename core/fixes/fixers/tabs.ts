@@ -26,6 +26,13 @@ function fixesIn(context: FixContext): readonly Fix[] {
     : [...careful, ...widths.map((width) => withSpaces(context, width, new Set()))];
   const best = tried.reduce((one, other) => (isBetter(other, one) ? other : one));
   if (best.tabs > 0 || best.edits.length === 0) return [];
+  if (best.errors > 0) {
+    // Before the first key, say, no indentation makes sense.
+    const without = withSpaces(context, 0, linesInBlocks(context.sketch.roots, context.text));
+    if (without.errors === 0)
+      return [{ title: "Remove the tabs", edits: without.edits, isPreferred: true, isSafe: false }];
+    if (without.errors < best.errors) return [];
+  }
   const meanings = new Set(tried.filter((other) => !isBetter(best, other)).map(({ meaning }) => meaning));
   return [
     {
@@ -86,7 +93,8 @@ function widthOfIndent(spaces: string): number {
 
 function expand(lead: string, width: number): string {
   let result = "";
-  for (const mark of lead) result += mark === "\t" ? " ".repeat(width - (result.length % width)) : mark;
+  const spaces = (): string => (width === 0 ? "" : " ".repeat(width - (result.length % width)));
+  for (const mark of lead) result += mark === "\t" ? spaces() : mark;
   return result;
 }
 

@@ -4,16 +4,17 @@ import { findEntry, itemPlaces } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
 import { asScalar } from "../editing/values.ts";
 import type { Fix, FixContext } from "../fix.ts";
-import { removeTier } from "../ladder.ts";
+import { removeTier, writtenTiers } from "../ladder.ts";
 import type { WrittenTier } from "../ladder.ts";
 import { soundest } from "../proof.ts";
 
 /**
- * Takes a tier out, together with the one listed model that serves nothing else, such as one that is switched off. Where
+ * Takes a tier out that stands there once, together with the one listed model that serves nothing else, such as one that is switched off. Where
  * that leads to another problem, only when there is no other fix.
  */
 export function withoutTier(tier: WrittenTier, context: FixContext, hasOther: boolean): readonly Fix[] {
-  const removal = removeTier(tier, context);
+  const isDouble = (writtenTiers(context) ?? []).filter(({ name }) => name === tier.name).length > 1;
+  const removal = isDouble ? undefined : removeTier(tier, context);
   if (removal === undefined) return [];
   const remove: Fix = {
     title: `Remove the tier \`${tier.name}\``,

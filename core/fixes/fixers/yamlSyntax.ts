@@ -1,30 +1,65 @@
+import { findKeySchema } from "../../language/keySchema.ts";
 import { plainEnd } from "../../language/sketch/lines.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
-import { lineEnd } from "../editing/lines.ts";
-import type { Fix, Fixer } from "../fix.ts";
+import { badIndent } from "../../yaml/tooFarIn.ts";
+import { afterLine, lineBreakOf, lineEnd, lineStart } from "../editing/lines.ts";
+import { findPlace, pathOf } from "../editing/places.ts";
+import type { Fix, FixContext, Fixer } from "../fix.ts";
+import { mendsMost } from "../proof.ts";
+import { keysLinedUp } from "./keysLinedUp.ts";
 
 /**
- * The quote or the bracket that is missing, or quotes around a text that needs them. Whether the text is YAML with it shows
- * on reading it again, as for every fix of a mistake in YAML.
+ * The quote or the bracket that is missing, lines in their column, or quotes around a text that needs them. Whether the text
+ * is YAML with it shows on reading it again, as for every fix of a mistake in YAML.
  */
-export const yamlSyntax: Fixer = ({ range, message }, { text }) => {
+export const yamlSyntax: Fixer = ({ range, message }, context) => {
+  const { text } = context;
   const { start } = range;
-  if (message === "This quote is not closed.") return closings(text, start).map((edit) => fix("Close the quote", edit));
+  if (message === "This quote is not closed.")
+    return mendsMost(
+      closings(text, start).map((one) => ({ fix: one })),
+      context,
+    );
+  if (message === badIndent || message.startsWith("This line is not indented like the others"))
+    return keysLinedUp(start, context);
   const bracket = /^A closing `(.)` is missing/.exec(message)?.[1];
   if (bracket !== undefined) return [fix("Close the bracket", { range: { start, end: start }, text: bracket })];
-  const end = plainEnd(text, start, lineEnd(text, start));
   // A value by itself: in brackets it would end earlier.
-  if (!/(?:^|[\r\n])[ \t]*(?:- +)?[\w-]+:[ \t]+$/.test(text.slice(Math.max(0, start - 200), start))) return [];
-  const quoted = `'${text.slice(start, end).replaceAll("'", "''")}'`;
-  return [fix("Put the text in quotes", { range: { start, end }, text: quoted })];
+  const key = /(?:^|[\r\n])([ \t]*(?:- +)?)[\w-]+:([ \t]+)$/.exec(text.slice(Math.max(0, start - 200), start));
+  if (key === null) return [];
+  const value = text.slice(start, plainEnd(text, start, lineEnd(text, start)));
+  const [, lead = "", space = ""] = key;
+  if (value.startsWith("- ") && takesList(start, context))
+    return [beginBelow(text, { start: start - space.length, end: start }, lead.length)];
+  if (!needsQuotes.test(value)) return [];
+  const quoted = `'${value.replaceAll("'", "''")}'`;
+  return [fix("Put the text in quotes", { range: { start, end: start + value.length }, text: quoted })];
 };
 
-/** At the end of the line, or where what is in brackets or a key ends. */
-function closings(text: string, start: number): readonly TextEdit[] {
+/** What begins with a character that means something, or has a colon and a space. */
+const needsQuotes = /^(?:[-?:](?:\s|$)|[@`%&*!|>[\]{},#"'])|:(?:\s|$)/;
+
+/** At the end of the line, or where what is in brackets or a key ends: there first where the line begins with the quote. */
+function closings(text: string, start: number): readonly Fix[] {
   const end = plainEnd(text, start, lineEnd(text, start));
   const inside = /[,:\]}]/.exec(text.slice(start, end));
   const ends = inside === null ? [end] : [end, start + inside.index];
-  return ends.map((at) => ({ range: { start: at, end: at }, text: text.charAt(start) }));
+  if (text.slice(lineStart(text, start), start).trim() === "") ends.reverse();
+  return ends.map((at) => fix("Close the quote", { range: { start: at, end: at }, text: text.charAt(start) }));
+}
+
+function takesList(start: number, { sketch }: FixContext): boolean {
+  return findKeySchema(pathOf(findPlace(sketch, { start, end: start })))?.type === "array";
+}
+
+/** The first item below its key: in the column of the next one, of its own other keys, or a little further in. */
+function beginBelow(text: string, range: TextEdit["range"], keyColumn: number): Fix {
+  const below = afterLine(text, range.end);
+  const next = /^( *)(- )?\S/.exec(text.slice(below, lineEnd(text, below)));
+  const indent = next?.[1]?.length ?? 0;
+  const ownKeys = indent - 2 >= keyColumn ? indent - 2 : keyColumn + 2;
+  const column = next?.[2] !== undefined && indent >= keyColumn ? indent : ownKeys;
+  return fix("Begin the list on a line of its own", { range, text: lineBreakOf(text) + " ".repeat(column) });
 }
 
 function fix(title: string, edit: TextEdit): Fix {

@@ -3,6 +3,7 @@ import { rootOf } from "../sketchFacts.ts";
 import type { Sketch, SketchEntry, SketchNode } from "../sketch/sketch.ts";
 import type { AnchorUse } from "./anchors.ts";
 import { Nodes } from "./nodes.ts";
+import type { NameScalar } from "./nodes.ts";
 import { numberOf } from "./numbers.ts";
 
 /** A place of a profile where a tier or a model stands by its name. */
@@ -13,7 +14,7 @@ export interface NameUse {
   readonly word: TextRange;
   /** With its quotes. */
   readonly range: TextRange;
-  readonly quote: "" | "'" | '"';
+  readonly quote: NameScalar["quote"];
   /** An alias says the name without spelling it. */
   readonly isAlias: boolean;
   /** Whether it is the `name` of an item of `tier_config`. */

@@ -11,8 +11,13 @@ export interface NameScalar {
   readonly range: TextRange;
   /** Without them. */
   readonly word: TextRange;
-  readonly quote: "" | "'" | '"';
+  /** `|` for the line of a block scalar. */
+  readonly quote: "" | "'" | '"' | "|";
 }
+
+/** The beginning of a block scalar that loses the line break at its end, up to its first word. */
+const blockHead = /^[|>]-(?:[ \t]+#[^\r\n]*|[ \t]*)(?:\r\n|\r|\n) +(?=\S)/;
+const escapes = /\\(?:x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|([\s\S]))/g;
 
 /** Hops from alias to alias and merges within merges; a profile has one, an attack thousands. */
 const maxHops = 8;
@@ -86,7 +91,7 @@ export class Nodes {
   }
 
   #bare({ style, text, range }: SketchScalar): NameScalar | undefined {
-    if (style === "block") return undefined;
+    if (style === "block") return block(text, range);
     if (style === "quoted") return this.#quoted(text, range);
     // In brackets the sketch leaves `&anchor` and `!tag` with the value.
     const properties = /^(?:[&!]\S*(?:\s+|$))+/.exec(text)?.[0].length ?? 0;
@@ -101,8 +106,28 @@ export class Nodes {
   #quoted(text: string, range: TextRange): NameScalar {
     const quote = this.#text.startsWith("'", range.start) ? "'" : '"';
     const isClosed = range.end - range.start > 1 && this.#text[range.end - 1] === quote;
-    return { text, range, word: { start: range.start + 1, end: isClosed ? range.end - 1 : range.end }, quote };
+    const word = { start: range.start + 1, end: isClosed ? range.end - 1 : range.end };
+    const hasEscapes = quote === '"' && text.includes("\\");
+    return { text: hasEscapes ? unescaped(this.#text.slice(word.start, word.end)) : text, range, word, quote };
   }
+}
+
+/** The word of a block scalar of one line. */
+function block(text: string, { start, end }: TextRange): NameScalar | undefined {
+  const head = blockHead.exec(text)?.[0].length;
+  const word = text.slice(head);
+  if (head === undefined || /[\r\n]/.test(word)) return undefined;
+  const range = { start: start + head, end };
+  return { text: word, range, word: range, quote: "|" };
+}
+
+/** A text in double quotes as YAML reads it, as far as names have such escapes: characters by their number, quotes, slashes. */
+function unescaped(inner: string): string {
+  return inner.replace(escapes, (whole, x?: string, u?: string, long?: string, mark?: string) => {
+    const code = parseInt(x ?? u ?? long ?? "", 16);
+    if (code <= 0x10ffff) return String.fromCodePoint(code);
+    return mark !== undefined && '"\\/ '.includes(mark) ? mark : whole;
+  });
 }
 
 /** What each anchor stands before: the outermost node that begins where the anchor, or the space behind it, ends. */

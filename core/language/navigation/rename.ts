@@ -97,6 +97,8 @@ function spellings(names: ProfileNames, kind: NameUse["kind"], name: string, new
 
 /** A name in the quotes that it had, as far as they can hold it. */
 function spelled(name: string, quote: NameUse["quote"]): string {
+  // In a block scalar, a line means what it says.
+  if (quote === "|") return name;
   if (quote === '"') return JSON.stringify(name);
   return quote === "'" ? `'${name.replaceAll("'", "''")}'` : yamlText(name);
 }

@@ -509,6 +509,136 @@ test("a tier that a rule names is not removed", () => {
   expect(Object.keys(fixed("empty-tier", text))).toEqual([`Enable \`${powerful}\``]);
 });
 
+test.each([
+  [`two_stage:\n  enabled: true\n   stage1_tier: fast\n   stage2_tier: powerful\n`, "s"],
+  [`two_stage:\n  enabled: true # on\n\n   # The first.\n   stage1_tier: fast\n   stage2_tier: powerful # 2\n`, "s"],
+  [`two_stage:\r\n  enabled: true\r\n   stage1_tier: 'fast'\r\n  stage2_tier: powerful\r\n`, ""],
+  [`tier_config:\n  - name: 'fast'\n     max_score: .inf\n`, ""],
+  [`tier_config:\n  - name: fast\n     max_score: 5\n  - name: powerful\n    max_score: .inf\n`, ""],
+  [`routing:\n  x: 1\n   rules:\n    - pattern: a\n      tier: fast\n`, ""],
+  [`two_stage:\n    enabled: true\n  stage1_tier: fast\n  stage2_tier: powerful\n`, "s"],
+  [`enabled_models: [${fast}]\n name: desk\n`, ""],
+])("keys in %j are lined up with those that they belong to", (text, more) => {
+  const fixes = fixed("yaml-syntax", text);
+  expect(Object.keys(fixes)).toEqual([`Line the key${more} up`]);
+  const [after = ""] = Object.values(fixes);
+  expect(parseProfile(after, "desk").problems.filter(({ code }) => code !== "unknown-field")).toEqual([]);
+  expect(after.replace(/^[ -]+/gm, "")).toBe(text.replace(/^[ -]+/gm, ""));
+});
+
+test.each([
+  "enabled_models:\n  - x\n   tier_config:\n    - name: fast\n      max_score: 5\n",
+  "tier_config:\n  - name: fast\n   max_score: 5\n",
+  "routing:\n  rules:\n      - pattern: a\n      tier: fast\n",
+  "profile:\n  name: desk\n   enabled_models:\n  - x\nname: y\n",
+])("a key in %j goes where its name belongs", (text) => {
+  const [after = "", ...others] = Object.values(fixed("yaml-syntax", text));
+  expect(others).toEqual([]);
+  expect(parseProfile(after, "desk").problems).toEqual([]);
+  expect(after.replace(/^ +/gm, "")).toBe(text.replace(/^ +/gm, ""));
+});
+
+test("a key that belongs nowhere around is not moved", () => {
+  expect(fixed("yaml-syntax", "two_stage:\n  enabled: true\n   strategy: random\n")).toEqual({});
+});
+
+test("a tier too far in is lined up with the others", () => {
+  const text = `tier_config:\n  - name: fast\n    max_score: 5\n     - name: powerful\n       max_score: .inf\n`;
+  expect(fixed("yaml-syntax", text)).toEqual({
+    "Line the item up": `tier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: .inf\n`,
+  });
+});
+
+test("quotes are put only around what needs them", () => {
+  expect(fixed("yaml-syntax", "name: x\n  y\n  z: 1\n")).toEqual({});
+  expect(fixed("yaml-syntax", "description: - cheap\n")).toEqual({
+    "Put the text in quotes": "description: '- cheap'\n",
+  });
+});
+
+test.each([
+  [`enabled_models: - ${fast} # so\n`, `enabled_models:\n  - ${fast} # so\n`],
+  [`enabled_models: - ${fast}\r\n    - ${other}\r\n`, `enabled_models:\r\n    - ${fast}\r\n    - ${other}\r\n`],
+  [`enabled_models:  - ${fast}\n- ${other}\n`, `enabled_models:\n- ${fast}\n- ${other}\n`],
+  [
+    `tier_config: - name: fast\n    max_score: .inf\nname: desk\n`,
+    `tier_config:\n  - name: fast\n    max_score: .inf\nname: desk\n`,
+  ],
+])("the list in %j begins on a line of its own", (text, expected) => {
+  expect(fixed("yaml-syntax", text)).toEqual({ "Begin the list on a line of its own": expected });
+});
+
+test("a quote is closed where that leaves the fewest mistakes", () => {
+  const text = `enabled_models:\n  - ${fast}\n"two_stage: 1\n`;
+  const parsed = parseProfile(text, "desk");
+  const context = { text, parsed, sketch: readSketch(text).sketch, view: exampleView, stem: "desk" };
+  const problem = diagnose(parsed, exampleView).find(({ message }) => message === "This quote is not closed.");
+  const fixes = problem === undefined ? [] : fixesFor(problem, context);
+  expect(fixes.map(({ edits }) => applyEdits(text, edits))).toEqual([text.replace('"two_stage', '"two_stage"')]);
+});
+
+test("a stage or a rule takes a tier that is written, also while its score is none", () => {
+  const tiers = "tier_config:\n  - name: fats\n    max_score: Infinity\n";
+  const stages = "two_stage: {enabled: true, stage1_tier: fats, stage2_tier: powerful}\n";
+  const text = `${tiers}enabled_models: [${fast}]\n${stages}`;
+  expect(fixed("unknown-stage-tier", text)).toEqual({
+    "Change to `fats`": text.replace("stage2_tier: powerful", "stage2_tier: fats"),
+  });
+  const rule = `${tiers}enabled_models: [${fast}]\nrouting: {rules: [{pattern: a, tier: fast}]}\n`;
+  expect(fixed("unknown-rule-tier", rule)).toEqual({
+    "Change to `fats`": rule.replace("tier: fast}", "tier: fats}"),
+  });
+});
+
+test("no default is written that is no tier of the profile", () => {
+  const text = `enabled_models: [${fast}]\ntier_config: [{name: fast, max_score: .inf}]\ntwo_stage:\n  stage1_tier: fast\n  stage2_tier:\n`;
+  expect(Object.keys(fixed("schema", text))).toEqual(["Remove `stage2_tier`"]);
+  expect(Object.keys(fixed("schema", text.replace("tier_config", "x-tiers")))).toEqual([
+    "Write the default: `powerful`",
+    "Remove `stage2_tier`",
+  ]);
+});
+
+test("a model with a bracket too many becomes a list of the model, and somebody is asked", () => {
+  for (const written of [`${fast}]`, `${fast}],`]) {
+    const text = `enabled_models: ${written}\n`;
+    expect(fixed("schema", text)).toEqual({ [`Change to \`[${fast}]\``]: `enabled_models: [${fast}]\n` });
+    expect(isFirstSafe("schema", text)).toBe(false);
+  }
+  expect(isFirstSafe("schema", `enabled_models: ${fast}\n`)).toBe(true);
+});
+
+test("models without a comma between them get one", () => {
+  const title = "Put a comma between the models";
+  expect(Object.entries(fixed("missing-model", `enabled_models: [${fast} ${other}, ${powerful}] # so\n`))[0]).toEqual([
+    title,
+    `enabled_models: [${fast}, ${other}, ${powerful}] # so\n`,
+  ]);
+  expect(fixed("missing-model", `enabled_models: [\n  ${fast}\n  ${other}\n]\n`)).toEqual({
+    [title]: `enabled_models: [\n  ${fast},\n  ${other}\n]\n`,
+  });
+  const lines = `enabled_models:\r\n  - ${fast} ${other} # two\r\n`;
+  expect(Object.entries(fixed("missing-model", lines))[0]).toEqual([
+    "Put each model on a line of its own",
+    `enabled_models:\r\n  - ${fast}\r\n  - ${other} # two\r\n`,
+  ]);
+  expect(Object.keys(fixed("missing-model", `enabled_models: [${fast} too]\n`))).not.toContain(title);
+});
+
+test("a tier that stands there twice is not removed once for having no model", () => {
+  const text = `enabled_models: [${fast}]\ntier_config: [{name: fast, max_score: 3}, {name: x, max_score: 5}, {name: x, max_score: .inf}]\n`;
+  expect(fixed("empty-tier", text)).toEqual({});
+  expect(Object.keys(fixed("duplicate-tier", text))).toEqual(["Remove this `x`"]);
+});
+
+test("a tab before the first key goes, since no spaces make sense there", () => {
+  const rest = `name: desk\nenabled_models: [${fast}]\n`;
+  expect(fixed("tabs", `\tdescription: x\n${rest}`)).toEqual({
+    "Remove the tabs": `description: x\n${rest}`,
+  });
+  expect(fixed("tabs", `\tdescription: x\n two: [\n${rest}`)).toEqual({});
+});
+
 /** Whether the first fix of a problem may be applied without asking. */
 function isFirstSafe(code: string, text: string): boolean | undefined {
   const parsed = parseProfile(text, "desk");

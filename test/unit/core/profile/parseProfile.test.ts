@@ -30,6 +30,22 @@ describe("parseProfile", () => {
     });
   });
 
+  it("says of keys that are too far in where they are, once, and not of the value above", () => {
+    const wrong = "error yaml-syntax [stage1_tier] This line is not indented like the lines it belongs to.";
+    const text = "two_stage:\n  enabled: true\n   stage1_tier: fast\n   stage2_tier: powerful\n";
+    expect(problemsOf(text)).toEqual([wrong]);
+    expect(problemsOf(`${text}  description: b: c\n`).slice(0, 1)).toEqual([wrong]);
+    expect(problemsOf(`${text}description: b: c\n`)).toEqual([wrong, expect.stringContaining("[b: c] One line has")]);
+    expect(problemsOf("tier_config:\n  - name: fast\n    max_score: 5\n     - name: powerful\n")).toEqual([
+      "error yaml-syntax [- name] This line is not indented like the lines it belongs to.",
+    ]);
+  });
+
+  it("leaves the message at a text with a colon, and at one of several lines", () => {
+    expect(problemsOf("description: a: b\n  c: d\n").join()).toContain("[a: b] One line has");
+    expect(problemsOf("description: a\n  b\n  c: d\n").join()).toContain("[a] One line has");
+  });
+
   it("reads every field", () => {
     const text = `
 enabled_models: [a, b]

@@ -32,6 +32,32 @@ test("a tier, everywhere in the file, in the quotes that it has", () => {
   );
 });
 
+test("a tier, also in a block of one line and with escapes, as YAML reads them", () => {
+  const text = (name: string, quoted = [`"${name}"`, `"${name}"`]): string =>
+    `tier_config:\r\n  - name: ${quoted.join("\r\n  - description: |-\r\n      fast\r\n    name: ")}
+two_stage:
+  stage1_tier: &a |- # why
+    ${name}
+
+  stage2_tier: >-
+      ${name}
+routing: {rules: [{pattern: '|', tier: *a}]}
+`;
+  const before = text("fast", [String.raw`"f\x61st"`, String.raw`"\u0066a\U00000073t"`]);
+  const names = readNames(before, readSketch(before).sketch);
+  const target = prepareRename(names, before.lastIndexOf("fast") + 2);
+  if (target.kind === "refused") throw new Error(target.reason);
+  expect(target.placeholder).toBe("fast");
+  expect(before.slice(target.range.start, target.range.end)).toBe("fast");
+  const result = renameHere(names, target.thing, "#1: quick");
+  expect(result.kind === "edits" && applyEdits(before, result.edits)).toBe(text("#1: quick"));
+});
+
+test("a text of several lines, or with the line break at its end, is another tier", () => {
+  const others = "two_stage:\n  stage1_tier: >\n    fast\n  stage2_tier: >-\n    fast\n    fast\n";
+  checkRename(`tier_config: [{name: f|ast}]\n${others}`, "quick", `tier_config: [{name: quick}]\n${others}`);
+});
+
 test("a tier, in the rules too, but not in their patterns", () => {
   checkRename(
     'tier_config: [{name: |fast}]\nrouting: {rules: [{pattern: fast, tier: "fast"}, {tier: fast}]}\n',
