@@ -34,7 +34,10 @@ function isAboutKey({ code, message }: Problem): boolean {
   return code === "yaml-syntax" && /^(?:One line has one `key: value`|Something is missing on this line)/.test(message);
 }
 
-/** The key or the dash on the line below a value, where it is further in than the value's key or dash, or as far as one that is. */
+/**
+ * The key or the dash on the line below a value, where it is further in than the value's key or dash, or as far as one that
+ * is.
+ */
 function findTooFarIn(text: string, value: number): Problem["range"] | undefined {
   const before = text.slice(Math.max(0, value - longestKey), value);
   const head = before.slice(before.lastIndexOf("\n") + 1);

@@ -9,8 +9,8 @@ import type { WrittenTier } from "../ladder.ts";
 import { soundest } from "../proof.ts";
 
 /**
- * Takes a tier out that stands there once, together with the one listed model that serves nothing else, such as one that is switched off. Where
- * that leads to another problem, only when there is no other fix.
+ * Takes a tier out that stands there once, together with the one listed model that serves nothing else, such as one that is
+ * switched off. Where that leads to another problem, only when there is no other fix.
  */
 export function withoutTier(tier: WrittenTier, context: FixContext, hasOther: boolean): readonly Fix[] {
   const isDouble = (writtenTiers(context) ?? []).filter(({ name }) => name === tier.name).length > 1;
