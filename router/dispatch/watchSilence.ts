@@ -26,9 +26,9 @@ export interface SilenceWatch {
  * Watches over a request whose answer may take long to begin. A silence beyond the tier's expected time is said once and
  * looked into: a server that says that it works is left to work, however long it takes, since reading a long prompt on a
  * big model is slow and normal. One that does not say gets as long as its model, the prompt, an answer that comes in one
- * piece, and the tier let expect several times over. One that has nothing to do has lost the prompt; one that refuses connections is given up at once,
- * one that answers nothing at all after a while, which is shorter when somebody else can have the prompt, and shortest when
- * it has never answered anything.
+ * piece, and the tier let expect several times over. One that has nothing to do has lost the prompt; one that refuses
+ * connections is given up at once, one that answers nothing at all after a while, which is shorter when somebody else can
+ * have the prompt, and shortest when it has never answered anything.
  */
 export function watchSilence(
   target: Watched,
