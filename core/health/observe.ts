@@ -25,20 +25,26 @@ export type Observation =
    * A prompt failed although the server is up: an error 500, an empty answer, a malformed one, one that broke off
    * while the server goes on. The state stays what it is; several in a row open the breaker.
    */
-  | { readonly kind: "fault"; readonly detail: string }
+  | ({ readonly kind: "fault"; readonly detail: string } & Loss)
   /**
    * A request showed the endpoint in this state, such as `down` when the connection was refused. A state that the checks
    * do not find counts as a fault too, all but `busy`.
    */
-  | {
+  | ({
       readonly kind: "failed";
       readonly state: EndpointState;
       readonly detail: string;
       /** Its Retry-After: when it may be asked again, in milliseconds since the epoch. */
       readonly retryAt?: number;
-    }
+    } & Loss)
   /** A request was sent (1) or has ended (-1) there. */
   | { readonly kind: "traffic"; readonly change: 1 | -1 };
+
+/** What a failure cost its prompt. */
+interface Loss {
+  /** In milliseconds; absent when its client saw it fail. */
+  readonly lostMs?: number;
+}
 
 /** What a health check that got an answer came to. What the server does not say is absent. */
 export interface CheckResult extends Pick<
@@ -68,7 +74,7 @@ export function observe(before: EndpointHealth, observation: Observation, now: n
     case "completed":
       return complete(before, observation.begunAt ?? now);
     case "fault":
-      return fault(before, observation.detail, now);
+      return fault(before, observation, now);
     case "failed":
       return fail(before, observation, now);
     case "checked":
@@ -119,10 +125,14 @@ function complete(before: EndpointHealth, begunAt: number): EndpointHealth {
   return healed;
 }
 
-function fault(before: EndpointHealth, detail: string, now: number): EndpointHealth {
+function fault(
+  before: EndpointHealth,
+  { detail, lostMs = Infinity }: Extract<Observation, { readonly kind: "fault" }>,
+  now: number,
+): EndpointHealth {
   // That prompts fail at a server that is gone is no news.
   if (before.state === "down") return before;
-  const broken = afterFault(before, now);
+  const broken = afterFault(before, now, lostMs);
   const after = { ...before, ...broken };
   return broken.breaker === undefined ? after : { ...after, detail: brokenWords(broken.faults ?? 0, detail) };
 }
@@ -132,11 +142,11 @@ function fail(
   failure: Extract<Observation, { readonly kind: "failed" }>,
   now: number,
 ): EndpointHealth {
-  const { state, detail, retryAt } = failure;
+  const { state, detail, retryAt, lostMs = Infinity } = failure;
   if (state === "loading") return enter(mended(before), failure, now);
   // That a prompt finds out what no check had found is a fault; that others find it out too is no news.
   const isFault = state !== "busy" && state !== before.state;
-  const broken = isFault ? afterFault(before, now) : afterRefusal(before, now);
+  const broken = isFault ? afterFault(before, now, lostMs) : afterRefusal(before, now);
   const after = enter({ ...before, ...broken }, { state, detail }, now);
   return retryAt === undefined || retryAt <= now
     ? after

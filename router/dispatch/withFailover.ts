@@ -58,7 +58,7 @@ export async function withFailover<T>(
       return new Served(value, candidate, begunAt, context);
     } catch (error) {
       if (isNew && upstream === undefined) announce(stage, candidate, context);
-      failure = takeFailure(error, { candidate, upstream }, context);
+      failure = takeFailure(error, { candidate, upstream, begunAt }, context);
     }
     if (failure.remedy === "giveBack") throw givenBack(candidate, failure);
     tried ??= { failures: [], loading: new Map(), retried: new Set(), looks: 0 };
@@ -165,17 +165,21 @@ async function waitInLine(
   return candidate;
 }
 
+interface Begun {
+  readonly candidate: Candidate;
+  readonly upstream: Upstream | undefined;
+  /** In milliseconds since the epoch. */
+  readonly begunAt: number;
+}
+
 /** Learns from a failure and gives the slot back. @throws the error when no other endpoint can help. */
-function takeFailure(
-  reason: unknown,
-  { candidate, upstream }: { readonly candidate: Candidate; readonly upstream: Upstream | undefined },
-  context: AnswerContext,
-): AttemptFailure {
-  const { cancellation, queue, engines } = context;
+function takeFailure(reason: unknown, { candidate, upstream, begunAt }: Begun, context: AnswerContext): AttemptFailure {
+  const { cancellation, queue, engines, clock } = context;
   const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
   const error = upstream === undefined ? reason : asEngineFailure(reason, endpoint && engines.of(endpoint));
   // What is learned from the failure comes first, so that nobody who waits is sent there.
-  if (error instanceof AttemptFailure && !cancellation.isCancelled) observeFailure(candidate, error, context);
+  if (error instanceof AttemptFailure && !cancellation.isCancelled)
+    observeFailure(candidate, error, context, { lostMs: clock.now() - begunAt });
   queue.free(candidate.endpoint);
   cancellation.throwIfCancelled();
   if (!(error instanceof AttemptFailure)) throw error;
@@ -241,17 +245,25 @@ function whereIs({ endpoint }: Candidate, { snapshot, engines, health, clock }: 
   return location.upstream;
 }
 
-function observeFailure(candidate: Candidate, failure: AttemptFailure, { health, clock }: AnswerContext): void {
-  const { state, isFault, retryAfterMs } = failure;
+function observeFailure(
+  candidate: Candidate,
+  failure: AttemptFailure,
+  { health, clock }: AnswerContext,
+  /** Absent when the client sees it fail. */
+  loss?: { readonly lostMs: number },
+): void {
+  const { state, isFault, retryAfterMs, remedy } = failure;
   const detail = `It ${failure.message}.`;
+  const cost = remedy === "giveBack" ? undefined : loss;
   if (state !== undefined)
     health.observe(candidate.endpoint, {
       kind: "failed",
       state,
       detail,
       ...(retryAfterMs !== undefined && { retryAt: clock.now() + retryAfterMs }),
+      ...cost,
     });
-  else if (isFault) health.observe(candidate.endpoint, { kind: "fault", detail });
+  else if (isFault) health.observe(candidate.endpoint, { kind: "fault", detail, ...cost });
 }
 
 /** Of the endpoints that asked to be asked later, the one whose time comes first, if that is soon enough to wait for. */

@@ -75,24 +75,33 @@ test(
   },
 );
 
-test("an endpoint that fails prompts while its health checks are fine is hardly asked any more", busy, async () => {
-  const { router, fast } = await startMany(well);
-  const traffic = new Traffic(router);
-  const [sick] = fast as [FaultyUpstream];
-  await shared(fast);
-  const before = sick.asked.length;
-  sick.behaviour = () => [reset];
-  await sick.request(before);
-  await pause(3_500);
-  const tried = fast.map(({ asked }) => asked.length);
-  await pause(2_000);
-  const [again = 0, ...others] = fast.map(({ asked }, at) => asked.length - tried[at]!);
-  // A try now and then, with a second one on a fresh connection, is how it is found to be well again.
-  expect(again).toBeLessThanOrEqual(10);
-  expect(again).toBeLessThan(Math.min(...others) / 4);
-  const told = await traffic.stop();
-  expect(fatesOf(told)).toEqual({ ...nothing, whole: told.length });
-});
+test(
+  "an endpoint that fails prompts while its health checks are fine is hardly asked, and back soon after",
+  busy,
+  async () => {
+    const { router, fast } = await startMany(well);
+    const traffic = new Traffic(router);
+    const [sick] = fast as [FaultyUpstream];
+    await shared(fast);
+    const before = sick.asked.length;
+    sick.behaviour = () => [reset];
+    await sick.request(before);
+    await pause(3_500);
+    const tried = fast.map(({ asked }) => asked.length);
+    await pause(2_000);
+    const [again = 0, ...others] = fast.map(({ asked }, at) => asked.length - tried[at]!);
+    // A try now and then, with a second one on a fresh connection, is how it is found to be well again.
+    expect(again).toBeLessThanOrEqual(10);
+    expect(again).toBeLessThan(Math.min(...others) / 4);
+    const failed = sick.asked.length;
+    sick.behaviour = well;
+    const recovered = performance.now();
+    // One that is let through to see, and then its share.
+    expect((await sick.request(failed + 5)).at - recovered).toBeLessThan(backWithinMs);
+    const told = await traffic.stop();
+    expect(fatesOf(told)).toEqual({ ...nothing, whole: told.length });
+  },
+);
 
 test(
   "an endpoint that says when it wants to be asked again is left alone until then, and asked soon after",

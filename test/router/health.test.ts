@@ -89,16 +89,23 @@ test("it gets a single prompt after a second, and all of them once it has answer
   expect(a.seen).toHaveLength(7);
 });
 
-test("it is left alone for longer when it fails that one too", async () => {
-  const [a, b] = [await upstream(broken), await upstream()];
+test.each([
+  ["asked each second when it fails that one at once", broken, 5],
+  [
+    "left alone for longer when it breaks that one off before the client's eyes",
+    { kind: "truncated", words: ["Hel"] },
+    4,
+  ],
+] as const)("it is %s", async (_what, mode, times) => {
+  const [a, b] = [await upstream(mode), await upstream()];
   const router = await twoModels(a, b);
   const begin = Date.now();
   while (Date.now() - begin < 2_500) {
-    await ask(router, 1);
+    await router.ask("Hi", { events: false });
     await pass(25);
   }
-  expect(a.seen).toHaveLength(4);
-  expect(await healthOf(router, "a")).toMatchObject({ breaker: "open", faults: 4 });
+  expect(a.seen).toHaveLength(times);
+  expect(await healthOf(router, "a")).toMatchObject({ breaker: "open", faults: times });
 });
 
 test("a prompt that its caller stopped, or that was the caller's mistake, is not held against a server", async () => {

@@ -80,6 +80,19 @@ describe("the breaker of an endpoint", () => {
     expect(delays).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
   });
 
+  test("opens for no longer than what its probe lost is worth, and a second at least", () => {
+    const { at } = endpoint();
+    at(0, fault, fault, fault);
+    const delays: number[] = [];
+    let now = 1_000;
+    for (const lostMs of [0, 5, 100, 150, 400, 2_000, 60_000]) {
+      const { breakerUntil = 0 } = at(now, begin, { ...fault, lostMs }, end);
+      delays.push(breakerUntil - now);
+      now = breakerUntil;
+    }
+    expect(delays).toEqual([1_000, 1_000, 1_000, 1_500, 4_000, 20_000, 30_000]);
+  });
+
   test("gives the next prompt its chance when the first was stopped by its client", () => {
     const { at, standsAt } = endpoint();
     at(0, fault, fault, fault);
