@@ -7,7 +7,7 @@ import { applyEdits } from "../text/textEdit.ts";
 import type { Fix, FixContext } from "./fix.ts";
 
 /** A text longer than this is not read again for one fix. */
-const maxLength = 50_000;
+export const maxLength = 50_000;
 /** So many characters are read again for all fixes of one context, so that a request with many of them stays short. */
 const maxCharacters = 100_000;
 /** Finding a problem again takes as long as reading so many characters. */

@@ -1,7 +1,5 @@
 import type { Problem } from "../problem.ts";
-
-/** What is wrong with a line that is indented too far, or too little. */
-export const badIndent = "This line is not indented like the lines it belongs to.";
+import { badIndent, secondKey, somethingMissing } from "./yamlProblem.ts";
 
 /** A key and the space before its value, which may stand behind dashes. */
 const keyBefore = /^( *(?:- +)*)[^\s:#][^:]*: +$/;
@@ -31,7 +29,7 @@ export function withKeysInLine(problems: readonly Problem[], text: string): read
 }
 
 function isAboutKey({ code, message }: Problem): boolean {
-  return code === "yaml-syntax" && /^(?:One line has one `key: value`|Something is missing on this line)/.test(message);
+  return code === "yaml-syntax" && (message === secondKey || message === somethingMissing);
 }
 
 /**

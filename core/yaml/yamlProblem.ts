@@ -9,7 +9,7 @@ export function yamlProblem(error: YAMLError, text: string, quote?: number): Pro
     return {
       code: "yaml-syntax",
       severity: "error",
-      message: "This quote is not closed.",
+      message: openQuote,
       range: firstLine(text, quote, error.pos[0]),
     };
   if (isOpenBracket(error)) return openBracket(error, text);
@@ -100,7 +100,7 @@ function plain(error: YAMLError): string {
       return "This alias (`*name`) has no anchor (`&name`) above it.";
     case "BAD_INDENT":
       if (error.message.includes("end with a ")) return missingCharacter(error.message);
-      return "This line is not indented like the lines it belongs to.";
+      return badIndent;
     case "BAD_DQ_ESCAPE":
       return "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
     case "BAD_SCALAR_START":
@@ -125,9 +125,13 @@ function isSecondKey({ code, message }: YAMLError): boolean {
   return code === "BLOCK_AS_IMPLICIT_KEY" && message.startsWith("Nested mappings");
 }
 
-const somethingMissing =
+/** What these say is asked for by who makes more of them than a sentence: other problems, or fixes. */
+export const openQuote = "This quote is not closed.";
+export const badIndent = "This line is not indented like the lines it belongs to.";
+export const badItem = "This line is not indented like the others, or its `- ` is missing.";
+export const somethingMissing =
   "Something is missing on this line or the one above: a `key: value` was expected, with one key a line.";
-const secondKey =
+export const secondKey =
   "One line has one `key: value`. Put a text that has a colon and a space in quotes, and another key on a line of its own.";
 
 function missingCharacter(message: string): string {
@@ -135,7 +139,7 @@ function missingCharacter(message: string): string {
   if (message.includes("}")) return "A closing `}` is missing here.";
   if (message.includes("]")) return "A closing `]` is missing here.";
   if (message.includes(",")) return "A comma is missing here.";
-  if (message.includes("- indicator")) return "This line is not indented like the others, or its `- ` is missing.";
+  if (message.includes("- indicator")) return badItem;
   if (message.startsWith("Comments")) return "A space is missing before `#`, which begins a comment.";
   if (message.startsWith("Tags and anchors")) return "A space is missing after this tag or anchor.";
   if (message.includes("directives-end marker")) return "Begin on the line after `---`.";

@@ -112,7 +112,7 @@ export function plainStream(
       if (wantsUsage && (draftOnly || isEstimated)) {
         const own = identityOf(by.modelId);
         const counted = draftOnly ? asData(draftCount)["usage"] : undefined;
-        const { id } = draftOnly ? own : asData(lastEvent);
+        const id = draftOnly ? undefined : asData(lastEvent)["id"];
         const identity = typeof id === "string" ? { ...own, id } : own;
         void stream.send(usageChunk(identity, counted ?? estimatedUsage(roughTokens(request), tokens)));
       }

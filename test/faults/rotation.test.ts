@@ -26,10 +26,7 @@ test.each(deaths)(
   "an endpoint that $how is left alone at once, and is back soon after it is well",
   busy,
   async ({ step }) => {
-    const { router, fast } = await startMany(well);
-    const traffic = new Traffic(router);
-    const [sick] = fast as [FaultyUpstream];
-    await shared(fast);
+    const { traffic, one: sick } = await underWay();
 
     const before = sick.asked.length;
     sick.behaviour = () => [step];
@@ -53,10 +50,7 @@ test(
   "an endpoint whose process is killed shows as down at once, and is back soon after it is started",
   busy,
   async () => {
-    const { router, fast } = await startMany(well);
-    const traffic = new Traffic(router);
-    const [sick] = fast as [FaultyUpstream];
-    await shared(fast);
+    const { router, traffic, one: sick } = await underWay();
     const killed = performance.now();
     await sick.stop();
     await router.statusWhen(({ endpoints }) =>
@@ -79,10 +73,7 @@ test(
   "an endpoint that fails prompts while its health checks are fine is hardly asked, and back soon after",
   busy,
   async () => {
-    const { router, fast } = await startMany(well);
-    const traffic = new Traffic(router);
-    const [sick] = fast as [FaultyUpstream];
-    await shared(fast);
+    const { traffic, fast, one: sick } = await underWay();
     const before = sick.asked.length;
     sick.behaviour = () => [reset];
     await sick.request(before);
@@ -107,10 +98,7 @@ test(
   "an endpoint that says when it wants to be asked again is left alone until then, and asked soon after",
   busy,
   async () => {
-    const { router, fast } = await startMany(well);
-    const traffic = new Traffic(router);
-    const [full] = fast as [FaultyUpstream];
-    await shared(fast);
+    const { traffic, one: full } = await underWay();
     const before = full.asked.length;
     const refusal = whole(429, { type: contentTypes.json, text: errorText("Full"), more: ["Retry-After: 2"] });
     full.behaviour = () => [refusal];
@@ -145,9 +133,18 @@ class Traffic {
   }
 }
 
-/** Resolves when the traffic is well under way, at each of them. */
-async function shared(upstreams: readonly FaultyUpstream[]): Promise<void> {
-  await Promise.all(upstreams.map((upstream) => upstream.request(20)));
+/** Prompts for many endpoints, of which `one` is to fall ill; begun when each of the fast ones has had some. */
+async function underWay(): Promise<{
+  readonly router: RouterChild;
+  readonly traffic: Traffic;
+  readonly fast: readonly FaultyUpstream[];
+  readonly one: FaultyUpstream;
+}> {
+  const { router, fast } = await startMany(well);
+  const traffic = new Traffic(router);
+  await Promise.all(fast.map((upstream) => upstream.request(20)));
+  const [one] = fast as [FaultyUpstream];
+  return { router, traffic, fast, one };
 }
 
 function pause(ms: number): Promise<void> {

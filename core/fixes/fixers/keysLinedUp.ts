@@ -1,7 +1,7 @@
 import type { TextRange } from "../../problem.ts";
 import type { Fix, FixContext } from "../fix.ts";
 import { afterLine, lineEnd, lineStart } from "../editing/lines.ts";
-import { mendsMost } from "../proof.ts";
+import { maxLength, mendsMost } from "../proof.ts";
 import type { Way } from "../proof.ts";
 
 interface Line {
@@ -13,8 +13,6 @@ interface Line {
   readonly hasValue: boolean;
 }
 
-/** In a longer text no fix of a mistake in YAML is proved. */
-const maxLength = 50_000;
 const head = /^( *)((?:- +)*)(?:[\w.-]+|"[^"]*"|'[^']*') *:(?: +([^\s#])|[ \r]|$)/;
 
 /**
@@ -23,6 +21,7 @@ const head = /^( *)((?:- +)*)(?:[\w.-]+|"[^"]*"|'[^']*') *:(?: +([^\s#])|[ \r]|$
  */
 export function keysLinedUp(offset: number, context: FixContext): readonly Fix[] {
   const { text } = context;
+  // None would be proved.
   if (text.length > maxLength) return [];
   const lines = linesOf(text);
   const from = lines.findIndex(({ at }) => at >= lineStart(text, offset));

@@ -1,7 +1,7 @@
 import { findKeySchema } from "../../language/keySchema.ts";
 import { plainEnd } from "../../language/sketch/lines.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
-import { badIndent } from "../../yaml/tooFarIn.ts";
+import { badIndent, badItem, openQuote } from "../../yaml/yamlProblem.ts";
 import { afterLine, lineBreakOf, lineEnd, lineStart } from "../editing/lines.ts";
 import { findPlace, pathOf } from "../editing/places.ts";
 import type { Fix, FixContext, Fixer } from "../fix.ts";
@@ -15,13 +15,12 @@ import { keysLinedUp } from "./keysLinedUp.ts";
 export const yamlSyntax: Fixer = ({ range, message }, context) => {
   const { text } = context;
   const { start } = range;
-  if (message === "This quote is not closed.")
+  if (message === openQuote)
     return mendsMost(
       closings(text, start).map((one) => ({ fix: one })),
       context,
     );
-  if (message === badIndent || message.startsWith("This line is not indented like the others"))
-    return keysLinedUp(start, context);
+  if (message === badIndent || message === badItem) return keysLinedUp(start, context);
   const bracket = /^A closing `(.)` is missing/.exec(message)?.[1];
   if (bracket !== undefined) return [fix("Close the bracket", { range: { start, end: start }, text: bracket })];
   // A value by itself: in brackets it would end earlier.
