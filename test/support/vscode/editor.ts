@@ -149,7 +149,11 @@ export class Editor {
     await this.#page.mouse.move(place.x, place.y, { steps: 5 });
     await this.#hoverBox().waitFor({ timeout: attemptMs });
     await this.#hoverBox().getByText("Loading...").waitFor({ state: "detached", timeout: attemptMs });
-    return await this.#hoverBox().innerText({ timeout: attemptMs });
+    const words = await this.#hoverBox().innerText({ timeout: attemptMs });
+    // A lens that came late has moved the text away from below the mouse: what was said is about its neighbour.
+    const now = await findTextOnScreen(this.element, text);
+    if (now.x !== place.x || now.y !== place.y) throw new Error(`«${text}» moved while the mouse rested on it.`);
+    return words;
   }
 
   async #waitUntilSaved(): Promise<void> {
