@@ -3,6 +3,7 @@ export class Tally {
     readonly passed: number;
     readonly failures: readonly string[];
     readonly skipped?: readonly string[];
+    readonly unsteady?: readonly string[];
   }): void;
   finish(): number;
 }

@@ -77,10 +77,13 @@ async function runPageSuite() {
   return await runVitestSuite("page");
 }
 
-/** All that takes long is done before vitest starts, so that it is not mistaken for a slow test. */
+/**
+ * All that takes long is done before vitest starts, so that it is not mistaken for a slow test. A whole VS Code in a browser has
+ * moments of its own, so a file that failed gets a second window, and the last lines name it.
+ */
 async function runBrowserSuite() {
   await ensureCodeServer();
   await ensureBrowser();
   const vsix = await packVsix();
-  return await runVitestSuite("ui", { env: { MAGI_VSIX: vsix } });
+  return await runVitestSuite("ui", { env: { MAGI_VSIX: vsix }, again: true });
 }

@@ -2,6 +2,8 @@ export interface SuiteResult {
   readonly passed: number;
   readonly failures: readonly string[];
   readonly skipped: readonly string[];
+  /** What failed in the first run and passed in the second. */
+  readonly unsteady?: readonly string[];
 }
 
 export interface VitestReport {
@@ -15,5 +17,13 @@ export interface VitestReport {
 
 export function countReport(
   report: VitestReport,
+  run: { readonly project: string; readonly code: number },
+): SuiteResult;
+
+export function placesToRunAgain(report: VitestReport): readonly string[];
+
+export function countSecondRun(
+  first: VitestReport,
+  second: VitestReport,
   run: { readonly project: string; readonly code: number },
 ): SuiteResult;

@@ -4,9 +4,28 @@ import path from "node:path";
 import { toolFile } from "./checks.mjs";
 import { outDir, root } from "./paths.mjs";
 import { run } from "./processes.mjs";
+import { say } from "./say.mjs";
 
-/** Runs one project of vitest.config.mjs. Its output goes to the terminal as it comes. */
-export async function runVitestSuite(project, { env, files = [] } = {}) {
+/** So many files at most are run a second time: more are no coincidence. */
+const mostFilesAgain = 3;
+
+/**
+ * Runs one project of vitest.config.mjs. Its output goes to the terminal as it comes. `again`: files with failed tests run once
+ * more when they are few, and what counts is how they end then; what failed only the first time is told.
+ */
+export async function runVitestSuite(project, { env, files = [], again = false } = {}) {
+  const first = await runVitest(project, { env, files });
+  if (first.report === undefined)
+    return { passed: 0, failures: [`${project}: vitest ended with code ${first.code} and no report`] };
+  const places = again ? placesToRunAgain(first.report) : [];
+  if (places.length === 0) return countReport(first.report, { project, code: first.code });
+  say(`\nOnce more, from the start: ${places.join(", ")}`);
+  const second = await runVitest(project, { env, files: places });
+  if (second.report === undefined) return countReport(first.report, { project, code: first.code });
+  return countSecondRun(first.report, second.report, { project, code: second.code });
+}
+
+async function runVitest(project, { env, files }) {
   const reportFile = path.join(outDir, "reports", `${project}.json`);
   mkdirSync(path.dirname(reportFile), { recursive: true });
   rmSync(reportFile, { force: true });
@@ -20,9 +39,22 @@ export async function runVitestSuite(project, { env, files = [] } = {}) {
       onText: (text) => process.stdout.write(text),
     },
   );
-  if (!existsSync(reportFile))
-    return { passed: 0, failures: [`${project}: vitest ended with code ${code} and no report`] };
-  return countReport(JSON.parse(readFileSync(reportFile, "utf8")), { project, code });
+  return { code, report: existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : undefined };
+}
+
+/** The files that failed, by a test or as a whole, relative to the root; none when there are too many of them. */
+export function placesToRunAgain(report) {
+  const failed = report.testResults.filter(({ status }) => status === "failed");
+  return failed.length > mostFilesAgain ? [] : failed.map((file) => path.relative(root, file.name));
+}
+
+/** The first run with the files of the second in the place of theirs, and what only the first run saw fail. */
+export function countSecondRun(first, second, { project, code }) {
+  const anew = new Map(second.testResults.map((file) => [file.name, file]));
+  const testResults = first.testResults.map((file) => anew.get(file.name) ?? file);
+  const result = countReport({ testResults }, { project, code });
+  const failedAtFirst = countReport(first, { project, code: 1 }).failures;
+  return { ...result, unsteady: failedAtFirst.filter((title) => !result.failures.includes(title)) };
 }
 
 /** What a report says, plus what it leaves out: files that did not load, and errors outside any test. */

@@ -1,7 +1,8 @@
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HostReport } from "../../../scripts/lib/hostReport.mjs";
 import { Tally } from "../../../scripts/lib/tally.mjs";
-import { countReport } from "../../../scripts/lib/vitestSuite.mjs";
+import { countReport, countSecondRun, placesToRunAgain } from "../../../scripts/lib/vitestSuite.mjs";
 
 /** What the scripts said to the terminal during a test. */
 let said = "";
@@ -58,6 +59,45 @@ describe("a vitest report", () => {
   });
 });
 
+describe("files that run once more", () => {
+  const file = (name: string, ...tests: readonly string[]) => ({
+    name: path.resolve("test/ui", name),
+    status: tests.some((test) => test.startsWith("failed")) ? "failed" : "passed",
+    message: "",
+    assertionResults: tests.map((test) => {
+      const [status = "", fullName = ""] = test.split(" ");
+      return { status, fullName };
+    }),
+  });
+  const first = { testResults: [file("a", "passed one", "failed two", "failed three"), file("b", "passed four")] };
+
+  test("are the few that failed, or none where many did", () => {
+    expect(placesToRunAgain(first)).toEqual(["test/ui/a"]);
+    const many = ["a", "b", "c", "d"].map((name) => file(name, "failed one"));
+    expect(placesToRunAgain({ testResults: many })).toEqual([]);
+    expect(placesToRunAgain({ testResults: many.slice(1) })).toHaveLength(3);
+  });
+
+  test("count as they end, and what failed only at first is named", () => {
+    const second = { testResults: [file("a", "passed one", "passed two", "failed three")] };
+    expect(countSecondRun(first, second, { project: "ui", code: 1 })).toEqual({
+      passed: 3,
+      failures: ["ui: three"],
+      skipped: [],
+      unsteady: ["ui: two"],
+    });
+  });
+
+  test("that pass are no failure of the run", () => {
+    const second = { testResults: [file("a", "passed one", "passed two", "passed three")] };
+    expect(countSecondRun(first, second, { project: "ui", code: 0 })).toMatchObject({
+      passed: 4,
+      failures: [],
+      unsteady: ["ui: two", "ui: three"],
+    });
+  });
+});
+
 describe("the report of the extension host", () => {
   test("is read from between other lines, whatever stands before it", () => {
     const report = new HostReport();
@@ -86,10 +126,11 @@ describe("the last line", () => {
   test("adds up all suites, and the exit code follows it", () => {
     const tally = new Tally();
     tally.add({ passed: 2, failures: [] });
-    tally.add({ passed: 1, failures: ["unit: one"], skipped: ["unit: two"] });
+    tally.add({ passed: 1, failures: ["unit: one"], skipped: ["unit: two"], unsteady: ["ui: three"] });
     expect(tally.finish()).toBe(1);
     expect(said.trimEnd().split("\n").at(-1)).toBe("3 passed, 1 failed");
     expect(said).toContain("unit: two");
+    expect(said).toContain("only the second time  ui: three");
   });
 
   test("is followed by success when nothing failed", () => {
