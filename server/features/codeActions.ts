@@ -71,15 +71,18 @@ export const codeActions: Feature = (context) => {
     );
     const ofAll = [...new Set(found.map(({ problem }) => problem.code))].flatMap((code) => {
       const same = problems.filter((problem) => problem.code === code);
-      const isSafe = (problem: Problem): boolean => findSafeFix(problem, context) !== undefined;
-      if (same.length < 2 || !same.slice(0, maxProblems).some(isSafe)) return [];
+      // Those that only a person can solve are not among what it does, so it is not offered for them.
+      const solved = found.filter(
+        ({ problem }) => problem.code === code && findSafeFix(problem, context) !== undefined,
+      );
+      if (same.length < 2 || solved.length === 0) return [];
       // Safe one by one, they may still not go together.
       const edits = allEdits(profile, code);
       if (edits.length === 0) return [];
       const action: CodeAction = {
         title: `Fix all ${code} in this file`,
         kind: CodeActionKind.QuickFix,
-        diagnostics: found.filter(({ problem }) => problem.code === code).map(({ diagnostic }) => diagnostic),
+        diagnostics: solved.map(({ diagnostic }) => diagnostic),
       };
       return [complete(action, document, { kind: "fixAll", uri: document.uri, code }, () => edits)];
     });
@@ -281,7 +284,7 @@ function atRange(
   for (const problem of problems) {
     if (found.length >= maxProblems) break;
     const own = toDiagnostic(problem, document);
-    const shown = context.diagnostics.find((one) => one.code === own.code && areSame(one.range, own.range));
+    const shown = context.diagnostics.find((one) => isAbout(one, own));
     if (shown !== undefined || doMeet(own.range, range)) found.push({ problem, diagnostic: shown ?? own });
   }
   return found;
@@ -313,6 +316,11 @@ function isShort({ document }: OpenProfile): boolean {
 
 function isKindOf(kind: string, asked: string): boolean {
   return asked === "" || kind === asked || kind.startsWith(`${asked}.`);
+}
+
+/** Of one code and place there may be several problems, such as two keys that a tier needs. */
+function isAbout(shown: Diagnostic, own: Diagnostic): boolean {
+  return shown.code === own.code && shown.message === own.message && areSame(shown.range, own.range);
 }
 
 function areSame(a: Range, b: Range): boolean {

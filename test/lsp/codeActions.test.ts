@@ -129,6 +129,37 @@ test("what solves two problems in the same way is offered once, for both of them
   expect(rename?.diagnostics?.map(({ code }) => code)).toEqual(["tier-mismatch", "empty-tier"]);
 });
 
+test("of two problems of one kind at one place each fix is tied to the one that it solves", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  await client.open(path, `enabled_models: [qwen3_4p0b_q4km_fast]\ntier_config:\n  - description: x\n`);
+  const diagnostics = [...(await client.untilCodes(path, "schema", "schema"))];
+  const actions = await actionsFor(client, path, { diagnostics });
+  const solvedBy = (start: string): unknown =>
+    actions.find(({ title }) => title.startsWith(start))?.diagnostics?.map(({ message }) => message);
+  expect(solvedBy("Add `name:")).toEqual(["A tier needs `name`."]);
+  expect(solvedBy("Add `max_score:")).toEqual(["A tier needs `max_score`."]);
+  expect(solvedBy("Ignore schema")).toEqual(["A tier needs `name`.", "A tier needs `max_score`."]);
+});
+
+test("fixing all of a kind is offered for those that it solves, and for no others", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  await client.open(
+    path,
+    "enabled_models: [qwen3_4p0b_q4km_fast]\nload_balancing:\n  enabled: 'true'\n  strategy: fastest\ntwo_stage:\n  enabled: 'false'\n",
+  );
+  const found = await client.untilCodes(path, "schema", "schema", "schema");
+  const diagnostics = [...found];
+  const all = (await actionsFor(client, path, { diagnostics })).find(
+    ({ title }) => title === "Fix all schema in this file",
+  );
+  expect(all?.diagnostics).toEqual([found[0], found[2]]);
+  const titles = (await actionsFor(client, path, { range: found[1]!.range })).map(({ title }) => title);
+  expect(titles).toContain("Change to `least_loaded`");
+  expect(titles).not.toContain("Fix all schema in this file");
+});
+
 test("fixing all of a kind is not offered where the fixes together would do harm", async () => {
   const { workspace, client } = await start(files, { capabilities: literal });
   const path = workspace.profile("desk");
