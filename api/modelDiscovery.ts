@@ -19,6 +19,7 @@ import { RegistryError } from "../workspace/registry/rewriteRegistry.ts";
 import { addServers } from "../workspace/servers/addServers.ts";
 import type { AddressReport } from "../workspace/servers/findServers.ts";
 import { searchServers } from "../workspace/servers/searchServers.ts";
+import { isUtf8File } from "../workspace/isUtf8File.ts";
 import { writeAtomically } from "../workspace/writeAtomically.ts";
 import { MagiError } from "./errors.ts";
 import { inTurn } from "./inTurn.ts";
@@ -175,6 +176,8 @@ export class ModelDiscovery {
       if (registry === undefined || problem !== undefined)
         throw new MagiError("REGISTRY_INVALID", `The registry was not saved: ${problem?.message ?? "it is none."}`);
       const before = reading.state === "ok" ? reading.text : undefined;
+      if (before !== undefined && !(await isUtf8File(registryFile, before)))
+        throw new MagiError("FILE_ERROR", "The registry is not UTF-8, so it was left alone.");
       const text = before === undefined ? wanted : changeJson(before, data);
       return text === before ? undefined : text;
     };

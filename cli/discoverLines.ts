@@ -17,12 +17,15 @@ const maxPaths = 20;
 
 /** The report for people, line by line. `cwd`: paths within it are shown relative to it. */
 export function discoveryLines(report: DiscoveryReport, cwd: string): readonly string[] {
-  const { searched, scan, merge } = report;
+  const { searched, absent, scan, merge } = report;
   const local = localTo(cwd);
-  if (searched.length === 0)
+  const missing = section("The registry's scan_path names what is not there:", absent.map(local));
+  if (searched.length === 0 && !merge.isChanged)
     return [
       "There is no folder to search. Name one: magi discover DIR. (No folder of a known program is on this machine.)",
-    ];
+      ...missing,
+    ].map(oneLine);
+  const where = searched.length === 0 ? "no folder" : searched.map(local).join(", ");
   const width = widthOf(merge);
   const changed = merge.changed.map(({ id, fields }) => `  changed   ${id.padEnd(width)}  ${fields.join(", ")}`);
   const vanished = merge.vanished.map(
@@ -30,11 +33,12 @@ export function discoveryLines(report: DiscoveryReport, cwd: string): readonly s
   );
   const kept = merge.kept.length === 0 ? [] : [`  kept      ${countOf(merge.kept.length, "model")} as before`];
   return [
-    `${countOf(scan.files, "GGUF file")} in ${searched.map(local).join(", ")}: ${countOf(scan.models.length, "model")}.`,
+    `${countOf(scan.files, "GGUF file")} in ${where}: ${countOf(scan.models.length, "model")}.`,
     ...addedLines({ models: scan.models, merge }, cwd),
     ...changed,
     ...vanished,
     ...kept,
+    ...missing,
     ...section(
       "Could not be read:",
       scan.unreadable.map(({ path, reason }) => `${local(path)}: ${reason}.`),
@@ -112,13 +116,22 @@ function outcome(
 }
 
 /** The report for programs. Paths are absolute; sizes are in billions of parameters and in bytes. */
-export function discoveryData({ searched, scan, merge, isWritten, registryFile, dryRun }: DiscoveryReport): object {
+export function discoveryData({
+  searched,
+  absent,
+  scan,
+  merge,
+  isWritten,
+  registryFile,
+  dryRun,
+}: DiscoveryReport): object {
   const models = new Map(scan.models.map((model) => [model.path, model]));
   return {
     registry: registryFile,
     is_written: isWritten,
     is_dry_run: dryRun,
     searched,
+    absent,
     files: scan.files,
     new: merge.added.map(({ id, path, tier, port, sameNameAs }) => {
       const model = models.get(path);

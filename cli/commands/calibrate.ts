@@ -16,6 +16,7 @@ import { localDate } from "../../workspace/decisionLog/localDate.ts";
 import { findLogFiles } from "../../workspace/decisionLog/logFiles.ts";
 import { readDecisionLog } from "../../workspace/decisionLog/readDecisionLog.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
+import { isUtf8File } from "../../workspace/isUtf8File.ts";
 import type { ReadProfile } from "../../workspace/profiles/profileFiles.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
@@ -117,6 +118,7 @@ async function write({ name, file, text, parsed }: ReadProfile, proposal: Propos
       exitCodes.problems,
     );
   try {
+    if (!(await isUtf8File(file, text))) throw new Error("it is not UTF-8; save it as UTF-8");
     await writeAtomically(file, applyEdits(text, edits));
   } catch (error) {
     throw new CliError(`${file} cannot be written: ${reasonOf(error)}.`, exitCodes.unreadable, error);

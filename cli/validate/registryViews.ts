@@ -40,7 +40,8 @@ export class RegistryViews {
 export function pathsAround(file: string, options: WorkspaceOptions): WorkspacePaths {
   const { registry, workspace, profiles } = options;
   const isNamed = registry !== undefined || workspace !== undefined || profiles !== undefined;
-  return isNamed
-    ? locateWorkspace({ startDir: process.cwd(), ...options })
-    : locateWorkspace({ startDir: dirname(file) });
+  if (isNamed) return locateWorkspace({ startDir: process.cwd(), ...options });
+  // A registry in its usual place says which workspace it is of, also where that has no profiles yet.
+  const above = locateWorkspace({ startDir: dirname(dirname(file)) });
+  return above.registryFile === file ? above : locateWorkspace({ startDir: dirname(file) });
 }

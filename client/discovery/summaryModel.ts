@@ -35,9 +35,10 @@ export function nextSteps({ merge }: Discovery, files: Pick<MagiFiles, "profiles
 }
 
 /** What the log has of it. */
-export function logLinesOf({ searched, scan, merge }: Discovery): readonly string[] {
+export function logLinesOf({ searched, absent, scan, merge }: Discovery): readonly string[] {
   return [
     `discovery: searched ${searched.join(", ")}`,
+    ...absent.map((folder) => `discovery: the registry's scan_path names ${folder}, which is not there`),
     ...merge.added.map(({ id, path }) => `discovery: new ${id}: ${path}`),
     ...merge.vanished.map(({ id, file }) => `discovery: the file of ${id} is gone: ${file}`),
     ...[...scan.unreadable, ...scan.notModels].map(({ path, reason }) => `discovery: left out ${path}: ${reason}`),

@@ -44,7 +44,10 @@ const jobArguments: Readonly<Record<ServerModel["job"], readonly string[]>> = {
   reranking: ["--reranking"],
 };
 
+/** More layers than any model has. */
+export const allLayers = 999;
+
 /** Many tools write -1 for all layers, which not every llama-server understands; more than there are means all. */
-function layersOf(layers: number): number {
-  return layers < 0 ? 999 : layers;
+export function layersOf(layers: number): number {
+  return layers < 0 ? allLayers : layers;
 }

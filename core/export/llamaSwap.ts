@@ -1,3 +1,4 @@
+import { layersOf } from "../engines/llamaServerArguments.ts";
 import { readBaseUrl, withoutVersion } from "./baseUrl.ts";
 import { commandLine, portMacro, systemOf } from "./commandLine.ts";
 import type { ExportInput, Translation } from "./exported.ts";
@@ -89,7 +90,7 @@ function commandOf(
       ...option("--alias", /[,]/.test(id) ? undefined : id),
       ...option("--mmproj", model.mmproj_path === undefined ? undefined : toAbsolutePath(model.mmproj_path)),
       ...option("--ctx-size", model.ctx_size),
-      ...option("--n-gpu-layers", model.n_gpu_layers),
+      ...option("--n-gpu-layers", model.n_gpu_layers === undefined ? undefined : layersOf(model.n_gpu_layers)),
       ...option("--threads", model.n_threads),
       ...option("--batch-size", model.batch_size),
       ...option("--parallel", slots),

@@ -5,6 +5,7 @@ import { discoveredTiers } from "../discovery/tier.ts";
 import type { LoadBalancing } from "../profile/profile.ts";
 import type { RegistryEndpoint } from "../registry/registry.ts";
 import { whereKeysGo } from "../servers/serverKeys.ts";
+import { isCompany } from "./companies.ts";
 import { entriesOf, fieldsOf, itemsOf, shown, textOf, wholeOf } from "./fields.ts";
 import type { Imported, ImportedModel } from "./imported.ts";
 
@@ -95,6 +96,10 @@ function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[])
     notes.push(
       `${shown(group)} (${shown(model)}) is left out: it stands for any model; write those that there are into \`model_list\`.`,
     );
+    return [];
+  }
+  if (address !== undefined && isCompany(address.host)) {
+    notes.push(`${shown(group)} (${shown(model)}) is left out: it is no server of your own.`);
     return [];
   }
   if (server === undefined || address === undefined || name === "") {

@@ -1,5 +1,7 @@
+import { allLayers } from "../engines/llamaServerArguments.ts";
 import { readBaseUrl } from "../export/baseUrl.ts";
 import type { RegistryEndpoint } from "../registry/registry.ts";
+import { isCompany } from "./companies.ts";
 import { entriesOf, fieldsOf, itemsOf, shown, textOf, wholeOf } from "./fields.ts";
 import type { Imported, ImportedModel } from "./imported.ts";
 import { expandMacros } from "./macros.ts";
@@ -86,7 +88,7 @@ function settingsOf(
   const number = (least: number, ...names: readonly string[]): number | undefined =>
     wholeOf(optionOf(words, names), least);
   const context = number(1, "-c", "--ctx-size", "--max-model-len");
-  const layers = number(0, "-ngl", "--gpu-layers", "--n-gpu-layers");
+  const layers = layersIn(optionOf(words, ["-ngl", "--gpu-layers", "--n-gpu-layers"]));
   const threads = number(1, "-t", "--threads");
   const batch = number(1, "-b", "--batch-size");
   const capabilities = fieldsOf(fields["capabilities"]);
@@ -102,6 +104,12 @@ function settingsOf(
       is_reranker: true,
     }),
   };
+}
+
+/** -1 for all, as registries say it; undefined also for `auto`, which is what llama-server does anyway. */
+function layersIn(written: string | undefined): number | undefined {
+  const layers = written === "all" ? allLayers : wholeOf(written, 0);
+  return layers === undefined || layers < allLayers ? layers : -1;
 }
 
 function portOf(written: unknown): number | undefined {
@@ -131,6 +139,10 @@ function peerModels(peers: unknown, notes: string[]): readonly ImportedModel[] {
     const address = readBaseUrl(textOf(fields["proxy"]) ?? "");
     if (address === undefined) {
       notes.push(`The peer ${shown(peer)} is left out: its address is no http:// or https:// address.`);
+      continue;
+    }
+    if (isCompany(address.host)) {
+      notes.push(`The peer ${shown(peer)} is left out: it is no server of your own.`);
       continue;
     }
     if (address.hadSecret || textOf(fields["apiKey"]) !== undefined)

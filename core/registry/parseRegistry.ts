@@ -2,6 +2,7 @@ import type { Problem } from "../problem.ts";
 import { isRecord } from "../record.ts";
 import { toSchemaFindings } from "../schema/schemaProblem.ts";
 import { registryValidator } from "../schema/validators.ts";
+import { wasUtf16 } from "../text/utf16.ts";
 import type { Registry, RegistryModel } from "./registry.ts";
 import { scanJson } from "./scanJson.ts";
 
@@ -80,6 +81,10 @@ function syntaxProblem(text: string): Problem {
   const { range, at } = scanJson(text, []).error ?? { range: { start: 0, end: 0 }, at: 0 };
   const before = text.slice(0, at).split("\n");
   const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  const why = text.trim() === "" ? "the file is empty" : `it breaks off or goes wrong at ${where}`;
+  const why = wasUtf16(text)
+    ? "the file is UTF-16; save it as UTF-8"
+    : text.trim() === ""
+      ? "the file is empty"
+      : `it breaks off or goes wrong at ${where}`;
   return { code: "json-syntax", severity: "error", message: `The model registry is not valid JSON: ${why}.`, range };
 }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, Lexer } from "yaml";
 import type { Document, Node, ParsedNode, YAMLError } from "yaml";
 import type { Problem, TextRange } from "../problem.ts";
+import { utf16Message, wasUtf16 } from "../text/utf16.ts";
 import { findDuplicateKeys } from "./duplicateKeys.ts";
 import { restoreLongLists, shortenLongLists } from "./longLists.ts";
 import { isOpenQuote, quotedTexts } from "./openQuotes.ts";
@@ -16,9 +17,6 @@ export const limits = {
   maxDepth: 64,
 } as const;
 
-/** What the two bytes that begin a UTF-16 file (as older PowerShells write it) become when they are read as UTF-8. */
-const marksOfUtf16 = "\ufffd\ufffd";
-
 export interface YamlReading {
   /** Undefined only when the text is too large or too deep to be read. */
   readonly document: Document.Parsed | undefined;
@@ -31,7 +29,7 @@ export interface YamlReading {
  */
 export function readYaml(written: string): YamlReading {
   if (written.length > limits.maxCharacters) return tooLarge(written.length);
-  if (written.startsWith(marksOfUtf16)) return refused("yaml-syntax", "This file is UTF-16. Save it as UTF-8.");
+  if (wasUtf16(written)) return refused("yaml-syntax", utf16Message);
   const text = parserText(written);
   if (isNestedTooDeep(text)) return tooDeep();
   let document: Document.Parsed;

@@ -48,6 +48,19 @@ test("the picture shows each tier and each half point with its prompts", async (
   expect(out).not.toContain("max_score");
 });
 
+test("a profile of another encoding, whose letters would be lost, is left alone", async () => {
+  const { calibrate, root } = await workspaceWith(everyScore());
+  const file = join(root, "config/profiles/p.yaml");
+  const latin1 = Buffer.from(ladder.replace("My profile", "Mon caf\u00e9"), "latin1");
+  await writeFile(file, latin1);
+  const { code, err } = await calibrate("--share", "fast=60,balanced=30,powerful=10", "--write");
+  expect({ code, err }).toEqual({
+    code: 3,
+    err: expect.stringContaining("it is not UTF-8; save it as UTF-8") as string,
+  });
+  expect(await readFile(file)).toEqual(latin1);
+});
+
 test("a proposal is shown as a difference, and written only with --write, comments and all", async () => {
   const { calibrate, profile } = await workspaceWith(everyScore());
   const shares = ["--share", "fast=60,balanced=30,powerful=10"];

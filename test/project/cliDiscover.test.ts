@@ -185,6 +185,33 @@ describe("magi discover", () => {
     expect(existsSync(registryFile())).toBe(false);
   });
 
+  it("names the folders of scan_path that are not there", () => {
+    model("here/Qwen3-4B-Q4_K_M.gguf");
+    write("data/model_registry.json", '{ "models": {}, "scan_path": ["here", "gone"] }');
+    expect(lines(discover().out)).toEqual([
+      "1 GGUF file in here: 1 model.",
+      expect.stringContaining("  new       qwen3_4p0b_q4km_fast") as string,
+      "The registry's scan_path names what is not there:",
+      "  gone",
+      expect.stringContaining("data/model_registry.json is written.") as string,
+    ]);
+    rmSync(join(dir, "here"), { recursive: true });
+    expect(lines(discover().out)).toEqual([
+      "0 GGUF files in no folder: 0 models.",
+      "  vanished  qwen3_4p0b_q4km_fast  here/Qwen3-4B-Q4_K_M.gguf",
+      "The registry's scan_path names what is not there:",
+      "  here",
+      "  gone",
+      "data/model_registry.json is written.",
+    ]);
+    const { code, out } = discover();
+    expect(code).toBe(0);
+    expect(lines(out).slice(1)).toEqual(["The registry's scan_path names what is not there:", "  here", "  gone"]);
+    expect(JSON.parse(discover("--json").out)).toMatchObject({
+      absent: [join(dir, "here"), join(dir, "gone")],
+    });
+  });
+
   it("only says what would change with --dry-run", () => {
     model("models/Qwen3-4B-Q4_K_M.gguf");
     const { code, out } = discover("models", "--dry-run");
@@ -268,6 +295,7 @@ describe("magi discover", () => {
       is_written: true,
       is_dry_run: false,
       searched: [join(dir, "models")],
+      absent: [],
       files: 5,
       new: [
         { model_id: "qwen3_4p0b_q4km_fast", file_path: path("a/Qwen3-4B-Q4_K_M.gguf"), port: 8081, same_name_as: null },

@@ -274,7 +274,7 @@ describe("findModels", () => {
         await model(`ollama/blobs/sha256-${letter.repeat(64)}`, { metadata: { "general.file_type": 15, letter } });
       const { names, models, projectors, unreadable, duplicates } = await find("ollama");
       expect(unreadable).toEqual([]);
-      expect(names).toEqual(["qwen3:4b", "gemma3:4b", "bartowski/Phi-4-mini-instruct-GGUF:Q4_K_M"]);
+      expect(names).toEqual(["qwen3:4b", "gemma3:4b", "hf.co/bartowski/Phi-4-mini-instruct-GGUF:Q4_K_M"]);
       expect(models.map(({ facts }) => [facts.family, facts.size, facts.quantization])).toEqual([
         ["qwen3", 4, "Q4_K_M"],
         ["gemma3", 4, "Q4_K_M"],

@@ -55,6 +55,19 @@ it("goes from files on disk to a profile whose models are on", async () => {
   await expect(createProfileOf(chosen, paths(), { name: "Local" })).rejects.toThrow("There is a profile 'Local'");
 });
 
+it("loses nothing that others write into the registry meanwhile", async () => {
+  const ids = Array.from({ length: 8 }, (_, number) => `m${String(number)}`);
+  const models = Object.fromEntries(
+    ids.map((id) => [id, { assigned_tier: "fast", file_path: `${id}.gguf`, enabled: false }]),
+  );
+  mkdirSync(join(dir, "data"));
+  writeFileSync(registryFile(), JSON.stringify({ models }, null, 2));
+  const offers = ids.map((id) => ({ id, tier: "fast", runs: "embedded" as const, memoryBytes: 0 }));
+  await Promise.all(offers.map((offer) => createProfileOf([offer], paths(), { name: offer.id })));
+  const after = JSON.parse(readFileSync(registryFile(), "utf8")) as { models: Record<string, { enabled: boolean }> };
+  expect(ids.filter((id) => after.models[id]?.enabled !== true)).toEqual([]);
+});
+
 it("counts all parts of a model, and none whose file is gone", async () => {
   await discoverFiles("Qwen3-4B-Q4_K_M", "phi-4-Q4_K_M-00001-of-00002", "phi-4-Q4_K_M-00002-of-00002");
   writeFileSync(join(dir, "models/phi-4-Q4_K_M-00002-of-00002.gguf"), new Uint8Array(5_000_000));

@@ -61,6 +61,17 @@ it("loses nothing of many changes of one program", async () => {
   expect([...modelsOf()].sort()).toEqual([...ids].sort());
 });
 
+it("leaves a registry of another encoding alone, whose letters would be lost", async () => {
+  const latin1 = Buffer.from('{ "models": { "a": { "note": "caf\u00e9" } } }\n', "latin1");
+  writeFileSync(registryFile, latin1);
+  await expect(add("new")).rejects.toThrow(/not UTF-8.*Save it as UTF-8/);
+  expect(readFileSync(registryFile)).toEqual(latin1);
+  // The sign that stands for such letters is one as any other in a file that is UTF-8.
+  writeFileSync(registryFile, '{ "models": { "\ufffd": {} } }\n');
+  await add("new");
+  expect(modelsOf()).toEqual(["\ufffd", "new"]);
+});
+
 it("waits for whoever has the lock", async () => {
   const release = await takeLock(lock);
   const adding = add("late").then(() => "added");

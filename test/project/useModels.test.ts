@@ -58,6 +58,14 @@ it("writes nothing when the profile has mistakes or is not there, or there is no
   expect(read(profile)).toBe("enabled_models: []\n");
 });
 
+it("writes nothing when the profile is of another encoding, whose letters would be lost", async () => {
+  const latin1 = Buffer.from("# caf\u00e9\nenabled_models: []\n", "latin1");
+  writeFileSync(profile, latin1);
+  await expect(useModels(["a"], "mine", paths)).rejects.toThrow("The profile mine is not UTF-8, so it was left alone.");
+  expect(readFileSync(profile)).toEqual(latin1);
+  expect(read(paths.registryFile)).toBe(registry);
+});
+
 it("what was added is taken back, unless somebody changed the file since", async () => {
   writeFileSync(paths.registryFile, "after");
   await undoAdding(paths.registryFile, { before: registry, after: "after" });

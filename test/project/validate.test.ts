@@ -3,6 +3,7 @@ import {
   chmodSync,
   cpSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -138,6 +139,15 @@ describe("magi validate, of files that are named", () => {
     writeFileSync(file("desk.yaml"), "enabled_models: [a]\ntier_config: [{name: fast, max_score: .inf}]\n");
     expect(validate("config/profiles/desk.yaml").out).toContain("(model-file-missing)");
     expect(validate("data/model_registry.json").out).toContain("(model-file-missing)");
+  });
+
+  it("knows where model files are in a workspace that has a registry and no profiles yet", () => {
+    rmSync(join(dir, "config"), { recursive: true });
+    mkdirSync(join(dir, "models"));
+    writeFileSync(join(dir, "models/a.gguf"), "");
+    const registry = { models: { a: { engine: "embedded", file_path: "models/a.gguf", assigned_tier: "fast" } } };
+    writeFileSync(join(dir, "data/model_registry.json"), JSON.stringify(registry));
+    expect(validate("data/model_registry.json").out).toBe("1 registry: no problems\n");
   });
 });
 

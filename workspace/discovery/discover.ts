@@ -35,6 +35,8 @@ export interface DiscoverOptions extends Pick<
 export interface Discovery {
   /** The folders that were searched. */
   readonly searched: readonly string[];
+  /** Folders that the registry notes to be searched, and that are not there. */
+  readonly absent: readonly string[];
   readonly scan: Scan;
   readonly merge: Merge;
   /** Whether the registry was written: something changed, and it was no dry run. */
@@ -48,7 +50,10 @@ export interface Discovery {
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const { registryFile, root, folders, signal, onProgress, relativePaths = true } = options;
-  const searched = folders === undefined || folders.length === 0 ? await usualFolders(options) : await checked(folders);
+  const { searched, absent } =
+    folders === undefined || folders.length === 0
+      ? await usualFolders(options)
+      : { searched: await checked(folders), absent: [] };
   const scan = await findModels(searched, {
     ...(signal !== undefined && { signal }),
     ...(onProgress !== undefined && { onProgress }),
@@ -64,7 +69,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     ...(options.isPortFree !== undefined && { isPortFree: options.isPortFree }),
     ...(options.now !== undefined && { now: options.now }),
   });
-  return { searched, scan, merge, isWritten };
+  return { searched, absent, scan, merge, isWritten };
 }
 
 async function checked(folders: readonly string[]): Promise<readonly string[]> {
@@ -78,11 +83,14 @@ async function checked(folders: readonly string[]): Promise<readonly string[]> {
   return [...new Set(folders)];
 }
 
-async function usualFolders(options: DiscoverOptions): Promise<readonly string[]> {
-  const there = await Promise.all(
-    (await possibleFolders(options)).map(async (folder) => ((await isThere(folder)) ? [folder] : [])),
-  );
-  return there.flat();
+async function usualFolders(options: DiscoverOptions): Promise<Pick<Discovery, "searched" | "absent">> {
+  const possible = await possibleFolders(options);
+  const areThere = await Promise.all(possible.map(isThere));
+  const noted = new Set(await notedFolders(options));
+  return {
+    searched: possible.filter((_, at) => areThere[at]),
+    absent: possible.filter((folder, at) => areThere[at] !== true && noted.has(folder)),
+  };
 }
 
 /** The folders where models are looked for when nobody says where, whether they are there or not; absolute. */
@@ -92,10 +100,18 @@ export async function possibleFolders({
   moreFolders = [],
   machine = { home: homedir(), platform: process.platform, env: process.env },
 }: Pick<DiscoverOptions, "registryFile" | "root" | "moreFolders" | "machine">): Promise<readonly string[]> {
-  const reading = await readRegistry(registryFile);
-  const noted = reading.state === "ok" ? scanPathsOf(reading.text).map((path) => resolve(root, path)) : [];
+  const noted = await notedFolders({ registryFile, root });
   const known = [...knownModelFolders(machine), ...(await lmStudioFolders(machine))];
   return [...new Set([...noted, ...moreFolders, ...known])];
+}
+
+/** What the registry says in `scan_path`; absolute. */
+async function notedFolders({
+  registryFile,
+  root,
+}: Pick<DiscoverOptions, "registryFile" | "root">): Promise<readonly string[]> {
+  const reading = await readRegistry(registryFile);
+  return reading.state === "ok" ? scanPathsOf(reading.text).map((path) => resolve(root, path)) : [];
 }
 
 function scanPathsOf(registryText: string): readonly string[] {

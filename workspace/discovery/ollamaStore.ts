@@ -52,8 +52,8 @@ async function filesOf(folder: string, manifest: string, steps: readonly string[
   const { bytes, kind } = await identify(manifest);
   if (kind !== "file" || bytes > maxManifestBytes) return [];
   const layers = layersOf(await readFile(manifest, "utf8"));
-  const [, namespace = "", model = "", tag = ""] = steps;
-  const name = `${namespace === "library" ? "" : `${namespace}/`}${model}:${tag}`;
+  const [, , model = "", tag = ""] = steps;
+  const name = nameOf(steps);
   const files: ModelFile[] = [];
   for (const { digest, isProjector } of layers) {
     const path = join(folder, "blobs", digest.replace(":", "-"));
@@ -67,6 +67,12 @@ async function filesOf(folder: string, manifest: string, steps: readonly string[
     });
   }
   return files;
+}
+
+/** As `ollama list` says it, which is what Ollama answers to: without the parts that its own library has. */
+function nameOf([host = "", namespace = "", model = "", tag = ""]: readonly string[]): string {
+  const isOwn = host === "registry.ollama.ai";
+  return `${isOwn ? "" : `${host}/`}${isOwn && namespace === "library" ? "" : `${namespace}/`}${model}:${tag}`;
 }
 
 async function identifyBlob(path: string): ReturnType<typeof identify> {

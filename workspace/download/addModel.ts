@@ -10,6 +10,7 @@ import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry, RegistryModel } from "../../core/registry/registry.ts";
 import { findModels } from "../discovery/findModels.ts";
 import { updateRegistry } from "../discovery/updateRegistry.ts";
+import { isUtf8File } from "../isUtf8File.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { listProfileFiles, readProfile } from "../profiles/profileFiles.ts";
 import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
@@ -152,6 +153,10 @@ async function nameInProfile(
   const view = { registry, name: relative(root, registryFile) };
   const { text: changed, ...outcome } = enableInProfile(text, name, view, model.model_id);
   if (changed === text) return { state: "kept", name, ...outcome };
+  if (!(await isUtf8File(file, text)))
+    throw new RegistryError(
+      `${model.model_id} is in the registry, and the profile ${name} is not UTF-8, so it was left alone. Save it as UTF-8 and name the model under enabled_models.`,
+    );
   await writeAtomically(file, changed);
   return { state: "changed", name, ...outcome };
 }

@@ -5,10 +5,12 @@ import { enableModels } from "../../core/onboarding/enableModels.ts";
 import { descriptionOf } from "../../core/onboarding/profileDescription.ts";
 import type { OfferedModel } from "../../core/onboarding/modelOffer.ts";
 import { profileWith } from "../../core/profile/profileTemplate.ts";
+import { parseRegistry } from "../../core/registry/parseRegistry.ts";
+import type { Registry } from "../../core/registry/registry.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { listProfileFiles } from "../profiles/profileFiles.ts";
-import { readRegistry } from "../registry/readRegistry.ts";
-import { writeAtomically } from "../writeAtomically.ts";
+import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
+import type { Rewriting } from "../registry/rewriteRegistry.ts";
 
 /** What the first profile of a workspace is called. */
 const usualName = "local";
@@ -30,17 +32,26 @@ export async function createProfileOf(
   const taken = new Set((await listProfileFiles(profilesDir)).map(({ name }) => name.toLowerCase()));
   const name = asked.name ?? freeName(taken);
   if (taken.has(name.toLowerCase())) throw new Error(`There is a profile '${name}' already. Take another name.`);
-  const reading = await readRegistry(registryFile);
-  if (reading.state !== "ok") throw new Error(reading.message);
-  const text = enableModels(reading.text, reading.registry, models);
-  const ids = models.map(({ id }) => id);
-  const description = descriptionOf(ids, reading.registry);
   // First the models: a profile whose models are off would only puzzle.
-  if (text !== reading.text) await writeAtomically(registryFile, text);
+  const { registry } = await rewriteRegistry(registryFile, { dryRun: false }, (before) => turnOn(before, models));
+  const ids = models.map(({ id }) => id);
+  const description = descriptionOf(ids, registry);
   await mkdir(profilesDir, { recursive: true });
   const file = join(profilesDir, `${name}.yaml`);
   await writeFile(file, profileWith(name, inLadder(models), description), { flag: "wx" });
   return { name, file };
+}
+
+/** @throws RegistryError when there is no registry. */
+function turnOn(
+  before: string | undefined,
+  models: readonly OfferedModel[],
+): Promise<Rewriting & { readonly registry: Registry }> {
+  const { registry } = parseRegistry(before ?? "");
+  if (before === undefined || registry === undefined)
+    throw new RegistryError("There is no model registry, so there are no models to use.");
+  const text = enableModels(before, registry, models);
+  return Promise.resolve({ text, isChanged: text !== before, registry });
 }
 
 function freeName(taken: ReadonlySet<string>): string {

@@ -3,6 +3,7 @@ import { asRecord } from "../../core/record.ts";
 import { enableInProfile } from "../../core/fixes/enableInProfile.ts";
 import { editJson } from "../../core/registry/editJson.ts";
 import { parseRegistry } from "../../core/registry/parseRegistry.ts";
+import { isUtf8File } from "../isUtf8File.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import { writeAtomically } from "../writeAtomically.ts";
@@ -22,19 +23,21 @@ export async function useModels(
   if (reading.state !== "ok") throw new RegistryError(reading.message);
   if (reading.profile.parsed.problems.some(({ severity }) => severity === "error"))
     throw new RegistryError(`The profile ${name} has mistakes, so it was left alone. Mend it and try again.`);
+  const { text, file } = reading.profile;
+  if (!(await isUtf8File(file, text)))
+    throw new RegistryError(`The profile ${name} is not UTF-8, so it was left alone. Save it as UTF-8 and try again.`);
   const { text: registryText } = await rewriteRegistry(registryFile, { dryRun: false }, (before) => {
     if (before === undefined) throw new RegistryError("There is no model registry, so there are no models to use.");
     const models = asRecord(asRecord(JSON.parse(before.replace(/^\ufeff/, "")))["models"]);
     const off = ids.filter((id) => asRecord(models[id])["enabled"] === false);
-    const text = editJson(
+    const after = editJson(
       before,
       off.map((id) => ({ path: ["models", id, "enabled"], value: true })),
     );
-    return Promise.resolve({ text, isChanged: text !== before });
+    return Promise.resolve({ text: after, isChanged: after !== before });
   });
   const { registry } = parseRegistry(registryText);
   const view = { registry, name: relative(root, registryFile) };
-  const { text, file } = reading.profile;
   const changed = ids.reduce((now, id) => enableInProfile(now, name, view, id).text, text);
   if (changed !== text) await writeAtomically(file, changed);
 }

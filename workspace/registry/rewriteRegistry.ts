@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { isUtf8File } from "../isUtf8File.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 import { readRegistry } from "./readRegistry.ts";
 import { RegistryLockedError, withRegistryLock } from "./registryLock.ts";
@@ -58,11 +59,17 @@ async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The text of a registry; undefined when there is none. Rejects with `RegistryError` when it is there and is none. */
+/**
+ * The text of a registry that is to be changed; undefined when there is none. Rejects with `RegistryError` when it is there
+ * and is none, or could not be written back as it is.
+ */
 export async function readRegistryText(file: string): Promise<string | undefined> {
   const reading = await readRegistry(file);
   if (reading.state === "missing") return undefined;
-  if (reading.state === "ok") return reading.text;
+  if (reading.state === "ok") {
+    if (await isUtf8File(file, reading.text)) return reading.text;
+    throw new RegistryError(`The model registry is not UTF-8 (${file}). Nothing was changed. Save it as UTF-8.`);
+  }
   const where = reading.state === "broken" ? ` (${file})` : "";
   throw new RegistryError(`${reading.message.replace(/\.$/, "")}${where}. Nothing was changed.`);
 }

@@ -4,6 +4,7 @@ import type { JsonPlace } from "../../registry/scanJson.ts";
 import { toSchemaFindings } from "../../schema/schemaProblem.ts";
 import { registryValidator } from "../../schema/validators.ts";
 import { asRecord } from "../../record.ts";
+import { utf16Message, wasUtf16 } from "../../text/utf16.ts";
 import { findDisabledModels } from "./disabledModels.ts";
 import { findKeysInRegistry } from "./keysInRegistry.ts";
 import { findMisspeltFields } from "./misspeltFields.ts";
@@ -108,10 +109,11 @@ function schemaFindings(data: unknown): readonly RegistryFinding[] {
   }
   const validate = registryValidator();
   if (validate(data)) return [];
-  return toSchemaFindings(validate.errors ?? [], data).map(({ path, message }) => ({
+  return toSchemaFindings(validate.errors ?? [], data).map(({ path, message, isEmpty }) => ({
     code: "schema",
     severity: "error",
-    message,
+    // A model has no default, as a key of a profile has.
+    message: isEmpty ? `\`${String(path.at(-1))}\` is empty. Say what it is, or remove it.` : message,
     path,
     at: "value",
   }));
@@ -166,6 +168,8 @@ function syntaxProblem(text: string): Problem {
     const message = 'The registry is empty. Begin with `{ "models": {} }`.';
     return { code: "json-syntax", severity: "error", message, range: { start: 0, end: 0 } };
   }
+  if (wasUtf16(text))
+    return { code: "json-syntax", severity: "error", message: utf16Message, range: { start: 0, end: 0 } };
   const { range, message } = scanJson(text, []).error ?? {
     range: { start: 0, end: 0 },
     message: "The registry is not JSON.",

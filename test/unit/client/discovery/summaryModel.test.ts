@@ -7,6 +7,7 @@ type Given = Parameters<typeof summaryOf>[0];
 
 const found = (merge: Partial<Given["merge"]> = {}, scan: Partial<Given["scan"]> = {}): Given => ({
   searched: ["/models"],
+  absent: [],
   isWritten: true,
   scan: { models: [], unreadable: [], notModels: [], duplicates: [], files: 0, ...scan },
   merge: {

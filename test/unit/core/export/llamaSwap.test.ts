@@ -36,6 +36,10 @@ describe("export to llama-swap", () => {
     });
   });
 
+  it("puts all layers on the GPU in words that every llama-server knows", () => {
+    expect(commandOf({ file_path: "/m/a.gguf", n_gpu_layers: -1 })).toMatch(/ --n-gpu-layers 999$/);
+  });
+
   it("says that a model sees images, and with what", () => {
     const { models } = configOf({ m: { port: 1, file_path: "/m/a.gguf", mmproj_path: "/m/p.gguf" } });
     expect(models["m"]).toMatchObject({ capabilities: { in: ["text", "image"], out: ["text"] } });

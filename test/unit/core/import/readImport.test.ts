@@ -99,6 +99,30 @@ describe("reading a configuration of llama-swap", () => {
     ]);
   });
 
+  it.each([
+    ["all", -1],
+    ["999", -1],
+    ["-1", undefined],
+    ["auto", undefined],
+    ["0", 0],
+  ])("reads -ngl %s", (written, layers) => {
+    const { models } = imported("llama-swap", `models: { a: { cmd: "llama-server -m /a.gguf -ngl ${written}" } }`);
+    expect(models[0]?.settings).toEqual(layers === undefined ? {} : { n_gpu_layers: layers });
+  });
+
+  it("leaves out peers that are companies", () => {
+    const { models, notes } = imported(
+      "llama-swap",
+      [
+        "peers:",
+        "  cloud: { proxy: https://openrouter.ai/api, apiKey: s3cret, models: [meta/llama] }",
+        "  own: { proxy: https://openrouter.ai.example, models: [x] }",
+      ].join("\n"),
+    );
+    expect(models.map(({ name }) => name)).toEqual(["x"]);
+    expect(notes).toEqual(["The peer cloud is left out: it is no server of your own."]);
+  });
+
   it("takes the models of peers, one that several have once, and no key", () => {
     const { models, notes } = imported(
       "llama-swap",
@@ -154,6 +178,7 @@ describe("reading a configuration of LiteLLM", () => {
         "  - { model_name: gpt, litellm_params: { model: gpt-5 } }",
         "  - { model_name: claude, litellm_params: { model: anthropic/claude, api_base: 'https://x' } }",
         "  - { model_name: '*', litellm_params: { model: 'openai/*', api_base: 'http://a/v1' } }",
+        "  - { model_name: gpt-4o, litellm_params: { model: openai/gpt-4o, api_base: 'https://api.openai.com/v1' } }",
         "  - { model_name: hidden, litellm_params: { model: openai/x, api_base: os.environ/BASE } }",
         "  - { model_name: vectors, litellm_params: { model: openai/e, api_base: 'http://a/v1' }, model_info: { mode: embedding } }",
         "  - 7",
@@ -174,7 +199,8 @@ describe("reading a configuration of LiteLLM", () => {
       { name: "e", endpoints: [{ url: "http://a/v1", model: "e" }], settings: { is_embedding: true } },
     ]);
     expect(loadBalancing).toEqual({ strategy: "least_loaded", health_check_interval: 60 });
-    expect(notes).toHaveLength(6);
+    expect(notes).toHaveLength(7);
+    expect(notes).toContain("gpt-4o (openai/gpt-4o) is left out: it is no server of your own.");
     expect(notes.join("\n")).toContain("* (openai/*) is left out: it stands for any model");
     expect(JSON.stringify([models, notes])).not.toContain("s3cret");
   });

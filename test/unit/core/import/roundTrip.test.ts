@@ -121,7 +121,7 @@ describe("a profile that goes out and comes back", () => {
         file_path: "/m/it's ${odd}.gguf",
         ...{ mmproj_path: "/m/p.gguf", ctx_size: 4096, n_gpu_layers: 0, n_threads: 8, batch_size: 512 },
       },
-      qwen3_4p0b_q4km_fast: { port: 8081, file_path: "/m/b.gguf" },
+      qwen3_4p0b_q4km_fast: { port: 8081, file_path: "/m/b.gguf", n_gpu_layers: -1 },
       qwen3_14p0b_q4km_powerful: { assigned_tier: "powerful", endpoints: [{ url: "http://10.0.0.5:8000/v1" }] },
     };
     const { profile, registry } = thereAndBack(

@@ -11,6 +11,7 @@ const oneModel = (fields: object) => {
 describe("parseRegistry", () => {
   it.each([
     ["", "not valid JSON: the file is empty"],
+    ["\ufffd\ufffd{ } ", "not valid JSON: the file is UTF-16; save it as UTF-8"],
     ['{"models": {', "goes wrong at line 1"],
     ["[]", "has no `models`"],
     ['{"models": []}', "has no `models`"],

@@ -25,6 +25,7 @@ test("a sound registry has no problem, whatever else stands in it", () => {
 
 describe("what is no registry", () => {
   test.each([
+    ["\ufffd\ufffd{ } ", 'error json-syntax at "": This file is UTF-16. Save it as UTF-8.'],
     ["", 'error json-syntax at "": The registry is empty. Begin with `{ "models": {} }`.'],
     ['{"models": {"a": {}', 'error json-syntax at "}": The file ends too early: a `}` is missing.'],
     ["[]", 'error schema at "": A registry needs `models`, an object of models by id.'],
@@ -45,6 +46,7 @@ describe("the schema", () => {
       { port: "8081" },
       'error schema at ""8081"": `port` must be a whole number, not the text `"8081"`. Leave out the quotes.',
     ],
+    [null, 'error schema at "null": `a` is empty. Say what it is, or remove it.'],
     [{ enabled: "no" }, 'error schema at ""no"": `enabled` must be `true` or `false`, not `no`.'],
   ])("%j", (model, ...expected) => {
     expect(found(models({ a: model }))).toEqual(expected);
