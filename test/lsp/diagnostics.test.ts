@@ -1,3 +1,4 @@
+import { symlink } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { DiagnosticSeverity, FileChangeType } from "vscode-languageserver-protocol/node";
 import { registryText } from "../support/lsp/lspWorkspace.ts";
@@ -127,6 +128,27 @@ describe("profiles that are not open", () => {
     await workspace.write("config/profiles/closed.yaml", "enabled_models: [gpt_oss_20p0b_q4km_powerful]\n");
     await client.tellChanged(workspace.profile("closed"), FileChangeType.Changed);
     await client.untilCodes(workspace.profile("closed"));
+  });
+
+  test.each([
+    ["the registry", "shared/registry.json", "models.json", registryText("gpt_oss_20p0b_q4km_powerful")],
+    ["a profile", "shared/desk.yaml", "config/profiles/closed.yaml", "enabled_models: [nobody]\n"],
+  ])("%s behind a link is followed, also where an editor watches only the link", async (_what, file, link, text) => {
+    const capabilities = {
+      workspace: { didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true } },
+    };
+    const { workspace, client } = await start(
+      { "shared/registry.json": registry, "shared/desk.yaml": sound, "config/profiles/closed.yaml": sound },
+      { capabilities },
+    );
+    await client.untilCodes(workspace.profile("closed"), "no-registry");
+    await workspace.write("models.json", registry);
+    await workspace.remove(link);
+    await symlink(workspace.path(file), workspace.path(link));
+    await client.configure({ magi: { registryFile: "models.json" } });
+    await client.untilCodes(workspace.profile("closed"));
+    await workspace.write(file, text);
+    await client.untilCodes(workspace.profile("closed"), "missing-model");
   });
 
   test("a folder that is somebody else's is left alone until a registry stands beside it", async () => {
