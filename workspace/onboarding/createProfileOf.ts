@@ -5,10 +5,10 @@ import { enableModels } from "../../core/onboarding/enableModels.ts";
 import { descriptionOf } from "../../core/onboarding/profileDescription.ts";
 import type { OfferedModel } from "../../core/onboarding/modelOffer.ts";
 import { profileWith } from "../../core/profile/profileTemplate.ts";
+import { parseRegistry } from "../../core/registry/parseRegistry.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { listProfileFiles } from "../profiles/profileFiles.ts";
-import { readRegistry } from "../registry/readRegistry.ts";
-import { writeAtomically } from "../writeAtomically.ts";
+import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
 
 /** What the first profile of a workspace is called. */
 const usualName = "local";
@@ -30,13 +30,18 @@ export async function createProfileOf(
   const taken = new Set((await listProfileFiles(profilesDir)).map(({ name }) => name.toLowerCase()));
   const name = asked.name ?? freeName(taken);
   if (taken.has(name.toLowerCase())) throw new Error(`There is a profile '${name}' already. Take another name.`);
-  const reading = await readRegistry(registryFile);
-  if (reading.state !== "ok") throw new Error(reading.message);
-  const text = enableModels(reading.text, reading.registry, models);
-  const ids = models.map(({ id }) => id);
-  const description = descriptionOf(ids, reading.registry);
   // First the models: a profile whose models are off would only puzzle.
-  if (text !== reading.text) await writeAtomically(registryFile, text);
+  const { registry } = await rewriteRegistry(registryFile, { dryRun: false }, (before) => {
+    const known = before === undefined ? undefined : parseRegistry(before).registry;
+    if (before === undefined || known === undefined)
+      throw new RegistryError("There is no model registry, so there are no models to make a profile of.");
+    const text = enableModels(before, known, models);
+    return Promise.resolve({ text, isChanged: text !== before, registry: known });
+  });
+  const description = descriptionOf(
+    models.map(({ id }) => id),
+    registry,
+  );
   await mkdir(profilesDir, { recursive: true });
   const file = join(profilesDir, `${name}.yaml`);
   await writeFile(file, profileWith(name, inLadder(models), description), { flag: "wx" });
