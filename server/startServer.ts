@@ -109,9 +109,16 @@ function followWorkspace({ connection, refresh, sites, diagnostics }: Parts, par
   const log = connection.console;
   const { workspace } = params.capabilities;
   const folders = new WorkspaceFolders(connection, params);
+  let asked = 0;
+  let settled = 0;
   const settle = (): Promise<void> =>
     runSafely({ method: "settings", log, fallback: undefined }, async () => {
-      const over = sites.setFolders(await folders.read(), folders.settings);
+      const turn = ++asked;
+      const read = await folders.read();
+      // An editor may answer a question late, or only when it is asked again; what it said of a later one counts.
+      if (turn < settled) return;
+      settled = turn;
+      const over = sites.setFolders(read, folders.settings);
       await Promise.all(sites.ofFolders.map((site) => site.ready));
       diagnostics.checkAll(over);
       refresh.changed();

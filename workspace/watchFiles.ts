@@ -111,7 +111,12 @@ function foldersToWatch(paths: readonly string[]): ReadonlyMap<string, ReadonlyS
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Not there, closed to this user, a link in a circle, or on a drive that is away: the folder above tells of a change.
+    return false;
+  }
 }
 
 async function fingerprint(path: string): Promise<string> {

@@ -35,7 +35,8 @@ export class ChatActions implements vscode.Disposable {
         await this.#insert(message.text);
         return;
       case "openLink":
-        await openLink(message.href);
+        // Of the web or of a mail program, or it would not have been parsed (`protocol/openableHref.ts`).
+        await vscode.env.openExternal(vscode.Uri.parse(message.href, true));
         return;
       case "command":
         await vscode.commands.executeCommand(commands[message.command]);
@@ -60,11 +61,4 @@ export class ChatActions implements vscode.Disposable {
     });
     if (!isDone) void vscode.window.showWarningMessage("MAGI: This editor cannot be changed.");
   }
-}
-
-/** Only the web: what a model writes may not open files, commands or other programs. */
-async function openLink(href: string): Promise<void> {
-  if (!URL.canParse(href)) return;
-  const { protocol } = new URL(href);
-  if (protocol === "http:" || protocol === "https:") await vscode.env.openExternal(vscode.Uri.parse(href, true));
 }

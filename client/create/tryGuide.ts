@@ -1,9 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import { addGuide, guideIds } from "../../core/onboarding/guide.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
-import { writeAtomically } from "../../workspace/writeAtomically.ts";
-import type { MagiPlaces } from "../situation/situation.ts";
+import { guideIds } from "../../core/onboarding/guide.ts";
+import { putGuide } from "../../workspace/onboarding/putGuide.ts";
 import { needFolder, needTrust } from "./needs.ts";
 import { saveRegistry } from "../discovery/saveRegistry.ts";
 import { offerOf, startWith } from "./newProfile.ts";
@@ -21,7 +17,7 @@ export async function tryGuide(steps: FirstSteps): Promise<void> {
     return;
   }
   await saveRegistry(places);
-  await putIntoRegistry(places);
+  await putGuide(places.registryFile);
   const { models } = await offerOf(places);
   await startWith(
     models.filter(({ id }) => guideIds.includes(id)),
@@ -29,14 +25,4 @@ export async function tryGuide(steps: FirstSteps): Promise<void> {
     steps,
     { name },
   );
-}
-
-async function putIntoRegistry({ registryFile }: MagiPlaces): Promise<void> {
-  const reading = await readRegistry(registryFile);
-  if (reading.state === "broken" || reading.state === "unreadable") throw new Error(reading.message);
-  const before = reading.state === "ok" ? reading.text : undefined;
-  const text = addGuide(before);
-  if (text === before) return;
-  await mkdir(dirname(registryFile), { recursive: true });
-  await writeAtomically(registryFile, text);
 }

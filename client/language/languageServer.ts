@@ -43,10 +43,9 @@ export class LanguageServer implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #parts: readonly ClientPart[];
   readonly #state = new Observable<LanguageServerState>({ kind: "off" });
-  #client: LanguageClient | undefined;
-  #child: ChildProcess | undefined;
+  /** What is wanted now; whatever is still heard of another one counts no more. */
+  #run: Run | undefined;
   #failures = 0;
-  #startedAt = 0;
 
   constructor(
     script: string,
@@ -63,19 +62,21 @@ export class LanguageServer implements vscode.Disposable {
 
   /** Starts the server unless it is wanted already. Failures show in `state`; it never throws. */
   async start(): Promise<void> {
-    if (this.#client !== undefined) return;
-    const client = this.#createClient();
-    this.#client = client;
+    if (this.#run !== undefined) return;
+    const run = this.#createRun();
+    const { client } = run;
+    this.#run = run;
     this.#state.set({ kind: "starting" });
     client.onDidChangeState(({ newState }) => {
-      if (client !== this.#client) return;
-      if (newState === State.Running) this.#state.set({ kind: "running", pid: this.#child?.pid });
-      if (newState === State.StartFailed) this.#state.set({ kind: "down" });
+      if (run === this.#run && newState === State.Running) this.#state.set({ kind: "running", pid: run.child?.pid });
     });
     try {
       await client.start();
     } catch (error) {
+      if (run !== this.#run) return;
       this.#log.error(`The language server did not start: ${describeError(error)}`);
+      // Of one that ran and ended `#closed` has said what becomes of it.
+      if (this.#state.value.kind === "starting") this.#state.set({ kind: "down" });
     }
   }
 
@@ -95,21 +96,23 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   async #stop(): Promise<void> {
-    const client = this.#client;
-    const child = this.#child;
-    this.#client = undefined;
+    const run = this.#run;
+    this.#run = undefined;
     this.#state.set({ kind: "off" });
     try {
       // Not `dispose`, which throws for a client that never ran.
-      await client?.stop(2_000);
+      await run?.client.stop(2_000);
     } catch (error) {
       this.#log.warn(`The language server was ended by force: ${describeError(error)}`);
-      child?.kill();
+      run?.child?.kill();
     }
   }
 
-  #createClient(): LanguageClient {
-    const client = new QuietClient("magi", "MAGI", () => Promise.resolve(this.#spawn()), {
+  #createRun(): Run {
+    const spawn = (): Promise<ChildProcess> =>
+      // It may have been stopped before it came to this, and nobody would end what is started then.
+      run === this.#run ? Promise.resolve(this.#spawn(run)) : Promise.reject(new Error("It was stopped."));
+    const client = new QuietClient("magi", "MAGI", spawn, {
       // The registry is not here: the server asks for it, with those of its features that are for JSON too. A selector
       // here would send its edits twice, and offer our formatting and completion beside the editor's own.
       documentSelector: [
@@ -124,14 +127,15 @@ export class LanguageServer implements vscode.Disposable {
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.#closed(),
+        closed: () => this.#closed(run),
       },
     });
     for (const part of this.#parts) part.attach(client);
-    return client;
+    const run: Run = { client, child: undefined, startedAt: 0 };
+    return run;
   }
 
-  #spawn(): ChildProcess {
+  #spawn(run: Run): ChildProcess {
     const child = spawnNode({ path: this.#script, args: ["--stdio", `--clientProcessId=${process.pid}`] });
     child.on("error", (error) => {
       this.#log.error(`The language server: ${error.message}`);
@@ -145,23 +149,32 @@ export class LanguageServer implements vscode.Disposable {
     child.stdin.on("error", (error) => {
       this.#log.warn(`The language server does not take messages: ${error.message}`);
     });
-    this.#child = child;
-    this.#startedAt = Date.now();
+    run.child = child;
+    run.startedAt = Date.now();
     return child;
   }
 
   /** Decides what happens after the server ended by itself. */
-  async #closed(): Promise<CloseHandlerResult> {
-    const client = this.#client;
-    this.#failures = Date.now() - this.#startedAt > soundRunMs ? 1 : this.#failures + 1;
+  async #closed(run: Run): Promise<CloseHandlerResult> {
+    const over = { action: CloseAction.DoNotRestart, handled: true };
+    // A function, so that the compiler does not take an old reading for the truth after an await.
+    const isWanted = (): boolean => run === this.#run;
+    if (!isWanted()) return over;
+    this.#failures = Date.now() - run.startedAt > soundRunMs ? 1 : this.#failures + 1;
     const delayMs = delayAfter(this.#failures);
     if (delayMs === undefined) {
       this.#state.set({ kind: "down" });
-      return { action: CloseAction.DoNotRestart, handled: true };
+      return over;
     }
     this.#state.set({ kind: "restarting" });
     await new Promise((resolve) => setTimeout(resolve, delayMs));
-    const stillWanted = client !== undefined && client === this.#client;
-    return { action: stillWanted ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+    return isWanted() ? { action: CloseAction.Restart, handled: true } : over;
   }
+}
+
+/** A client, and the server that it talks to or was the last to. */
+interface Run {
+  readonly client: LanguageClient;
+  child: ChildProcess | undefined;
+  startedAt: number;
 }

@@ -1,6 +1,8 @@
-import { dirname, relative, sep } from "node:path";
+import { readdir, realpath } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import { DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
 import type { ClientCapabilities, Connection, FileSystemWatcher } from "vscode-languageserver/node";
+import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
 import { watchFiles } from "../../workspace/watchFiles.ts";
 import { uriOfPath } from "../convert/filePaths.ts";
 import type { Site } from "./site.ts";
@@ -9,7 +11,7 @@ import type { Follow } from "./sites.ts";
 
 /**
  * How a site's files are followed: by the editor where it offers to and the files are in the workspace folder, since it
- * watches that folder anyway; else by our own watch.
+ * watches that folder anyway; else, and for what links lead to, by our own watch.
  */
 export function followWith(connection: Connection, capabilities: ClientCapabilities): Follow {
   const offer = capabilities.workspace?.didChangeWatchedFiles;
@@ -45,10 +47,16 @@ function askEditor(connection: Connection, site: Site, relativePatterns: boolean
   const watchers = patterns.map((pattern): FileSystemWatcher => ({
     globPattern: relativePatterns ? { baseUri: uriOfPath(root), pattern } : `**/${pattern}`,
   }));
+  const watchToo = (): void => {
+    if (!isClosed) own ??= watchSelf(site);
+  };
   const registration = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   registration.catch((error: unknown) => {
     connection.console.warn(`The editor does not watch ${root} for MAGI, which does it itself: ${String(error)}`);
-    if (!isClosed) own = watchSelf(site);
+    watchToo();
+  });
+  void hasLinks(site.paths).then((found) => {
+    if (found) watchToo();
   });
   return {
     close: () => {
@@ -62,6 +70,21 @@ function askEditor(connection: Connection, site: Site, relativePatterns: boolean
       );
     },
   };
+}
+
+/** Whether the registry or a profile lies elsewhere than its path says: what is written there is no change of the link. */
+async function hasLinks({ root, profilesDir, registryFile }: WorkspacePaths): Promise<boolean> {
+  try {
+    const base = await realpath(root);
+    const isElsewhere = async (path: string): Promise<boolean> => {
+      const place = await realpath(path).catch(() => undefined); // It may not be there yet.
+      return place !== undefined && place !== join(base, relative(root, path));
+    };
+    if ((await isElsewhere(registryFile)) || (await isElsewhere(profilesDir))) return true;
+    return (await readdir(profilesDir, { withFileTypes: true })).some((entry) => entry.isSymbolicLink());
+  } catch {
+    return false; // There is nothing to follow yet.
+  }
 }
 
 /** The way from a folder down to a path, without the folder: `data`, `data/model_registry.json`. */

@@ -1,5 +1,12 @@
+import { symlink } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { DiagnosticSeverity, FileChangeType } from "vscode-languageserver-protocol/node";
+import {
+  ConfigurationRequest,
+  DiagnosticSeverity,
+  DidChangeWorkspaceFoldersNotification,
+  FileChangeType,
+} from "vscode-languageserver-protocol/node";
+import { uriOf } from "../support/lsp/lspClient.ts";
 import { registryText } from "../support/lsp/lspWorkspace.ts";
 import { useLsp } from "../support/lsp/useLsp.ts";
 
@@ -129,6 +136,27 @@ describe("profiles that are not open", () => {
     await client.untilCodes(workspace.profile("closed"));
   });
 
+  test.each([
+    ["the registry", "shared/registry.json", "models.json", registryText("gpt_oss_20p0b_q4km_powerful")],
+    ["a profile", "shared/desk.yaml", "config/profiles/closed.yaml", "enabled_models: [nobody]\n"],
+  ])("%s behind a link is followed, also where an editor watches only the link", async (_what, file, link, text) => {
+    const capabilities = {
+      workspace: { didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true } },
+    };
+    const { workspace, client } = await start(
+      { "shared/registry.json": registry, "shared/desk.yaml": sound, "config/profiles/closed.yaml": sound },
+      { capabilities },
+    );
+    await client.untilCodes(workspace.profile("closed"), "no-registry");
+    await workspace.write("models.json", registry);
+    await workspace.remove(link);
+    await symlink(workspace.path(file), workspace.path(link));
+    await client.configure({ magi: { registryFile: "models.json" } });
+    await client.untilCodes(workspace.profile("closed"));
+    await workspace.write(file, text);
+    await client.untilCodes(workspace.profile("closed"), "missing-model");
+  });
+
   test("a folder that is somebody else's is left alone until a registry stands beside it", async () => {
     const { workspace, client } = await start({ "config/profiles/theirs.yaml": "jobs:\n\t- [x\n" });
     const theirs = workspace.profile("theirs");
@@ -165,6 +193,38 @@ describe("where the files are", () => {
       settings,
     });
     await client.untilCodes(workspace.path("my/profiles/desk.yaml"), "missing-model");
+  });
+
+  test("a folder that is added while settings are asked for stays, whichever answer comes first", async () => {
+    const { workspace, client } = await start(
+      { "other/data/model_registry.json": registry, "other/config/profiles/desk.yaml": sound },
+      { capabilities: { workspace: { configuration: true, workspaceFolders: true } } },
+    );
+    const path = workspace.path("other/config/profiles/desk.yaml");
+    let answerFirst = (): void => undefined;
+    const isFirstAsked = new Promise<void>((resolve) => {
+      let asked = 0;
+      client.connection.onRequest(ConfigurationRequest.type, ({ items }) => {
+        const answer = items.map(() => null);
+        if (++asked > 1) return answer;
+        resolve();
+        return new Promise((later) => {
+          answerFirst = () => {
+            later(answer);
+          };
+        });
+      });
+    });
+    await client.configure({});
+    await isFirstAsked;
+    await client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: [{ uri: uriOf(workspace.path("other")), name: "other" }], removed: [] },
+    });
+    await workspace.write("other/config/profiles/desk.yaml", "enabled_models: [nobody]\n");
+    await client.untilCodes(path, "missing-model");
+    answerFirst();
+    await workspace.write("other/config/profiles/desk.yaml", "enabled_models: [nobody, nobody]\n");
+    await client.untilCodes(path, "missing-model", "missing-model", "duplicate-model");
   });
 
   test("for a profile in a folder below the workspace's, in the nearest place upward", async () => {

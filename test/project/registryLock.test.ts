@@ -3,7 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { guideIds } from "../../core/onboarding/guide.ts";
+import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
 import { takeLock } from "../../workspace/lockFile.ts";
+import { createProfileOf } from "../../workspace/onboarding/createProfileOf.ts";
+import { putGuide } from "../../workspace/onboarding/putGuide.ts";
 import { rewriteRegistry } from "../../workspace/registry/rewriteRegistry.ts";
 import { ggufBytes } from "../support/ggufBytes.ts";
 
@@ -24,6 +28,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+const paths = () => locateWorkspace({ startDir: dir, workspace: dir });
 const modelsOf = (): readonly string[] =>
   Object.keys((JSON.parse(readFileSync(registryFile, "utf8")) as { models: object }).models);
 
@@ -81,6 +86,28 @@ it("waits for whoever has the lock", async () => {
   await release?.();
   expect(await adding).toBe("added");
   expect(modelsOf()).toEqual(["late"]);
+});
+
+it.each([
+  [
+    "a profile is made of its models",
+    () => createProfileOf([{ id: "mine", tier: "fast", runs: "server", memoryBytes: 0 }], paths(), { name: "desk" }),
+    { mine: { enabled: true } },
+  ],
+  ["the guide is put into it", () => putGuide(registryFile), { [guideIds[0] ?? ""]: { enabled: true } }],
+])("loses nothing of what others write while %s", async (_what, change, expected) => {
+  const mine = { enabled: false, port: 8081 };
+  const write = (models: object): void => {
+    writeFileSync(registryFile, JSON.stringify({ models }));
+  };
+  write({ mine });
+  const release = await takeLock(lock);
+  const changing = change();
+  await Promise.race([changing, new Promise((resolve) => setTimeout(resolve, 200))]);
+  write({ mine, late: {} });
+  await release?.();
+  await changing;
+  expect(JSON.parse(readFileSync(registryFile, "utf8"))).toMatchObject({ models: { late: {}, ...expected } });
 });
 
 it("takes the lock of a program that was killed", async () => {

@@ -158,6 +158,23 @@ describe("watchFiles", () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(calls).toBe(before);
   });
+
+  it("takes what the system does not let it look at for absent, and notices when that is over", async () => {
+    await symlink("data", join(dir, "data"));
+    let notice = (): void => undefined;
+    const watch = watchFiles([join(dir, "data/registry.json"), join(dir, "data")], () => {
+      notice();
+    });
+    try {
+      await watch.ready;
+      const called = new Promise<void>((resolve) => (notice = resolve));
+      await rm(join(dir, "data"));
+      await write("data/registry.json", "1");
+      await called;
+    } finally {
+      watch.close();
+    }
+  });
 });
 
 describe("model files that are not there", () => {

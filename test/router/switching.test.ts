@@ -1,3 +1,5 @@
+import { mkdir, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { oneTier, registryOf, startCase, upstream } from "../support/router/routerCase.ts";
 import { readAnswer, RouterChild } from "../support/router/routerChild.ts";
@@ -153,6 +155,21 @@ describe("a registry that breaks in use", () => {
     await workspace.writeRegistry({ models: registryOf(models) });
     await router.statusWhen(({ warning }) => warning === undefined);
   });
+});
+
+test("a registry whose folder cannot be looked into any more does not end the router", async () => {
+  const server = await upstream();
+  const models = { m: { tier: "fast", at: [server] } } as const;
+  const { router, workspace } = await startCase({ profiles: { p: oneTier("m") }, models });
+  const data = join(workspace.root, "data");
+  await rm(data, { recursive: true });
+  await symlink("data", data, "dir");
+  await router.statusWhen(({ warning }) => warning?.includes("it is a link that leads back to itself") === true);
+  expect((await router.ask("Hi")).text).toBe("Hello there.");
+  await rm(data);
+  await mkdir(data);
+  await workspace.writeRegistry({ models: registryOf(models) });
+  await router.statusWhen(({ warning }) => warning === undefined);
 });
 
 describe("a profile that breaks in use", () => {

@@ -92,6 +92,8 @@ export class ChatPage {
     this.#model = applyMessage(this.#model, message);
     if (message.kind === "restore") this.#composer.restore(message.draftInput);
     if (message.kind === "turnStarted") {
+      // At once: what fails before the next frame would pass for the try before it, and nobody would hear of it.
+      this.#paint();
       this.#composer.onTaken(message.prompt);
       this.#conversation.showLatest();
     }

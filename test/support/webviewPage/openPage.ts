@@ -14,6 +14,8 @@ export interface OpenedPage<From, To> {
   sent(): Promise<readonly From[]>;
   /** What the extension says; shown when it resolves. */
   say(...messages: readonly To[]): Promise<void>;
+  /** The same with all of them before the next frame, as what fails at once is told. */
+  sayAtOnce(...messages: readonly To[]): Promise<void>;
   /** For values that are no messages. */
   sayAnything(value: unknown): Promise<void>;
   /** What went wrong in the page: exceptions and violations of its content policy. */
@@ -67,21 +69,22 @@ export async function openPage<From, To>(
   });
   await page.addInitScript(beVsCode, themes[theme]);
   await page.goto(`${origin}/`);
-  const sayAnything = (value: unknown) =>
-    page.evaluate(async (message) => {
-      window.postMessage(message, "*");
-      // The message, then the frame that shows it.
+  const post = (values: readonly unknown[]) =>
+    page.evaluate(async (messages) => {
+      for (const message of messages) window.postMessage(message, "*");
+      // The messages, then the frame that shows them.
       await new Promise((done) => setTimeout(done));
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    }, value);
+    }, values);
   return {
     page,
     // What the page sends is what its own types say.
     sent: async () => (await page.evaluate(() => window.testHost.sent)) as readonly From[],
     say: async (...messages) => {
-      for (const message of messages) await sayAnything(message);
+      for (const message of messages) await post([message]);
     },
-    sayAnything,
+    sayAtOnce: (...messages) => post(messages),
+    sayAnything: (value) => post([value]),
     complaints,
     strangeRequests,
     startAnew: async () => {

@@ -49,6 +49,15 @@ describe("stopping", () => {
   });
 });
 
+test("a prompt that fails at once is told to those who hear the page", async () => {
+  const chat = await pages.open();
+  await chat.sayAtOnce(
+    { kind: "turnStarted", id: "1", prompt: "Hi" },
+    { kind: "turnEnded", id: "1", state: "failed", error: "There is no profile.", remedies: [] },
+  );
+  expect(await chat.page.getByRole("status").innerText()).toBe("The answer failed. There is no profile.");
+});
+
 describe("trying again", () => {
   test("asks for the same turn, whose old answer gives way to the new one", async () => {
     const chat = await pages.open();
@@ -79,6 +88,37 @@ describe("trying again", () => {
       ...answered("1", "Prove it", "An answer."),
     );
     expect(await chat.page.locator(".stage").allInnerTexts()).toEqual(["An answer."]);
+  });
+
+  test("says why it failed this time, also when that is known at once", async () => {
+    const chat = await pages.open();
+    const turn = { id: "1", prompt: "Tell me a story" };
+    const failover = (from: string) =>
+      event("1", {
+        kind: "failover",
+        role: "answer",
+        from,
+        to: "c",
+        message: `${from} did not answer, so c was asked.`,
+      });
+    await chat.say({ kind: "turnStarted", ...turn }, event("1", decided()), failover("a"), {
+      kind: "turnEnded",
+      id: "1",
+      state: "failed",
+      error: "No model answers.",
+      remedies: ["showHealth"],
+    });
+    await chat.sayAtOnce({ kind: "turnStarted", ...turn }, event("1", decided()), failover("b"), {
+      kind: "turnEnded",
+      id: "1",
+      state: "failed",
+      error: "There is no profile.",
+      remedies: ["switchProfile"],
+    });
+    expect(await chat.page.locator(".error").allInnerTexts()).toEqual(["There is no profile."]);
+    expect(await chat.page.locator(".lines p").allInnerTexts()).toEqual(["b did not answer, so c was asked."]);
+    expect(await chat.page.locator(".buttons button").allInnerTexts()).toEqual(["Try again", "Switch profile"]);
+    expect(await chat.page.getByRole("status").innerText()).toBe("The answer failed. There is no profile.");
   });
 
   test("waits until no other answer is on its way", async () => {

@@ -13,6 +13,7 @@ it.each([
   { kind: "input", text: "x" },
   { kind: "choose", name: "magi/fast" },
   { kind: "openLink", href: "https://example.com" },
+  { kind: "openLink", href: "mailto:someone@example.com" },
   { kind: "command", command: "showHealth" },
 ])("takes $kind", (message) => {
   expect(parseFromChatPage(message)).toEqual(message);
@@ -31,6 +32,8 @@ it.each([
   { kind: "choose" },
   { kind: "send", text: "x".repeat(2_000_001) },
   { kind: "command", command: "workbench.action.terminal.new" },
+  { kind: "openLink", href: "command:workbench.action.terminal.new" },
+  { kind: "openLink", href: "file:///etc/passwd" },
 ])("refuses %j", (message) => {
   expect(parseFromChatPage(message)).toBeUndefined();
 });

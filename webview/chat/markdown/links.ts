@@ -1,4 +1,4 @@
-const openable = new Set(["http:", "https:", "mailto:"]);
+import { isOpenableHref } from "../../../protocol/openableHref.ts";
 
 /**
  * The address that a link of an answer may have: a page or a mail address, written in full. Everything else (`command:`,
@@ -6,6 +6,6 @@ const openable = new Set(["http:", "https:", "mailto:"]);
  */
 export function findSafeHref(href: string): string | undefined {
   if (!URL.canParse(href)) return undefined;
-  const url = new URL(href);
-  return openable.has(url.protocol) ? url.href : undefined;
+  const address = new URL(href).href;
+  return isOpenableHref(address) ? address : undefined;
 }
