@@ -156,6 +156,19 @@ describe("a long answer", () => {
     expect(await distance()).toBe(0);
   });
 
+  test("scrolls alone: what is above and below it stays, wherever the wheel turns", async () => {
+    const chat = await pages.open();
+    for (const id of ["1", "2", "3"]) await chat.say(...answered(id, "Hi", paragraph.repeat(4)));
+    for (const place of ["header", ".scroller", "footer"]) {
+      await chat.page.locator(place).hover();
+      await chat.page.mouse.wheel(0, 600);
+    }
+    // What the wheel moves has come to rest.
+    await chat.page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+    expect(await chat.page.evaluate(() => window.scrollY)).toBe(0);
+    expect(await chat.page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
+  });
+
   test("of 200 kB costs little more per word at its end than near its beginning", async () => {
     const chat = await pages.open();
     await ask(chat);
