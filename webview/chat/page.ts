@@ -123,6 +123,7 @@ export class ChatPage {
     this.#conversation.update(this.#model);
     this.#announcer.update(turns?.at(-1));
     this.#composer.choices = choices;
+    this.#composer.unready = status?.unready;
     this.#composer.prompts = turns?.map((turn) => turn.prompt) ?? [];
     this.#composer.setRunning(findRunning(this.#model) !== undefined);
   }
