@@ -89,6 +89,7 @@ export type ToChatPage =
 
 export const chatCommands = [
   "showHealth",
+  "enterServerKey",
   "switchProfile",
   "getModel",
   "discoverModels",

@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import type { ChatCommand, FromChatPage } from "../../protocol/chatMessages.ts";
+import { wantingServer } from "../serverKeys/enterServerKey.ts";
 
 /** What the page asks of the editor. */
 export type ActionMessage = Extract<FromChatPage, { readonly kind: "copy" | "insert" | "openLink" | "command" }>;
 
 const commands: Readonly<Record<ChatCommand, string>> = {
   showHealth: "magi.health.focus",
+  enterServerKey: "magi.enterServerKey",
   switchProfile: "magi.switchProfile",
   getModel: "magi.getModel",
   discoverModels: "magi.discoverModels",
@@ -38,7 +40,7 @@ export class ChatActions implements vscode.Disposable {
         await openLink(message.href);
         return;
       case "command":
-        await vscode.commands.executeCommand(commands[message.command]);
+        await vscode.commands.executeCommand(commands[message.command], ...argumentsOf(message.command));
         return;
     }
   }
@@ -60,6 +62,11 @@ export class ChatActions implements vscode.Disposable {
     });
     if (!isDone) void vscode.window.showWarningMessage("MAGI: This editor cannot be changed.");
   }
+}
+
+/** What a command is called on, where the page means more than the palette would. */
+function argumentsOf(command: ChatCommand): readonly unknown[] {
+  return command === "enterServerKey" ? [wantingServer] : [];
 }
 
 /** Only the web: what a model writes may not open files, commands or other programs. */
