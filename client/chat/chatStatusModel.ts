@@ -1,7 +1,7 @@
 import { ladderOf } from "../../core/routing/tierLadder.ts";
 import type { ChatStatus, UnreadyChoice } from "../../protocol/chatMessages.ts";
 import { nameOfTier } from "../../protocol/modelNames.ts";
-import { isGuide, readinessOf } from "../situation/readinessModel.ts";
+import { isGuide, readinessOf, standInWords } from "../situation/readinessModel.ts";
 import type { ModelReadiness } from "../situation/readinessModel.ts";
 import { missingOf } from "../situation/missing.ts";
 import { findActiveProfile } from "../situation/situation.ts";
@@ -11,11 +11,12 @@ import type { Situation } from "../situation/situation.ts";
 export function chatStatus(situation: Situation): ChatStatus {
   const { readiness, detail, models } = readinessOf(situation);
   const missing = missingOf(situation);
+  const standIn = standInWords(situation);
   const unready = unreadyChoices(situation, models);
   return {
     profile: situation.active.name ?? null,
-    readiness,
-    detail,
+    readiness: standIn !== undefined && readiness === "ready" ? "partly" : readiness,
+    detail: standIn === undefined ? detail : `${standIn} ${detail}`,
     guide: isGuide(situation),
     ...(missing !== undefined && { missing }),
     ...(unready.length > 0 && { unready }),

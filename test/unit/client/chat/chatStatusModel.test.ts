@@ -40,3 +40,11 @@ describe("what would not answer at once", () => {
     expect(chatStatus(situationWith({ router: { kind: "starting", again: false } })).unready).toBeUndefined();
   });
 });
+
+it("says that the profile stands in for one that is gone", () => {
+  expect(chatStatus(situationWith({ missing: "production" }))).toMatchObject({
+    profile: "work",
+    readiness: "partly",
+    detail: "The profile production is gone; this one stands in. 2 of 2 models answer.",
+  });
+});
