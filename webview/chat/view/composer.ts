@@ -23,6 +23,7 @@ export class Composer {
     placeholder: "Ask anything",
     "aria-label": "Prompt",
     "aria-describedby": "composer-hint",
+    dir: "auto",
     spellcheck: "false",
   });
   readonly #send = create(
