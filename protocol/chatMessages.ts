@@ -11,6 +11,15 @@ export interface ChatStatus {
   readonly guide: boolean;
   /** What there has to be first, when there is no profile at all. */
   readonly missing?: "folder" | "models" | "profile";
+  /** What would not answer at once if a prompt were sent to it. */
+  readonly unready?: readonly UnreadyChoice[];
+}
+
+export interface UnreadyChoice {
+  /** A `ModelChoice.name`. */
+  readonly name: string;
+  /** "does not answer" */
+  readonly words: string;
 }
 
 /** Something that a prompt can be sent to: whatever the profile decides, a tier, or a model. */
@@ -80,6 +89,7 @@ export type ToChatPage =
 
 export const chatCommands = [
   "showHealth",
+  "enterServerKey",
   "switchProfile",
   "getModel",
   "discoverModels",

@@ -5,6 +5,7 @@ import {
   type ModelChoice,
   type StageText,
   type ToChatPage,
+  type UnreadyChoice,
 } from "./chatMessages.ts";
 import {
   isArrayOf,
@@ -25,12 +26,15 @@ export function parseToChatPage(value: unknown): ToChatPage | undefined {
   return isToChatPage(value) ? value : undefined;
 }
 
+const isUnreadyChoice = isShape<UnreadyChoice>({ name: isString, words: isString });
+
 const isChatStatus = isShape<ChatStatus>({
   profile: isEither(isString, isNull),
   readiness: isOneOf("ready", "partly", "starting", "down", "none", "untrusted"),
   detail: isString,
   guide: isBoolean,
   missing: isOptional(isOneOf("folder", "models", "profile")),
+  unready: isOptional(isArrayOf(isUnreadyChoice)),
 });
 
 const isModelChoice = isShape<ModelChoice>({

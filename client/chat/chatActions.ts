@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import type { ChatCommand, FromChatPage } from "../../protocol/chatMessages.ts";
+import { wantingServer } from "../serverKeys/enterServerKey.ts";
 
 /** What the page asks of the editor. */
 export type ActionMessage = Extract<FromChatPage, { readonly kind: "copy" | "insert" | "openLink" | "command" }>;
 
 const commands: Readonly<Record<ChatCommand, string>> = {
   showHealth: "magi.health.focus",
+  enterServerKey: "magi.enterServerKey",
   switchProfile: "magi.switchProfile",
   getModel: "magi.getModel",
   discoverModels: "magi.discoverModels",
@@ -39,7 +41,7 @@ export class ChatActions implements vscode.Disposable {
         await vscode.env.openExternal(vscode.Uri.parse(message.href, true));
         return;
       case "command":
-        await vscode.commands.executeCommand(commands[message.command]);
+        await vscode.commands.executeCommand(commands[message.command], ...argumentsOf(message.command));
         return;
     }
   }
@@ -61,4 +63,9 @@ export class ChatActions implements vscode.Disposable {
     });
     if (!isDone) void vscode.window.showWarningMessage("MAGI: This editor cannot be changed.");
   }
+}
+
+/** What a command is called on, where the page means more than the palette would. */
+function argumentsOf(command: ChatCommand): readonly unknown[] {
+  return command === "enterServerKey" ? [wantingServer] : [];
 }

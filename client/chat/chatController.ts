@@ -236,6 +236,6 @@ function askedFor(model: string): Pick<AskedTurn, "askedFor"> {
 
 function toFailure(error: unknown): TurnEnd {
   if (error instanceof RouterAnswerError)
-    return { state: "failed", error: error.message, remedies: remediesFor(error.code) };
+    return { state: "failed", error: error.message, remedies: remediesFor(error) };
   return { state: "failed", error: "MAGI failed on this question; the log says why.", remedies: ["showLog"] };
 }

@@ -1,9 +1,12 @@
+import { keyWords } from "../../core/servers/serverKeys.ts";
 import type { ChatCommand } from "../../protocol/chatMessages.ts";
 import type { AnswerError } from "../../protocol/parseAnswerEvent.ts";
 
 /** What may help after an answer failed, as buttons beside "Try again". */
-export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
+export function remediesFor({ code, message }: Pick<AnswerError, "code" | "message">): readonly ChatCommand[] {
   switch (code) {
+    case "NO_FOLDER":
+      return ["openFolder"];
     // Another profile may have a model at all, one with more room, one that sees images, or the one that was asked for.
     case "NO_PROFILE":
     case "CONTEXT_TOO_LONG":
@@ -12,9 +15,8 @@ export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
       return ["switchProfile"];
     case "NO_MODEL":
       return ["switchProfile", "discoverModels"];
-    // It may want a key, which is entered there.
     case "UPSTREAM_REFUSED_REQUEST":
-      return ["showHealth"];
+      return isAboutKey(message) ? ["enterServerKey", "showHealth"] : ["showHealth"];
     case "NO_HEALTHY_MODEL":
       return ["showHealth", "switchProfile", "getModel"];
     case "UPSTREAM_FAILED":
@@ -34,4 +36,9 @@ export function remediesFor(code: AnswerError["code"]): readonly ChatCommand[] {
     default:
       return ["showLog"];
   }
+}
+
+/** Whether the server refused MAGI, and not the prompt. The code is the same for both. */
+function isAboutKey(message: string): boolean {
+  return Object.values(keyWords).some((words) => message.includes(words));
 }

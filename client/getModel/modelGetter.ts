@@ -23,6 +23,7 @@ import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { readSettings } from "../settings.ts";
 import type { MagiPlaces, Situation } from "../situation/situation.ts";
+import { percentThere } from "../text/percentThere.ts";
 import { withoutLinks } from "../text/withoutLinks.ts";
 import { askModel } from "./modelQuestion.ts";
 import { askProfile } from "./profileQuestion.ts";
@@ -89,7 +90,7 @@ export class ModelGetter {
     const share = await partShare(targetOf(folder, wanted));
     const goOn = "Go On";
     const answer = await vscode.window.showInformationMessage(
-      `MAGI: The download of ${titleOf(wanted)} was interrupted${percentThere(share)}.`,
+      `MAGI: The download of ${titleOf(wanted)} was interrupted${shareThere(share)}.`,
       goOn,
       "Not Now",
     );
@@ -161,7 +162,7 @@ export class ModelGetter {
       const [goOn, discard] = ["Go On", "Throw Away"];
       const kept = share === undefined ? "" : " and kept";
       const answer = await vscode.window.showInformationMessage(
-        `MAGI: The download of ${titleOf(wanted)} is stopped${percentThere(share)}${kept}.`,
+        `MAGI: The download of ${titleOf(wanted)} is stopped${shareThere(share)}${kept}.`,
         goOn,
         ...(share === undefined ? [] : [discard]),
       );
@@ -246,8 +247,8 @@ function profileNameOf(wanted: Wanted): string {
   return stemOfTitle(basename(wanted.path).replace(/\.gguf$/i, "")) || "local";
 }
 
-function percentThere(share: number | undefined): string {
-  return share === undefined ? "" : `; ${Math.floor(share * 100)} % are there`;
+function shareThere(share: number | undefined): string {
+  return share === undefined ? "" : `; ${percentThere(share)}`;
 }
 
 /** What is typed and not saved would be lost, or would undo what is written. */

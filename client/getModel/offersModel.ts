@@ -3,6 +3,7 @@ import { catalogue, memoryNeedOf } from "../../core/modelCatalog/catalogue.ts";
 import type { CatalogueModel } from "../../core/modelCatalog/catalogue.ts";
 import { memoryFit } from "../../core/modelCatalog/memoryFit.ts";
 import type { MachineMemory } from "../../core/modelCatalog/memoryFit.ts";
+import { percentThere } from "../text/percentThere.ts";
 
 /** What lies on disk of a model: whole, a part from 0 to below 1, or nothing. */
 export type OnDisk = "whole" | number | undefined;
@@ -51,5 +52,5 @@ function warnings(need: number, memory: MachineMemory): readonly string[] {
 
 function diskWords(onDisk: OnDisk): readonly string[] {
   if (onDisk === undefined) return [];
-  return [onDisk === "whole" ? "on this machine" : `${Math.floor(onDisk * 100)} % are there`];
+  return [onDisk === "whole" ? "on this machine" : percentThere(onDisk)];
 }

@@ -6,7 +6,7 @@ import { systemClock } from "../children/clock.ts";
 import type { Log } from "../log/log.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import { readSettings } from "../settings.ts";
-import type { ActiveProfile, MagiFiles, RouterState } from "../situation/situation.ts";
+import type { ActiveProfile, MagiFiles, RouterNotWanted, RouterState } from "../situation/situation.ts";
 import { RouterAnswerError } from "./answerError.ts";
 import { askRouter } from "./askRouter.ts";
 import type { CompletionPart } from "./parseCompletionEvent.ts";
@@ -152,7 +152,8 @@ export class RouterControl implements vscode.Disposable {
     if (!loaded) return;
     if (!vscode.workspace.isTrusted || places === undefined || profiles.length === 0) {
       this.#startedWith = undefined;
-      this.#host.stop(vscode.workspace.isTrusted ? "no-profiles" : "untrusted");
+      const notWanted = places === undefined ? "no-folder" : "no-profiles";
+      this.#host.stop(vscode.workspace.isTrusted ? notWanted : "untrusted");
       return;
     }
     const serverKeys = this.#serverKeys.value;
@@ -203,8 +204,13 @@ export class RouterControl implements vscode.Disposable {
   }
 }
 
+const notWantedCodes: Readonly<Record<RouterNotWanted, string>> = {
+  "no-folder": "NO_FOLDER",
+  "no-profiles": "NO_PROFILE",
+  untrusted: "UNTRUSTED",
+};
+
 /** Why no router is wanted, as an error's code. */
 function whyOffOf(state: RouterState): string | undefined {
-  if (state.kind !== "off") return undefined;
-  return state.why === "untrusted" ? "UNTRUSTED" : "NO_PROFILE";
+  return state.kind === "off" ? notWantedCodes[state.why] : undefined;
 }

@@ -5,7 +5,7 @@ import type { Log } from "../log/log.ts";
 import { describeError } from "../log/log.ts";
 import { Observable, waitFor } from "../observing/observable.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
-import type { RouterState } from "../situation/situation.ts";
+import type { RouterNotWanted, RouterState } from "../situation/situation.ts";
 import type { RouterEnd, RouterRun } from "./routerRun.ts";
 
 /** What the host needs of a router that listens. */
@@ -58,7 +58,7 @@ export class RouterHost<Connection extends RouterConnection> {
   }
 
   /** Ends the router. `why` is what the views say. */
-  stop(why: "no-profiles" | "untrusted"): void {
+  stop(why: RouterNotWanted): void {
     this.#end();
     this.#state.set({ kind: "off", why });
   }
@@ -71,10 +71,7 @@ export class RouterHost<Connection extends RouterConnection> {
   async getConnection(signal: AbortSignal, not?: Connection): Promise<Connection> {
     const end = new AbortController();
     const problem = (state: RouterState): string | undefined => {
-      if (state.kind === "off")
-        return state.why === "untrusted"
-          ? "The router does not run in a workspace that is not trusted. Trust the workspace and send it again."
-          : "There is no profile to route with. Create one and send it again.";
+      if (state.kind === "off") return notWantedWords[state.why];
       return state.kind === "down" && !state.retrying ? state.problem : undefined;
     };
     const check = (state: RouterState): void => {
@@ -177,6 +174,12 @@ export class RouterHost<Connection extends RouterConnection> {
     });
   }
 }
+
+const notWantedWords: Readonly<Record<RouterNotWanted, string>> = {
+  "no-folder": "No folder is open. MAGI keeps profiles in one: open a folder and send it again.",
+  "no-profiles": "There is no profile to route with. Create one and send it again.",
+  untrusted: "The router does not run in a workspace that is not trusted. Trust the workspace and send it again.",
+};
 
 interface Life {
   readonly run: RouterRun;

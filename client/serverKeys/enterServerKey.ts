@@ -15,10 +15,16 @@ export interface ServerKeyParts {
   readonly store: ServerKeyStore;
 }
 
-/** «Enter a Server's Key», of a model that it was called on, else of a server that is picked or named. */
+/** Calls «Enter a Server's Key» on the server that wants one, where there is just one. */
+export const wantingServer = { wantsKey: true } as const;
+
+/**
+ * «Enter a Server's Key», of a model that it was called on, or of the one server that wants a key when it was called on
+ * that; else of a server that is picked or named.
+ */
 export async function enterServerKey(argument: unknown, parts: ServerKeyParts): Promise<void> {
   needTrust("no key is used");
-  const server = await chooseServer(subjectOf(argument), parts);
+  const server = await chooseServer(argument, parts);
   if (server !== undefined) await askKey(server, parts.store);
 }
 
@@ -40,15 +46,13 @@ export async function askKey(server: string, store: ServerKeyStore): Promise<boo
   return true;
 }
 
-async function chooseServer(
-  model: string | undefined,
-  { situation, store }: ServerKeyParts,
-): Promise<string | undefined> {
+async function chooseServer(argument: unknown, { situation, store }: ServerKeyParts): Promise<string | undefined> {
+  const model = subjectOf(argument);
   const servers = keyServers(situation(), model);
-  if (model !== undefined) {
+  if (model !== undefined || isWantingServer(argument)) {
     // Whoever calls it on a model means the one server of it that wants a key, or its only one.
     const wanting = servers.filter(({ wantsKey }) => wantsKey);
-    const [meant, ...more] = wanting.length > 0 ? wanting : servers;
+    const [meant, ...more] = wanting.length > 0 || model === undefined ? wanting : servers;
     if (meant !== undefined && more.length === 0) return meant.server;
   }
   if (servers.length === 0) return askServer();
@@ -64,6 +68,10 @@ async function chooseServer(
     ignoreFocusOut: true,
   });
   return picked === other ? askServer() : picked?.server;
+}
+
+function isWantingServer(argument: unknown): boolean {
+  return typeof argument === "object" && argument !== null && "wantsKey" in argument && argument.wantsKey === true;
 }
 
 function wordsOf({ server, models, wantsKey }: KeyServer, store: ServerKeyStore): string {

@@ -63,6 +63,12 @@ export function readinessOf(situation: Situation): Readiness {
   return say("down", status.problem ?? "No model answers.");
 }
 
+/** That the active profile is not the one that was asked for; undefined while it is. */
+export function standInWords({ active }: Pick<Situation, "active">): string | undefined {
+  if (active.name === undefined || active.missing === undefined) return undefined;
+  return `The profile ${active.missing} is gone; this one stands in.`;
+}
+
 /** True when all models of the active profile ship with MAGI. */
 export function isGuide(situation: Situation): boolean {
   const file = findActiveProfile(situation);

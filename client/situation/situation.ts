@@ -58,13 +58,15 @@ export interface ActiveProfile {
 }
 
 export type RouterState =
-  /** Not wanted: no profiles, or a workspace that is not trusted. */
-  | { readonly kind: "off"; readonly why: "no-profiles" | "untrusted" }
+  /** Not wanted: no folder, no profiles in it, or a workspace that is not trusted. */
+  | { readonly kind: "off"; readonly why: RouterNotWanted }
   /** `again` after it ended by itself. */
   | { readonly kind: "starting"; readonly again: boolean }
   | { readonly kind: "running"; readonly status: RouterStatus | undefined }
   /** It ended by itself; `retrying` when it is about to be started again. */
   | { readonly kind: "down"; readonly retrying: boolean; readonly problem: string };
+
+export type RouterNotWanted = "no-folder" | "no-profiles" | "untrusted";
 
 /** The active profile's file. */
 export function findActiveProfile(situation: Pick<Situation, "files" | "active">): ProfileFile | undefined {

@@ -1,5 +1,5 @@
 import { ladderOf } from "../../core/routing/tierLadder.ts";
-import { readinessOf } from "../situation/readinessModel.ts";
+import { readinessOf, standInWords } from "../situation/readinessModel.ts";
 import type { ModelReadiness, Readiness } from "../situation/readinessModel.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { ProfileFile, Situation } from "../situation/situation.ts";
@@ -55,14 +55,15 @@ interface Sign {
   readonly severity: StatusBarContent["severity"];
 }
 
-function signOf({ router }: Situation, { readiness, models }: Readiness): Sign {
+function signOf({ router, active }: Situation, { readiness, models }: Readiness): Sign {
   if (router.kind === "off") return { icon: "shield", words: "", severity: "normal" };
   if ((router.kind === "down" && router.retrying) || (router.kind === "starting" && router.again))
     return { icon: "sync~spin", words: "router restarting", severity: "normal" };
   if (router.kind === "down") return { icon: "error", words: "router is down", severity: "error" };
   switch (readiness) {
     case "ready":
-      return { icon: "check", words: "", severity: "normal" };
+      if (active.missing === undefined) return { icon: "check", words: "", severity: "normal" };
+      return { icon: "warning", words: `stands in for ${active.missing}`, severity: "normal" };
     case "partly": {
       const answering = models.filter((model) => model.state === "answers").length;
       const words = answering === models.length ? "last change not in use" : `${answering} of ${models.length} answer`;
@@ -83,12 +84,8 @@ function tooltip(situation: Situation, file: ProfileFile, readiness: Readiness):
   const { profile } = file;
   const lines: TooltipLine[] = [{ kind: "title", text: file.name }];
   const add = (line: TooltipLine): void => void lines.push(line);
-  if (situation.active.missing !== undefined)
-    add({
-      kind: "text",
-      icon: "warning",
-      text: `The profile ${situation.active.missing} is gone; this one stands in.`,
-    });
+  const standIn = standInWords(situation);
+  if (standIn !== undefined) add({ kind: "text", icon: "warning", text: standIn });
   if (profile.description !== "") add({ kind: "text", text: profile.description });
   add({ kind: "text", text: readiness.detail });
   if (file.problem !== undefined) add({ kind: "text", icon: "warning", text: file.problem });

@@ -9,6 +9,8 @@ export interface Host {
 export interface PageState {
   /** Typed, not sent. */
   readonly input: string;
+  /** How far down the conversation the reader is, in pixels; absent at its end. */
+  readonly readingAt?: number;
 }
 
 interface VsCodeApi {
@@ -37,6 +39,8 @@ export class VsCodeHost implements Host {
 }
 
 function parsePageState(value: unknown): PageState {
-  const known = typeof value === "object" && value !== null && "input" in value && typeof value.input === "string";
-  return { input: known ? String(value.input) : "" };
+  if (typeof value !== "object" || value === null) return { input: "" };
+  const input = "input" in value && typeof value.input === "string" ? value.input : "";
+  const readingAt = "readingAt" in value && typeof value.readingAt === "number" ? value.readingAt : undefined;
+  return { input, ...(readingAt !== undefined && { readingAt }) };
 }

@@ -23,7 +23,7 @@ const asking: ReadonlySet<string> = new Set(["newChat", "send", "retry", "askAga
 export class ChatPage {
   readonly #host: VsCodeHost;
   readonly #header = new HeaderView();
-  readonly #conversation = new ConversationView();
+  readonly #conversation: ConversationView;
   readonly #notice = new GuideNotice();
   readonly #announcer = new Announcer();
   readonly #composer: Composer;
@@ -36,6 +36,10 @@ export class ChatPage {
     this.#reportInput = new Debounced(reportInputAfterMs, (text) => {
       host.send({ kind: "input", text });
     });
+    this.#conversation = new ConversationView(host.state.readingAt, (readingAt) => {
+      const { input } = host.state;
+      host.state = { input, ...(readingAt !== undefined && { readingAt }) };
+    });
     this.#composer = new Composer(
       {
         send: (text) => {
@@ -46,7 +50,7 @@ export class ChatPage {
           this.#stop();
         },
         changed: (text) => {
-          host.state = { input: text };
+          host.state = { ...host.state, input: text };
           this.#reportInput.call(text);
         },
         choose: ({ name, label }) => {
@@ -125,6 +129,7 @@ export class ChatPage {
     this.#conversation.update(this.#model);
     this.#announcer.update(turns?.at(-1));
     this.#composer.choices = choices;
+    this.#composer.unready = status?.unready;
     this.#composer.prompts = turns?.map((turn) => turn.prompt) ?? [];
     this.#composer.setRunning(findRunning(this.#model) !== undefined);
   }

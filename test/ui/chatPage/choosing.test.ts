@@ -154,6 +154,24 @@ test("a list that changes while it is open stays where the user is", async () =>
   expect(await chosen(chat)).toEqual(["magi/powerful"]);
 });
 
+test("what does not answer or is starting is said beside it, also while the list is open", async () => {
+  const chat = await pages.open();
+  const unready = [
+    { name: "magi/powerful", words: "no model answers" },
+    { name: powerfulModel, words: "does not answer" },
+  ];
+  await chat.say({ kind: "status", status: { ...readyStatus, unready } }, choices("magi/powerful"));
+  expect(await pickerOf(chat).getAttribute("title")).toBe("Prompts go to: powerful (about 15 s · no model answers)");
+  await pickerOf(chat).press("Enter");
+  expect(await here(chat)).toBe("powerful, about 15 s · no model answers");
+  await chat.page.keyboard.press("End");
+  expect(await here(chat)).toBe(`${powerfulModel}, tier powerful · does not answer`);
+  await chat.say({ kind: "status", status: { ...readyStatus, unready: [{ name: powerfulModel, words: "starting" }] } });
+  expect(await here(chat)).toBe(`${powerfulModel}, tier powerful · starting`);
+  await chat.say({ kind: "status", status: readyStatus });
+  expect(await here(chat)).toBe(`${powerfulModel}, tier powerful`);
+});
+
 test("a choice that is gone is told below the input, until the next prompt", async () => {
   const chat = await pages.open();
   await chat.say({ ...choices(), lost: "fast" });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { useChatPages } from "../../support/chatPage/chatPageSuite.ts";
 import type { OpenedChatPage } from "../../support/chatPage/openChatPage.ts";
-import { answered, decided, event, fastModel, stage, text } from "../../support/chatPage/scenes.ts";
+import { answered, decided, event, fastModel, readyStatus, stage, text } from "../../support/chatPage/scenes.ts";
 
 const pages = useChatPages();
 
@@ -156,6 +156,19 @@ describe("a long answer", () => {
     expect(await distance()).toBe(0);
   });
 
+  test("scrolls alone: what is above and below it stays, wherever the wheel turns", async () => {
+    const chat = await pages.open();
+    for (const id of ["1", "2", "3"]) await chat.say(...answered(id, "Hi", paragraph.repeat(4)));
+    for (const place of ["header", ".scroller", "footer"]) {
+      await chat.page.locator(place).hover();
+      await chat.page.mouse.wheel(0, 600);
+    }
+    // What the wheel moves has come to rest.
+    await chat.page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+    expect(await chat.page.evaluate(() => window.scrollY)).toBe(0);
+    expect(await chat.page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
+  });
+
   test("of 200 kB costs little more per word at its end than near its beginning", async () => {
     const chat = await pages.open();
     await ask(chat);
@@ -193,6 +206,37 @@ describe("a long answer", () => {
       .locator(".scroller")
       .evaluate((e) => e.scrollHeight - e.scrollTop - e.clientHeight);
     expect(Math.round(distance)).toBe(0);
+  });
+
+  test("that was hidden in the middle of reading stands where the reader was", async () => {
+    const turn = {
+      id: "1",
+      prompt: "Hi",
+      events: [decided(), stage("answer")],
+      texts: [{ role: "answer", text: paragraph.repeat(20) }],
+      state: "done",
+    } as const;
+    const restore = { kind: "restore", turns: [turn], draftInput: "" } as const;
+    const chat = await pages.open({ before: [restore] });
+    const scroller = chat.page.locator(".scroller");
+    const top = () => scroller.evaluate((e) => Math.round(e.scrollTop));
+    /** VS Code takes a page away that is hidden, and loads it again. */
+    const hideAndShow = async () => {
+      await chat.page.evaluate(() => new Promise((done) => setTimeout(done, 400)));
+      await chat.page.reload();
+      await chat.say({ kind: "status", status: readyStatus }, restore);
+    };
+    await scroller.hover();
+    await chat.page.mouse.wheel(0, -700);
+    await expect.poll(() => chat.page.getByRole("button", { name: "Jump to latest" }).isVisible()).toBe(true);
+    await chat.page.evaluate(() => new Promise((done) => setTimeout(done, 400)));
+    const before = await top();
+    await hideAndShow();
+    expect(await top()).toBe(before);
+    await chat.page.getByRole("button", { name: "Jump to latest" }).click();
+    const end = await top();
+    await hideAndShow();
+    expect(await top()).toBe(end);
   });
 
   test("stays where it is when its badge is unfolded", async () => {

@@ -314,6 +314,33 @@ describe("two stages", () => {
   });
 });
 
+test("words from right to left begin on the right, and code among them does not", async () => {
+  const chat = await pages.open();
+  const answer = "مرحبا `f(x)` بالعالم.\n\n- واحد\n\n  ```js\n  let a;\n  ```\n\nFrom left to right.";
+  await chat.say(...answered("1", "ما هي الطبقة؟", answer));
+  await chat.page.getByRole("textbox").fill("سؤال؟");
+  const directionOf = (place: string) =>
+    chat.page.locator(place).evaluateAll((all) => all.map((e) => getComputedStyle(e).direction));
+  expect(await directionOf(".markdown > .block")).toEqual(["rtl", "rtl", "ltr"]);
+  expect(await directionOf(".markdown :is(p > code, .code)")).toEqual(["ltr", "ltr"]);
+  expect(await directionOf("textarea")).toEqual(["rtl"]);
+  /** Whether the sign that ends the text stands on its left. */
+  const endsOnTheLeft = (place: string) =>
+    chat.page.locator(place).evaluate((element) => {
+      const text = element.lastChild as Text;
+      const range = document.createRange();
+      const leftOf = (at: number) => {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return leftOf(text.length - 1) < leftOf(text.length - 2);
+    });
+  expect(await endsOnTheLeft(".markdown > .block:first-child > p")).toBe(true);
+  expect(await endsOnTheLeft(".prompt")).toBe(true);
+  await pages.picture(chat, "right-to-left");
+});
+
 describe("around the conversation", () => {
   test("the header names the profile and switches it", async () => {
     const chat = await pages.open();

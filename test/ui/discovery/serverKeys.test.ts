@@ -61,12 +61,16 @@ test("its models answer, and the key is in no file of the workspace", async () =
     if (entry.isFile()) expect(await readFile(path.join(entry.parentPath, entry.name), "utf8")).not.toContain("sk-");
 });
 
-test("a key that is no longer taken is seen in Health, where a click replaces it", async () => {
+test("a key that is no longer taken is told in the chat and in Health, where a click replaces it", async () => {
   server.key = "sk-second";
   const chat = await findChat(window);
   const turn = await chat.ask("Hello again");
   await turn.waitFor("failed");
   expect(await turn.error()).toContain("does not take the key that MAGI has for it (401: ");
+  await turn.button("Enter the key").click();
+  await window.page.getByText(`only http://localhost:${String(server.port)} gets it`).waitFor();
+  await takePicture(window, "server-key-chat");
+  await window.quickPick.cancel();
   await turn.button("Show health").click();
   const health = window.tree("Health");
   await health.waitFor(/^wants a key/);

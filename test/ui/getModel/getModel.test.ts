@@ -68,13 +68,13 @@ test("stopped and interrupted downloads keep what is there, and go on with it", 
   await message(/[23] MB of 5 MB/).waitFor();
   await expect.poll(() => partBytes()).toBe(3_000_000);
   await window.page.locator(".notifications-toasts").getByRole("button", { name: "Cancel" }).click();
-  const stopped = await window.notification(/The download of other\.gguf is stopped; 64 % are there and kept\./);
+  const stopped = await window.notification(/The download of other\.gguf is stopped; 64\s% are there and kept\./);
   await takePicture(window, "get-model-stopped");
   await stopped.getByRole("button", { name: "Go On" }).click();
   await expect.poll(() => partBytes()).toBe(4_000_000);
   await window.reload();
   await window.showContainer("MAGI");
-  const interrupted = await window.notification(/The download of other\.gguf was interrupted; 86 % are there\./);
+  const interrupted = await window.notification(/The download of other\.gguf was interrupted; 86\s% are there\./);
   await takePicture(window, "get-model-interrupted");
   await interrupted.getByRole("button", { name: "Go On" }).click();
   await message(/is in the registry; MAGI runs it itself/).waitFor();

@@ -93,7 +93,8 @@ function contributions(decision: Decision): readonly BadgeSection[] {
 function describeRank(score: number): string {
   const percent = Math.round(score * 10);
   if (percent >= 99) return "Harder than nearly all prompts";
-  return percent <= 1 ? "Easier than nearly all prompts" : `Harder than about ${percent} % of prompts`;
+  // No line breaks before the sign.
+  return percent <= 1 ? "Easier than nearly all prompts" : `Harder than about ${percent}\u00a0% of prompts`;
 }
 
 function reasons({ askedFor }: ChatTurn, decision: Decision): readonly BadgeSection[] {

@@ -1,10 +1,21 @@
-import type { ModelChoice, ModelChoices } from "../../../protocol/chatMessages.ts";
+import type { ModelChoice, ModelChoices, UnreadyChoice } from "../../../protocol/chatMessages.ts";
 import { labelOfName } from "../../../protocol/modelNames.ts";
 
 /** The button that says where prompts go. */
 export interface PickerButton {
   readonly label: string;
   readonly tooltip: string;
+}
+
+/** The choices with what is to be said of those that would not answer at once. */
+export function withReadiness(shown: ModelChoices, unready: readonly UnreadyChoice[] = []): ModelChoices {
+  if (unready.length === 0) return shown;
+  const words = new Map(unready.map((choice) => [choice.name, choice.words]));
+  const choices = shown.choices.map((choice) => {
+    const said = words.get(choice.name);
+    return said === undefined ? choice : { ...choice, detail: `${choice.detail} · ${said}` };
+  });
+  return { ...shown, choices };
 }
 
 /** Absent when there is nothing to choose from. */

@@ -1,5 +1,5 @@
-import type { ModelChoice, ModelChoices } from "../../../protocol/chatMessages.ts";
-import { describeLost } from "../model/pickerModel.ts";
+import type { ModelChoice, ModelChoices, UnreadyChoice } from "../../../protocol/chatMessages.ts";
+import { describeLost, withReadiness } from "../model/pickerModel.ts";
 import { PromptHistory } from "../model/promptHistory.ts";
 import { create } from "../../dom/create.ts";
 import { createIcon } from "./icons.ts";
@@ -23,6 +23,7 @@ export class Composer {
     placeholder: "Ask anything",
     "aria-label": "Prompt",
     "aria-describedby": "composer-hint",
+    dir: "auto",
     spellcheck: "false",
   });
   readonly #send = create(
@@ -45,6 +46,7 @@ export class Composer {
   readonly #events: ComposerEvents;
   #running = false;
   #choices: ModelChoices | undefined;
+  #unready: readonly UnreadyChoice[] | undefined;
   /** Sent, not yet taken: it stays in the input until the conversation has it. */
   #sent: string | undefined;
 
@@ -97,8 +99,16 @@ export class Composer {
   set choices(choices: ModelChoices | undefined) {
     if (choices === this.#choices) return;
     this.#choices = choices;
-    this.#picker.update(choices);
+    this.#showChoices();
     this.#refresh();
+  }
+
+  /** Which of the choices would not answer at once. */
+  set unready(unready: readonly UnreadyChoice[] | undefined) {
+    // Health is told often, and mostly says the same; an open list is not to be painted anew for that.
+    if (JSON.stringify(unready) === JSON.stringify(this.#unready)) return;
+    this.#unready = unready;
+    this.#showChoices();
   }
 
   focus(): void {
@@ -120,6 +130,10 @@ export class Composer {
   onTaken(prompt: string): void {
     if (this.#sent?.trim() === prompt.trim() && this.#input.value === this.#sent) this.text = "";
     this.#sent = undefined;
+  }
+
+  #showChoices(): void {
+    this.#picker.update(this.#choices && withReadiness(this.#choices, this.#unready));
   }
 
   #submit(): void {

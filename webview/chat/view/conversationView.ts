@@ -1,9 +1,13 @@
 import type { ChatModel } from "../model/chatModel.ts";
 import { create } from "../../dom/create.ts";
+import { Debounced } from "../../dom/debounce.ts";
 import { createIcon } from "./icons.ts";
 import { IntroductionView } from "./introductionView.ts";
 import { ScrollFollower } from "./scrollFollower.ts";
 import { TurnView } from "./turnView.ts";
+
+/** Scrolling has come to rest. */
+const reportAfterMs = 200;
 
 /** The turns, or an introduction when there are none yet. It scrolls; everything around it stays where it is. */
 export class ConversationView {
@@ -12,9 +16,17 @@ export class ConversationView {
   readonly #list = create("div", { class: "turns" });
   readonly #jump: HTMLElement;
   readonly #follower: ScrollFollower;
+  readonly #reportPlace: Debounced<undefined>;
   #turns = new Map<string, TurnView>();
+  /** Where the reader was when the page was hidden, until there is something to read again. */
+  #readAt: number | undefined;
 
-  constructor() {
+  /** `moved` is told how far down the reader is, as `readingAt`; undefined at the end. */
+  constructor(readingAt: number | undefined, moved: (readingAt: number | undefined) => void) {
+    this.#readAt = readingAt;
+    this.#reportPlace = new Debounced(reportAfterMs, () => {
+      moved(this.#follower.readingAt);
+    });
     const column = create("div", { class: "column" }, this.#introduction.element, this.#list);
     const scroller = create("section", { class: "scroller", "aria-label": "Conversation", tabindex: "0" }, column);
     this.#jump = create(
@@ -26,6 +38,11 @@ export class ConversationView {
     this.element = create("div", { class: "conversation" }, scroller, this.#jump);
     this.#follower = new ScrollFollower(scroller, () => {
       this.#jump.hidden = this.#follower.following;
+      this.#reportPlace.call(undefined);
+    });
+    scroller.addEventListener("scroll", () => {
+      // At the end it is the answer that moves, with every word.
+      if (!this.#follower.following) this.#reportPlace.call(undefined);
     });
     this.#jump.addEventListener("click", () => {
       this.#follower.follow();
@@ -54,6 +71,9 @@ export class ConversationView {
     this.#introduction.element.hidden = turns.length > 0 || model.turns === undefined;
     this.#introduction.update(model.status);
     this.#follower.keep();
+    if (this.#readAt === undefined || turns.length === 0) return;
+    this.#follower.readAt(this.#readAt);
+    this.#readAt = undefined;
   }
 
   /** One answer at a time. */

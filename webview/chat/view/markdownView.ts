@@ -43,7 +43,9 @@ export class MarkdownView {
 }
 
 function createSlot(block: Block): Slot {
-  if (block.type !== "code") return { element: create("div", { class: "block" }), raw: "", settled: false };
+  // Text that is written from right to left begins there. Code is not, whatever it says.
+  if (block.type !== "code")
+    return { element: create("div", { class: "block", dir: "auto" }), raw: "", settled: false };
   const code = new CodeBlock(languageOf(block));
   return { element: create("div", { class: "block" }, code.element), code, raw: "", settled: false };
 }

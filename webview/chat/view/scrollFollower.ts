@@ -44,6 +44,11 @@ export class ScrollFollower {
     return this.#following;
   }
 
+  /** How far down the reader is; undefined at the end. */
+  get readingAt(): number | undefined {
+    return this.#following ? undefined : this.#scroller.scrollTop;
+  }
+
   /** Shows the end, unless the reader is elsewhere. */
   keep(): void {
     if (!this.#following) return;
@@ -55,6 +60,13 @@ export class ScrollFollower {
   follow(): void {
     this.#set(true);
     this.keep();
+  }
+
+  /** Goes to where the reader was, which may be the end of what is there now. */
+  readAt(top: number): void {
+    this.#scroller.scrollTop = top;
+    this.#lastTop = this.#scroller.scrollTop;
+    this.#set(this.#isNearEnd());
   }
 
   #onScroll(): void {

@@ -95,6 +95,7 @@ function fillLines(element: HTMLElement, lines: readonly string[]): void {
 
 const commandTitles: Readonly<Record<ChatCommand, string>> = {
   showHealth: "Show health",
+  enterServerKey: "Enter the key",
   switchProfile: "Switch profile",
   getModel: "Get a model",
   discoverModels: "Discover models",

@@ -21,7 +21,7 @@ it("warns of what does not fit, and says what is there already", () => {
     ]),
   );
   expect(offers[0]).toMatchObject({
-    description: "639 MB · Apache-2.0 · needs 1.9 GB of memory · 43 % are there",
+    description: "639 MB · Apache-2.0 · needs 1.9 GB of memory · 43\u00a0% are there",
     detail: "Tiny: tries things out, titles, short questions",
   });
   expect(offers[1]?.detail).toMatch(/^\$\(warning\) Only when other programs are closed · Small: /);

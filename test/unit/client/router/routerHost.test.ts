@@ -205,10 +205,14 @@ describe("whoever asks for the connection", () => {
     expect(await next).not.toBe(broken);
   });
 
-  it("is told at once when none is coming", async () => {
+  it.each([
+    ["untrusted", "not trusted"],
+    ["no-profiles", "no profile"],
+    ["no-folder", "open a folder"],
+  ] as const)("is told at once when none is coming: %s", async (why, words) => {
     const { host } = create();
-    host.stop("untrusted");
-    await expect(host.getConnection(never)).rejects.toThrow("not trusted");
+    host.stop(why);
+    await expect(host.getConnection(never)).rejects.toThrow(words);
   });
 
   it("is told when the router is given up while it waits", async () => {

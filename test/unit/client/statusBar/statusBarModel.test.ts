@@ -61,7 +61,9 @@ it("lists the tiers from below, with their models and why one is silent", () => 
 });
 
 it("names a profile that is gone and that this one stands in for", () => {
-  const lines = statusBarContent(situationWith({ missing: "production" }))?.tooltip ?? [];
+  const content = statusBarContent(situationWith({ missing: "production" }));
+  expect(content?.text).toBe("$(warning) work: stands in for production");
+  const lines = content?.tooltip ?? [];
   expect(lines.map(({ text }) => text)).toContain("The profile production is gone; this one stands in.");
 });
 

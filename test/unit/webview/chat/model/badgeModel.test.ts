@@ -89,7 +89,7 @@ describe("the details", () => {
         { label: "one short sentence", value: "−0.8" },
         { label: "names a data structure", value: "+0.4" },
         { label: "Sum", value: "+0.9" },
-        { value: "Harder than about 32 % of prompts: a score is a rank, not the sum." },
+        { value: "Harder than about 32\u00a0% of prompts: a score is a rank, not the sum." },
       ],
     });
   });
