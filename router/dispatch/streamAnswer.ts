@@ -4,6 +4,7 @@ import type { StageRole } from "../../protocol/routerEvents.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, onlyThought } from "./attemptFailure.ts";
+import { roughStreamTokens } from "./estimatedUsage.ts";
 import type { ModelRequest } from "./modelRequest.ts";
 import { openStream } from "./openStream.ts";
 import type { Batch, OpenStream } from "./openStream.ts";
@@ -186,14 +187,17 @@ async function passOn(
   let finish: StreamedAnswer["finish"] | undefined;
   /** Tokens as the server counted them. */
   let counted: number | undefined;
-  /** Events with text; servers send about one for each token. */
+  /** Events with text or a part of a call, and how long these are together. */
   let pieces = 0;
+  let length = 0;
   /** What ends the stream, as long as there is no answer in it: a client would take it for an empty success. */
   let held: readonly Batch[] = none;
   try {
     for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
       for (const { chunk } of batch.events) {
-        if (chunk.text !== "" || chunk.reasoning !== "") pieces++;
+        const more = chunk.text.length + chunk.reasoning.length + (chunk.called ?? 0);
+        if (more > 0) pieces++;
+        length += more;
         hasAnswer ||= chunk.text !== "" || chunk.hasOther;
         if (role === "draft") text += chunk.text;
         if (chunk.finish !== undefined) finish = chunk.finish === "length" ? "length" : "stop";
@@ -226,7 +230,7 @@ async function passOn(
   if (!hasAnswer && role !== "draft" && (finish !== "length" || role === "refine"))
     throw new RouterError("UPSTREAM_EMPTY", `${endpointName(candidate)} ${onlyThought.words}.${onlyThought.advice}`);
   for (const each of held) await take(role, each, candidate);
-  const tokens = counted ?? pieces;
+  const tokens = counted ?? roughStreamTokens({ pieces, length });
   const isEstimated = counted === undefined;
   finish ??= "stop";
   context.countedTokens(tokens, isEstimated);

@@ -50,7 +50,7 @@ export async function wholeAnswer(
   const { bytes, chunk } = served.value;
   const isEmbedding = request.api === "embeddings";
   const isCounted = chunk.tokens !== undefined || isEmbedding;
-  const tokens = chunk.tokens ?? (isEmbedding ? 0 : roughTokens(chunk.reasoning + chunk.text));
+  const tokens = chunk.tokens ?? (isEmbedding ? 0 : roughTokens({ length: lengthOf(chunk) }));
   context.countedTokens(tokens, !isCounted);
   emit({
     kind: "stageEnd",
@@ -62,6 +62,10 @@ export async function wholeAnswer(
     body: isCounted ? bytes : withEstimate(bytes, roughTokens(request), tokens),
     by: served.candidate,
   };
+}
+
+function lengthOf({ text, reasoning, called = 0 }: Chunk): number {
+  return text.length + reasoning.length + called;
 }
 
 async function ask(

@@ -112,9 +112,10 @@ export function plainStream(
       if (wantsUsage && (draftOnly || isEstimated)) {
         const own = identityOf(by.modelId);
         const counted = draftOnly ? asData(draftCount)["usage"] : undefined;
-        const id = draftOnly ? undefined : asData(lastEvent)["id"];
+        const last = draftOnly ? {} : asData(lastEvent);
+        const { id } = last;
         const identity = typeof id === "string" ? { ...own, id } : own;
-        void stream.send(usageChunk(identity, counted ?? estimatedUsage(roughTokens(request), tokens)));
+        void stream.send(usageChunk(identity, counted ?? estimatedUsage(roughTokens(request), tokens), last));
       }
       if (lastWord !== undefined) await stream.sendBytes(lastWord, false);
       else if (!isDone) await stream.send(done);
