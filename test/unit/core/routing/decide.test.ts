@@ -347,6 +347,8 @@ describe("two-stage", () => {
     const decision = both(5, { health: health({ "small@http://127.0.0.1:9001/v1": "down" }) });
     expect(decision.stages.map(({ role, tier }) => [role, tier])).toEqual([["answer", "powerful"]]);
     expect(orderOf(decision)[0]).toBe("big");
+    checkReason(decision, "small at http://127.0.0.1:9001/v1 is passed over: it refused the connection.");
+    checkReason(decision, "Tier fast has no model to draft with, so tier powerful answers alone.");
   });
 
   test("drafts with a tier below the refining one, or the second tier answers alone", () => {
