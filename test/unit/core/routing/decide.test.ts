@@ -113,6 +113,11 @@ describe("which models", () => {
     ["a model that is switched off", { small: { assigned_tier: "fast", enabled: false } }, "switched off"],
     ["a model without a tier", { small: {} }, "gives it no tier"],
     ["a model whose tier is not in tier_config", { small: { assigned_tier: "huge" } }, "huge is not in"],
+    [
+      "a model whose place makes no sense",
+      { small: { assigned_tier: "fast", port: null, endpoints: [{ url: "here" }] } },
+      "small is left out: what the registry says in `endpoints` cannot be used; `magi validate` says why.",
+    ],
     ["a model without a place", { small: { assigned_tier: "fast", port: null } }, "does not say where it runs"],
   ])("leaves out %s, and says so", (_what, small, reason) => {
     const known = registry({ big: { assigned_tier: "powerful" }, ...small });
