@@ -3,6 +3,7 @@ import type { Decision, StagePlan, Candidate } from "../../core/routing/decision
 import type { StageRole } from "../../protocol/routerEvents.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
+import { AnswerWatch } from "./answerWatch.ts";
 import { AttemptFailure, onlyThought } from "./attemptFailure.ts";
 import { roughStreamTokens } from "./estimatedUsage.ts";
 import type { ModelRequest } from "./modelRequest.ts";
@@ -153,13 +154,15 @@ async function streamStage(
   );
   if (isLast) request.forget();
   emit({ kind: "firstToken", role: stage.role, ttftMs: clock.now() - startedAt });
-  return passOn({ role: stage.role, startedAt, served }, context, take);
+  const watch = new AnswerWatch({ isChat: request.api === "chat/completions" });
+  return passOn({ role: stage.role, startedAt, served, watch }, context, take);
 }
 
 interface BegunStage {
   readonly role: StageRole;
   readonly startedAt: number;
   readonly served: Served<OpenStream>;
+  readonly watch: AnswerWatch;
 }
 
 const none: readonly Batch[] = [];
@@ -176,14 +179,13 @@ class BrokeOff extends RouterError {
 }
 
 async function passOn(
-  { role, startedAt, served }: BegunStage,
+  { role, startedAt, served, watch }: BegunStage,
   context: AnswerContext,
   take: TakeBatch,
 ): Promise<StreamedAnswer> {
   const { cancellation, clock } = context;
   const { candidate, value: stream } = served;
   let text = "";
-  let hasAnswer = false;
   let finish: StreamedAnswer["finish"] | undefined;
   /** Tokens as the server counted them. */
   let counted: number | undefined;
@@ -198,12 +200,12 @@ async function passOn(
         const more = chunk.text.length + chunk.reasoning.length + (chunk.called ?? 0);
         if (more > 0) pieces++;
         length += more;
-        hasAnswer ||= chunk.text !== "" || chunk.hasOther;
+        watch.see(chunk);
         if (role === "draft") text += chunk.text;
         if (chunk.finish !== undefined) finish = chunk.finish === "length" ? "length" : "stop";
         counted = chunk.tokens ?? counted;
       }
-      if (hasAnswer || role === "draft" || (finish === undefined && !batch.isDone)) {
+      if (watch.hasAnswer || role === "draft" || (finish === undefined && !batch.isDone)) {
         if (held.length > 0) {
           for (const each of held) await take(role, each, candidate);
           held = none;
@@ -220,14 +222,14 @@ async function passOn(
     served.failed(error);
     throw new BrokeOff(`The answer broke off: ${endpointName(candidate)} ${error.message}.`, {
       cause: error,
-      hasAnswer,
+      hasAnswer: watch.hasAnswer,
     });
   } finally {
     stream.close();
     served.release();
   }
   // A thought that was cut says so by its finish reason; where there is a draft, the draft is worth more.
-  if (!hasAnswer && role !== "draft" && (finish !== "length" || role === "refine"))
+  if (role !== "draft" && watch.endsInThought(role) && (finish !== "length" || role === "refine"))
     throw new RouterError("UPSTREAM_EMPTY", `${endpointName(candidate)} ${onlyThought.words}.${onlyThought.advice}`);
   for (const each of held) await take(role, each, candidate);
   const tokens = counted ?? roughStreamTokens({ pieces, length });
