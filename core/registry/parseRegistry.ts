@@ -13,8 +13,8 @@ export interface ParsedRegistry {
 }
 
 /**
- * Reads `model_registry.json` for its models; what is wrong in it, place by place, is for `checkRegistry`. Never throws. A model whose fields are partly wrong is kept without those fields, and
- * each of them is a problem that names the model.
+ * Reads `model_registry.json` for its models; what is wrong in it, place by place, is for `checkRegistry`. Never throws. A model whose fields are partly wrong is kept without those fields, an
+ * endpoint whose address is good without its wrong details, and each of them is a problem that names the model.
  */
 export function parseRegistry(text: string): ParsedRegistry {
   let data: unknown;
@@ -31,14 +31,13 @@ export function parseRegistry(text: string): ParsedRegistry {
     };
   }
   const models = data["models"];
-  const wrongFields = new Map<string, Set<string>>();
+  const wrong = new Map<string, WrongPlace[]>();
   const problems: Problem[] = [];
   const validate = registryValidator();
   if (!validate(data))
     for (const { path, message } of toSchemaFindings(validate.errors ?? [], data)) {
-      const [, id, field] = path.map(String);
-      if (path[0] === "models" && id !== undefined)
-        wrongFields.set(id, (wrongFields.get(id) ?? new Set()).add(field ?? ""));
+      const [, id, ...place] = path.map(String);
+      if (path[0] === "models" && id !== undefined) wrong.set(id, [...(wrong.get(id) ?? []), place]);
       const where = id === undefined ? "" : ` (model \`${id}\`)`;
       problems.push({
         code: "schema",
@@ -48,11 +47,17 @@ export function parseRegistry(text: string): ParsedRegistry {
       });
     }
   const read = new Map<string, RegistryModel>();
-  for (const [id, entry] of Object.entries(models))
-    if (isRecord(entry)) read.set(id, toModel(id, entry, wrongFields.get(id)));
+  const unusable = new Map<string, readonly string[]>();
+  for (const [id, entry] of Object.entries(models)) {
+    if (!isRecord(entry)) continue;
+    const { model, without } = toModel(id, entry, wrong.get(id) ?? []);
+    read.set(id, model);
+    if (without.length > 0) unusable.set(id, without);
+  }
   return {
     registry: {
       models: read,
+      ...(unusable.size > 0 && { unusable }),
       ...(typeof data["scan_path"] === "string" && { scan_path: data["scan_path"] }),
       ...(typeof data["last_scan"] === "string" && { last_scan: data["last_scan"] }),
     },
@@ -60,21 +65,45 @@ export function parseRegistry(text: string): ParsedRegistry {
   };
 }
 
+/** The steps from a model to a value that is wrong, such as `endpoints`, `0`, `slots`. */
+type WrongPlace = readonly string[];
+
+type Fields = Readonly<Record<string, unknown>>;
+
 function toModel(
   id: string,
-  entry: Readonly<Record<string, unknown>>,
-  wrong: ReadonlySet<string> | undefined,
-): RegistryModel {
-  // `null` is how other tools write "not said".
-  const said = Object.entries(entry).filter(([field, value]) => value !== null && wrong?.has(field) !== true);
-  const fields: Record<string, unknown> = Object.fromEntries(said);
-  if (typeof fields["version"] === "number") fields["version"] = String(fields["version"]);
-  if (Array.isArray(fields["endpoints"]))
-    fields["endpoints"] = fields["endpoints"].map((endpoint: Readonly<Record<string, unknown>>) =>
-      Object.fromEntries(Object.entries(endpoint).filter(([, value]) => value !== null)),
-    );
+  entry: Fields,
+  wrong: readonly WrongPlace[],
+): { readonly model: RegistryModel; readonly without: readonly string[] } {
+  const fields = new Map(Object.entries(entry).filter(isSaid));
+  const without = new Set(wrong.map(([field = ""]) => field));
+  const endpoints = fields.get("endpoints");
+  if (Array.isArray(endpoints)) {
+    const usable = toEndpoints(endpoints, wrong);
+    fields.set("endpoints", usable);
+    // What is left of them can be asked; without any, it is as if they were not said.
+    if (usable.length > 0) without.delete("endpoints");
+  }
+  for (const field of without) fields.delete(field);
+  if (typeof fields.get("version") === "number") fields.set("version", String(fields.get("version")));
   // The schema has checked the kinds of the fields that MAGI reads; the key is the id that profiles use.
-  return { ...fields, model_id: id };
+  return { model: { ...Object.fromEntries(fields), model_id: id }, without: [...without] };
+}
+
+/** Those that have an address, each without what is wrong with it. */
+function toEndpoints(endpoints: readonly unknown[], wrong: readonly WrongPlace[]): readonly Fields[] {
+  return endpoints.flatMap((endpoint, index) => {
+    const own = wrong.filter(([field, at]) => field === "endpoints" && (at === undefined || at === String(index)));
+    const keys = new Set(own.map(([, , key]) => key));
+    // What is wrong with no key of it is wrong with all of it, as when it has no `url`.
+    if (!isRecord(endpoint) || keys.has(undefined) || keys.has("url")) return [];
+    return [Object.fromEntries(Object.entries(endpoint).filter((field) => isSaid(field) && !keys.has(field[0])))];
+  });
+}
+
+/** `null` and an empty text are how other tools write "not said". */
+function isSaid([, value]: readonly [string, unknown]): boolean {
+  return value !== null && value !== "";
 }
 
 function syntaxProblem(text: string): Problem {

@@ -4,6 +4,8 @@
  */
 export interface Registry {
   readonly models: ReadonlyMap<string, RegistryModel>;
+  /** By model id, the fields whose values make no sense; they are as if they were not there. */
+  readonly unusable?: ReadonlyMap<string, readonly string[]>;
   readonly scan_path?: string;
   readonly last_scan?: string;
 }

@@ -3,7 +3,7 @@ import { countText } from "./countText.ts";
 import type { Decision, Refusal, RouteRequest } from "./decision.ts";
 import type { Places } from "./places.ts";
 import { placesOf } from "./places.ts";
-import { hasHealthyCandidate, planStage } from "./planStage.ts";
+import { hasHealthyCandidate, planStage, whyNobody } from "./planStage.ts";
 import type { PlannedStage } from "./planStage.ts";
 import { lastPrompt, PromptSize, usualAnswer } from "./promptSize.ts";
 import { findRefusal } from "./refuse.ts";
@@ -131,7 +131,13 @@ function twoStageOrNot(request: ScoredRequest, tier: Tier, table: Table, reasons
   const wish = { places: places.byTier, need: table.need };
   // Drafting with what refines anyway would only cost time.
   if (first !== second && !hasHealthyCandidate(first, wish, situation) && hasHealthyCandidate(second, wish, situation))
-    return one([`Tier ${first.name} has no model to draft with, so tier ${second.name} answers alone.`], second);
+    return one(
+      [
+        ...whyNobody(first, wish, situation),
+        `Tier ${first.name} has no model to draft with, so tier ${second.name} answers alone.`,
+      ],
+      second,
+    );
   const above = ladder.slice(ladder.indexOf(first) + 1);
   const below = ladder.slice(0, ladder.indexOf(second));
   const draft = planStage(

@@ -86,6 +86,16 @@ export function hasHealthyCandidate(
   return options.some(isFitting);
 }
 
+/** Why a tier has no such endpoint. */
+export function whyNobody(
+  tier: Tier,
+  { places, need }: Pick<StageWish, "places" | "need">,
+  situation: Situation,
+): readonly string[] {
+  const asked = survey(places.get(tier.name) ?? [], need, situation);
+  return whyPassedOver(asked, { tier, need, places }, undefined);
+}
+
 function isFitting({ rank, fit }: Ranked): boolean {
   return rank !== "unable" && fit === "fits";
 }
@@ -149,7 +159,8 @@ function largestFirst(a: Ranked, b: Ranked): number {
 
 /**
  * The endpoints of the model that the conversation stays with, the one that has it in its cache first when it is as ready
- * as the others; empty when it goes elsewhere. A model that is loading has nothing in its cache.
+ * as the others; empty when it goes elsewhere. A model that is loading has nothing in its cache, and one without a free
+ * slot is not waited for while another of its tier has one.
  */
 function whoStays({ stayWith }: StageWish, able: readonly Ranked[]): readonly Ranked[] {
   if (stayWith === undefined) return [];
@@ -158,6 +169,8 @@ function whoStays({ stayWith }: StageWish, able: readonly Ranked[]): readonly Ra
     ({ modelId, tier, rank }) =>
       modelId === by.modelId && rank !== "loading" && tiers.some(({ name }) => name === tier),
   );
+  const [readiest] = own;
+  if (readiest?.rank === "busy" && able.some(({ tier, rank }) => tier === readiest.tier && rank === "ready")) return [];
   const cached = own.find(({ endpoint, rank }) => endpoint === by.endpoint && rank === own[0]?.rank);
   return cached === undefined ? own : [cached, ...own.filter((option) => option !== cached)];
 }

@@ -19,6 +19,15 @@ export interface UsableModels {
   readonly leftOut: ReadonlyMap<string, string>;
 }
 
+const whereItRuns = ["endpoints", "port", "engine", "file_path"];
+
+function whyNowhere(unusable: readonly string[] = []): string {
+  const wrong = unusable.find((field) => whereItRuns.includes(field));
+  return wrong === undefined
+    ? "the registry does not say where it runs (port, endpoints or engine)"
+    : `what the registry says in \`${wrong}\` cannot be used; \`magi validate\` says why`;
+}
+
 /** The enabled models that can be asked, and why the others cannot. */
 export function usableModels(profile: Profile, registry: Registry): UsableModels {
   const models: UsableModel[] = [];
@@ -36,8 +45,7 @@ export function usableModels(profile: Profile, registry: Registry): UsableModels
     else if (tier === undefined) leftOut.set(id, `${id} is left out: the registry gives it no tier.`);
     else if (!tiers.has(tier))
       leftOut.set(id, `${id} is left out: its tier ${tier} is not in the profile's tier_config.`);
-    else if (endpoints.length === 0)
-      leftOut.set(id, `${id} is left out: the registry does not say where it runs (port, endpoints or engine).`);
+    else if (endpoints.length === 0) leftOut.set(id, `${id} is left out: ${whyNowhere(registry.unusable?.get(id))}.`);
     else models.push({ id, tier, endpoints });
   }
   return { models, leftOut };

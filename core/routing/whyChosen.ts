@@ -10,7 +10,7 @@ import type { Ranked, Survey, TooSmall } from "./survey.ts";
 /** One sentence for each endpoint of the tier that was asked for and will not answer, and one when none of them will. */
 export function whyPassedOver(
   { options, tooSmall, blind }: Survey,
-  { tier, need, places: all }: StageWish,
+  { tier, need, places: all }: Pick<StageWish, "tier" | "need" | "places">,
   choice: Ranked | undefined,
 ): readonly string[] {
   const places = all.get(tier.name) ?? [];

@@ -9,6 +9,8 @@ export interface Chunk {
   readonly reasoning: string;
   /** Something of the answer that is no text: a tool call, a picture, sound, or the end of a completion without text. */
   readonly hasOther: boolean;
+  /** Characters of the names and arguments of the tool calls in it, where there are any. */
+  readonly called?: number;
   /** The choices that it is of, a bit for each: those of a request with `n` come and end one by one. */
   readonly choices: number;
   readonly finish?: string;
@@ -29,6 +31,7 @@ export function toChunk(event: Readonly<Record<string, unknown>>): Chunk {
   let text = "";
   let reasoning = "";
   let hasOther = false;
+  let called = 0;
   let choices = 0;
   let finish: string | undefined;
   for (const each of Array.isArray(event["choices"]) ? (event["choices"] as readonly unknown[]) : []) {
@@ -44,6 +47,7 @@ export function toChunk(event: Readonly<Record<string, unknown>>): Chunk {
     if (isEnd) finish ??= reason;
     // Where a text is to be completed, it is an answer that nothing is missing.
     hasOther ||= delta === undefined ? isEnd && choice["text"] === "" : hasMoreThanText(delta);
+    if (hasOther && delta !== undefined) called += lengthOfCalls(delta);
     choices |= 1 << (typeof index === "number" ? index : 0);
   }
   const error = errorOf(event);
@@ -53,6 +57,7 @@ export function toChunk(event: Readonly<Record<string, unknown>>): Chunk {
     reasoning,
     hasOther,
     choices,
+    ...(called > 0 && { called }),
     ...(finish === undefined ? {} : { finish }),
     ...(typeof tokens === "number" ? { tokens } : {}),
     ...(error === undefined ? {} : { error }),
@@ -103,6 +108,18 @@ function hasMoreThanText({
     isFilled(images) ||
     (Array.isArray(content) && content.some((part: unknown) => asObject(part)?.["type"] !== "text"))
   );
+}
+
+function lengthOfCalls({ tool_calls: calls, function_call: call }: Readonly<Record<string, unknown>>): number {
+  let length = lengthOfCall(call);
+  if (Array.isArray(calls)) for (const each of calls) length += lengthOfCall(asObject(each)?.["function"]);
+  return length;
+}
+
+function lengthOfCall(call: unknown): number {
+  const { name, arguments: given } = asObject(call) ?? {};
+  // Some servers have the arguments as an object.
+  return asText(name).length + (asObject(given) === undefined ? asText(given) : JSON.stringify(given)).length;
 }
 
 function isFilled(value: unknown): boolean {

@@ -78,6 +78,7 @@ function isSame(a: Chunk, b: Chunk): boolean {
     a.text === b.text &&
     a.reasoning === b.reasoning &&
     a.hasOther === b.hasOther &&
+    a.called === b.called &&
     a.choices === b.choices &&
     a.finish === b.finish &&
     a.tokens === b.tokens &&

@@ -7,6 +7,18 @@ export function roughTokens(text: { readonly length: number }): number {
   return Math.ceil(text.length / charactersPerToken);
 }
 
+/** More than the tokens of any usual text have between them. */
+const longToken = 8;
+
+/**
+ * About how many tokens a streamed answer has. Servers send about one with each event; those that send more at once are
+ * known by the length of what they send.
+ */
+export function roughStreamTokens({ pieces, length }: { readonly pieces: number; readonly length: number }): number {
+  // One long word is no sign of anything.
+  return length > (pieces + 1) * longToken ? roughTokens({ length }) : pieces;
+}
+
 /** How long a request is, as JSON, when each image counts as the text of as many tokens. */
 export function promptLength(json: string): number {
   let length = json.length;

@@ -3,7 +3,9 @@ import type { Decision, StagePlan, Candidate } from "../../core/routing/decision
 import type { StageRole } from "../../protocol/routerEvents.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
+import { AnswerWatch } from "./answerWatch.ts";
 import { AttemptFailure, onlyThought } from "./attemptFailure.ts";
+import { roughStreamTokens } from "./estimatedUsage.ts";
 import type { ModelRequest } from "./modelRequest.ts";
 import { openStream } from "./openStream.ts";
 import type { Batch, OpenStream } from "./openStream.ts";
@@ -152,13 +154,15 @@ async function streamStage(
   );
   if (isLast) request.forget();
   emit({ kind: "firstToken", role: stage.role, ttftMs: clock.now() - startedAt });
-  return passOn({ role: stage.role, startedAt, served }, context, take);
+  const watch = new AnswerWatch({ isChat: request.api === "chat/completions" });
+  return passOn({ role: stage.role, startedAt, served, watch }, context, take);
 }
 
 interface BegunStage {
   readonly role: StageRole;
   readonly startedAt: number;
   readonly served: Served<OpenStream>;
+  readonly watch: AnswerWatch;
 }
 
 const none: readonly Batch[] = [];
@@ -175,31 +179,33 @@ class BrokeOff extends RouterError {
 }
 
 async function passOn(
-  { role, startedAt, served }: BegunStage,
+  { role, startedAt, served, watch }: BegunStage,
   context: AnswerContext,
   take: TakeBatch,
 ): Promise<StreamedAnswer> {
   const { cancellation, clock } = context;
   const { candidate, value: stream } = served;
   let text = "";
-  let hasAnswer = false;
   let finish: StreamedAnswer["finish"] | undefined;
   /** Tokens as the server counted them. */
   let counted: number | undefined;
-  /** Events with text; servers send about one for each token. */
+  /** Events with text or a part of a call, and how long these are together. */
   let pieces = 0;
+  let length = 0;
   /** What ends the stream, as long as there is no answer in it: a client would take it for an empty success. */
   let held: readonly Batch[] = none;
   try {
     for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
       for (const { chunk } of batch.events) {
-        if (chunk.text !== "" || chunk.reasoning !== "") pieces++;
-        hasAnswer ||= chunk.text !== "" || chunk.hasOther;
+        const more = chunk.text.length + chunk.reasoning.length + (chunk.called ?? 0);
+        if (more > 0) pieces++;
+        length += more;
+        watch.see(chunk);
         if (role === "draft") text += chunk.text;
         if (chunk.finish !== undefined) finish = chunk.finish === "length" ? "length" : "stop";
         counted = chunk.tokens ?? counted;
       }
-      if (hasAnswer || role === "draft" || (finish === undefined && !batch.isDone)) {
+      if (watch.hasAnswer || role === "draft" || (finish === undefined && !batch.isDone)) {
         if (held.length > 0) {
           for (const each of held) await take(role, each, candidate);
           held = none;
@@ -216,17 +222,17 @@ async function passOn(
     served.failed(error);
     throw new BrokeOff(`The answer broke off: ${endpointName(candidate)} ${error.message}.`, {
       cause: error,
-      hasAnswer,
+      hasAnswer: watch.hasAnswer,
     });
   } finally {
     stream.close();
     served.release();
   }
   // A thought that was cut says so by its finish reason; where there is a draft, the draft is worth more.
-  if (!hasAnswer && role !== "draft" && (finish !== "length" || role === "refine"))
+  if (role !== "draft" && watch.endsInThought(role) && (finish !== "length" || role === "refine"))
     throw new RouterError("UPSTREAM_EMPTY", `${endpointName(candidate)} ${onlyThought.words}.${onlyThought.advice}`);
   for (const each of held) await take(role, each, candidate);
-  const tokens = counted ?? pieces;
+  const tokens = counted ?? roughStreamTokens({ pieces, length });
   const isEstimated = counted === undefined;
   finish ??= "stop";
   context.countedTokens(tokens, isEstimated);

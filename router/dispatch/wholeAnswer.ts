@@ -11,6 +11,7 @@ import { jsonMembers, withMembers } from "./jsonMembers.ts";
 import type { Api, ModelRequest } from "./modelRequest.ts";
 import { requestBody } from "./requestBody.ts";
 import { sendTo, toFailure } from "./sendTo.ts";
+import { isOnlyThought } from "./withoutThinking.ts";
 import { withFailover } from "./withFailover.ts";
 import type { Target } from "./withFailover.ts";
 
@@ -50,7 +51,7 @@ export async function wholeAnswer(
   const { bytes, chunk } = served.value;
   const isEmbedding = request.api === "embeddings";
   const isCounted = chunk.tokens !== undefined || isEmbedding;
-  const tokens = chunk.tokens ?? (isEmbedding ? 0 : roughTokens(chunk.reasoning + chunk.text));
+  const tokens = chunk.tokens ?? (isEmbedding ? 0 : roughTokens({ length: lengthOf(chunk) }));
   context.countedTokens(tokens, !isCounted);
   emit({
     kind: "stageEnd",
@@ -62,6 +63,10 @@ export async function wholeAnswer(
     body: isCounted ? bytes : withEstimate(bytes, roughTokens(request), tokens),
     by: served.candidate,
   };
+}
+
+function lengthOf({ text, reasoning, called = 0 }: Chunk): number {
+  return text.length + reasoning.length + called;
 }
 
 async function ask(
@@ -102,7 +107,9 @@ function checked(text: string, api: Api, whatWasAsked: () => Asked): Chunk {
   const chunk = toChunk(body);
   const hasSomething = api === "embeddings" ? hasVector(body["data"]) : hasToken(chunk);
   if (!hasSomething) throw emptyAnswer({ isFinished: chunk.finish !== undefined });
-  if (chunk.reasoning !== "" && chunk.text === "" && !chunk.hasOther && chunk.finish !== "length")
+  const isThought =
+    chunk.text === "" ? chunk.reasoning !== "" : api === "chat/completions" && isOnlyThought(chunk.text);
+  if (isThought && !chunk.hasOther && chunk.finish !== "length")
     throw new AttemptFailure({ code: "UPSTREAM_EMPTY", ...onlyThought });
   return chunk;
 }

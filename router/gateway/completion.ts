@@ -8,6 +8,8 @@ export interface CompletionIdentity {
   readonly model: string;
 }
 
+const chunkObject = "chat.completion.chunk";
+
 export function newIdentity(model: string, nowMs: number): CompletionIdentity {
   return { id: `chatcmpl-${randomUUID()}`, created: Math.floor(nowMs / 1000), model };
 }
@@ -19,15 +21,19 @@ export function completionChunk(
 ): string {
   return JSON.stringify({
     ...identity,
-    object: "chat.completion.chunk",
+    object: chunkObject,
     choices: [{ index: 0, delta, finish_reason: more.finish ?? null }],
     ...(more.magi === undefined ? {} : { magi: more.magi }),
   });
 }
 
-/** The chunk that comes last and has no choices, only token counts. */
-export function usageChunk(identity: CompletionIdentity, usage: unknown): string {
-  return JSON.stringify({ ...identity, object: "chat.completion.chunk", choices: [], usage });
+/** The chunk that comes last and has no choices, only token counts. The last argument: an event of the same stream. */
+export function usageChunk(
+  identity: CompletionIdentity,
+  usage: unknown,
+  { object }: Readonly<Record<string, unknown>> = {},
+): string {
+  return JSON.stringify({ ...identity, object: object ?? chunkObject, choices: [], usage });
 }
 
 export function wholeCompletion(

@@ -7,6 +7,7 @@ import { estimatedUsage, roughTokens } from "../dispatch/estimatedUsage.ts";
 import type { ModelRequest } from "../dispatch/modelRequest.ts";
 import type { Batch, UpstreamEvent } from "../dispatch/openStream.ts";
 import type { StreamedAnswer, TakeBatch } from "../dispatch/streamAnswer.ts";
+import { thoughtEnd, ThoughtWatch } from "../dispatch/withoutThinking.ts";
 import type { HeaderLines } from "../httpServer/responseHead.ts";
 import { completionChunk, newIdentity, usageChunk } from "./completion.ts";
 import type { CompletionIdentity } from "./completion.ts";
@@ -73,6 +74,8 @@ export function plainStream(
   /** For the same: the last event of the answer, and the last one in which tokens of a draft were counted. */
   let lastEvent: UpstreamEvent | undefined;
   let draftCount: UpstreamEvent | undefined;
+  /** What of a refinement was sent, as long as it is no more than a thought between tags. */
+  let thought = decision.stages.length > 1 ? new ThoughtWatch() : undefined;
   /** Who is being asked, and the headers of their answer. */
   let asked: { readonly endpoint: string; readonly headers: readonly HeaderLines[] } | undefined;
   return {
@@ -92,6 +95,8 @@ export function plainStream(
         if (wantsUsage) draftCount = batch.events.findLast(hasCount) ?? draftCount;
         return stream.sendAll(asReasoning(batch, identityOf(by.modelId)));
       }
+      if (role === "refine")
+        for (const { chunk } of batch.events) if (thought?.isMoreWith(chunk.text) === true) thought = undefined;
       if (wantsUsage) lastEvent = batch.events.at(-1) ?? lastEvent;
       if (batch.bytes === undefined) return stream.sendAll(batch.events.map(dataOf));
       isDone ||= batch.isDone;
@@ -106,15 +111,18 @@ export function plainStream(
     end: async ({ draftOnly, by, text, tokens, isEstimated, finish }) => {
       if (draftOnly) {
         const own = identityOf(by.modelId);
-        void stream.send(completionChunk(own, { role: "assistant", content: text }));
+        // The draft is no part of a thought that was cut.
+        const content = thought?.isOpen === true ? `${thoughtEnd}\n\n${text}` : text;
+        void stream.send(completionChunk(own, { role: "assistant", content }));
         void stream.send(completionChunk(own, {}, { finish, magi: { draft_only: true } }));
       }
       if (wantsUsage && (draftOnly || isEstimated)) {
         const own = identityOf(by.modelId);
         const counted = draftOnly ? asData(draftCount)["usage"] : undefined;
-        const id = draftOnly ? undefined : asData(lastEvent)["id"];
+        const last = draftOnly ? {} : asData(lastEvent);
+        const { id } = last;
         const identity = typeof id === "string" ? { ...own, id } : own;
-        void stream.send(usageChunk(identity, counted ?? estimatedUsage(roughTokens(request), tokens)));
+        void stream.send(usageChunk(identity, counted ?? estimatedUsage(roughTokens(request), tokens), last));
       }
       if (lastWord !== undefined) await stream.sendBytes(lastWord, false);
       else if (!isDone) await stream.send(done);

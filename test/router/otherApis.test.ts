@@ -180,6 +180,41 @@ test("tokens that the server did not count are estimated, and marked", async () 
   expect(end).toMatchObject({ tokens: 3, tokensEstimated: true });
 });
 
+test.each([
+  ["a call of a tool", { tool_calls: [{ index: 0, function: { name: "write", arguments: "a".repeat(395) } }] }],
+  ["a long text at once", { content: "a".repeat(400) }],
+  ["a long thought and an answer", { reasoning_content: "a".repeat(398), content: "Hi" }],
+])("%s is estimated by its length, whole or streamed", async (_what, said) => {
+  const { chat, router } = await start();
+  const choice = { index: 0, finish_reason: "stop" };
+  const whole = JSON.stringify({ choices: [{ ...choice, message: said }] });
+  chat.mode = { kind: "contentType", type: "application/json", body: whole };
+  const messages = [{ role: "user", content: "Hi" }];
+  const answer = await router.post({ messages });
+  expect(await answer.json()).toMatchObject({ usage: { completion_tokens: 100, estimated: true } });
+  const stream = `data: ${JSON.stringify({ choices: [{ ...choice, delta: said }] })}\n\ndata: [DONE]\n\n`;
+  chat.mode = { kind: "contentType", type: "text/event-stream", body: stream };
+  const streamed = await router.ask("Hi", { events: false, body: { stream_options: { include_usage: true } } });
+  expect(streamed.chunks.at(-1)).toMatchObject({ usage: { completion_tokens: 100, estimated: true } });
+});
+
+test("the estimate of a text that is completed is an event like the others", async () => {
+  const { chat, router } = await start();
+  const event = { id: "c", object: "text_completion", choices: [{ index: 0, text: "Hi", finish_reason: "stop" }] };
+  const body = `data: ${JSON.stringify(event)}\n\ndata: [DONE]\n\n`;
+  chat.mode = { kind: "contentType", type: "text/event-stream", body };
+  const response = await router.post(
+    { model: "magi", prompt: "Once", stream: true, stream_options: { include_usage: true } },
+    { path: "/v1/completions" },
+  );
+  const usage = (await response.text()).split("\n\n").find((data) => data.includes("estimated"));
+  expect(JSON.parse(usage?.replace("data: ", "") ?? "{}")).toMatchObject({
+    id: "c",
+    object: "text_completion",
+    choices: [],
+  });
+});
+
 test("an image counts for some hundred tokens, not as the text that it comes as", async () => {
   const server = await upstream({ kind: "ok", noUsage: true });
   const { router } = await startCase({

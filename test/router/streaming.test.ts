@@ -160,6 +160,24 @@ describe("a streamed thought without an answer", () => {
     expect(answer.done).toBe(false);
   });
 
+  test("is one as well between tags in the text", async () => {
+    const { router } = await startThinking({ kind: "ok", words: ["<think>", "Hm.", "</think>\n"], pauseMs: 20 });
+    const answer = await router.ask("Hi", { events: false });
+    expect(answer).toMatchObject({ error: { code: "UPSTREAM_EMPTY" }, done: false });
+    expect(answer.text).toContain("<think>");
+    expect(answer.chunks.map(({ choices }) => choices?.[0]?.finish_reason ?? null)).not.toContain("stop");
+    const whole = await router.post({ messages: [hello] });
+    expect(whole.status).toBe(502);
+    const text = await router.post({ prompt: "Think:", stream: true }, { path: "/v1/completions" });
+    expect(await text.text()).toContain("[DONE]");
+  });
+
+  test("before an answer is passed on as it came", async () => {
+    const words = ["<think>", "Hm.", "</think>", "Four."];
+    const { router } = await startThinking({ kind: "ok", words, pauseMs: 20 });
+    expect(await router.ask("Hi", { events: false })).toMatchObject({ text: words.join(""), done: true });
+  });
+
   test("has a status of its own when it comes all at once", async () => {
     const { router } = await startThinking({
       kind: "contentType",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withoutThinking } from "../../router/dispatch/withoutThinking.ts";
 import { alwaysTwoStage, refusing, startCase, upstream } from "../support/router/routerCase.ts";
 import type { RouterChild } from "../support/router/routerChild.ts";
 import type { MockUpstream, Mode } from "../support/upstream/mockUpstream.ts";
@@ -251,6 +252,21 @@ describe("when stage 2 only thinks", () => {
       choices: [{ message: { content: "A draft" }, finish_reason: "length" }],
       magi: { draft_only: true },
     });
+  });
+
+  test.each([
+    ["whole", ["<think>", "Hm.", "</think>"], "stop"],
+    ["cut", ["<think>", "Hm."], "length"],
+  ])("between tags in its text, %s, the draft is the answer", async (_what, words, finish) => {
+    const [small, big] = [await upstream(draft), await upstream({ kind: "ok", words, finish, pauseMs: 20 })];
+    const router = await startTwoStage(small, big);
+    const answer = await router.ask("Hi", { events: false });
+    expect(answer.text).toContain("<think>");
+    expect(withoutThinking(answer.text)).toBe("A draft");
+    expect(answer.done).toBe(true);
+    expect(answer.chunks.at(-1)).toMatchObject({ magi: { draft_only: true } });
+    const response = await router.post({ messages: [{ role: "user", content: "Hi" }] });
+    expect(await response.json()).toMatchObject({ choices: [{ message: { content: "A draft" } }] });
   });
 });
 

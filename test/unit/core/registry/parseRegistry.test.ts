@@ -32,6 +32,29 @@ describe("parseRegistry", () => {
   });
 
   it.each([
+    ["slots", 0],
+    ["slots", "2"],
+    ["weight", -1],
+    ["model", 5],
+  ])("keeps an endpoint without its %s when that is %j", (detail, value) => {
+    const { model, problems } = oneModel({ endpoints: [{ url: "http://a/v1", weight: 2, [detail]: value }] });
+    const rest = detail === "weight" ? {} : { weight: 2 };
+    expect(model).toEqual({ model_id: "m", endpoints: [{ url: "http://a/v1", ...rest }] });
+    expect(problems).toHaveLength(1);
+  });
+
+  it("keeps the endpoints that have an address", () => {
+    const good = { url: "http://a/v1" };
+    expect(oneModel({ endpoints: [{ url: "a:1" }, good, {}, "http://b/v1"] }).model.endpoints).toEqual([good]);
+    for (const endpoints of [[{ url: "a:1" }], "http://a/v1"]) {
+      const { registry } = parseRegistry(JSON.stringify({ models: { m: { endpoints, port: 1 }, n: {} } }));
+      expect(registry?.models.get("m")).toEqual({ model_id: "m", port: 1 });
+      expect(registry?.unusable).toEqual(new Map([["m", ["endpoints"]]]));
+    }
+    expect(oneModel({ endpoints: [] }).model).toEqual({ model_id: "m", endpoints: [] });
+  });
+
+  it.each([
     [{ models: { m: { version: true } } }, "`version` must be text or a number, not `true` (model `m`)."],
     [{ models: {}, scan_path: 5 }, "`scan_path` must be text or a list, not `5`."],
     [{ models: {}, port_range: "8081" }, "`port_range` must be a list or a mapping (`key: value` lines), not `8081`."],
@@ -39,9 +62,11 @@ describe("parseRegistry", () => {
     expect(parseRegistry(JSON.stringify(registry)).problems.map((problem) => problem.message)).toEqual([message]);
   });
 
-  it("takes null for not said", () => {
-    expect(oneModel({ tier_override: null, assigned_tier: "fast", port: null }).problems).toEqual([]);
-    expect(effectiveTier(oneModel({ tier_override: null, assigned_tier: "fast" }).model)).toBe("fast");
+  it.each([null, ""])("takes %j for not said", (nothing) => {
+    expect(oneModel({ tier_override: nothing, assigned_tier: "fast", port: null }).problems).toEqual([]);
+    expect(effectiveTier(oneModel({ tier_override: nothing, assigned_tier: "fast" }).model)).toBe("fast");
+    const { model } = oneModel({ endpoints: [{ url: "http://a/v1", model: nothing }] });
+    expect(endpointsOf(model)).toMatchObject([{ upstreamModel: "m" }]);
   });
 
   it("survives ids that are names of JavaScript's own", () => {

@@ -113,6 +113,11 @@ describe("which models", () => {
     ["a model that is switched off", { small: { assigned_tier: "fast", enabled: false } }, "switched off"],
     ["a model without a tier", { small: {} }, "gives it no tier"],
     ["a model whose tier is not in tier_config", { small: { assigned_tier: "huge" } }, "huge is not in"],
+    [
+      "a model whose place makes no sense",
+      { small: { assigned_tier: "fast", port: null, endpoints: [{ url: "here" }] } },
+      "small is left out: what the registry says in `endpoints` cannot be used; `magi validate` says why.",
+    ],
     ["a model without a place", { small: { assigned_tier: "fast", port: null } }, "does not say where it runs"],
   ])("leaves out %s, and says so", (_what, small, reason) => {
     const known = registry({ big: { assigned_tier: "powerful" }, ...small });
@@ -347,6 +352,8 @@ describe("two-stage", () => {
     const decision = both(5, { health: health({ "small@http://127.0.0.1:9001/v1": "down" }) });
     expect(decision.stages.map(({ role, tier }) => [role, tier])).toEqual([["answer", "powerful"]]);
     expect(orderOf(decision)[0]).toBe("big");
+    checkReason(decision, "small at http://127.0.0.1:9001/v1 is passed over: it refused the connection.");
+    checkReason(decision, "Tier fast has no model to draft with, so tier powerful answers alone.");
   });
 
   test("drafts with a tier below the refining one, or the second tier answers alone", () => {

@@ -69,6 +69,19 @@ describe("a conversation stays with its model", () => {
     checkReason(decision, "The conversation leaves big, which cannot take it now.");
   });
 
+  test("leaves a model without a free slot for one of its tier that has one, and says so", () => {
+    const full = health({ "fastB@http://one/v1": "busy", "fastB@http://two/v1": "busy" });
+    const decision = after(fastB, { health: full });
+    expect(orderOf(decision)[0]).toBe("fastA");
+    checkReason(decision, "The conversation leaves fastB, which cannot take it now.");
+    expect(turnsTaken(decision)).not.toEqual([]);
+    const allFull = health({ ...Object.fromEntries(full), "fastA@http://127.0.0.1:9001/v1": "busy" });
+    expect(orderOf(after(fastB, { health: allFull }))[0]).toBe("fastB@two");
+    // A model of another tier does not take its place.
+    const bigFull = health({ "big@http://127.0.0.1:9003/v1": "busy" });
+    expect(orderOf(after(big, { health: bigFull }))[0]).toBe("big");
+  });
+
   test("leaves a model that the conversation has outgrown", () => {
     const turns = [{ role: "user" as const, content: "the cat sat on the mat. ".repeat(2_000) }];
     expect(orderOf(after(big, { request: { turns } }))[0]).toBe("fastA");

@@ -15,6 +15,18 @@ describe("one event of a stream", () => {
     ["reasoning as Ollama calls it", delta({ reasoning: "Hm", content: "" }), { reasoning: "Hm" }, true],
     ["a tool call", delta({ tool_calls: [{ index: 0 }] }), { hasOther: true }, true],
     ["an old function call", delta({ function_call: { name: "f" } }), { hasOther: true }, true],
+    [
+      "what a tool is called with",
+      delta({ tool_calls: [{ function: { name: "find", arguments: "{}" } }, { function: { arguments: '"a"' } }] }),
+      { hasOther: true, called: 9 },
+      true,
+    ],
+    [
+      "arguments that are an object",
+      delta({ function_call: { name: "f", arguments: { a: 1 } } }),
+      { hasOther: true, called: 8 },
+      true,
+    ],
     ["no tool calls", delta({ tool_calls: [] }), { hasOther: false }, false],
     ["the finish", delta({}, { finish_reason: "length" }), { finish: "length" }, false],
     ["content that is null", delta({ content: null, finish_reason: null }), { text: "" }, false],

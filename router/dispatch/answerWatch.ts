@@ -1,0 +1,29 @@
+import type { StageRole } from "../../protocol/routerEvents.ts";
+import type { Chunk } from "./chunk.ts";
+import { ThoughtWatch } from "./withoutThinking.ts";
+
+/** Tells of a stream whether there is an answer in it, or a thought at most. */
+export class AnswerWatch {
+  /** More than a thought has come. */
+  hasAnswer = false;
+  readonly #isChat: boolean;
+  #thought: ThoughtWatch | undefined;
+
+  /** `isChat`: a text that a model completes may well end with a thought, which the prompt began. */
+  constructor({ isChat }: { readonly isChat: boolean }) {
+    this.#isChat = isChat;
+  }
+
+  see({ text, hasOther }: Chunk): void {
+    if (this.hasAnswer) return;
+    if (hasOther || (text !== "" && !this.#isChat)) this.hasAnswer = true;
+    else if (text !== "") this.hasAnswer = (this.#thought ??= new ThoughtWatch()).isMoreWith(text);
+  }
+
+  /** Whether the stream has ended with a thought at most. One that did not come to its end may be what was asked for. */
+  endsInThought(role: StageRole): boolean {
+    if (this.hasAnswer) return false;
+    if (this.#thought === undefined) return true;
+    return this.#thought.isThought && (!this.#thought.isOpen || role === "refine");
+  }
+}
