@@ -62,7 +62,7 @@ async function serve(options: ServeOptions): Promise<void> {
   await wasStopped;
   // An engine that does not want to end must not keep the terminal.
   setTimeout(() => process.exit(exitCodes.ok), 3_000).unref();
-  await router.stop();
+  await router.stop("The router was stopped before this answer was whole. Start it again, and repeat the prompt.");
   process.exit(exitCodes.ok);
 }
 

@@ -55,6 +55,7 @@ export function handleStatusEvents(
   response.onGone(() => {
     for (const off of offs) off();
     cancelSign();
+    stream.end();
   });
   stream.begin([]);
   tell();

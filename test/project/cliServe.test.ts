@@ -143,6 +143,41 @@ describe("magi serve", () => {
     await expect(statusOf(url)).rejects.toThrow();
   });
 
+  it("tells those whose answers are under way that it is stopped", async () => {
+    const words = Array.from({ length: 400 }, () => "word ");
+    const quiet = await upstream({ kind: "hang" });
+    const workspace = await ScratchWorkspace.create({
+      profiles: { one: oneTier("talking", "quiet") },
+      models: registryOf({
+        talking: { tier: "fast", at: [await upstream({ kind: "ok", words, pauseMs: 50 })] },
+        quiet: { tier: "fast", at: [quiet] },
+      }),
+    });
+    onTestFinished(() => workspace.remove());
+    const { magi, url } = await serve(workspace.root, ["--profile", "one", "--port", "0", "--no-auth"]);
+    const ask = (body: object): Promise<Response> =>
+      fetch(`${url}/v1/chat/completions`, {
+        method: "POST",
+        body: JSON.stringify({ messages: [{ role: "user", content: "Hi" }], ...body }),
+      });
+    const whole = ask({ model: "quiet" });
+    const asked = await quiet.request(0);
+    const events = await fetch(`${url}/magi/events`);
+    const stream = await ask({ model: "talking", stream: true });
+
+    magi.process.kill("SIGTERM");
+    const [text, answer] = await Promise.all([stream.text(), whole]);
+    expect(text).toContain("word ");
+    expect(text).not.toContain("[DONE]");
+    const error = { code: "STOPPED", source: "router", message: expect.stringContaining("was stopped") as string };
+    expect(JSON.parse(/data: (.*)\n\n$/.exec(text)?.[1] ?? "")).toMatchObject({ error });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ error });
+    expect(await events.text()).toContain("event: status");
+    await asked.aborted;
+    expect((await magi.ended).code).toBe(0);
+  });
+
   it("serves several profiles at once, each on its port", async () => {
     const root = await workspaceWith();
     const args = ["--port", "0", "--no-auth"];

@@ -349,7 +349,7 @@ describe("bodies", () => {
   test("that were never whole are not waited for when the client is gone already", async () => {
     let fault: unknown;
     const { url } = await serve(async (request, response) => {
-      await new Promise<void>((resolve) => {
+      await new Promise<Error>((resolve) => {
         response.onGone(resolve);
       });
       fault = await request.readBody(10).catch((error: unknown) => error);
