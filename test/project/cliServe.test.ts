@@ -211,7 +211,7 @@ describe("magi serve", () => {
       [
         ["--profile", "one", "--token", "a b"],
         2,
-        "magi: A token is made of letters, digits and signs, without spaces.",
+        "magi: A token is made of letters, digits and signs, without spaces or line ends.",
       ],
       [["--profile", "one", "--token", "a", "--no-auth"], 2, "magi: Give a --token or --no-auth, not both."],
       [["--port", "0"], 2, "--profile"],
@@ -272,6 +272,12 @@ describe("magi status", () => {
     expect(out).toMatch(/^down +m .*refused the connection/m);
   });
 
+  it("takes a MAGI_URL and a MAGI_TOKEN that are empty for none", async () => {
+    const { err } = await runMagi(["status"], { env: { MAGI_URL: "", MAGI_TOKEN: "" } });
+    // Whether something listens there or not.
+    expect(err).not.toContain("is not the URL");
+  });
+
   it("says in one sentence why it cannot", async () => {
     const { url } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0", "--token", "t"]);
     const other = await upstream();
@@ -282,6 +288,9 @@ describe("magi status", () => {
       [["--url", nobody], 3, `magi: No router answers at ${nobody}. Start one with \`magi serve --profile NAME\``],
       [["--url", "nonsense"], 2, "magi: 'nonsense' is not the URL of a router"],
       [["--url", other.url], 3, "is not a MAGI router"],
+      // As a file that was written on Windows gives it to `$(cat …)`.
+      [["--url", url, "--token", "t\r"], 2, "magi: A token is made of letters, digits and signs, without spaces or"],
+      [["--url", url, "--token", "☃"], 2, "magi: A token is made of letters, digits and signs"],
     ];
     for (const [args, code, sentence] of cases) {
       const ending = await runMagi(["status", ...args]);
