@@ -99,6 +99,20 @@ describe("answers", () => {
     });
   });
 
+  test("name their status, also that of a model server that is passed on", async () => {
+    const { url } = await serve((request, response) => {
+      response.send(Number(request.target.slice(1)), {}, Buffer.alloc(0));
+    });
+    const cases = {
+      409: "Conflict",
+      415: "Unsupported Media Type",
+      422: "Unprocessable Content",
+      429: "Too Many Requests",
+    };
+    for (const [status, phrase] of Object.entries(cases))
+      expect((await fetch(`${url}/${status}`)).statusText).toBe(phrase);
+  });
+
   test("come in order on one connection, however the requests arrive", async () => {
     const { url } = await serve(echo);
     const asked = Array.from({ length: 50 }, (_, at) => post(`/${String(at)}`, "x".repeat(at * 7)));
