@@ -139,8 +139,10 @@ export class Connection implements Outlet {
   stop(why: Error): void {
     this.#isEnding = true;
     this.#keepsAlive = false;
-    if (this.#response === undefined || this.#body?.isWanted === true) this.destroy();
-    else this.#response.stop(why);
+    if (this.#response !== undefined && this.#body?.isWanted !== true) this.#response.stop(why);
+    // A whole answer may still be on its way.
+    else if (this.#socket.writableLength > 0) this.#close();
+    else this.destroy();
   }
 
   #receive(bytes: Buffer): void {

@@ -524,3 +524,44 @@ test("closing cuts what is under way", async () => {
   await server.close();
   await client.closed;
 });
+
+test("closing with a reason lets answers end that are under way, for a while", async () => {
+  const clock = new FakeClock();
+  const large = "0123456789".repeat(1_000_000);
+  const server = new HttpServer({
+    clock,
+    limits: { headersMs: 10_000, requestMs: 10_000, stalledReaderMs: 10_000 },
+    handle: ({ target }, response) => {
+      if (target === "/large") response.send(200, {}, Buffer.from(large));
+      if (target === "/told")
+        response.onGone(({ message }) => {
+          response.send(503, {}, Buffer.from(message));
+        });
+    },
+    refuse,
+    onError: () => undefined,
+  });
+  await server.listen(0);
+  const clients = new Map<string, Client>();
+  for (const path of ["/large", "/told", "/deaf"]) {
+    const client = await open(`http://127.0.0.1:${String(server.port)}`);
+    if (path === "/large") client.socket.pause();
+    client.socket.write(post(path, ""));
+    clients.set(path, client);
+  }
+  // Each of them has come by when this one is answered.
+  const last = await open(`http://127.0.0.1:${String(server.port)}`);
+  last.socket.write(post("/large", ""));
+  await until(() => last.text().endsWith(large));
+
+  const closing = server.close(new Error("It is late."));
+  await Promise.all([clients.get("/told")?.closed, last.closed]);
+  expect(clients.get("/told")?.text()).toMatch(/^HTTP\/1\.1 503 [^]*connection: close\r\n\r\nIt is late\.$/);
+  clients.get("/large")?.socket.resume();
+  await clients.get("/large")?.closed;
+  expect(clients.get("/large")?.text().endsWith(large)).toBe(true);
+  await clock.advance(1_000);
+  await closing;
+  await clients.get("/deaf")?.closed;
+  expect(clients.get("/deaf")?.text()).toBe("");
+});
