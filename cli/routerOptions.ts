@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { CliError, exitCodes } from "./exit.ts";
+import { checkedToken } from "./token.ts";
 
 /** Where `magi serve` listens when nothing else is said, and where the other commands look for it. */
 export const usualPort = 4141;
@@ -23,12 +24,13 @@ export function withRouterOptions(command: Command): Command {
     .option("--token <token>", "the router's token (default: MAGI_TOKEN)");
 }
 
-/** @throws CliError when the URL is none. */
+/** What is empty in the environment is as good as not there. @throws CliError when the URL or the token is none. */
 export function addressOf({ url, token }: RouterOptions, env = process.env): RouterAddress {
-  const given = url ?? env["MAGI_URL"] ?? `http://127.0.0.1:${String(usualPort)}`;
+  const given = url ?? (env["MAGI_URL"] || `http://127.0.0.1:${String(usualPort)}`);
   if (!URL.canParse(given) || new URL(given).protocol !== "http:")
     throw new CliError(`'${given}' is not the URL of a router, such as http://127.0.0.1:4141.`, exitCodes.usage);
   // The base URL of OpenAI clients is the same place.
   const { origin } = new URL(given);
-  return { url: origin, token: token ?? env["MAGI_TOKEN"] ?? "" };
+  const sent = token ?? env["MAGI_TOKEN"] ?? "";
+  return { url: origin, token: sent === "" ? "" : checkedToken(sent) };
 }

@@ -85,4 +85,5 @@ export type RouterErrorCode =
   | "CONTEXT_TOO_LONG"
   | "NO_VISION"
   | "QUEUE_FULL"
+  | "STOPPED"
   | "INTERNAL";

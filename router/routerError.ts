@@ -33,9 +33,16 @@ export class RouterError extends Error {
   }
 }
 
+/**
+ * Why answers under way are given up when the router ends, in a sentence for whoever waits for them. It cancels them: no
+ * other stage or endpoint could do better, as with a `RouterError`.
+ */
+export class RouterStopped extends Error {}
+
 /** What a caller is told about an exception: its own words when it is one of ours, else that the router failed. */
 export function toRouterError(error: unknown): RouterError {
   if (error instanceof RouterError) return error;
+  if (error instanceof RouterStopped) return new RouterError("STOPPED", error.message, { cause: error });
   return new RouterError("INTERNAL", "The router failed on this request; its log says why.", { cause: error });
 }
 
@@ -58,6 +65,7 @@ const statuses: Readonly<Record<RouterErrorCode, number>> = {
   CONTEXT_TOO_LONG: 400,
   NO_VISION: 400,
   QUEUE_FULL: 503,
+  STOPPED: 503,
   INTERNAL: 500,
 };
 
@@ -80,6 +88,7 @@ const sources: Readonly<Record<RouterErrorCode, Source>> = {
   CONTEXT_TOO_LONG: "caller",
   NO_VISION: "caller",
   QUEUE_FULL: "router",
+  STOPPED: "router",
   INTERNAL: "router",
 };
 

@@ -23,6 +23,7 @@ import { AnswerRecorder } from "./records/answerRecorder.ts";
 import { logDecisions } from "./records/decisionLog.ts";
 import type { DecisionLogWish } from "./records/decisionLog.ts";
 import { EndpointQueue } from "./queue/endpointQueue.ts";
+import { RouterStopped } from "./routerError.ts";
 import { ActiveProfile } from "./snapshot/activeProfile.ts";
 import { recordSpeeds } from "./speed/recordSpeeds.ts";
 import { Speeds } from "./speed/speeds.ts";
@@ -58,8 +59,8 @@ export interface RunningRouter {
   readonly url: string;
   /** The keys of model servers from now on; the servers are looked at anew. Answers under way go on. */
   useServerKeys(keys: ServerKeys): void;
-  /** Stops listening, cuts what is under way and ends the engines. */
-  stop(): Promise<void>;
+  /** Stops listening, cuts what is under way and ends the engines. Clients are told `why` first, in its words, where it is given. */
+  stop(why?: string): Promise<void>;
 }
 
 /**
@@ -147,8 +148,8 @@ export async function startRouter(options: RouterOptions): Promise<RunningRouter
         // A check that was under way may have had the old ones.
         void health.checkAll().then(() => health.checkAll());
       },
-      stop: async () => {
-        await gateway.close();
+      stop: async (why) => {
+        await gateway.close(why === undefined ? undefined : new RouterStopped(why));
         await endLog?.();
         await stopParts();
       },

@@ -24,6 +24,7 @@ export class AnswerPrinter {
   #draft = "";
   /** Whether the last thing on `out` was not the end of a line. */
   #isInLine = false;
+  #last: Kind = "answer";
 
   constructor({ out, aside }: { readonly out: Output; readonly aside: Output }) {
     this.#out = out;
@@ -41,7 +42,7 @@ export class AnswerPrinter {
         this.#happened(part.event);
         return;
       case "reasoning":
-        if (this.#out.isTerminal) this.#write(dim(terminalSafe(part.text), this.#out));
+        if (this.#out.isTerminal) this.#write(terminalSafe(part.text), "thought");
         return;
       case "text":
         this.#say(terminalSafe(part.text));
@@ -88,7 +89,7 @@ export class AnswerPrinter {
       return;
     }
     this.#draft += text;
-    if (this.#out.isTerminal) this.#write(dim(text, this.#out));
+    if (this.#out.isTerminal) this.#write(text, "draft");
   }
 
   #note(text: string): void {
@@ -96,9 +97,11 @@ export class AnswerPrinter {
     this.#aside.write(`${dim(terminalSafe(text), this.#aside)}\n`);
   }
 
-  #write(text: string): void {
+  #write(text: string, kind: Kind = "answer"): void {
     if (text === "") return;
-    this.#out.write(text);
+    if (kind !== this.#last) this.#freshLine();
+    this.#last = kind;
+    this.#out.write(kind === "answer" ? text : dim(text, this.#out));
     this.#isInLine = !text.endsWith("\n");
   }
 
@@ -107,6 +110,9 @@ export class AnswerPrinter {
     this.#isInLine = false;
   }
 }
+
+/** What is written on `out`; where one follows the other, a line begins. */
+type Kind = "thought" | "draft" | "answer";
 
 const verbs: Readonly<Record<StageRole, string>> = {
   answer: "asking",

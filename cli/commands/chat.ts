@@ -8,7 +8,7 @@ import type { LlamaServerOptions } from "../llamaServerOptions.ts";
 import { llamaServerWishOf, withLlamaServerOptions } from "../llamaServerOptions.ts";
 import type { LogOptions } from "../logOptions.ts";
 import { logWishOf, withLogOptions } from "../logOptions.ts";
-import { newToken } from "../newToken.ts";
+import { newToken } from "../token.ts";
 import type { RouterOptions } from "../routerOptions.ts";
 import { addressOf, withRouterOptions } from "../routerOptions.ts";
 import { startHere } from "../startHere.ts";

@@ -7,7 +7,7 @@ import { llamaServerWishOf, withLlamaServerOptions } from "../llamaServerOptions
 import type { LogOptions } from "../logOptions.ts";
 import { logWishOf, withLogOptions } from "../logOptions.ts";
 import { readNamedProfile, whichProfile } from "../namedProfile.ts";
-import { newToken } from "../newToken.ts";
+import { checkedToken, newToken } from "../token.ts";
 import { usualPort } from "../routerOptions.ts";
 import { startAgainAsRouter } from "../startAgainAsRouter.ts";
 import { startHere } from "../startHere.ts";
@@ -62,7 +62,7 @@ async function serve(options: ServeOptions): Promise<void> {
   await wasStopped;
   // An engine that does not want to end must not keep the terminal.
   setTimeout(() => process.exit(exitCodes.ok), 3_000).unref();
-  await router.stop();
+  await router.stop("The router was stopped before this answer was whole. Start it again, and repeat the prompt.");
   process.exit(exitCodes.ok);
 }
 
@@ -83,9 +83,7 @@ function tokenOf({ token, auth }: ServeOptions): Token {
   // Empty in the environment is as good as not there.
   const value = token ?? (process.env["MAGI_TOKEN"] || undefined);
   if (value === undefined) return { value: newToken(), isNew: true };
-  if (!/^[\x21-\x7e]{1,1000}$/.test(value))
-    throw new CliError("A token is made of letters, digits and signs, without spaces.", exitCodes.usage);
-  return { value, isNew: false };
+  return { value: checkedToken(value), isNew: false };
 }
 
 /** Resolves when somebody wants this to end. */

@@ -83,8 +83,8 @@ function decideOn(
   parts: GatewayParts,
 ): Answering {
   const cancellation = new Cancellation();
-  response.onGone(() => {
-    cancellation.cancel(new Error("The client has gone."));
+  response.onGone((why) => {
+    cancellation.cancel(why);
   });
   const decision = parts.decider.decide(route, snapshot, parts.health.table);
   const { recorder } = parts;
@@ -131,6 +131,8 @@ async function carryOut(answering: Answering, { conversations, log }: GatewayPar
   } catch (error) {
     if (context.cancellation.isCancelled) {
       record.end("cancelled");
+      // A router that ends has somebody to tell; a client that has gone is nobody.
+      if (!response.isBegun) throw toRouterError(context.cancellation.reason);
       return;
     }
     const known = toRouterError(error);

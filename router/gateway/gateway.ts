@@ -6,6 +6,7 @@ import type { HttpResponse } from "../httpServer/httpResponse.ts";
 import { HttpServer } from "../httpServer/httpServer.ts";
 import { traceOf } from "../log.ts";
 import { RouterError, toRouterError } from "../routerError.ts";
+import type { RouterStopped } from "../routerError.ts";
 import { answerHandler } from "./answerHandler.ts";
 import { toModelRequest, toRouteRequest } from "./modelRequest.ts";
 import { handleDecisions } from "./decisionsHandler.ts";
@@ -26,8 +27,8 @@ import { readTarget } from "./target.ts";
 export interface Gateway {
   /** Base URL without a path. */
   readonly url: string;
-  /** Stops listening and cuts what is under way. */
-  close(): Promise<void>;
+  /** Stops listening and cuts what is under way, after clients were told why, where a reason is given. */
+  close(why?: RouterStopped): Promise<void>;
 }
 
 export interface GatewayOptions {
@@ -65,7 +66,7 @@ export async function openGateway(
     parts.log(`${error instanceof Error ? error.message : String(error)} Another one is taken.`);
     return listen(server, 0);
   });
-  return { url: `http://127.0.0.1:${String(server.port)}`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${String(server.port)}`, close: (why) => server.close(why) };
 }
 
 /** @throws in a sentence when the port cannot be had. */

@@ -118,10 +118,16 @@ function pinOf(name: unknown, snapshot: Snapshot): Pin | undefined {
 /** Vectors are not a matter of difficulty: the first model that makes them is asked, of the tier that is named, if any. */
 function embeddingPin(asked: Pin | undefined, { profile, registry, name }: Snapshot): Pin {
   if (asked?.kind === "model") return asked;
-  const model = usableModels(profile, registry).models.find(
-    ({ id, tier }) => registry.models.get(id)?.is_embedding === true && (asked === undefined || asked.name === tier),
+  const models = usableModels(profile, registry).models.filter(
+    ({ id }) => registry.models.get(id)?.is_embedding === true,
   );
+  const model = models.find(({ tier }) => asked === undefined || asked.name === tier);
   if (model !== undefined) return { kind: "model", name: model.id };
+  if (asked !== undefined && models.length > 0)
+    throw new RouterError(
+      "NO_MODEL",
+      `Tier ${asked.name} of profile '${name}' has no model for embeddings. Use one of: ${models.map(({ id }) => id).join(", ")}.`,
+    );
   throw new RouterError(
     "NO_MODEL",
     `Profile '${name}' has no model for embeddings. Enable one whose registry entry says "is_embedding": true, or name a model.`,

@@ -31,9 +31,16 @@ export async function readPlainBody(request: HttpRequest, maxBytes: number): Pro
   return request.readBody(maxBytes);
 }
 
+/** Programs on Windows write it before a file in UTF-8. In JSON it is nothing, and no model server is to see it. */
+const byteOrderMark = Buffer.from("\uFEFF");
+
+function startsWithMark(bytes: Buffer): boolean {
+  return bytes[0] === byteOrderMark[0] && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+}
+
 /** @throws RouterError when the bytes are too deep, not UTF-8, not JSON, or not an object. */
 export function toJsonObject(bytes: Buffer): JsonBody {
-  const text = bytes.toString("utf8");
+  const text = bytes.toString("utf8", startsWithMark(bytes) ? byteOrderMark.length : 0);
   // What is no UTF-8 has become this character, and would reach the model as another text than was sent.
   if (text.includes("\u{FFFD}") && !isUtf8(bytes))
     throw new RouterError("BAD_REQUEST", "The request body is not UTF-8, as JSON has to be.");

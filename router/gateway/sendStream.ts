@@ -37,8 +37,9 @@ export async function sendStream(answering: Answering): Promise<Candidate> {
     stream.end();
     return answer.by;
   } catch (error) {
-    if (!context.cancellation.isCancelled && response.isBegun) {
-      await stream.send(JSON.stringify(toRouterError(error).body));
+    if (response.isBegun && !response.isOver) {
+      const { cancellation } = context;
+      await stream.send(JSON.stringify(toRouterError(cancellation.isCancelled ? cancellation.reason : error).body));
       stream.end();
     }
     throw error;

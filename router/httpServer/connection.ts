@@ -67,6 +67,8 @@ export class Connection implements Outlet {
   #isAdvancing = false;
   #isPaused = false;
   #hasAsked = false;
+  /** The present answer is the last one. */
+  #isEnding = false;
 
   constructor(socket: Socket, host: ConnectionHost) {
     this.out = new Outflow(socket);
@@ -121,7 +123,7 @@ export class Connection implements Outlet {
     this.#keepsAlive = false;
     this.#response = undefined;
     this.#since = this.#host.clock.now();
-    if (!closes) {
+    if (!closes && !this.#isEnding) {
       this.#body = undefined;
       this.#state = "idle";
     } else if (this.#body?.isComing === true && !this.#isBodyHeldBack) this.#state = "draining";
@@ -131,6 +133,16 @@ export class Connection implements Outlet {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  /** The server ends: whoever is being answered is told why and may say so, then the connection is closed. */
+  stop(why: Error): void {
+    this.#isEnding = true;
+    this.#keepsAlive = false;
+    if (this.#response !== undefined && this.#body?.isWanted !== true) this.#response.stop(why);
+    // A whole answer may still be on its way.
+    else if (this.#socket.writableLength > 0) this.#close();
+    else this.destroy();
   }
 
   #receive(bytes: Buffer): void {

@@ -40,7 +40,7 @@ export class HttpResponse {
   #isFlushing = false;
   #length: ResponseLength = 0;
   #closes = false;
-  #onGone: readonly (() => void)[] | undefined;
+  #onGone: readonly ((why: Error) => void)[] | undefined;
 
   constructor(outlet: Outlet, request: AnsweredRequest) {
     this.#outlet = outlet;
@@ -105,9 +105,9 @@ export class HttpResponse {
     this.#outlet.destroy();
   }
 
-  /** Calls the listener if the client goes before the answer is whole. */
-  onGone(listener: () => void): void {
-    if (this.#state === "gone") listener();
+  /** Calls the listener if the client goes before the answer is whole, or the server ends: then the client can still be told. */
+  onGone(listener: (why: Error) => void): void {
+    if (this.#state === "gone") listener(clientHasGone());
     // Of their own length: mostly it is one, of thousands of answers.
     else if (this.#state !== "ended")
       this.#onGone = this.#onGone === undefined ? [listener] : [...this.#onGone, listener];
@@ -118,15 +118,24 @@ export class HttpResponse {
     if (this.isOver) return;
     this.#state = "gone";
     this.#parts = nothing;
-    const listeners = this.#onGone;
-    this.#onGone = undefined;
-    for (const listener of listeners ?? []) listener();
+    this.#giveUp(clientHasGone());
+  }
+
+  /** For the connection: the server ends, and says why. */
+  stop(why: Error): void {
+    if (!this.isOver) this.#giveUp(why);
   }
 
   /** For the end of the turn. */
   flushed(): void {
     this.#isFlushing = false;
     if (this.#state === "begun" && this.#partBytes > 0) this.#flush("");
+  }
+
+  #giveUp(why: Error): void {
+    const listeners = this.#onGone;
+    this.#onGone = undefined;
+    for (const listener of listeners ?? []) listener(why);
   }
 
   #settle(status: number, headers: ResponseHeaders, length: ResponseLength): void {
@@ -156,6 +165,10 @@ export class HttpResponse {
     if (size <= copiedBytes) this.#outlet.out.write(joined(before, parts, after, size));
     else this.#outlet.out.write(before, ...parts, after);
   }
+}
+
+function clientHasGone(): Error {
+  return new Error("The client has gone.");
 }
 
 function flushNow(response: HttpResponse): void {

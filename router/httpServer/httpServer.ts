@@ -13,6 +13,8 @@ export interface HttpServerOptions extends Pick<ConnectionHost, "handle" | "refu
   readonly onError: (error: Error) => void;
 }
 
+/** Whoever is being answered when the server ends has this long to be told. */
+const farewellMs = 1_000;
 /** Nothing is late by more than this, or by a quarter of its limit. */
 const longestLookMs = 1_000;
 
@@ -58,12 +60,30 @@ export class HttpServer {
     });
   }
 
-  /** Stops listening and cuts what is under way. */
-  async close(): Promise<void> {
+  /** Stops listening and cuts what is under way; with a reason, answers under way are told it first, as `onGone` hears. */
+  async close(why?: Error): Promise<void> {
     this.#stopLooking?.();
-    const closed = new Promise((resolve) => this.#server.close(resolve));
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
+    if (why !== undefined) {
+      for (const connection of this.#connections) connection.stop(why);
+      await this.#atMost(farewellMs, closed);
+    }
     for (const connection of this.#connections) connection.destroy();
     await closed;
+  }
+
+  async #atMost(ms: number, done: Promise<void>): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#clock.after(ms, resolve);
+      void done.then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   #take(socket: Socket, host: ConnectionHost): void {

@@ -112,8 +112,8 @@ function endpointFamilies({ endpoints, queuedAt }: RouterNow): readonly Family[]
     }),
   });
   return [
-    gauge("magi_endpoint_up", "1 when prompts can be sent there, perhaps after a wait.", ({ state }) =>
-      state !== "unknown" && canAnswer(state) ? 1 : 0,
+    gauge("magi_endpoint_up", "1 when prompts can be sent there, perhaps after a wait.", ({ state, breaker }) =>
+      state !== "unknown" && canAnswer(state) && breaker === undefined ? 1 : 0,
     ),
     gauge("magi_endpoint_active_requests", "Requests that this router has under way there.", ({ active }) => active),
     gauge("magi_endpoint_queued_requests", "Requests that wait in this router for a slot there.", ({ endpoint }) =>

@@ -4,7 +4,7 @@ import { endpointsOf } from "../../core/registry/endpoints.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { usableModels } from "../../core/routing/usableModels.ts";
 import { readProfile } from "../../workspace/profiles/profileFiles.ts";
-import type { ReadProfile } from "../../workspace/profiles/profileFiles.ts";
+import type { ProfileReading, ReadProfile } from "../../workspace/profiles/profileFiles.ts";
 import type { LastGoodRegistry } from "./lastGoodRegistry.ts";
 
 /** A profile and the registry as they were at one moment. An answer keeps the snapshot that it began with. */
@@ -60,12 +60,10 @@ export async function readSnapshot(
     problem,
   });
   const [reading, inUse] = await Promise.all([readProfile(profilesDir, name), lastGood.read()]);
-  if (reading.state !== "ok")
-    return { ...unusable("NO_PROFILE", reading.message), ...(reading.state === "missing" && { isMissing: true }) };
-  const mistake = mistakeIn(reading.profile);
-  if (mistake !== undefined && profileInUse === undefined)
-    return unusable("NO_PROFILE", `Profile '${name}' cannot be used: ${mistake}`);
-  const profile = (mistake === undefined ? undefined : profileInUse) ?? reading.profile.parsed.profile;
+  if (reading.state === "missing") return { ...unusable("NO_PROFILE", reading.message), isMissing: true };
+  const sound = soundProfile(reading, name, profileInUse);
+  if (typeof sound === "string") return unusable("NO_PROFILE", sound);
+  const { profile } = sound;
   if (profile.enabled_models.length === 0)
     return unusable("NO_MODEL", `Profile '${name}' enables no model. List model ids under enabled_models.`);
   if (inUse.state !== "ok") return unusable("NO_MODEL", inUse.problem);
@@ -78,9 +76,27 @@ export async function readSnapshot(
     .flatMap(({ id }) => endpointsOf(registry.models.get(id) ?? { model_id: id }))
     .map((endpoint) => [endpoint.id, endpoint] as const);
   const snapshot = { name, profile, registry, endpoints: new Map(endpoints) };
-  const notInUse = mistake === undefined ? [] : [`The last change to profile '${name}' is not in use yet: ${mistake}`];
-  const warnings = inUse.warning === undefined ? notInUse : [...notInUse, inUse.warning];
+  const warnings = [sound.warning, inUse.warning].filter((warning) => warning !== undefined);
   return { state: "ok", name, snapshot, leftOut, ...(warnings.length > 0 && { warning: warnings.join(" ") }) };
+}
+
+/** A profile as its file is now, else as it is in use and why; a sentence when it can be used as neither. */
+function soundProfile(
+  reading: ProfileReading,
+  name: string,
+  inUse: Profile | undefined,
+): { readonly profile: Profile; readonly warning?: string } | string {
+  if (reading.state !== "ok") {
+    const { message } = reading;
+    return inUse === undefined
+      ? message
+      : { profile: inUse, warning: `${message} The last good profile stays in use.` };
+  }
+  const mistake = mistakeIn(reading.profile);
+  if (mistake === undefined) return { profile: reading.profile.parsed.profile };
+  return inUse === undefined
+    ? `Profile '${name}' cannot be used: ${mistake}`
+    : { profile: inUse, warning: `The last change to profile '${name}' is not in use yet: ${mistake}` };
 }
 
 /** Why a profile's file makes no sense at present, and where; what is less than that leaves a sound rest and defaults. */

@@ -143,6 +143,41 @@ describe("magi serve", () => {
     await expect(statusOf(url)).rejects.toThrow();
   });
 
+  it("tells those whose answers are under way that it is stopped", async () => {
+    const words = Array.from({ length: 400 }, () => "word ");
+    const quiet = await upstream({ kind: "hang" });
+    const workspace = await ScratchWorkspace.create({
+      profiles: { one: oneTier("talking", "quiet") },
+      models: registryOf({
+        talking: { tier: "fast", at: [await upstream({ kind: "ok", words, pauseMs: 50 })] },
+        quiet: { tier: "fast", at: [quiet] },
+      }),
+    });
+    onTestFinished(() => workspace.remove());
+    const { magi, url } = await serve(workspace.root, ["--profile", "one", "--port", "0", "--no-auth"]);
+    const ask = (body: object): Promise<Response> =>
+      fetch(`${url}/v1/chat/completions`, {
+        method: "POST",
+        body: JSON.stringify({ messages: [{ role: "user", content: "Hi" }], ...body }),
+      });
+    const whole = ask({ model: "quiet" });
+    const asked = await quiet.request(0);
+    const events = await fetch(`${url}/magi/events`);
+    const stream = await ask({ model: "talking", stream: true });
+
+    magi.process.kill("SIGTERM");
+    const [text, answer] = await Promise.all([stream.text(), whole]);
+    expect(text).toContain("word ");
+    expect(text).not.toContain("[DONE]");
+    const error = { code: "STOPPED", source: "router", message: expect.stringContaining("was stopped") as string };
+    expect(JSON.parse(/data: (.*)\n\n$/.exec(text)?.[1] ?? "")).toMatchObject({ error });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ error });
+    expect(await events.text()).toContain("event: status");
+    await asked.aborted;
+    expect((await magi.ended).code).toBe(0);
+  });
+
   it("serves several profiles at once, each on its port", async () => {
     const root = await workspaceWith();
     const args = ["--port", "0", "--no-auth"];
@@ -176,7 +211,7 @@ describe("magi serve", () => {
       [
         ["--profile", "one", "--token", "a b"],
         2,
-        "magi: A token is made of letters, digits and signs, without spaces.",
+        "magi: A token is made of letters, digits and signs, without spaces or line ends.",
       ],
       [["--profile", "one", "--token", "a", "--no-auth"], 2, "magi: Give a --token or --no-auth, not both."],
       [["--port", "0"], 2, "--profile"],
@@ -237,6 +272,12 @@ describe("magi status", () => {
     expect(out).toMatch(/^down +m .*refused the connection/m);
   });
 
+  it("takes a MAGI_URL and a MAGI_TOKEN that are empty for none", async () => {
+    const { err } = await runMagi(["status"], { env: { MAGI_URL: "", MAGI_TOKEN: "" } });
+    // Whether something listens there or not.
+    expect(err).not.toContain("is not the URL");
+  });
+
   it("says in one sentence why it cannot", async () => {
     const { url } = await serve(await workspaceWith(), ["--profile", "one", "--port", "0", "--token", "t"]);
     const other = await upstream();
@@ -247,6 +288,9 @@ describe("magi status", () => {
       [["--url", nobody], 3, `magi: No router answers at ${nobody}. Start one with \`magi serve --profile NAME\``],
       [["--url", "nonsense"], 2, "magi: 'nonsense' is not the URL of a router"],
       [["--url", other.url], 3, "is not a MAGI router"],
+      // As a file that was written on Windows gives it to `$(cat …)`.
+      [["--url", url, "--token", "t\r"], 2, "magi: A token is made of letters, digits and signs, without spaces or"],
+      [["--url", url, "--token", "☃"], 2, "magi: A token is made of letters, digits and signs"],
     ];
     for (const [args, code, sentence] of cases) {
       const ending = await runMagi(["status", ...args]);

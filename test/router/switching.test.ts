@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink } from "node:fs/promises";
+import { mkdir, rm, symlink, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { oneTier, registryOf, startCase, upstream } from "../support/router/routerCase.ts";
@@ -187,6 +187,21 @@ describe("a profile that breaks in use", () => {
     await router.statusWhen(({ warning }) => warning === undefined);
     await use(router, "q");
     expect((await router.status()).problem).toMatch(/^Profile 'q' cannot be used: /);
+  });
+
+  test("is used as it last was while it cannot be read", async () => {
+    const server = await upstream();
+    const { router, workspace } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    // Of the reasons there are, the one that a test can make on every system: it is too large.
+    await truncate(join(workspace.root, "config/profiles/p.yaml"), 100_000_000);
+    const status = await router.statusWhen(({ warning, problem }) => (warning ?? problem) !== undefined);
+    expect(status.warning).toMatch(/^Profile 'p' cannot be read: .*\. The last good profile stays in use\.$/);
+    expect((await router.ask("Hi")).text).toBe("Hello there.");
+    await workspace.writeProfile("p", oneTier("m"));
+    await router.statusWhen(({ warning }) => warning === undefined);
   });
 
   test("does not keep the registry from being used as it is now", async () => {

@@ -30,10 +30,12 @@ describe("an answer in a terminal", () => {
     );
   });
 
-  it("shows a draft and thoughts dimmed, each stage on a line of its own", () => {
+  it("shows a draft and thoughts dimmed, each stage and each thought on lines of their own", () => {
     const draft = [stage("draft", "a"), thought("Hm. "), text("Rough")];
     const refined = [stage("refine", "b"), thought("Well. "), text("Fine")];
-    expect(seen([...draft, ...refined])).toBe("<drafting with a>\n<Hm. ><Rough>\n<refining with b>\n<Well. >Fine\n");
+    expect(seen([...draft, ...refined])).toBe(
+      "<drafting with a>\n<Hm. >\n<Rough>\n<refining with b>\n<Well. >\nFine\n",
+    );
   });
 
   it("tells of a failover before the model that takes over", () => {
@@ -52,6 +54,15 @@ describe("an answer in a terminal", () => {
 
   it("has no colour where none is wanted", () => {
     expect(seen([stage("draft", "a"), text("Rough")], { hasColour: false })).toBe("drafting with a\nRough\n");
+  });
+
+  it("does not run a thought and the answer together", () => {
+    const said = [thought("They greet."), thought(" So do I."), text("Hel"), text("lo")];
+    expect(seen([stage("answer", "m"), ...said], { hasColour: false })).toBe("asking m\nThey greet. So do I.\nHello\n");
+    const inLines = [thought("One."), text("Two.\n"), thought("Three.\n"), text("Four.")];
+    expect(seen(inLines, { hasColour: false })).toBe("One.\nTwo.\nThree.\nFour.\n");
+    expect(seen([thought("One.\n"), text("Two.")])).toBe("<One.\n>Two.\n");
+    expect(seen([stage("answer", "m"), ...said], { isTerminal: false, hasColour: false })).toBe("asking m\nHello\n");
   });
 });
 

@@ -130,6 +130,17 @@ describe("a request for embeddings", () => {
   test("is told when the profile has nothing for it", () => {
     expect(() => pinOfEmbeddings("magi", snapshot)).toThrow("Profile 'p' has no model for embeddings.");
   });
+
+  test("is told when the tier that it names has nothing for it, and who has", () => {
+    const { models } = registry({
+      small: { assigned_tier: "très lent" },
+      vectors: { assigned_tier: "fast", is_embedding: true },
+    });
+    const at: Snapshot = { ...withVectors, registry: { ...withVectors.registry, models } };
+    expect(() => pinOfEmbeddings("magi/très lent", at)).toThrow(
+      "Tier très lent of profile 'p' has no model for embeddings. Use one of: vectors.",
+    );
+  });
 });
 
 test.each([5, "true", {}])("a request whose `stream` is %j is refused", (stream) => {

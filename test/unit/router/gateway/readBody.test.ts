@@ -7,6 +7,11 @@ function read(...parts: readonly (string | readonly number[])[]): unknown {
   );
 }
 
+test("a byte order mark before the JSON, as programs on Windows write it, is left out", () => {
+  expect(read([0xef, 0xbb, 0xbf], '{"a":1}')).toEqual({ text: '{"a":1}', object: { a: 1 } });
+  expect(() => read([0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf], '{"a":1}')).toThrow("not valid JSON");
+});
+
 test("a body of bytes that are no UTF-8 is refused, one that holds the replacement character is not", () => {
   for (const bytes of [[0xff], [0xc0, 0xaf], [0xe2, 0x82], [0xed, 0xa0, 0x80]])
     expect(() => read('{"a":"', bytes, '"}'), bytes.join(" ")).toThrow("not UTF-8");

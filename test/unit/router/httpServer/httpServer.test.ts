@@ -99,6 +99,20 @@ describe("answers", () => {
     });
   });
 
+  test("name their status, also that of a model server that is passed on", async () => {
+    const { url } = await serve((request, response) => {
+      response.send(Number(request.target.slice(1)), {}, Buffer.alloc(0));
+    });
+    const cases = {
+      409: "Conflict",
+      415: "Unsupported Media Type",
+      422: "Unprocessable Content",
+      429: "Too Many Requests",
+    };
+    for (const [status, phrase] of Object.entries(cases))
+      expect((await fetch(`${url}/${status}`)).statusText).toBe(phrase);
+  });
+
   test("come in order on one connection, however the requests arrive", async () => {
     const { url } = await serve(echo);
     const asked = Array.from({ length: 50 }, (_, at) => post(`/${String(at)}`, "x".repeat(at * 7)));
@@ -349,7 +363,7 @@ describe("bodies", () => {
   test("that were never whole are not waited for when the client is gone already", async () => {
     let fault: unknown;
     const { url } = await serve(async (request, response) => {
-      await new Promise<void>((resolve) => {
+      await new Promise<Error>((resolve) => {
         response.onGone(resolve);
       });
       fault = await request.readBody(10).catch((error: unknown) => error);
@@ -509,4 +523,45 @@ test("closing cuts what is under way", async () => {
   client.socket.write(post("/", ""));
   await server.close();
   await client.closed;
+});
+
+test("closing with a reason lets answers end that are under way, for a while", async () => {
+  const clock = new FakeClock();
+  const large = "0123456789".repeat(1_000_000);
+  const server = new HttpServer({
+    clock,
+    limits: { headersMs: 10_000, requestMs: 10_000, stalledReaderMs: 10_000 },
+    handle: ({ target }, response) => {
+      if (target === "/large") response.send(200, {}, Buffer.from(large));
+      if (target === "/told")
+        response.onGone(({ message }) => {
+          response.send(503, {}, Buffer.from(message));
+        });
+    },
+    refuse,
+    onError: () => undefined,
+  });
+  await server.listen(0);
+  const clients = new Map<string, Client>();
+  for (const path of ["/large", "/told", "/deaf"]) {
+    const client = await open(`http://127.0.0.1:${String(server.port)}`);
+    if (path === "/large") client.socket.pause();
+    client.socket.write(post(path, ""));
+    clients.set(path, client);
+  }
+  // Each of them has come by when this one is answered.
+  const last = await open(`http://127.0.0.1:${String(server.port)}`);
+  last.socket.write(post("/large", ""));
+  await until(() => last.text().endsWith(large));
+
+  const closing = server.close(new Error("It is late."));
+  await Promise.all([clients.get("/told")?.closed, last.closed]);
+  expect(clients.get("/told")?.text()).toMatch(/^HTTP\/1\.1 503 [^]*connection: close\r\n\r\nIt is late\.$/);
+  clients.get("/large")?.socket.resume();
+  await clients.get("/large")?.closed;
+  expect(clients.get("/large")?.text().endsWith(large)).toBe(true);
+  await clock.advance(1_000);
+  await closing;
+  await clients.get("/deaf")?.closed;
+  expect(clients.get("/deaf")?.text()).toBe("");
 });

@@ -90,6 +90,11 @@ it("says how the endpoints are now", () => {
       'magi_profile_usable{profile="dev"} 1',
     ]),
   );
+  // Nothing is sent to a server that is left alone, whatever its health checks say.
+  for (const breaker of ["open", "halfOpen"] as const)
+    expect(lines({ profile: "dev", endpoints: [{ ...health, state: "ok", breaker, breakerUntil: 1 }] })).toContain(
+      `magi_endpoint_up${labels} 0`,
+    );
   for (const state of ["down", "unknown", "auth", "wrong-model"] as const)
     expect(lines({ profile: "dev", problem: "It broke.", endpoints: [{ ...health, state }] })).toEqual(
       expect.arrayContaining([`magi_endpoint_up${labels} 0`, 'magi_profile_usable{profile="dev"} 0']),
