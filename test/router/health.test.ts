@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { EndpointHealth } from "../../core/health/health.ts";
+import type { DecisionList } from "../../protocol/routerApi.ts";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
 import type { RouterChild } from "../support/router/routerChild.ts";
 import type { MockUpstream } from "../support/upstream/mockUpstream.ts";
@@ -41,6 +42,20 @@ test("a server that fails prompts while it seems up is left alone after three, a
     detail:
       "Its last 3 prompts failed although it seems up; the last time: it failed (500: CUDA error: out of memory).",
   });
+});
+
+test("what a server says of its failure is in its health alone: it may quote the prompt", async () => {
+  const quoting = { kind: "status", status: 500, message: "Failed to parse input at pos 0: my secret" } as const;
+  const [a, b] = [await upstream(quoting), await upstream()];
+  const router = await twoModels(a, b);
+  await ask(router, 4);
+  expect((await healthOf(router, "a"))?.detail).toContain("my secret");
+  const { decisions } = (await (await router.fetch("/magi/decisions")).json()) as DecisionList;
+  expect(decisions[0]?.reasons.join(" ")).toContain("its last 3 prompts failed");
+  expect(router.log).toContain(
+    "is left alone. Its last 3 prompts failed although it seems up; the last time: it failed (500).",
+  );
+  expect(JSON.stringify(decisions) + router.log).not.toContain("secret");
 });
 
 test.each([
