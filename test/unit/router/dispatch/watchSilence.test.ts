@@ -204,6 +204,46 @@ describe("while a server is silent", () => {
     expect(gone()).toBeDefined();
   });
 
+  test.each([
+    ["slept for a night", 8 * 3_600_000],
+    ["has its clock set back by an hour", -3_600_000],
+  ])("a machine that %s has been no less patient, nor more, with its servers", async (_, ms) => {
+    const { clock, gone } = setUp(alive, { hasAnswered: true });
+    await clock.advance(10_000);
+    clock.jump(ms);
+    await clock.advance(140_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(40_000);
+    expect(gone()?.message).toMatch(/^said nothing for 1\d\d s$/);
+  });
+
+  test("what comes right after the sleep begins the wait anew, and no later", async () => {
+    const { watch, clock, gone } = setUp(alive, { hasAnswered: true });
+    await clock.advance(1_000);
+    clock.jump(8 * 3_600_000);
+    watch.heard();
+    await clock.advance(150_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(20_000);
+    expect(gone()).toBeDefined();
+  });
+
+  test("a sleep within a health check is no silence either", async () => {
+    const found = setUp(silent, { hasAnswered: true });
+    let hasSlept = false;
+    Object.defineProperty(found, "outcome", {
+      get: () => {
+        if (!hasSlept) found.clock.jump(8 * 3_600_000);
+        hasSlept = true;
+        return silent;
+      },
+    });
+    await found.clock.advance(20_000);
+    expect(found.gone()).toBeUndefined();
+    await found.clock.advance(20_000);
+    expect(found.gone()?.message).toBe("answers neither the prompt nor a health check");
+  });
+
   test("nothing happens any more after its end", async () => {
     const { watch, clock, events, gone } = setUp(refused);
     watch.stop();
