@@ -10,7 +10,8 @@ const signOfLifeMs = 15_000;
 
 /**
  * `GET /magi/events`: the router's status at once and after every change, and each decision when its answer has ended, until
- * the client goes. A client that is too slow misses decisions rather than holding memory; `GET /magi/decisions` has them.
+ * the client goes. A client that is too slow misses decisions, and what the status was meanwhile, rather than holding memory;
+ * `GET /magi/decisions` has them.
  */
 export function handleStatusEvents(
   _request: HttpRequest,
@@ -20,25 +21,31 @@ export function handleStatusEvents(
   const stream = new EventStream(response);
   let last = "";
   let gathering = false;
+  let isBehind = false;
+  const send = (data: string, event: "status" | "decision"): void => {
+    const caughtUp = stream.send(data, event);
+    if (caughtUp === undefined) return;
+    isBehind = true;
+    void caughtUp.then(() => {
+      isBehind = false;
+      tell();
+    });
+  };
   const tell = (): void => {
     gathering = false;
+    if (isBehind) return;
     const status = JSON.stringify(active.status);
     if (status === last) return;
     last = status;
-    void stream.send(status, "status");
+    send(status, "status");
   };
   const changed = (): void => {
     if (gathering) return;
     gathering = true;
     clock.after(gatherMs, tell);
   };
-  let isBehind = false;
   const decided = (record: DecisionRecord): void => {
-    if (isBehind) return;
-    const caughtUp = stream.send(JSON.stringify(record), "decision");
-    if (caughtUp === undefined) return;
-    isBehind = true;
-    void caughtUp.then(() => (isBehind = false));
+    if (!isBehind) send(JSON.stringify(record), "decision");
   };
   const offs = [
     active.onChange(changed),
