@@ -197,6 +197,7 @@ class Watch implements SilenceWatch {
       ...this.#work,
       active: Math.max(this.#activeBefore, activeNow),
       speed: this.#context.speeds.find(candidate.modelId),
+      wholeSpeed: this.#context.speeds.findWhole(candidate.modelId),
       state: this.#stateBefore,
       loadingMs: this.#context.limits.loadingMs,
       begun: this.#hasBegun,

@@ -29,6 +29,7 @@ function setUp(
     hasAnswered = false,
     active = 1,
     expectedSeconds = 2,
+    speeds = new Speeds(),
   }: {
     promptTokens?: number;
     answerTokens?: number;
@@ -36,6 +37,7 @@ function setUp(
     hasAnswered?: boolean;
     active?: number;
     expectedSeconds?: number;
+    speeds?: Speeds;
   } = {},
 ): Case {
   const clock = new FakeClock();
@@ -52,7 +54,7 @@ function setUp(
   const context: Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit"> = {
     clock,
     health,
-    speeds: new Speeds(),
+    speeds,
     limits: usualLimits,
     emit: (event) => events.push(event),
   };
@@ -117,6 +119,16 @@ describe("while a server is silent", () => {
     expect(gone()).toBeUndefined();
     await clock.advance(600_000);
     expect(gone()).toMatchObject({ code: "UPSTREAM_TIMEOUT", isFault: true });
+  });
+
+  test("one that is to answer in one piece gets no longer than its model's whole answers let expect", async () => {
+    const speeds = new Speeds();
+    for (let answer = 0; answer < 5; answer++) speeds.recordWhole("m", { tokens: 40, totalMs: 2_000 });
+    const { clock, gone } = setUp(alive, { hasAnswered: true, answerTokens: 1_000, speeds });
+    await clock.advance(400_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(20_000);
+    expect(gone()).toBeDefined();
   });
 
   test("one that does not say what it does gets longer for the other prompts that it has", async () => {
