@@ -69,8 +69,8 @@ const longestRetryMs = 10 * 60_000;
 
 /**
  * What is known after an observation; the same object when that changes nothing. `since` moves only when the state does.
- * A passing check does not close the breaker, but one that finds the server gone or starting does: what comes back is
- * judged anew.
+ * A passing check ends neither the breaker nor the wait of a Retry-After, but one that finds the server gone or starting
+ * does: what comes back is judged anew.
  */
 export function observe(before: EndpointHealth, observation: Observation, now: number): EndpointHealth {
   switch (observation.kind) {
@@ -98,7 +98,7 @@ export function observe(before: EndpointHealth, observation: Observation, now: n
 
 function check(before: EndpointHealth, result: CheckResult, now: number): EndpointHealth {
   const { state, slots, serverLoad, contextTokens, vision } = result;
-  const after: Mutable<EndpointHealth> = enter(startsAnew(state) ? mended(before) : before, result, now);
+  const after: Mutable<EndpointHealth> = enter(startsAnew(state) ? anew(before) : before, result, now);
   delete after.serverLoad;
   // One that had no time for questions is still what it was.
   if (state === "ok" || state === "sleeping" || state === "wrong-model") {
@@ -156,7 +156,7 @@ function fail(
   now: number,
 ): EndpointHealth {
   const { state, detail, plainDetail, retryAt, lostMs = Infinity } = failure;
-  if (state === "loading") return enter(mended(before), failure, now);
+  if (state === "loading") return enter(anew(before), failure, now);
   // That a prompt finds out what no check had found is a fault; that others find it out too is no news.
   const isFault = state !== "busy" && state !== before.state;
   const broken = isFault ? afterFault(before, now, lostMs) : afterRefusal(before, now);
@@ -182,6 +182,13 @@ function mended(before: EndpointHealth): Mutable<EndpointHealth> {
   delete after.faults;
   delete after.breaker;
   delete after.breakerUntil;
+  return after;
+}
+
+/** A copy for another process: the one before asked to be left alone, if any did. */
+function anew(before: EndpointHealth): Mutable<EndpointHealth> {
+  const after = mended(before);
+  delete after.retryAt;
   return after;
 }
 

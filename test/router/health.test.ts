@@ -195,6 +195,19 @@ test("a server that asks to be left alone is left alone until then", async () =>
   expect(a.seen).toHaveLength(2);
 });
 
+test("the one that comes in its place was never asked to be left alone", async () => {
+  const a = await upstream({ kind: "status", status: 503, retryAfter: 60 });
+  const { router } = await startCase({ profiles: { p: oneTier("a") }, models: { a: { tier: "fast", at: [a] } } });
+  await router.checked();
+  expect((await router.ask("Hi", { events: false })).error?.message).toContain("Try again in 60 s");
+  await a.stop();
+  await router.fetch("/magi/check", { method: "POST" });
+  a.mode = fine;
+  await a.start();
+  await router.statusWhen(({ endpoints }) => endpoints.every(({ state }) => state === "ok"));
+  await ask(router, 1);
+});
+
 test("what a server tells of itself is known, and what it has no time for is no fault", async () => {
   const a = await upstream({ kind: "ok", words: ["Hello", " there", "."], pauseMs: 100 });
   a.pages = {
