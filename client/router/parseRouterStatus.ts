@@ -25,6 +25,7 @@ const isHealth = isShape<EndpointHealth>({
   since: isFiniteNumber,
   latencyMs: isOptional(isFiniteNumber),
   detail: isOptional(isString),
+  plainDetail: isOptional(isString),
   active: isFiniteNumber,
   slots: isOptional(isFiniteNumber),
   serverLoad: isOptional(isFiniteNumber),

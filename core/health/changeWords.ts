@@ -14,7 +14,7 @@ const words: Readonly<Record<Exclude<Standing, "unknown">, string>> = {
 
 /**
  * What a log tells of a change: "qwen3 at http://127.0.0.1:8085/v1 is down. It refused the connection." `undefined` when
- * it makes no difference to prompts, such as a server that is busy for a moment.
+ * it makes no difference to prompts, such as a server that is busy for a moment. Never what a server said.
  */
 export function healthChangeWords(before: EndpointHealth, after: EndpointHealth): string | undefined {
   const [was, is] = [standingOf(before), standingOf(after)];
@@ -23,8 +23,8 @@ export function healthChangeWords(before: EndpointHealth, after: EndpointHealth)
   if (after.state === "sleeping" && is === "answers") return `${name} sleeps until it is asked.`;
   const again = is === "answers" && was !== "unknown" && was !== "loading" ? " again" : "";
   // A server that starts says nothing that is worth more than that.
-  const detail = after.detail === undefined || is === "answers" || is === "loading" ? "" : ` ${after.detail}`;
-  return `${name} ${words[is]}${again}.${detail}`;
+  const why = is === "answers" || is === "loading" ? undefined : (after.plainDetail ?? after.detail);
+  return `${name} ${words[is]}${again}.${why === undefined ? "" : ` ${why}`}`;
 }
 
 function standingOf({ state, breaker }: EndpointHealth): Standing {

@@ -18,6 +18,11 @@ export interface EndpointHealth {
   readonly latencyMs?: number;
   /** One sentence for a person: why it is not ok. */
   readonly detail?: string;
+  /**
+   * The same without what the server said, which may quote a prompt or an answer: for logs, and for what others are told.
+   * Absent where that is the same.
+   */
+  readonly plainDetail?: string;
   /** Requests that this router has under way there. */
   readonly active: number;
   /** Requests that the server works on at once, where it or the registry says so. */

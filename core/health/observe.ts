@@ -25,7 +25,7 @@ export type Observation =
    * A prompt failed although the server is up: an error 500, an empty answer, a malformed one, one that broke off
    * while the server goes on. The state stays what it is; several in a row open the breaker.
    */
-  | ({ readonly kind: "fault"; readonly detail: string } & Loss)
+  | ({ readonly kind: "fault" } & Why & Loss)
   /**
    * A request showed the endpoint in this state, such as `down` when the connection was refused. A state that the checks
    * do not find counts as a fault too, all but `busy`.
@@ -33,12 +33,19 @@ export type Observation =
   | ({
       readonly kind: "failed";
       readonly state: EndpointState;
-      readonly detail: string;
       /** Its Retry-After: when it may be asked again, in milliseconds since the epoch. */
       readonly retryAt?: number;
-    } & Loss)
+    } & Why &
+      Loss)
   /** A request was sent (1) or has ended (-1) there. */
   | { readonly kind: "traffic"; readonly change: 1 | -1 };
+
+/** Why a prompt failed, in one sentence. */
+interface Why {
+  readonly detail: string;
+  /** As `EndpointHealth.plainDetail`. */
+  readonly plainDetail?: string;
+}
 
 /** What a failure cost its prompt. */
 interface Loss {
@@ -62,8 +69,8 @@ const longestRetryMs = 10 * 60_000;
 
 /**
  * What is known after an observation; the same object when that changes nothing. `since` moves only when the state does.
- * A passing check does not close the breaker, but one that finds the server gone or starting does: what comes back is
- * judged anew.
+ * A passing check ends neither the breaker nor the wait of a Retry-After, but one that finds the server gone or starting
+ * does: what comes back is judged anew.
  */
 export function observe(before: EndpointHealth, observation: Observation, now: number): EndpointHealth {
   switch (observation.kind) {
@@ -91,7 +98,7 @@ export function observe(before: EndpointHealth, observation: Observation, now: n
 
 function check(before: EndpointHealth, result: CheckResult, now: number): EndpointHealth {
   const { state, slots, serverLoad, contextTokens, vision } = result;
-  const after: Mutable<EndpointHealth> = enter(startsAnew(state) ? mended(before) : before, result, now);
+  const after: Mutable<EndpointHealth> = enter(startsAnew(state) ? anew(before) : before, result, now);
   delete after.serverLoad;
   // One that had no time for questions is still what it was.
   if (state === "ok" || state === "sleeping" || state === "wrong-model") {
@@ -127,14 +134,20 @@ function complete(before: EndpointHealth, begunAt: number): EndpointHealth {
 
 function fault(
   before: EndpointHealth,
-  { detail, lostMs = Infinity }: Extract<Observation, { readonly kind: "fault" }>,
+  { detail, plainDetail, lostMs = Infinity }: Extract<Observation, { readonly kind: "fault" }>,
   now: number,
 ): EndpointHealth {
   // That prompts fail at a server that is gone is no news.
   if (before.state === "down") return before;
   const broken = afterFault(before, now, lostMs);
-  const after = { ...before, ...broken };
-  return broken.breaker === undefined ? after : { ...after, detail: brokenWords(broken.faults ?? 0, detail) };
+  const after: Mutable<EndpointHealth> = { ...before, ...broken };
+  const { breaker, faults = 0 } = broken;
+  if (breaker !== undefined)
+    explain(after, {
+      detail: brokenWords(faults, detail),
+      ...(plainDetail !== undefined && { plainDetail: brokenWords(faults, plainDetail) }),
+    });
+  return after;
 }
 
 function fail(
@@ -142,15 +155,18 @@ function fail(
   failure: Extract<Observation, { readonly kind: "failed" }>,
   now: number,
 ): EndpointHealth {
-  const { state, detail, retryAt, lostMs = Infinity } = failure;
-  if (state === "loading") return enter(mended(before), failure, now);
+  const { state, detail, plainDetail, retryAt, lostMs = Infinity } = failure;
+  if (state === "loading") return enter(anew(before), failure, now);
   // That a prompt finds out what no check had found is a fault; that others find it out too is no news.
   const isFault = state !== "busy" && state !== before.state;
   const broken = isFault ? afterFault(before, now, lostMs) : afterRefusal(before, now);
-  const after = enter({ ...before, ...broken }, { state, detail }, now);
-  return retryAt === undefined || retryAt <= now
-    ? after
-    : { ...after, retryAt: Math.min(retryAt, now + longestRetryMs) };
+  const after = enter(
+    { ...before, ...broken },
+    { state, detail, ...(plainDetail !== undefined && { plainDetail }) },
+    now,
+  );
+  if (retryAt !== undefined && retryAt > now) after.retryAt = Math.min(retryAt, now + longestRetryMs);
+  return after;
 }
 
 function startsAnew(state: EndpointState): boolean {
@@ -162,22 +178,36 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A copy without what the breaker knew. */
 function mended(before: EndpointHealth): Mutable<EndpointHealth> {
   const after: Mutable<EndpointHealth> = { ...before };
-  if (after.breaker !== undefined) delete after.detail;
+  if (after.breaker !== undefined) explain(after, {});
   delete after.faults;
   delete after.breaker;
   delete after.breakerUntil;
   return after;
 }
 
-function enter(before: EndpointHealth, seen: CheckResult, now: number): EndpointHealth {
+/** A copy for another process: the one before asked to be left alone, if any did. */
+function anew(before: EndpointHealth): Mutable<EndpointHealth> {
+  const after = mended(before);
+  delete after.retryAt;
+  return after;
+}
+
+/** Says why, or that there is nothing to say. */
+function explain(health: Mutable<EndpointHealth>, { detail, plainDetail }: Partial<Why>): void {
+  if (detail === undefined) delete health.detail;
+  else health.detail = detail;
+  if (plainDetail === undefined) delete health.plainDetail;
+  else health.plainDetail = plainDetail;
+}
+
+function enter(before: EndpointHealth, seen: CheckResult & Partial<Why>, now: number): Mutable<EndpointHealth> {
   const after: Mutable<EndpointHealth> = { ...before, state: seen.state };
   if (seen.state !== before.state) after.since = now;
   if (seen.startsOnPrompt === true) after.startsOnPrompt = true;
   else delete after.startsOnPrompt;
   if (seen.latencyMs !== undefined) after.latencyMs = seen.latencyMs;
-  if (seen.detail !== undefined) after.detail = seen.detail;
   // Why nothing is sent there stays said although the server itself finds nothing wrong.
-  else if (after.breaker === undefined) delete after.detail;
+  if (seen.detail !== undefined || after.breaker === undefined) explain(after, seen);
   if (after.retryAt !== undefined && after.retryAt <= now) delete after.retryAt;
   return after;
 }

@@ -1,4 +1,5 @@
-import type { ModelSpeed } from "../speed/modelSpeed.ts";
+import type { ModelSpeed, WholeSpeed } from "../speed/modelSpeed.ts";
+import type { Spread } from "../speed/recentValues.ts";
 import type { EndpointHealth } from "./health.ts";
 
 /** However fast a model usually is, it may once be as slow as this: its memory was swapped out, its fan was on. */
@@ -31,6 +32,8 @@ export interface Silence {
   readonly active: number;
   /** How fast the model was lately, when that is known. */
   readonly speed?: Pick<ModelSpeed, "answers" | "ttftMs" | "tokensPerSecond"> | undefined;
+  /** The same where its answers are not streamed. */
+  readonly wholeSpeed?: WholeSpeed | undefined;
   /** The state of the endpoint when the prompt was sent: one that sleeps has to load its model first. */
   readonly state: EndpointHealth["state"];
   /** How long a model may take to load, in milliseconds. */
@@ -52,14 +55,20 @@ export function silenceBoundMs(silence: Silence): number {
   if (begun) return Math.min(answeringMs, longestMs);
   const isCold = state === "sleeping" || state === "unknown" || state === "loading";
   const readingMs = promptTokens * readingMsPerToken;
-  const writingMs = answerTokens * msPerTokenWritten(speed);
+  const writingMs = answerTokens * msPerTokenWritten(speed?.tokensPerSecond, silence.wholeSpeed);
   const workMs = (readingMs + writingMs) * Math.max(active, 1);
   return Math.min(answeringMs + workMs + (isCold ? loadingMs : 0), longestMs);
 }
 
-function msPerTokenWritten(speed: Silence["speed"]): number {
-  if (speed?.tokensPerSecond === undefined) return writingMsPerToken;
-  return timesUsualWriting * Math.max(1000 / speed.tokensPerSecond.p50, leastUsualMsPerToken);
+function msPerTokenWritten(tokensPerSecond: Spread | undefined, whole: WholeSpeed | undefined): number {
+  if (tokensPerSecond !== undefined) return severalTimes(tokensPerSecond);
+  if (whole === undefined || whole.answers < enoughAnswers) return writingMsPerToken;
+  // Short answers to long prompts say little of writing.
+  return Math.min(severalTimes(whole.tokensPerSecond), writingMsPerToken);
+}
+
+function severalTimes({ p50 }: Spread): number {
+  return timesUsualWriting * Math.max(1000 / p50, leastUsualMsPerToken);
 }
 
 /**

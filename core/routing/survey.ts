@@ -91,6 +91,7 @@ function whyNotReady(known: EndpointHealth, isFull: boolean, now: number): strin
   if (known.retryAt !== undefined && known.retryAt > now && known.state !== "down")
     return `it asked not to be asked for ${String(Math.ceil((known.retryAt - now) / 1000))} s`;
   // A detail is a sentence of its own; here it goes on after a colon.
-  const detail = known.detail?.replace(/\.$/, "").replace(/^(?:It|Its|The|No) /, (word) => word.toLowerCase());
+  const why = known.plainDetail ?? known.detail;
+  const detail = why?.replace(/\.$/, "").replace(/^(?:It|Its|The|No) /, (word) => word.toLowerCase());
   return detail ?? (known.breaker === undefined ? known.state : "its last prompts failed");
 }

@@ -10,3 +10,9 @@ export interface ModelSpeed {
   /** While it wrote; absent when its servers did not count the tokens. */
   readonly tokensPerSecond?: Spread;
 }
+
+/** The same of answers that came in one piece: from the prompt to the end, so that reading counts too. */
+export interface WholeSpeed {
+  readonly answers: number;
+  readonly tokensPerSecond: Spread;
+}

@@ -15,7 +15,7 @@ export interface AnswerParts {
   readonly http: UpstreamHttp;
   readonly health: HealthMonitor;
   readonly queue: EndpointQueue;
-  readonly speeds: Pick<Speeds, "find">;
+  readonly speeds: Pick<Speeds, "find" | "findWhole">;
   readonly engines: EngineSource;
   readonly clock: Clock;
   readonly limits: Limits;

@@ -22,11 +22,14 @@ export class AttemptFailure extends Error {
   readonly status?: number;
   /** What to do about it, with a space before it; the usual words when absent. */
   readonly advice?: string;
+  /** The message without what the server said, which may quote the prompt; absent where that is the same. */
+  readonly plain?: string;
 
   constructor(failure: {
     readonly code: RouterErrorCode;
     /** For the end of a sentence that begins with the endpoint's name: "refused the connection". */
     readonly words: string;
+    readonly plain?: string;
     readonly remedy?: Remedy;
     readonly state?: EndpointState;
     readonly fault?: boolean;
@@ -44,6 +47,7 @@ export class AttemptFailure extends Error {
     if (failure.state !== undefined) this.state = failure.state;
     if (failure.status !== undefined) this.status = failure.status;
     if (failure.advice !== undefined) this.advice = failure.advice;
+    if (failure.plain !== undefined) this.plain = failure.plain;
   }
 }
 
@@ -74,10 +78,16 @@ interface ErrorAnswer extends Asked {
   readonly retryAfter: string | undefined;
 }
 
+/** A failure's words, with what the server said and without. */
+type Words = Pick<ConstructorParameters<typeof AttemptFailure>[0], "words" | "plain">;
+
 /** What an upstream's error status means. */
 export function failureOfStatus({ api, status, body, retryAfter, hadKey }: ErrorAnswer): AttemptFailure {
   const said = saidIn(body);
-  const words = (what: string): string => `${what} (${String(status)}${said === "" ? "" : `: ${said}`})`;
+  const words = (what: string): Words => {
+    const plain = `${what} (${String(status)})`;
+    return said === "" ? { words: plain } : { words: `${what} (${String(status)}: ${said})`, plain };
+  };
   if (overflow.test(body)) return noRoom(body, words);
   if (status === 503 && /loading/i.test(body))
     return new AttemptFailure({
@@ -89,7 +99,7 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey }: Error
   if (status === 401 || status === 403)
     return new AttemptFailure({
       code: "UPSTREAM_REFUSED_REQUEST",
-      words: words(hadKey ? keyWords.refused : keyWords.missing),
+      ...words(hadKey ? keyWords.refused : keyWords.missing),
       remedy: "giveBack",
       state: "auth",
       // Programs ask again after a 5xx, which would be in vain; `code` and `source` tell it from the router's own 401.
@@ -100,34 +110,34 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey }: Error
   if (api !== "chat/completions" && lackingApi.has(status) && !(status === 404 && /model/i.test(said)))
     return new AttemptFailure({
       code: "UPSTREAM_REFUSED_REQUEST",
-      words: words(`has no /v1/${api}`),
+      ...words(`has no /v1/${api}`),
       status: 404,
       advice: ` Name a model whose server has it${api === "completions" ? ", or ask with `/v1/chat/completions`" : ""}.`,
     });
   if (status === 404)
     return new AttemptFailure({
       code: "UPSTREAM_FAILED",
-      words: words("does not know the model"),
+      ...words("does not know the model"),
       state: "wrong-model",
     });
   if (status === 429 || status === 503)
     return new AttemptFailure({
       code: "UPSTREAM_FAILED",
-      words: words("has no free slot"),
+      ...words("has no free slot"),
       state: "busy",
       retryAfterMs: readRetryAfter(retryAfter),
     });
   // Neither says anything about the prompt: it came too slowly, or too early.
   if (status === 408 || status === 425)
-    return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("did not take the request"), fault: true });
+    return new AttemptFailure({ code: "UPSTREAM_FAILED", ...words("did not take the request"), fault: true });
   if (status >= 400 && status < 500)
     return new AttemptFailure({
       code: "UPSTREAM_REFUSED_REQUEST",
-      words: words("refused the request"),
+      ...words("refused the request"),
       remedy: "giveBack",
       status,
     });
-  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: words("failed"), fault: true });
+  return new AttemptFailure({ code: "UPSTREAM_FAILED", ...words("failed"), fault: true });
 }
 
 /** What an error means that came with status 200: as an event of a stream, or as the whole answer. */
@@ -135,8 +145,9 @@ export function failureOfError(body: string, asked: Asked): AttemptFailure {
   const status = statusIn(body) ?? (overflow.test(body) ? 400 : undefined);
   if (status !== undefined) return failureOfStatus({ ...asked, status, body, retryAfter: undefined });
   const said = saidIn(body);
-  const words = `reported an error${said === "" ? "" : `: ${said}`}`;
-  return new AttemptFailure({ code: "UPSTREAM_FAILED", words, fault: true });
+  const plain = "reported an error";
+  const words = said === "" ? { words: plain } : { words: `${plain}: ${said}`, plain };
+  return new AttemptFailure({ code: "UPSTREAM_FAILED", ...words, fault: true });
 }
 
 /** The 4xx that an error would have had if it had come in time to be a status; proxies write it as a text. */
@@ -154,14 +165,13 @@ const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
 const overflow = /exceed_context_size|context_length_exceeded|maximum context length/;
 
 /** Only the server can count; a model with a larger context may still take the prompt. */
-function noRoom(body: string, words: (what: string) => string): AttemptFailure {
+function noRoom(body: string, words: (what: string) => Words): AttemptFailure {
   const { n_prompt_tokens: tokens, n_ctx: context } = asObject(parseObject(body)?.["error"]) ?? {};
   return new AttemptFailure({
     code: "CONTEXT_TOO_LONG",
-    words:
-      typeof tokens === "number" && typeof context === "number"
-        ? `has no room for the prompt: it has ${countText(tokens)} tokens, the context ${countText(context)}`
-        : words("has no room for the prompt"),
+    ...(typeof tokens === "number" && typeof context === "number"
+      ? { words: `has no room for the prompt: it has ${countText(tokens)} tokens, the context ${countText(context)}` }
+      : words("has no room for the prompt")),
     advice: " Shorten the prompt or begin a new conversation, or enable a model with a larger context.",
   });
 }

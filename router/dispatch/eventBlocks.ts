@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
 import type { EventSourceParser } from "eventsource-parser";
+import { AttemptFailure } from "./attemptFailure.ts";
 import { errorOf, parseObject } from "./chunk.ts";
 
 /** The most that one event may hold; a server that sends more is broken. */
@@ -25,7 +26,7 @@ export class EventBlocks {
   /** For events that are more than a line of data; most streams have none. */
   #parser: EventSourceParser | undefined;
 
-  /** The events that are whole now; `undefined` when there is none. @throws Error when an event is far too large. */
+  /** The events that are whole now; `undefined` when there is none. @throws AttemptFailure when one is far too large. */
   take(bytes: Buffer): EventBlock | undefined {
     // The seam between the old and the new bytes may be the end of an event.
     const seam = this.#seam();
@@ -94,7 +95,12 @@ export class EventBlocks {
     if (last !== undefined && last.length < seamBytes) this.#rest[this.#rest.length - 1] = Buffer.concat([last, bytes]);
     else this.#rest.push(bytes);
     this.#restBytes += bytes.length;
-    if (this.#restBytes > maxEventBytes) throw new Error("An event is larger than 64 MB.");
+    if (this.#restBytes > maxEventBytes)
+      throw new AttemptFailure({
+        code: "UPSTREAM_FAILED",
+        words: "sent an event that is larger than 64 MB",
+        fault: true,
+      });
   }
 }
 

@@ -17,10 +17,20 @@ function mostInOne(body: ModelRequest["body"]): number {
   return isCount(newer) ? Math.max(newer, usualMost) : usualMost;
 }
 
-function answersTo({ n, best_of: tries, prompt }: ModelRequest["body"]): number {
-  // A list of numbers is one prompt.
-  const prompts = Array.isArray(prompt) && typeof prompt[0] !== "number" ? prompt.length : 1;
-  return Math.max(prompts, 1) * Math.max(isCount(n) ? n : 1, isCount(tries) ? tries : 1);
+function answersTo(body: ModelRequest["body"]): number {
+  const { n, best_of: tries } = body;
+  return promptsIn(body) * Math.max(isCount(n) ? n : 1, isCount(tries) ? tries : 1);
+}
+
+/** How many answers a request is given, each with an end of its own. */
+export function choicesOf(body: ModelRequest["body"]): number {
+  const { n } = body;
+  return promptsIn(body) * (isCount(n) ? n : 1);
+}
+
+/** Texts may be completed several at once. A list of numbers is one prompt. */
+function promptsIn({ prompt }: ModelRequest["body"]): number {
+  return Array.isArray(prompt) && typeof prompt[0] !== "number" ? Math.max(prompt.length, 1) : 1;
 }
 
 /** Servers take -1 for "as many as you like". */

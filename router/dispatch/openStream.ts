@@ -10,6 +10,7 @@ import type { Chunk } from "./chunk.ts";
 import { ChunkReader } from "./chunkReader.ts";
 import { EventBlocks } from "./eventBlocks.ts";
 import type { ModelRequest } from "./modelRequest.ts";
+import { choicesOf } from "./mostAnswerTokens.ts";
 import { sendTo, toFailure } from "./sendTo.ts";
 import type { Sent } from "./sendTo.ts";
 import type { Target } from "./withFailover.ts";
@@ -58,7 +59,7 @@ export async function openStream(
   const { api } = request;
   const sent = sendTo(target, { api, body, isStream: true }, context);
   const whatWasAsked = (): Asked => ({ api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
-  const reader = new Reader(sent, context.clock, whatWasAsked, { hasChoices: Number(request.body["n"]) > 1 });
+  const reader = new Reader(sent, context.clock, whatWasAsked, { hasChoices: choicesOf(request.body) > 1 });
   try {
     const head = await sent.exchange.head();
     if (!isStreamHead(head)) throw await whyNoStream(head, sent.exchange, whatWasAsked());

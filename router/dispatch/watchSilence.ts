@@ -58,8 +58,10 @@ class Watch implements SilenceWatch {
   readonly #activeBefore: number;
   /** It has answered something, be it a check or this prompt. */
   #isProven: boolean;
-  readonly #sentAt: number;
+  #sentAt: number;
   #lastSign: number;
+  /** When the next look is to come. */
+  #dueAt: number;
   #muteSince: number | undefined;
   #idle = 0;
   #hasSaid = false;
@@ -80,6 +82,7 @@ class Watch implements SilenceWatch {
     this.#isProven = this.#stateBefore !== "unknown";
     this.#sentAt = context.clock.now();
     this.#lastSign = this.#sentAt;
+    this.#dueAt = this.#sentAt + this.#patienceMs;
     this.#cancel = context.clock.after(this.#patienceMs, () => void this.#look());
   }
 
@@ -105,8 +108,9 @@ class Watch implements SilenceWatch {
   }
 
   async #look(): Promise<void> {
-    const { clock, health } = this.#context;
+    const { clock, health, limits } = this.#context;
     const { candidate } = this.#target;
+    this.#leaveOut(clock.now() - this.#dueAt);
     this.#sayIfLate();
     const quietFor = this.#isResting ? 0 : clock.now() - this.#lastSign;
     if (quietFor < this.#patienceMs) {
@@ -114,8 +118,21 @@ class Watch implements SilenceWatch {
       return;
     }
     const askedAt = clock.now();
-    this.#judge(await health.checkNow(candidate.endpoint), askedAt);
+    const outcome = await health.checkNow(candidate.endpoint);
+    // No check takes longer.
+    const lateMs = Math.max(clock.now() - askedAt - limits.checkMs, 0);
+    this.#leaveOut(lateMs);
+    this.#judge(outcome, askedAt + lateMs);
     this.#next(lookEveryMs);
+  }
+
+  /** What passed while the machine slept, or while its clock was set, is no silence: nobody could have been heard. */
+  #leaveOut(lateMs: number): void {
+    const now = this.#context.clock.now();
+    const later = (time: number): number => Math.min(time + Math.max(lateMs, 0), now);
+    this.#sentAt = later(this.#sentAt);
+    this.#lastSign = later(this.#lastSign);
+    if (this.#muteSince !== undefined) this.#muteSince = later(this.#muteSince);
   }
 
   /** Signs of life do not put it off: the first token is late all the same. */
@@ -180,6 +197,7 @@ class Watch implements SilenceWatch {
       ...this.#work,
       active: Math.max(this.#activeBefore, activeNow),
       speed: this.#context.speeds.find(candidate.modelId),
+      wholeSpeed: this.#context.speeds.findWhole(candidate.modelId),
       state: this.#stateBefore,
       loadingMs: this.#context.limits.loadingMs,
       begun: this.#hasBegun,
@@ -192,6 +210,8 @@ class Watch implements SilenceWatch {
   }
 
   #next(delayMs: number): void {
-    if (!this.#isStopped) this.#cancel = this.#context.clock.after(delayMs, () => void this.#look());
+    if (this.#isStopped) return;
+    this.#dueAt = this.#context.clock.now() + delayMs;
+    this.#cancel = this.#context.clock.after(delayMs, () => void this.#look());
   }
 }

@@ -252,18 +252,18 @@ function observeFailure(
   /** Absent when the client sees it fail. */
   loss?: { readonly lostMs: number },
 ): void {
-  const { state, isFault, retryAfterMs, remedy } = failure;
-  const detail = `It ${failure.message}.`;
+  const { state, isFault, retryAfterMs, remedy, plain } = failure;
+  const why = { detail: `It ${failure.message}.`, ...(plain !== undefined && { plainDetail: `It ${plain}.` }) };
   const cost = remedy === "giveBack" ? undefined : loss;
   if (state !== undefined)
     health.observe(candidate.endpoint, {
       kind: "failed",
       state,
-      detail,
+      ...why,
       ...(retryAfterMs !== undefined && { retryAt: clock.now() + retryAfterMs }),
       ...cost,
     });
-  else if (isFault) health.observe(candidate.endpoint, { kind: "fault", detail, ...cost });
+  else if (isFault) health.observe(candidate.endpoint, { kind: "fault", ...why, ...cost });
 }
 
 /** Of the endpoints that asked to be asked later, the one whose time comes first, if that is soon enough to wait for. */

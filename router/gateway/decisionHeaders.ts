@@ -57,7 +57,7 @@ function isSame(a: Route, b: Route): boolean {
 
 const ascii = /^[\x20-\x7e]*$/;
 
-/** Headers are ASCII; names of tiers and profiles need not be. */
+/** Headers are ASCII; names of tiers and profiles need not be. Half a character, as JSON may have it, has no encoding. */
 function headerSafe(value: string): string {
-  return ascii.test(value) ? value : encodeURIComponent(value);
+  return ascii.test(value) ? value : encodeURIComponent(Buffer.from(value).toString());
 }

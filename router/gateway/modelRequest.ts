@@ -164,6 +164,8 @@ function whyOnePass({ api, body, messages }: ModelRequest): string | undefined {
   if (messages.some((message) => message.role === "tool")) return "the conversation holds tool results";
   if (messages.some((message) => hasOtherThanText(message["content"])))
     return "the conversation holds something other than text";
+  // It is to be gone on with, and not to be replaced by a better one.
+  if (messages.at(-1)?.role === "assistant") return "the conversation ends with the beginning of the answer";
   const format = asObject(body["response_format"])?.["type"] ?? "text";
   if (format !== "text") return "the request asks for a format";
   if (typeof body["n"] === "number" && body["n"] > 1) return "the request asks for several answers";

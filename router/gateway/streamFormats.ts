@@ -13,6 +13,7 @@ import { completionChunk, newIdentity, usageChunk } from "./completion.ts";
 import type { CompletionIdentity } from "./completion.ts";
 import { decisionHeaders } from "./decisionHeaders.ts";
 import type { EventStream } from "./eventStream.ts";
+import { OneId } from "./oneId.ts";
 
 /** How a streamed answer is put to a client. */
 export interface StreamFormat {
@@ -48,7 +49,7 @@ export function streamWithEvents(stream: EventStream, decision: Decision, profil
 
 /**
  * For any OpenAI client. Nothing is sent before the first token, so that a failure before it has an HTTP status of its
- * own. The bytes of an answer are passed on as they came; a draft is shown as reasoning.
+ * own. The bytes of an answer are passed on as they came; a draft is shown as reasoning, and what follows it has its id.
  */
 export function plainStream(
   stream: EventStream,
@@ -62,6 +63,8 @@ export function plainStream(
 ): StreamFormat {
   const { profile, at, request } = said;
   let named: CompletionIdentity | undefined;
+  /** There once a draft was shown. */
+  let oneId: OneId | undefined;
   const identityOf = (model: string): CompletionIdentity => {
     named ??= newIdentity(model, at);
     return { ...named, model };
@@ -86,17 +89,20 @@ export function plainStream(
       if (event.kind === "stage" && !hasBegun)
         asked = { endpoint: event.endpoint, headers: decisionHeaders(decision, { profile, by: event }) };
     },
-    take: (role, batch, by) => {
+    take: (role, came, by) => {
       const isFirst = !hasBegun;
       hasBegun = true;
       if (isFirst)
         stream.begin(asked?.endpoint === by.endpoint ? asked.headers : decisionHeaders(decision, { profile, by }));
       if (role === "draft") {
-        if (wantsUsage) draftCount = batch.events.findLast(hasCount) ?? draftCount;
-        return stream.sendAll(asReasoning(batch, identityOf(by.modelId)));
+        if (wantsUsage) draftCount = came.events.findLast(hasCount) ?? draftCount;
+        const identity = identityOf(by.modelId);
+        oneId ??= new OneId(identity.id);
+        return stream.sendAll(asReasoning(came, identity));
       }
       if (role === "refine")
-        for (const { chunk } of batch.events) if (thought?.isMoreWith(chunk.text) === true) thought = undefined;
+        for (const { chunk } of came.events) if (thought?.isMoreWith(chunk.text) === true) thought = undefined;
+      const batch = oneId === undefined ? came : oneId.of(came);
       if (wantsUsage) lastEvent = batch.events.at(-1) ?? lastEvent;
       if (batch.bytes === undefined) return stream.sendAll(batch.events.map(dataOf));
       isDone ||= batch.isDone;
@@ -120,7 +126,7 @@ export function plainStream(
         const own = identityOf(by.modelId);
         const counted = draftOnly ? asData(draftCount)["usage"] : undefined;
         const last = draftOnly ? {} : asData(lastEvent);
-        const { id } = last;
+        const id = oneId === undefined ? last["id"] : undefined;
         const identity = typeof id === "string" ? { ...own, id } : own;
         void stream.send(usageChunk(identity, counted ?? estimatedUsage(roughTokens(request), tokens), last));
       }

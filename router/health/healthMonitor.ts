@@ -47,8 +47,10 @@ export class HealthMonitor {
   readonly #table = new Map<string, EndpointHealth>();
   readonly #listeners = new Set<() => void>();
   readonly #tell: Tell;
-  readonly #ended = new AbortController();
+  /** Of the checks under way, one each: Node 20 never lets go of what a check makes of a signal that outlives it. */
+  readonly #looks = new Set<AbortController>();
   #tellsOfTraffic = false;
+  #isOver = false;
   #intervalMs = 30_000;
 
   /** `tell` hears of each endpoint whose state, or whose breaker, is not what it was. */
@@ -76,6 +78,8 @@ export class HealthMonitor {
    * model behind it now is looked at at once.
    */
   watch(endpoints: Iterable<Endpoint>, intervalMs: number): void {
+    // The last answers may end after it.
+    if (this.#isOver) return;
     const wanted = new Map([...endpoints].map((endpoint) => [endpoint.id, endpoint]));
     for (const [id, watched] of this.#watched)
       if (!wanted.has(id)) {
@@ -166,7 +170,9 @@ export class HealthMonitor {
   }
 
   dispose(): void {
-    this.#ended.abort(new Error("The health monitor has ended."));
+    this.#isOver = true;
+    const ended = new Error("The health monitor has ended.");
+    for (const look of this.#looks) look.abort(ended);
     for (const watched of this.#watched.values()) watched.cancelTimer();
     this.#watched.clear();
     this.#listeners.clear();
@@ -208,12 +214,15 @@ export class HealthMonitor {
     watched.cancelTimer();
     const inUse = watched.used || (this.#table.get(id)?.active ?? 0) > 0;
     watched.used = false;
+    const look = new AbortController();
+    this.#looks.add(look);
     let outcome: CheckOutcome;
     try {
-      outcome = await this.#check(watched.endpoint, this.#ended.signal, { inUse });
+      outcome = await this.#check(watched.endpoint, look.signal, { inUse });
     } catch (error) {
       outcome = { kind: "checked", state: "down", detail: error instanceof Error ? error.message : "the check failed" };
     }
+    this.#looks.delete(look);
     delete watched.checking;
     watched.checkedAt = this.#clock.now();
     if (this.#watched.get(id) !== watched) return outcome;

@@ -19,7 +19,7 @@ export interface QueueWish<P extends Place> {
   readonly cancellation: Cancellation;
   /** How long one prompt is expected to take there, in seconds. */
   readonly expectedSeconds: number;
-  /** Told whenever the place in the line changes; 1 is the next. */
+  /** Told whenever the place in the line changes; 1 is the next. Of several lines it is that of the longest. */
   readonly onPosition: (position: number) => void;
 }
 
@@ -177,11 +177,20 @@ export class EndpointQueue {
     return ranked.map(({ ticket }) => ticket);
   }
 
+  /** Each place has a line of its own: who waits for another one is before nobody here. */
   #tellPositions(): void {
-    for (const [index, ticket] of this.#inLine().entries()) {
-      if (ticket.position === index + 1) continue;
-      ticket.position = index + 1;
-      ticket.onPosition(index + 1);
+    if (this.#tickets.size === 0) return;
+    const before = new Map<string, number>();
+    for (const ticket of this.#inLine()) {
+      let position = 1;
+      for (const { endpoint } of ticket.places) {
+        const there = before.get(endpoint) ?? 0;
+        before.set(endpoint, there + 1);
+        position = Math.max(position, there + 1);
+      }
+      if (ticket.position === position) continue;
+      ticket.position = position;
+      ticket.onPosition(position);
     }
   }
 

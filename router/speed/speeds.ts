@@ -1,4 +1,4 @@
-import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
+import type { ModelSpeed, WholeSpeed } from "../../core/speed/modelSpeed.ts";
 import { RecentValues } from "../../core/speed/recentValues.ts";
 
 /** One answer of a model. */
@@ -14,6 +14,8 @@ export interface AnswerTiming {
 interface Figures {
   readonly ttftMs: RecentValues;
   readonly tokensPerSecond: RecentValues;
+  /** Of answers that came in one piece. */
+  readonly wholeTokensPerSecond: RecentValues;
 }
 
 /** A shorter answer came in one piece, which says nothing about how fast it was written. */
@@ -24,17 +26,26 @@ export class Speeds {
   readonly #models = new Map<string, Figures>();
 
   record(modelId: string, { ttftMs, tokens = 0, generationMs = 0 }: AnswerTiming): void {
-    let figures = this.#models.get(modelId);
-    if (figures === undefined) {
-      figures = { ttftMs: new RecentValues(), tokensPerSecond: new RecentValues() };
-      this.#models.set(modelId, figures);
-    }
+    const figures = this.#figuresOf(modelId);
     figures.ttftMs.add(ttftMs);
     // The first token is there when the time begins.
     if (tokens > 1 && generationMs >= shortestMs) figures.tokensPerSecond.add(((tokens - 1) * 1000) / generationMs);
   }
 
-  /** `undefined` for a model that has not answered yet. */
+  /** The same of an answer that came in one piece. */
+  recordWhole(modelId: string, { tokens, totalMs }: { readonly tokens: number; readonly totalMs: number }): void {
+    if (tokens > 1 && totalMs >= shortestMs)
+      this.#figuresOf(modelId).wholeTokensPerSecond.add((tokens * 1000) / totalMs);
+  }
+
+  /** `undefined` for a model that has not answered so yet. */
+  findWhole(modelId: string): WholeSpeed | undefined {
+    const figures = this.#models.get(modelId)?.wholeTokensPerSecond;
+    const tokensPerSecond = figures?.spread();
+    return figures && tokensPerSecond && { answers: figures.size, tokensPerSecond };
+  }
+
+  /** `undefined` for a model that has not streamed an answer yet. */
   find(modelId: string): ModelSpeed | undefined {
     const figures = this.#models.get(modelId);
     const ttftMs = figures?.ttftMs.spread();
@@ -46,5 +57,17 @@ export class Speeds {
       ttftMs,
       ...(tokensPerSecond !== undefined && { tokensPerSecond }),
     };
+  }
+  #figuresOf(modelId: string): Figures {
+    let figures = this.#models.get(modelId);
+    if (figures === undefined) {
+      figures = {
+        ttftMs: new RecentValues(),
+        tokensPerSecond: new RecentValues(),
+        wholeTokensPerSecond: new RecentValues(),
+      };
+      this.#models.set(modelId, figures);
+    }
+    return figures;
   }
 }

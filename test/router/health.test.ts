@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { EndpointHealth } from "../../core/health/health.ts";
+import type { DecisionList } from "../../protocol/routerApi.ts";
 import { oneTier, startCase, upstream } from "../support/router/routerCase.ts";
 import type { RouterChild } from "../support/router/routerChild.ts";
 import type { MockUpstream } from "../support/upstream/mockUpstream.ts";
@@ -41,6 +42,20 @@ test("a server that fails prompts while it seems up is left alone after three, a
     detail:
       "Its last 3 prompts failed although it seems up; the last time: it failed (500: CUDA error: out of memory).",
   });
+});
+
+test("what a server says of its failure is in its health alone: it may quote the prompt", async () => {
+  const quoting = { kind: "status", status: 500, message: "Failed to parse input at pos 0: my secret" } as const;
+  const [a, b] = [await upstream(quoting), await upstream()];
+  const router = await twoModels(a, b);
+  await ask(router, 4);
+  expect((await healthOf(router, "a"))?.detail).toContain("my secret");
+  const { decisions } = (await (await router.fetch("/magi/decisions")).json()) as DecisionList;
+  expect(decisions[0]?.reasons.join(" ")).toContain("its last 3 prompts failed");
+  expect(router.log).toContain(
+    "is left alone. Its last 3 prompts failed although it seems up; the last time: it failed (500).",
+  );
+  expect(JSON.stringify(decisions) + router.log).not.toContain("secret");
 });
 
 test.each([
@@ -178,6 +193,19 @@ test("a server that asks to be left alone is left alone until then", async () =>
   await pass(retryAt + 10 - Date.now());
   await ask(router, 1);
   expect(a.seen).toHaveLength(2);
+});
+
+test("the one that comes in its place was never asked to be left alone", async () => {
+  const a = await upstream({ kind: "status", status: 503, retryAfter: 60 });
+  const { router } = await startCase({ profiles: { p: oneTier("a") }, models: { a: { tier: "fast", at: [a] } } });
+  await router.checked();
+  expect((await router.ask("Hi", { events: false })).error?.message).toContain("Try again in 60 s");
+  await a.stop();
+  await router.fetch("/magi/check", { method: "POST" });
+  a.mode = fine;
+  await a.start();
+  await router.statusWhen(({ endpoints }) => endpoints.every(({ state }) => state === "ok"));
+  await ask(router, 1);
 });
 
 test("what a server tells of itself is known, and what it has no time for is no fault", async () => {

@@ -50,6 +50,23 @@ test("a text to which nothing is missing is completed with nothing, whole or str
   expect(endpoints[0]).not.toHaveProperty("faults");
 });
 
+test("of several texts that are completed in one stream each has to come to its end", async () => {
+  const { chat, router } = await start();
+  const event = (index: number, text: string, end: string | null): string =>
+    `data: ${JSON.stringify({ object: "text_completion", choices: [{ index, text, finish_reason: end }] })}\n\n`;
+  const first = event(0, "one", null) + event(1, "two", null) + event(0, "", "stop");
+  const complete = async (body: string): Promise<string> => {
+    chat.mode = { kind: "contentType", type: "text/event-stream", body };
+    const asked = { model: "magi", prompt: ["a", "b"], stream: true };
+    return await (await router.post(asked, { path: "/v1/completions" })).text();
+  };
+  const cut = await complete(first);
+  expect(cut).toContain("UPSTREAM_BROKE_OFF");
+  expect(cut).not.toContain("[DONE]");
+  const whole = first + event(1, "", "length");
+  expect(await complete(whole)).toBe(`${whole}data: [DONE]\n\n`);
+});
+
 test("vectors come from the model that makes them, which gets no chat", async () => {
   const { chat, vectors, router } = await start();
   const response = await router.post({ model: "magi", input: ["one", "two"] }, { path: "/v1/embeddings" });

@@ -102,6 +102,18 @@ describe("draft and refine", () => {
     expect(answer.done).toBe(true);
   });
 
+  test.each([
+    ["its server counts", {}],
+    ["it is an estimate", { noUsage: true }],
+  ])("a client without router events gets all under one id, also the usage when %s", async (_, mode) => {
+    const [small, big] = [await upstream(draft), await upstream({ ...refined, ...mode })];
+    const router = await startTwoStage(small, big);
+    const { chunks } = await router.ask("Hi", { events: false, body: { stream_options: { include_usage: true } } });
+    const ids = chunks.map((chunk) => (chunk as { readonly id?: string }).id);
+    expect(new Set(ids).size).toBe(1);
+    expect(ids[0]).toMatch(/^chatcmpl-/);
+  });
+
   test("a client that does not stream gets the refined answer", async () => {
     const [small, big] = [await upstream(draft), await upstream(refined)];
     const router = await startTwoStage(small, big);

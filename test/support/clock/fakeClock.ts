@@ -8,10 +8,17 @@ interface Timer {
 /** Time that passes only when a test says so. Promises that timers set off are let run before time goes on. */
 export class FakeClock implements Clock {
   #now = 0;
+  /** How far the time of day is from that of the timers. */
+  #set = 0;
   readonly #timers = new Set<Timer>();
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#set;
+  }
+
+  /** The machine slept, or somebody set its clock: it is another time, of which the timers know nothing. */
+  jump(ms: number): void {
+    this.#set += ms;
   }
 
   after(delayMs: number, action: () => void): () => void {

@@ -40,6 +40,12 @@ test.each([
     failing,
     "m at http://one/v1 is left alone. Its last 5 prompts failed although it seems up.",
   ],
+  [
+    "a server said why, in words of its own",
+    ok,
+    { ...failing, plainDetail: "Its last 5 prompts failed." },
+    "m at http://one/v1 is left alone. Its last 5 prompts failed.",
+  ],
   ["prompts no longer fail there", failing, ok, "m at http://one/v1 answers again."],
   ["it is the engine of MAGI", { ...unknown, ...embedded }, { ...ok, ...embedded }, "m answers."],
 ] as const)("when %s one line tells it", (_, before, after, words) => {

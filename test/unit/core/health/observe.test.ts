@@ -73,6 +73,21 @@ describe("what is known of an endpoint after an observation", () => {
     expect(after({ kind: "traffic", change: 1 }, { serverLoad: 3 }).serverLoad).toBe(3);
   });
 
+  test("what a server said of a failure is left out where only our own words may stand, and goes with the rest", () => {
+    const why = { detail: "It failed (500: the prompt).", plainDetail: "It failed (500)." };
+    const refused = after({ kind: "failed", state: "wrong-model", ...why });
+    expect(refused).toMatchObject(why);
+    const alone = after({ kind: "fault", ...why }, { faults: 2 });
+    expect(alone.detail).toMatch(/; the last time: it failed \(500: the prompt\)\.$/);
+    expect(alone.plainDetail).toMatch(/; the last time: it failed \(500\)\.$/);
+    expect(after({ kind: "checked", state: "ok" }, alone)).toMatchObject({ plainDetail: alone.plainDetail });
+    expect(
+      after({ kind: "fault", detail: "It broke off." }, { ...alone, breakerUntil: 0 }).plainDetail,
+    ).toBeUndefined();
+    expect(after({ kind: "completed" }, alone).plainDetail).toBeUndefined();
+    expect(after({ kind: "answered" }, refused).plainDetail).toBeUndefined();
+  });
+
   test("what changes nothing is the same object, so that nobody need be told", () => {
     const health = { ...known };
     expect(observe(health, { kind: "answered" }, 500)).toBe(health);

@@ -50,6 +50,19 @@ describe("how long a server may say nothing", () => {
     expect(silenceBoundMs({ ...usual, answerTokens: 100, speed: { ...known, answers: 4 } })).toBe(110_000);
   });
 
+  test("and with how long whole answers took, where the model does not stream, but for no more than where nothing is known", () => {
+    const whole = (answers: number, perSecond: number): Partial<Silence> => ({
+      answerTokens: 1_000,
+      wholeSpeed: { answers, tokensPerSecond: spread(perSecond) },
+    });
+    expect(silenceBoundMs({ ...usual, ...whole(5, 20) })).toBe(60_000 + 250_000);
+    expect(silenceBoundMs({ ...usual, ...whole(5, 500) })).toBe(60_000 + 100_000);
+    expect(silenceBoundMs({ ...usual, ...whole(5, 0.1) })).toBe(560_000);
+    expect(silenceBoundMs({ ...usual, ...whole(4, 20) })).toBe(560_000);
+    const streamed = { answers: 5, ttftMs: spread(50), tokensPerSecond: spread(40) };
+    expect(silenceBoundMs({ ...usual, ...whole(5, 20), speed: streamed })).toBe(60_000 + 125_000);
+  });
+
   test("grows with the prompts that are under way there: they may all come first", () => {
     expect(silenceBoundMs({ ...usual, promptTokens: 100, answerTokens: 100, active: 5 })).toBe(360_000);
     expect(silenceBoundMs({ ...usual, promptTokens: 100, answerTokens: 100, active: 0 })).toBe(120_000);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EndpointHealth, EndpointState } from "../../../../core/health/health.ts";
 import { observe } from "../../../../core/health/observe.ts";
+import type { Observation } from "../../../../core/health/observe.ts";
 import { standing } from "../../../../core/health/standing.ts";
 
 const known: EndpointHealth = { endpoint: "m@a", modelId: "m", url: "a", state: "ok", since: 0, active: 0 };
@@ -34,6 +35,16 @@ describe("what an endpoint's health means for a prompt", () => {
     const checked = observe(asked, { kind: "checked", state: "ok" }, 2_000);
     expect(standing(checked, 2_999)).toBe("unable");
     expect(observe(checked, { kind: "checked", state: "ok" }, 3_000).retryAt).toBeUndefined();
+  });
+
+  test.each<Observation>([
+    { kind: "checked", state: "down" },
+    { kind: "checked", state: "loading" },
+    { kind: "failed", state: "loading", detail: "It is still loading its model." },
+  ])("what comes back after $kind $state did not ask for anything", (gone) => {
+    const asked = observe(known, { kind: "failed", state: "busy", detail: "Later.", retryAt: 9_000 }, 1_000);
+    const back = observe(observe(asked, gone, 2_000), { kind: "checked", state: "ok" }, 3_000);
+    expect(standing(back, 3_000)).toBe("ready");
   });
 
   test("nobody is left alone for more than ten minutes", () => {

@@ -67,6 +67,6 @@ describe("blocks of server-sent events", () => {
     const part = Buffer.alloc(8 * 1024 * 1024, "x");
     expect(() => {
       for (let count = 0; count < 9; count++) blocks.take(part);
-    }).toThrow("larger than 64 MB");
+    }).toThrow(expect.objectContaining({ message: "sent an event that is larger than 64 MB", isFault: true }) as Error);
   });
 });

@@ -29,6 +29,7 @@ function setUp(
     hasAnswered = false,
     active = 1,
     expectedSeconds = 2,
+    speeds = new Speeds(),
   }: {
     promptTokens?: number;
     answerTokens?: number;
@@ -36,6 +37,7 @@ function setUp(
     hasAnswered?: boolean;
     active?: number;
     expectedSeconds?: number;
+    speeds?: Speeds;
   } = {},
 ): Case {
   const clock = new FakeClock();
@@ -52,7 +54,7 @@ function setUp(
   const context: Pick<AnswerContext, "clock" | "health" | "speeds" | "limits" | "emit"> = {
     clock,
     health,
-    speeds: new Speeds(),
+    speeds,
     limits: usualLimits,
     emit: (event) => events.push(event),
   };
@@ -117,6 +119,16 @@ describe("while a server is silent", () => {
     expect(gone()).toBeUndefined();
     await clock.advance(600_000);
     expect(gone()).toMatchObject({ code: "UPSTREAM_TIMEOUT", isFault: true });
+  });
+
+  test("one that is to answer in one piece gets no longer than its model's whole answers let expect", async () => {
+    const speeds = new Speeds();
+    for (let answer = 0; answer < 5; answer++) speeds.recordWhole("m", { tokens: 40, totalMs: 2_000 });
+    const { clock, gone } = setUp(alive, { hasAnswered: true, answerTokens: 1_000, speeds });
+    await clock.advance(400_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(20_000);
+    expect(gone()).toBeDefined();
   });
 
   test("one that does not say what it does gets longer for the other prompts that it has", async () => {
@@ -202,6 +214,46 @@ describe("while a server is silent", () => {
     watch.heard();
     await clock.advance(10_000);
     expect(gone()).toBeDefined();
+  });
+
+  test.each([
+    ["slept for a night", 8 * 3_600_000],
+    ["has its clock set back by an hour", -3_600_000],
+  ])("a machine that %s has been no less patient, nor more, with its servers", async (_, ms) => {
+    const { clock, gone } = setUp(alive, { hasAnswered: true });
+    await clock.advance(10_000);
+    clock.jump(ms);
+    await clock.advance(140_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(40_000);
+    expect(gone()?.message).toMatch(/^said nothing for 1\d\d s$/);
+  });
+
+  test("what comes right after the sleep begins the wait anew, and no later", async () => {
+    const { watch, clock, gone } = setUp(alive, { hasAnswered: true });
+    await clock.advance(1_000);
+    clock.jump(8 * 3_600_000);
+    watch.heard();
+    await clock.advance(150_000);
+    expect(gone()).toBeUndefined();
+    await clock.advance(20_000);
+    expect(gone()).toBeDefined();
+  });
+
+  test("a sleep within a health check is no silence either", async () => {
+    const found = setUp(silent, { hasAnswered: true });
+    let hasSlept = false;
+    Object.defineProperty(found, "outcome", {
+      get: () => {
+        if (!hasSlept) found.clock.jump(8 * 3_600_000);
+        hasSlept = true;
+        return silent;
+      },
+    });
+    await found.clock.advance(20_000);
+    expect(found.gone()).toBeUndefined();
+    await found.clock.advance(20_000);
+    expect(found.gone()?.message).toBe("answers neither the prompt nor a health check");
   });
 
   test("nothing happens any more after its end", async () => {

@@ -71,6 +71,8 @@ describe("what deciding needs of a chat request", () => {
     [{ messages: [question, { role: "tool", content: "42" }] }, "tool results"],
     [{ messages: [{ role: "user", content: [{ type: "image_url" }] }] }, "other than text"],
     [{ messages: [{ role: "user", content: [{ type: "text", text: "x" }] }] }, undefined],
+    [{ messages: [question, { role: "assistant", content: "Because" }] }, "beginning of the answer"],
+    [{ messages: [question, { role: "assistant", content: "Because." }, question] }, undefined],
     [{ response_format: { type: "json_object" } }, "asks for a format"],
     [{ response_format: { type: "text" } }, undefined],
     [{ n: 2 }, "several answers"],

@@ -225,4 +225,27 @@ describe("the health monitor", () => {
     await clock.advance(60_000);
     expect(checks).toHaveLength(1);
   });
+
+  test("when it ends the checks that are under way end with it, each by a signal of its own, and none begins", async () => {
+    const signals: AbortSignal[] = [];
+    const monitor = new HealthMonitor({
+      clock: new FakeClock(),
+      random: () => 0.5,
+      check: (_, signal) => {
+        signals.push(signal);
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => {
+            reject(signal.reason as Error);
+          });
+        });
+      },
+    });
+    monitor.watch([endpoint("a"), endpoint("b")], 30_000);
+    const checked = monitor.checkAll();
+    expect(new Set(signals).size).toBe(2);
+    monitor.dispose();
+    await checked;
+    monitor.watch([endpoint("c")], 30_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
 });

@@ -96,6 +96,19 @@ describe("who waits for a slot", () => {
     expect(all[2]?.positions).toEqual([3, 4, 5, 4, 3, 2, 1]);
   });
 
+  test("is told its place among those who wait for the same endpoint, not for others", async () => {
+    const queue = new EndpointQueue(keeper("a", "b"), clock, 10);
+    const other: Place = { endpoint: "b" };
+    await ask(queue, "x", [one]).granted;
+    await ask(queue, "x", [other]).granted;
+    ask(queue, "y", [one]);
+    const second = ask(queue, "z", [one]);
+    expect(ask(queue, "u", [other]).positions).toEqual([1]);
+    expect(ask(queue, "v", [other, one]).positions).toEqual([3]);
+    queue.free("b");
+    expect(second.positions).toEqual([2]);
+  });
+
   test("leaves the line when its client goes, and the others move up", async () => {
     const queue = new EndpointQueue(keeper("a"), clock, 10);
     await ask(queue, "x", [one]).granted;

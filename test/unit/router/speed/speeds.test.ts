@@ -36,6 +36,16 @@ describe("how fast models answer", () => {
   });
 });
 
+test("how fast whole answers come is told apart: it says nothing of the first token", () => {
+  const speeds = new Speeds();
+  expect(speeds.findWhole("m")).toBeUndefined();
+  speeds.recordWhole("m", { tokens: 40, totalMs: 2_000 });
+  speeds.recordWhole("m", { tokens: 1, totalMs: 2_000 });
+  speeds.recordWhole("m", { tokens: 40, totalMs: 0 });
+  expect(speeds.findWhole("m")).toEqual({ answers: 1, tokensPerSecond: { ewma: 20, p50: 20, p95: 20 } });
+  expect(speeds.find("m")).toBeUndefined();
+});
+
 describe("what the record of an answer says of its models", () => {
   const stage: StageRecord = { role: "answer", tier: "fast", modelId: "m", endpoint: "m@a" };
   function afterRecord(stages: readonly StageRecord[], more: Partial<DecisionRecord> = {}): Speeds {
@@ -65,6 +75,14 @@ describe("what the record of an answer says of its models", () => {
     ]);
     expect(speeds.find("small")).toMatchObject({ ttftMs: { p50: 100 }, tokensPerSecond: { p50: 10 } });
     expect(speeds.find("big")).toMatchObject({ ttftMs: { p50: 400 } });
+  });
+
+  test("is the time of the whole answer when it was not streamed, as far as its server counted", () => {
+    const whole = { ...stage, totalMs: 2_000, tokens: 40 };
+    expect(afterRecord([whole]).findWhole("m")?.tokensPerSecond.p50).toBe(20);
+    expect(afterRecord([{ ...whole, tokensEstimated: true }]).findWhole("m")).toBeUndefined();
+    expect(afterRecord([whole], { failovers: 1 }).findWhole("m")).toBeUndefined();
+    expect(afterRecord([{ ...whole, ttftMs: 100 }]).findWhole("m")).toBeUndefined();
   });
 
   test("is nothing without a first token, and nothing when others were tried before", () => {
