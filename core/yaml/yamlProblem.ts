@@ -112,7 +112,7 @@ function plain(error: YAMLError): string {
     case "MISSING_CHAR":
       return missingCharacter(error.message);
     case "UNEXPECTED_TOKEN":
-      return "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
+      return error.message.startsWith("Unexpected , in flow") ? extraComma : outOfPlace;
     case "BAD_COLLECTION_TYPE":
     case "BLOCK_IN_FLOW":
       return "An indented list or mapping cannot stand inside `[ ]` or `{ }`.";
@@ -129,6 +129,8 @@ function isSecondKey({ code, message }: YAMLError): boolean {
 export const openQuote = "This quote is not closed.";
 export const badIndent = "This line is not indented like the lines it belongs to.";
 export const badItem = "This line is not indented like the others, or its `- ` is missing.";
+export const extraComma = "This comma is one too many.";
+const outOfPlace = "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
 export const somethingMissing =
   "Something is missing on this line or the one above: a `key: value` was expected, with one key a line.";
 export const secondKey =

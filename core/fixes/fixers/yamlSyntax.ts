@@ -1,7 +1,7 @@
 import { findKeySchema } from "../../language/keySchema.ts";
 import { plainEnd } from "../../language/sketch/lines.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
-import { badIndent, badItem, openQuote } from "../../yaml/yamlProblem.ts";
+import { badIndent, badItem, extraComma, openQuote } from "../../yaml/yamlProblem.ts";
 import { afterLine, lineBreakOf, lineEnd, lineStart } from "../editing/lines.ts";
 import { findPlace, pathOf } from "../editing/places.ts";
 import type { Fix, FixContext, Fixer } from "../fix.ts";
@@ -21,8 +21,13 @@ export const yamlSyntax: Fixer = ({ range, message }, context) => {
       context,
     );
   if (message === badIndent || message === badItem) return keysLinedUp(start, context);
-  const bracket = /^A closing `(.)` is missing/.exec(message)?.[1];
-  if (bracket !== undefined) return [fix("Close the bracket", { range: { start, end: start }, text: bracket })];
+  if (message === extraComma) return [fix("Remove the comma", { range, text: "" })];
+  const bracket = missingBracket(message);
+  if (bracket !== undefined)
+    return mendsMost(
+      closedBrackets(bracket, start, context).map((one) => ({ fix: one })),
+      context,
+    );
   // A value by itself: in brackets it would end earlier.
   const key = /(?:^|[\r\n])([ \t]*(?:- +)?)[\w-]+:([ \t]+)$/.exec(text.slice(Math.max(0, start - 200), start));
   if (key === null) return [];
@@ -46,6 +51,39 @@ function closings(text: string, start: number): readonly Fix[] {
   if (text.slice(lineStart(text, start), start).trim() === "") ends.reverse();
   return ends.map((at) => fix("Close the quote", { range: { start: at, end: at }, text: text.charAt(start) }));
 }
+
+function missingBracket(message: string): string | undefined {
+  return /^A closing `(.)` is missing/.exec(message)?.[1];
+}
+
+/**
+ * Where it is missing, alone or with the others that are missing there; where another is missing before it, which may end
+ * this one too; and for a mapping before the next one in the same brackets.
+ */
+function closedBrackets(bracket: string, start: number, { text, parsed }: FixContext): readonly Fix[] {
+  const missing = parsed.problems
+    .filter(({ code, range }) => code === "yaml-syntax" && range.start <= start)
+    .flatMap(({ message, range }) => {
+      const closing = missingBracket(message);
+      return closing === undefined ? [] : [{ at: range.start, closing }];
+    })
+    .slice(-maxNear);
+  const allHere = missing.filter(({ at }) => at === start).map(({ closing }) => closing);
+  const mappings = missing.some(({ closing }) => closing === "}") ? mappingsBefore(text, start) : [];
+  const ways = [{ at: start, closing: bracket }, ...missing, { at: start, closing: allHere.join("") }, ...mappings];
+  return ways.map(({ at, closing }) =>
+    fix(`Close the bracket${closing.length > 1 ? "s" : ""}`, { range: { start: at, end: at }, text: closing }),
+  );
+}
+
+/** Where a mapping may have ended, because another begins behind the comma; the nearest first. */
+function mappingsBefore(text: string, end: number): readonly { readonly at: number; readonly closing: string }[] {
+  const next = [...text.slice(0, end).matchAll(/(?<![\]}]\s*),\s*\{/g)].slice(-maxNear);
+  return next.reverse().map(({ index }) => ({ at: index, closing: "}" }));
+}
+
+/** So many places before a mistake are thought of. */
+const maxNear = 4;
 
 function takesList(start: number, { sketch }: FixContext): boolean {
   return findKeySchema(pathOf(findPlace(sketch, { start, end: start })))?.type === "array";

@@ -38,6 +38,31 @@ test.each([
     `enabled_models: [${fast}, # mine\n  ${other} # too\nname: desk\n`,
     { "Close the bracket": `enabled_models: [${fast}, # mine\n  ${other}] # too\nname: desk\n` },
   ],
+  // Two are missing, or one that ends the other as well.
+  [
+    "yaml-syntax",
+    `tier_config: [{ name: fast, max_score: .inf\nname: desk\n`,
+    { "Close the brackets": `tier_config: [{ name: fast, max_score: .inf}]\nname: desk\n` },
+  ],
+  [
+    "yaml-syntax",
+    `tier_config: [{ name: fast, max_score: .inf]\n`,
+    { "Close the bracket": `tier_config: [{ name: fast, max_score: .inf}]\n` },
+  ],
+  // Where the next tier begins the one before has ended.
+  [
+    "yaml-syntax",
+    `tier_config: [\r\n  { name: fast, max_score: 3,\r\n  { name: slow, max_score: .inf }\r\n]\r\n`,
+    {
+      "Close the bracket": `tier_config: [\r\n  { name: fast, max_score: 3},\r\n  { name: slow, max_score: .inf }\r\n]\r\n`,
+    },
+  ],
+  [
+    "yaml-syntax",
+    `enabled_models: [${fast},, ${other}]\n`,
+    { "Remove the comma": `enabled_models: [${fast}, ${other}]\n` },
+  ],
+  ["yaml-syntax", `enabled_models: [, ${fast}]\n`, { "Remove the comma": `enabled_models: [ ${fast}]\n` }],
   [
     "yaml-syntax",
     `description: It's cheap: free # so\n`,

@@ -26,6 +26,8 @@ describe("a slip of the keyboard is told in plain words", () => {
       'The text ends at the quote before this. A quote in double quotes is written `\\"`.',
     ],
     ["a text that is not closed", "name: 'a\n", "This quote is not closed."],
+    ["a comma too many in a list", "x: [a,, b]\n", "This comma is one too many."],
+    ["a comma too many in a mapping", "x: {, a: 1}\n", "This comma is one too many."],
   ])("%s", (_, text, message) => {
     expect(readYaml(text).problems.map((problem) => problem.message)).toEqual([message]);
   });
