@@ -102,7 +102,7 @@ function plain(error: YAMLError): string {
       if (error.message.includes("end with a ")) return missingCharacter(error.message);
       return badIndent;
     case "BAD_DQ_ESCAPE":
-      return "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
+      return badEscape;
     case "BAD_SCALAR_START":
       return "A value cannot begin with this character. Put the value in quotes.";
     case "BLOCK_AS_IMPLICIT_KEY":
@@ -129,6 +129,7 @@ function isSecondKey({ code, message }: YAMLError): boolean {
 export const openQuote = "This quote is not closed.";
 export const badIndent = "This line is not indented like the lines it belongs to.";
 export const badItem = "This line is not indented like the others, or its `- ` is missing.";
+export const badEscape = "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
 export const extraComma = "This comma is one too many.";
 const outOfPlace = "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
 export const somethingMissing =

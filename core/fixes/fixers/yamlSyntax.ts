@@ -1,9 +1,10 @@
 import { findKeySchema } from "../../language/keySchema.ts";
 import { plainEnd } from "../../language/sketch/lines.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
-import { badIndent, badItem, extraComma, openQuote } from "../../yaml/yamlProblem.ts";
+import { badEscape, badIndent, badItem, extraComma, openQuote } from "../../yaml/yamlProblem.ts";
 import { afterLine, lineBreakOf, lineEnd, lineStart } from "../editing/lines.ts";
 import { findPlace, pathOf } from "../editing/places.ts";
+import { inSingleQuotes, withBackslashes } from "../editing/values.ts";
 import type { Fix, FixContext, Fixer } from "../fix.ts";
 import { mendsMost } from "../proof.ts";
 import { keysLinedUp } from "./keysLinedUp.ts";
@@ -21,6 +22,7 @@ export const yamlSyntax: Fixer = ({ range, message }, context) => {
       context,
     );
   if (message === badIndent || message === badItem) return keysLinedUp(start, context);
+  if (message === badEscape) return singleQuotes(text, start);
   if (message === extraComma) return [fix("Remove the comma", { range, text: "" })];
   const bracket = missingBracket(message);
   if (bracket !== undefined)
@@ -36,8 +38,7 @@ export const yamlSyntax: Fixer = ({ range, message }, context) => {
   if (value.startsWith("- ") && takesList(start, context))
     return [beginBelow(text, { start: start - space.length, end: start }, lead.length)];
   if (!needsQuotes.test(value)) return [];
-  const quoted = `'${value.replaceAll("'", "''")}'`;
-  return [fix("Put the text in quotes", { range: { start, end: start + value.length }, text: quoted })];
+  return [fix("Put the text in quotes", { range: { start, end: start + value.length }, text: inSingleQuotes(value) })];
 };
 
 /** What begins with a character that means something, or has a colon and a space. */
@@ -51,6 +52,23 @@ function closings(text: string, start: number): readonly Fix[] {
   if (text.slice(lineStart(text, start), start).trim() === "") ends.reverse();
   return ends.map((at) => fix("Close the quote", { range: { start: at, end: at }, text: text.charAt(start) }));
 }
+
+/** Around a text of one line, where nothing else in it is an escape of YAML, or a pattern knows the escape as well. */
+function singleQuotes(text: string, escape: number): readonly Fix[] {
+  const before = text.slice(Math.max(lineStart(text, escape), escape - longestLookBack), escape);
+  const lead = /^(?:.*[\s,[{:])?(?="(?:[^"\\]|\\.)*$)/.exec(before)?.[0];
+  if (lead === undefined) return [];
+  const start = escape - before.length + lead.length;
+  const escaped = /^"((?:[^"\\\r\n]|\\[^\r\n])*)"/.exec(text.slice(start, lineEnd(text, start)))?.[1];
+  const isPattern = /pattern["']?[ \t]*:[ \t]*$/.test(lead);
+  if (escaped === undefined || (!isPattern && knownEscape.test(escaped))) return [];
+  const range = { start, end: start + escaped.length + 2 };
+  return [fix("Use single quotes", { range, text: inSingleQuotes(withBackslashes(escaped)) })];
+}
+
+const longestLookBack = 500;
+/** One that means something else than what stands there, behind pairs of backslashes. */
+const knownEscape = /(?<!\\)(?:\\\\)*\\[0abtnvfreNLP_xuU \t/]/;
 
 function missingBracket(message: string): string | undefined {
   return /^A closing `(.)` is missing/.exec(message)?.[1];

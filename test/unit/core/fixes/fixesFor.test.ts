@@ -63,6 +63,26 @@ test.each([
     { "Remove the comma": `enabled_models: [${fast}, ${other}]\n` },
   ],
   ["yaml-syntax", `enabled_models: [, ${fast}]\n`, { "Remove the comma": `enabled_models: [ ${fast}]\n` }],
+  // A backslash that was meant as such.
+  [
+    "yaml-syntax",
+    String.raw`routing: {rules: [{pattern: "\d+ it's \"\bx\"", tier: fast}]}`,
+    { "Use single quotes": String.raw`routing: {rules: [{pattern: '\d+ it''s "\bx"', tier: fast}]}` },
+  ],
+  [
+    "yaml-syntax",
+    String.raw`description: "C:\models\\x" # mine`,
+    { "Use single quotes": String.raw`description: 'C:\models\x' # mine` },
+  ],
+  ["yaml-syntax", String.raw`description: "C:\models\new"`, {}],
+  [
+    "bad-pattern",
+    String.raw`routing: {rules: [{pattern: "\bSQL\b", tier: fast}]}`,
+    {
+      "Put the pattern in single quotes": String.raw`routing: {rules: [{pattern: '\bSQL\b', tier: fast}]}`,
+      "Remove the rule": "routing: {rules: []}",
+    },
+  ],
   [
     "yaml-syntax",
     `description: It's cheap: free # so\n`,
