@@ -39,7 +39,7 @@ export function yamlProblem(error: YAMLError, text: string, quote?: number): Pro
       return {
         code: "yaml-syntax",
         severity: error.name === "YAMLWarning" ? "warning" : "error",
-        message: behindQuote(error, text) ?? plain(error),
+        message: (isFurtherOut(error, text) ? badIndent : behindQuote(error, text)) ?? plain(error),
         range,
       };
   }
@@ -79,6 +79,28 @@ function openBracket(error: YAMLError, text: string): Problem {
 const longestLookBack = 500;
 /** The last line that has one; what stands behind a quote may be a text. */
 const lastComment = /(?<=^|[\r\n]|[ \t])#[^\r\n"']*$/;
+
+/** Whether a line begins further to the left than the first one, and so ends what that one began. */
+function isFurtherOut({ message, pos }: YAMLError, text: string): boolean {
+  if (!message.endsWith("at node end")) return false;
+  const column = /(?<=^|[\r\n]) *$/.exec(text.slice(Math.max(0, pos[0] - longestLookBack), pos[0]))?.[0].length;
+  const first = /^( *)[^\s#]/m.exec(text)?.[1]?.length ?? 0;
+  return column !== undefined && column < first;
+}
+
+/**
+ * Problems without those that only go on with one: behind what ends a text too early the parser stumbles over each word.
+ * Fixes count them all, since fewer are better.
+ */
+export function withoutEchoes(sorted: readonly Problem[], text: string): readonly Problem[] {
+  let end = -1;
+  return sorted.filter(({ code, message, range }) => {
+    if (code !== "yaml-syntax") return true;
+    const goesOn = message === outOfPlace && end >= 0 && /^(?:\s|#.*)*$/.test(text.slice(end, range.start));
+    end = goesOn || message === outOfPlace || message === badIndent ? range.end : -1;
+    return !goesOn;
+  });
+}
 
 /** An apostrophe, say, ended the text before it was meant to. */
 function behindQuote({ code, pos }: YAMLError, text: string): string | undefined {

@@ -83,6 +83,14 @@ test.each([
       "Remove the rule": "routing: {rules: []}",
     },
   ],
+  // Only the first key is further in.
+  [
+    "yaml-syntax",
+    `# Top.\n  enabled_models: # These:\n    - ${fast}\n\n    - ${other}\nname: desk\ntwo_stage:\n  enabled: false\n`,
+    {
+      "Line the key up": `# Top.\nenabled_models: # These:\n  - ${fast}\n\n  - ${other}\nname: desk\ntwo_stage:\n  enabled: false\n`,
+    },
+  ],
   [
     "yaml-syntax",
     `description: It's cheap: free # so\n`,
