@@ -153,7 +153,7 @@ export const badIndent = "This line is not indented like the lines it belongs to
 export const badItem = "This line is not indented like the others, or its `- ` is missing.";
 export const badEscape = "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
 export const extraComma = "This comma is one too many.";
-const outOfPlace = "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
+export const outOfPlace = "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
 export const somethingMissing =
   "Something is missing on this line or the one above: a `key: value` was expected, with one key a line.";
 export const secondKey =

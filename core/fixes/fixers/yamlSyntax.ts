@@ -1,12 +1,13 @@
 import { findKeySchema } from "../../language/keySchema.ts";
 import { plainEnd } from "../../language/sketch/lines.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
-import { badEscape, badIndent, badItem, extraComma, openQuote } from "../../yaml/yamlProblem.ts";
+import { badEscape, badIndent, badItem, extraComma, openQuote, outOfPlace } from "../../yaml/yamlProblem.ts";
 import { afterLine, lineBreakOf, lineEnd, lineStart } from "../editing/lines.ts";
 import { findPlace, pathOf } from "../editing/places.ts";
 import { inSingleQuotes, withBackslashes } from "../editing/values.ts";
 import type { Fix, FixContext, Fixer } from "../fix.ts";
 import { mendsMost } from "../proof.ts";
+import { inQuotes, takesBrackets } from "./inQuotes.ts";
 import { keysLinedUp } from "./keysLinedUp.ts";
 
 /**
@@ -30,6 +31,8 @@ export const yamlSyntax: Fixer = ({ range, message }, context) => {
       closedBrackets(bracket, start, context).map((one) => ({ fix: one })),
       context,
     );
+  const bracketed = message === outOfPlace ? bracketsInQuotes(start, context) : [];
+  if (bracketed.length > 0) return bracketed;
   // A value by itself: in brackets it would end earlier.
   const key = /(?:^|[\r\n])([ \t]*(?:- +)?)[\w-]+:([ \t]+)$/.exec(text.slice(Math.max(0, start - 200), start));
   if (key === null) return [];
@@ -40,6 +43,14 @@ export const yamlSyntax: Fixer = ({ range, message }, context) => {
   if (!needsQuotes.test(value)) return [];
   return [fix("Put the text in quotes", { range: { start, end: start + value.length }, text: inSingleQuotes(value) })];
 };
+
+/** What follows a bracket that ends a list, where a text was meant. */
+function bracketsInQuotes(offset: number, { text, sketch }: FixContext): readonly Fix[] {
+  const key = /^[ \t]*(?:- +)?[\w-]+:[ \t]+(?=[[{])/.exec(text.slice(lineStart(text, offset), offset))?.[0];
+  if (key === undefined) return [];
+  const start = lineStart(text, offset) + key.length;
+  return takesBrackets(pathOf(findPlace(sketch, { start, end: start }))) ? inQuotes(text, start) : [];
+}
 
 /** What begins with a character that means something, or has a colon and a space. */
 const needsQuotes = /^(?:[-?:](?:\s|$)|[@`%&*!|>[\]{},#"'])|:(?:\s|$)/;

@@ -83,6 +83,43 @@ test.each([
       "Remove the rule": "routing: {rules: []}",
     },
   ],
+  // A list to YAML, but nobody lists in a pattern.
+  [
+    "schema",
+    `routing:\n  rules:\n    - pattern: [Ss]ql # x\n      tier: fast\n`,
+    { "Put the text in quotes": `routing:\n  rules:\n    - pattern: '[Ss]ql' # x\n      tier: fast\n` },
+  ],
+  [
+    "yaml-syntax",
+    `routing:\n  rules:\n    - tier: fast\n      pattern: [it's]+\n`,
+    { "Put the text in quotes": `routing:\n  rules:\n    - tier: fast\n      pattern: '[it''s]+'\n` },
+  ],
+  [
+    "yaml-syntax",
+    `description: [new] fast: cheap\n`,
+    { "Put the text in quotes": `description: '[new] fast: cheap'\n` },
+  ],
+  ["schema", `enabled_models: [${fast}]\ntwo_stage:\n  stage1_tier: [fast]\n`, {}],
+  // As in JSON.
+  [
+    "schema",
+    `tier_config:\n  - name: fast\n    max_score: 5,\n`,
+    { "Change to `5`": `tier_config:\n  - name: fast\n    max_score: 5\n` },
+  ],
+  [
+    "not-infinity",
+    `tier_config:\n  - name: fast\n    max_score: .inf,\n`,
+    { "Change to `.inf`": `tier_config:\n  - name: fast\n    max_score: .inf\n` },
+  ],
+  ["schema", `two_stage:\n  enabled: true,\n`, { "Change to `true`": `two_stage:\n  enabled: true\n` }],
+  [
+    "no-models",
+    `enabled_models: &mine\nname: desk\n`,
+    {
+      [`Enable \`${fast}\``]: `enabled_models: &mine [${fast}]\nname: desk\n`,
+      [`Enable \`${powerful}\``]: `enabled_models: &mine [${powerful}]\nname: desk\n`,
+    },
+  ],
   // Only the first key is further in.
   [
     "yaml-syntax",
