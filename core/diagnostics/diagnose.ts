@@ -3,6 +3,7 @@ import type { ParsedProfile } from "../profile/parseProfile.ts";
 import { doOverlap } from "../problem.ts";
 import type { Problem, Severity, TextRange } from "../problem.ts";
 import type { Registry } from "../registry/registry.ts";
+import { withoutEchoes } from "../yaml/yamlProblem.ts";
 import { profileCodes } from "./codes.ts";
 import { factsOf } from "./facts.ts";
 import type { Named, ProfileFacts } from "./facts.ts";
@@ -55,7 +56,9 @@ export function diagnose(
     // What the parser stumbled over is not the text that was meant.
     .filter(({ range }) => !mistakes.some((mistake) => doOverlap(mistake.range, range)));
   const replaced = new Set(found.filter(({ code }) => code === "not-infinity").map(({ range }) => range.start));
-  const problems = parsed.problems.filter(({ code, range }) => code !== "schema" || !replaced.has(range.start));
+  const problems = withoutEchoes(parsed.problems, parsed.text).filter(
+    ({ code, range }) => code !== "schema" || !replaced.has(range.start),
+  );
   const all = eachOnce(
     [...registryTrouble(parsed, view), ...problems, ...found].sort((a, b) => a.range.start - b.range.start),
   );

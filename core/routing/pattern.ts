@@ -44,6 +44,7 @@ function compile(source: string): Pattern {
       state: "bad",
       problem: `It has ${String(source.length)} characters; a pattern may have ${String(limits.characters)}`,
     };
+  if (source.includes("\b")) return backspace;
   if (writtenOut(source) > limits.size) return tooLarge;
   try {
     const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
@@ -54,6 +55,12 @@ function compile(source: string): Pattern {
     return { state: "bad", problem: whatIsWrong(error, source) };
   }
 }
+
+/** No prompt has one: somebody meant the boundary of a word. */
+const backspace: Pattern = {
+  state: "bad",
+  problem: "`\\b` in double quotes is a backspace; single quotes keep the backslash",
+};
 
 const tooLarge: Pattern = { state: "bad", problem: "Its repetitions come to too much; repeat less, or use `*` or `+`" };
 

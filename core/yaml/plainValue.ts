@@ -13,7 +13,7 @@ export interface PlainReading {
   readonly unresolved: readonly Alias[];
   /** How many aliases there are, resolved or not. */
   readonly aliases: number;
-  /** Keys that were left out because they could harm. */
+  /** Keys that were left out because they could harm, or are no words. */
   readonly refusedKeys: ReadonlySet<Node>;
 }
 
@@ -22,7 +22,8 @@ const maxValues = 100_000;
 
 /**
  * A document as plain data (text, numbers, booleans, null, lists, and objects of these), beside where each value stands.
- * Follows aliases and merge keys within a limit, never throws, and leaves out keys that could harm (`__proto__`).
+ * Follows aliases and merge keys within a limit, never throws, and leaves out keys that could harm (`__proto__`) or are no
+ * words.
  */
 export function toPlainValue(document: Document.Parsed): PlainReading {
   let count = 0;
@@ -57,7 +58,10 @@ export function toPlainValue(document: Document.Parsed): PlainReading {
 
   const addPair = (object: Record<string, unknown>, pair: Pair): void => {
     const name = keyName(pair.key);
-    if (name === undefined) return;
+    if (name === undefined) {
+      if (isMap(pair.key) || isSeq(pair.key) || isAlias(pair.key)) refusedKeys.add(pair.key);
+      return;
+    }
     if (name === "__proto__") {
       if (isScalar(pair.key)) refusedKeys.add(pair.key);
       return;

@@ -1,3 +1,4 @@
+import { isScalar } from "yaml";
 import type { Alias, Node } from "yaml";
 import type { Problem } from "../problem.ts";
 import { toPlainValue } from "./plainValue.ts";
@@ -49,7 +50,9 @@ function refusedKeyProblem(key: Node): Problem {
   return {
     code: "unknown-field",
     severity: "warning",
-    message: "MAGI does not know the key `__proto__` here; it changes nothing.",
+    message: isScalar(key)
+      ? "MAGI does not know the key `__proto__` here; it changes nothing."
+      : "A key is a word, which this is not; it changes nothing. A closing bracket may be missing before it.",
     range: rangeOfNode(key) ?? { start: 0, end: 0 },
   };
 }

@@ -39,7 +39,7 @@ export function yamlProblem(error: YAMLError, text: string, quote?: number): Pro
       return {
         code: "yaml-syntax",
         severity: error.name === "YAMLWarning" ? "warning" : "error",
-        message: behindQuote(error, text) ?? plain(error),
+        message: (isFurtherOut(error, text) ? badIndent : behindQuote(error, text)) ?? plain(error),
         range,
       };
   }
@@ -80,6 +80,28 @@ const longestLookBack = 500;
 /** The last line that has one; what stands behind a quote may be a text. */
 const lastComment = /(?<=^|[\r\n]|[ \t])#[^\r\n"']*$/;
 
+/** Whether a line begins further to the left than the first one, and so ends what that one began. */
+function isFurtherOut({ message, pos }: YAMLError, text: string): boolean {
+  if (!message.endsWith("at node end")) return false;
+  const column = /(?<=^|[\r\n]) *$/.exec(text.slice(Math.max(0, pos[0] - longestLookBack), pos[0]))?.[0].length;
+  const first = /^( *)[^\s#]/m.exec(text)?.[1]?.length ?? 0;
+  return column !== undefined && column < first;
+}
+
+/**
+ * Problems without those that only go on with one: behind what ends a text too early the parser stumbles over each word.
+ * Fixes count them all, since fewer are better.
+ */
+export function withoutEchoes(sorted: readonly Problem[], text: string): readonly Problem[] {
+  let end = -1;
+  return sorted.filter(({ code, message, range }) => {
+    if (code !== "yaml-syntax") return true;
+    const goesOn = message === outOfPlace && end >= 0 && /^(?:\s|#.*)*$/.test(text.slice(end, range.start));
+    end = goesOn || message === outOfPlace || message === badIndent ? range.end : -1;
+    return !goesOn;
+  });
+}
+
 /** An apostrophe, say, ended the text before it was meant to. */
 function behindQuote({ code, pos }: YAMLError, text: string): string | undefined {
   if (code !== "UNEXPECTED_TOKEN") return undefined;
@@ -102,7 +124,7 @@ function plain(error: YAMLError): string {
       if (error.message.includes("end with a ")) return missingCharacter(error.message);
       return badIndent;
     case "BAD_DQ_ESCAPE":
-      return "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
+      return badEscape;
     case "BAD_SCALAR_START":
       return "A value cannot begin with this character. Put the value in quotes.";
     case "BLOCK_AS_IMPLICIT_KEY":
@@ -112,7 +134,7 @@ function plain(error: YAMLError): string {
     case "MISSING_CHAR":
       return missingCharacter(error.message);
     case "UNEXPECTED_TOKEN":
-      return "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
+      return error.message.startsWith("Unexpected , in flow") ? extraComma : outOfPlace;
     case "BAD_COLLECTION_TYPE":
     case "BLOCK_IN_FLOW":
       return "An indented list or mapping cannot stand inside `[ ]` or `{ }`.";
@@ -129,6 +151,9 @@ function isSecondKey({ code, message }: YAMLError): boolean {
 export const openQuote = "This quote is not closed.";
 export const badIndent = "This line is not indented like the lines it belongs to.";
 export const badItem = "This line is not indented like the others, or its `- ` is missing.";
+export const badEscape = "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
+export const extraComma = "This comma is one too many.";
+export const outOfPlace = "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
 export const somethingMissing =
   "Something is missing on this line or the one above: a `key: value` was expected, with one key a line.";
 export const secondKey =

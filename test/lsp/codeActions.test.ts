@@ -142,6 +142,16 @@ test("of two problems of one kind at one place each fix is tied to the one that 
   expect(solvedBy("Ignore schema")).toEqual(["A tier needs `name`.", "A tier needs `max_score`."]);
 });
 
+test("two brackets that are missing at one place are closed by one fix, which solves both", async () => {
+  const { workspace, client } = await start(files, { capabilities: literal });
+  const path = workspace.profile("desk");
+  await client.open(path, "enabled_models: [qwen3_4p0b_q4km_fast]\ntier_config: [{ name: fast, max_score: .inf]\n");
+  const actions = await actionsFor(client, path, { only: ["quickfix"] });
+  expect(actions.map(({ title, diagnostics }) => [title, diagnostics?.map(({ message }) => message)])).toEqual([
+    ["Close the bracket", ["A closing `}` is missing here.", "A closing `]` is missing here."]],
+  ]);
+});
+
 test("fixing all of a kind is offered for those that it solves, and for no others", async () => {
   const { workspace, client } = await start(files, { capabilities: literal });
   const path = workspace.profile("desk");

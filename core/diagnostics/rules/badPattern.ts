@@ -6,7 +6,7 @@ export const badPattern: Rule = {
   code: "bad-pattern",
   severity: "error",
   explanation:
-    "A pattern is a regular expression in RE2's syntax: no look-ahead and no back-references, so that no pattern can hold up the router. One that cannot be read is in no prompt, and its rule changes nothing.",
+    "A pattern is a regular expression in RE2's syntax: no look-ahead and no back-references, so that no pattern can hold up the router. One that cannot be read is in no prompt, and its rule changes nothing. Single quotes keep its backslashes; in double quotes `\\b` is a backspace to YAML.",
   example: {
     wrong: `enabled_models:
   - qwen3_4p0b_q4km_fast

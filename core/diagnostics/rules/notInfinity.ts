@@ -37,5 +37,5 @@ tier_config:
 };
 
 function meansInfinity(text: string): boolean {
-  return /^\+?(?:\.?inf(?:inity)?|∞|max|unlimited)$/i.test(text.trim());
+  return /^\+?(?:\.?inf(?:inity)?|∞|max|unlimited),?$/i.test(text.trim());
 }

@@ -3,6 +3,7 @@ import { yamlText } from "../../language/completion/yamlText.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
 import type { FixContext } from "../fix.ts";
 import { insertEntry, insertItem } from "../editing/insertion.ts";
+import { lineEnd } from "../editing/lines.ts";
 import { findEntry } from "../editing/places.ts";
 
 /** Puts a model behind the others of `enabled_models`, or the first one there; the key is added where it is not. */
@@ -24,7 +25,9 @@ export function enableModels(ids: readonly string[], { text, sketch }: FixContex
   }
   if (root?.kind !== "map") return undefined;
   if (entry?.colon !== undefined) {
-    const behind = entry.colon + 1;
+    // An anchor stands before its value.
+    const anchor = /^(?:[ \t]+&[^\s,[\]{}]*)?/.exec(text.slice(entry.colon + 1, lineEnd(text, entry.colon)));
+    const behind = entry.colon + 1 + (anchor?.[0].length ?? 0);
     return { range: { start: behind, end: behind }, text: ` [${names}]` };
   }
   return entry === undefined ? insertEntry(text, root, { key: "enabled_models", value: `[${names}]` }) : undefined;

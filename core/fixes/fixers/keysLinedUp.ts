@@ -28,7 +28,8 @@ export function keysLinedUp(offset: number, context: FixContext): readonly Fix[]
   const wrong = lines[from];
   const around = linesAround(lines, from);
   const [above] = around;
-  if (wrong === undefined || above === undefined) return [];
+  if (wrong === undefined) return [];
+  if (above === undefined) return firstLinesOut(lines.slice(0, from), wrong, context);
   // With a value of its own it has nothing below it, and is the neighbour of all that follows.
   const begin = above.hasValue ? lines.indexOf(above) + 1 : from;
   const end = lines.findIndex(({ indent }, index) => index >= begin && indent < wrong.indent);
@@ -41,6 +42,13 @@ export function keysLinedUp(offset: number, context: FixContext): readonly Fix[]
     ...(block.length > 1 ? shift(text, [wrong], column - wrong.indent, wrong) : []),
   ]);
   return mendsMost(ways, context);
+}
+
+/** What stands above a key that is further out than all of it: in the column of the key. */
+function firstLinesOut(before: readonly Line[], key: Line, context: FixContext): readonly Fix[] {
+  const [first] = before;
+  if (first === undefined) return [];
+  return mendsMost(shift(context.text, before, key.indent - first.indent, first), context);
 }
 
 /** Where a key may belong, the likeliest first: beside the key before it, the first of those before, or one around them. */

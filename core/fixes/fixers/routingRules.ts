@@ -2,7 +2,7 @@ import { readPattern } from "../../routing/pattern.ts";
 import { findNearest } from "../../text/nearest.ts";
 import { findItem, findPlace, findScalar } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
-import { replaceText } from "../editing/values.ts";
+import { inSingleQuotes, replaceText, withBackslashes } from "../editing/values.ts";
 import type { Fix, Fixer } from "../fix.ts";
 import { tierNames } from "./tierNames.ts";
 import { withTier } from "./withTier.ts";
@@ -35,16 +35,18 @@ export const badPattern: Fixer = ({ range }, context) => {
   const remove = item === undefined ? undefined : removePlace(context.text, item);
   const without: readonly Fix[] =
     remove === undefined ? [] : [{ title: "Remove the rule", edits: remove.edits, isSafe: false }];
-  // Escapes in double quotes have to be undone first; nobody writes a pattern with them twice.
-  const hasEscapes = context.text[range.start] === '"' && scalar?.text.includes("\\") === true;
-  if (scalar === undefined || scalar.style === "block" || hasEscapes) return without;
+  if (scalar === undefined || scalar.style === "block") return without;
+  // YAML's escapes where those of the pattern were meant.
+  if (context.text[range.start] === '"' && scalar.text.includes("\\")) {
+    const meant = withBackslashes(scalar.text);
+    if (readPattern(meant).state === "bad") return without;
+    const edits = [{ range, text: inSingleQuotes(meant) }];
+    return [{ title: "Put the pattern in single quotes", edits, isPreferred: true, isSafe: false }, ...without];
+  }
   const literally = scalar.text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   if (readPattern(literally).state === "bad") return without;
-  const quoted = { ...replaceText(context.text, scalar, literally), text: `'${literally.replaceAll("'", "''")}'` };
-  return [
-    { title: "Search for this text as it stands", edits: [quoted], isPreferred: true, isSafe: false },
-    ...without,
-  ];
+  const edits = [{ range, text: inSingleQuotes(literally) }];
+  return [{ title: "Search for this text as it stands", edits, isPreferred: true, isSafe: false }, ...without];
 };
 
 /** It never counts. */

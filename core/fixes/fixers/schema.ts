@@ -11,6 +11,7 @@ import { removePlace } from "../editing/removal.ts";
 import { asScalar, scoreText } from "../editing/values.ts";
 import type { Fix, Fixer, FixContext } from "../fix.ts";
 import { scoreBetween, writtenTiers } from "../ladder.ts";
+import { inQuotes, takesBrackets } from "./inQuotes.ts";
 import { asItems } from "./listLines.ts";
 import { asNamedItems } from "./namedItems.ts";
 import { namesAsTiers } from "./namesAsTiers.ts";
@@ -44,6 +45,8 @@ export const schema: Fixer = (problem, context) => {
   if (problem.message.includes(", not a mapping") && node?.kind !== "map") return [];
   const scalar = asScalar(node);
   if (place.kind === "entry" && (node === undefined || isNull(scalar))) return fillOrRemove(place, wanted, context);
+  if (node !== undefined && node.kind !== "scalar" && takesBrackets(pathOf(place)))
+    return inQuotes(context.text, node.range.start);
   if (node?.kind === "list" && node.items.length === 0) return remove(place, context);
   if (scalar === undefined) return place.kind === "item" ? remove(place, context) : [];
   if (findScalar(place, problem.range) === undefined) return [];
@@ -89,8 +92,8 @@ function valuesFor({ text, style }: SketchScalar, wanted: KeySchema): readonly V
     case "integer":
       return numbersFor(word, wanted);
     case "boolean":
-      if (/^(?:true|yes|on|y|1)$/i.test(word)) return [{ text: "true", isSafe: true }];
-      if (/^(?:false|no|off|n|0)$/i.test(word)) return [{ text: "false", isSafe: true }];
+      if (/^(?:true|yes|on|y|1),?$/i.test(word)) return [{ text: "true", isSafe: true }];
+      if (/^(?:false|no|off|n|0),?$/i.test(word)) return [{ text: "false", isSafe: true }];
       return [];
     case "string":
       if (wanted.enum !== undefined) return choicesFor(word, wanted.enum);
@@ -133,8 +136,8 @@ function listText(text: string): string {
 }
 
 function numbersFor(word: string, wanted: KeySchema): readonly Value[] {
-  // "5,0" and "30s" are numbers to the people who write them.
-  const match = /^([-+]?\d+(?:[.,]\d+)?)\s*(?:s|sec|seconds|tokens)?$/i.exec(word);
+  // "5,0", "30s" and, as in JSON, "5," are numbers to the people who write them.
+  const match = /^([-+]?\d+(?:[.,]\d+)?)\s*(?:s|sec|seconds|tokens)?,?$/i.exec(word);
   if (match?.[1] === undefined) return [];
   const digits = match[1].replace(",", ".").replace(/^\+/, "");
   const isWhole = wanted.type !== "integer" || Number.isInteger(Number(digits));

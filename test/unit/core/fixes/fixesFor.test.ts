@@ -38,6 +38,96 @@ test.each([
     `enabled_models: [${fast}, # mine\n  ${other} # too\nname: desk\n`,
     { "Close the bracket": `enabled_models: [${fast}, # mine\n  ${other}] # too\nname: desk\n` },
   ],
+  // Two are missing, or one that ends the other as well.
+  [
+    "yaml-syntax",
+    `tier_config: [{ name: fast, max_score: .inf\nname: desk\n`,
+    { "Close the brackets": `tier_config: [{ name: fast, max_score: .inf}]\nname: desk\n` },
+  ],
+  [
+    "yaml-syntax",
+    `tier_config: [{ name: fast, max_score: .inf]\n`,
+    { "Close the bracket": `tier_config: [{ name: fast, max_score: .inf}]\n` },
+  ],
+  // Where the next tier begins the one before has ended.
+  [
+    "yaml-syntax",
+    `tier_config: [\r\n  { name: fast, max_score: 3,\r\n  { name: slow, max_score: .inf }\r\n]\r\n`,
+    {
+      "Close the bracket": `tier_config: [\r\n  { name: fast, max_score: 3},\r\n  { name: slow, max_score: .inf }\r\n]\r\n`,
+    },
+  ],
+  [
+    "yaml-syntax",
+    `enabled_models: [${fast},, ${other}]\n`,
+    { "Remove the comma": `enabled_models: [${fast}, ${other}]\n` },
+  ],
+  ["yaml-syntax", `enabled_models: [, ${fast}]\n`, { "Remove the comma": `enabled_models: [ ${fast}]\n` }],
+  // A backslash that was meant as such.
+  [
+    "yaml-syntax",
+    String.raw`routing: {rules: [{pattern: "\d+ it's \"\bx\"", tier: fast}]}`,
+    { "Use single quotes": String.raw`routing: {rules: [{pattern: '\d+ it''s "\bx"', tier: fast}]}` },
+  ],
+  [
+    "yaml-syntax",
+    String.raw`description: "C:\models\\x" # mine`,
+    { "Use single quotes": String.raw`description: 'C:\models\x' # mine` },
+  ],
+  ["yaml-syntax", String.raw`description: "C:\models\new"`, {}],
+  [
+    "bad-pattern",
+    String.raw`routing: {rules: [{pattern: "\bSQL\b", tier: fast}]}`,
+    {
+      "Put the pattern in single quotes": String.raw`routing: {rules: [{pattern: '\bSQL\b', tier: fast}]}`,
+      "Remove the rule": "routing: {rules: []}",
+    },
+  ],
+  // A list to YAML, but nobody lists in a pattern.
+  [
+    "schema",
+    `routing:\n  rules:\n    - pattern: [Ss]ql # x\n      tier: fast\n`,
+    { "Put the text in quotes": `routing:\n  rules:\n    - pattern: '[Ss]ql' # x\n      tier: fast\n` },
+  ],
+  [
+    "yaml-syntax",
+    `routing:\n  rules:\n    - tier: fast\n      pattern: [it's]+\n`,
+    { "Put the text in quotes": `routing:\n  rules:\n    - tier: fast\n      pattern: '[it''s]+'\n` },
+  ],
+  [
+    "yaml-syntax",
+    `description: [new] fast: cheap\n`,
+    { "Put the text in quotes": `description: '[new] fast: cheap'\n` },
+  ],
+  ["schema", `enabled_models: [${fast}]\ntwo_stage:\n  stage1_tier: [fast]\n`, {}],
+  // As in JSON.
+  [
+    "schema",
+    `tier_config:\n  - name: fast\n    max_score: 5,\n`,
+    { "Change to `5`": `tier_config:\n  - name: fast\n    max_score: 5\n` },
+  ],
+  [
+    "not-infinity",
+    `tier_config:\n  - name: fast\n    max_score: .inf,\n`,
+    { "Change to `.inf`": `tier_config:\n  - name: fast\n    max_score: .inf\n` },
+  ],
+  ["schema", `two_stage:\n  enabled: true,\n`, { "Change to `true`": `two_stage:\n  enabled: true\n` }],
+  [
+    "no-models",
+    `enabled_models: &mine\nname: desk\n`,
+    {
+      [`Enable \`${fast}\``]: `enabled_models: &mine [${fast}]\nname: desk\n`,
+      [`Enable \`${powerful}\``]: `enabled_models: &mine [${powerful}]\nname: desk\n`,
+    },
+  ],
+  // Only the first key is further in.
+  [
+    "yaml-syntax",
+    `# Top.\n  enabled_models: # These:\n    - ${fast}\n\n    - ${other}\nname: desk\ntwo_stage:\n  enabled: false\n`,
+    {
+      "Line the key up": `# Top.\nenabled_models: # These:\n  - ${fast}\n\n  - ${other}\nname: desk\ntwo_stage:\n  enabled: false\n`,
+    },
+  ],
   [
     "yaml-syntax",
     `description: It's cheap: free # so\n`,

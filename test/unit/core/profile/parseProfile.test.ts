@@ -196,6 +196,17 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
     expect(problems).toEqual(expected.map((problem) => expect.stringContaining(problem) as string));
   });
 
+  it.each(["? {a: 1}\n: 2\n", "? [a]\n: 2\n", "name: &a x\n*a : 1\n", "{name: a, {name: b}}\n"])(
+    "says that a key is no word, with a memory or none: %j",
+    (text) => {
+      const wanted = [
+        "A key is a word, which this is not; it changes nothing. A closing bracket may be missing before it.",
+      ];
+      expect(parseProfile(text, "s").problems.map(({ message }) => message)).toEqual(wanted);
+      expect(parseProfile(text, "s", new SectionMemory()).problems.map(({ message }) => message)).toEqual(wanted);
+    },
+  );
+
   it("says of `__proto__` what it says of other unknown keys, with a memory or none, and sets no prototype", () => {
     const text = "__proto__: {a: 1}\nconstructor: x\ntwo_stage:\n  <<: {__proto__: {enabled: true}}\n";
     const unknown = (key: string): string =>

@@ -36,6 +36,8 @@ describe("a pattern", () => {
     ["(?<!a)b", "Look-ahead and look-behind are not supported"],
     [String.raw`(a)\1`, String.raw`Back-references such as ${"`\\1`"} are not supported`],
     ["*a", "Missing argument to repetition operator"],
+    // As YAML reads it in double quotes.
+    ["\bSQL\b", "`\\b` in double quotes is a backspace; single quotes keep the backslash"],
     ["a".repeat(301), "It has 301 characters; a pattern may have 300"],
   ])("%s is none, in words", (pattern, problem) => {
     expect(problemOf(pattern)).toBe(problem);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readYaml } from "../../../../core/yaml/readYaml.ts";
+import { withoutEchoes } from "../../../../core/yaml/yamlProblem.ts";
 
 const noColon = "A colon and a space are missing here: `key: value` was expected.";
 const indentOrDash = "This line is not indented like the others, or its `- ` is missing.";
@@ -26,6 +27,8 @@ describe("a slip of the keyboard is told in plain words", () => {
       'The text ends at the quote before this. A quote in double quotes is written `\\"`.',
     ],
     ["a text that is not closed", "name: 'a\n", "This quote is not closed."],
+    ["a comma too many in a list", "x: [a,, b]\n", "This comma is one too many."],
+    ["a comma too many in a mapping", "x: {, a: 1}\n", "This comma is one too many."],
   ])("%s", (_, text, message) => {
     expect(readYaml(text).problems.map((problem) => problem.message)).toEqual([message]);
   });
@@ -35,6 +38,24 @@ describe("a slip of the keyboard is told in plain words", () => {
     expect(codes("name:\t@a\n")).toEqual(["tabs"]);
     expect(codes("name: @a\n")).toEqual(["yaml-syntax"]);
   });
+});
+
+test("what a text has behind its end is said once, and not of each word", () => {
+  for (const [text, message, marked] of [
+    ["  a:\n    - x\nb:\n  - {c: d}\ne: 1\n", "This line is not indented like the lines it belongs to.", "b"],
+    ["# c\n   a: 1\n  b: 2\n", "This line is not indented like the lines it belongs to.", "b"],
+    ["a: 1\n]]]]\n", "This does not belong here. Check the line above for a missing `:`, quote or bracket.", "]"],
+    [
+      "[a]\nb: 1 # c\n\nd: 2\n",
+      "This does not belong here. Check the line above for a missing `:`, quote or bracket.",
+      "b",
+    ],
+  ] as const) {
+    const [problem, ...others] = withoutEchoes(readYaml(text).problems, text);
+    expect(problem?.message).toBe(message);
+    expect(text.slice(problem?.range.start, problem?.range.end)).toBe(marked);
+    expect(others).toEqual([]);
+  }
 });
 
 test("a bracket that is not closed is missed where the last thing within it ends", () => {
