@@ -37,6 +37,8 @@ export interface LoggedStage {
 
 /** The shape of a line; another number means that what it holds has another meaning. */
 const version = 1;
+/** Beyond it no date can be shown. */
+const latestDate = 8.64e15;
 
 /** One line, with its end. */
 export function toLogLine(entry: LogEntry): string {
@@ -53,7 +55,13 @@ export function parseLogLine(line: string): LogEntry | undefined {
   }
   const said = asRecord(value);
   const { at, profile, score, tier, pinned, outcome, code, totalMs, failovers, prompt, stages } = said;
-  if (said["v"] !== version || !isCount(at) || typeof profile !== "string" || typeof tier !== "string")
+  if (
+    said["v"] !== version ||
+    !isCount(at) ||
+    at > latestDate ||
+    typeof profile !== "string" ||
+    typeof tier !== "string"
+  )
     return undefined;
   if (!isCount(score) || score > 10 || !isOutcome(outcome) || !isCount(totalMs)) return undefined;
   return {

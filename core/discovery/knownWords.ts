@@ -61,7 +61,8 @@ export const instructWords: ReadonlySet<string> = new Set(["instruct", "inst", "
 export const thinkingWord =
   /^(?:r1|r1v\d*|o1|z1|or1|qwq|qvq|thinking|think|[a-z]*thinker\d*|[a-z]*reasoning|reasoner|reason|magistral|deepscaler|deepcoder|acereason)$/;
 export const thinkingName = /^(?:gpt_oss|ring)\b|^exaone deep\b|^falcon h1r\b/;
-export const notThinking = /(?:^| )(?:no|non) ?think(?:ing)?(?: |$)|nothink|nonthink/;
+/** The `R1` of Mag Mell is its first release. */
+export const notThinking = /(?:^| )(?:no|non) ?think(?:ing)?(?: |$)|nothink|nonthink|\bmag mell\b/;
 export const coderWord =
   /^(?:[a-z]*coder\d*|starcoderbase|code|coding|codellama|codegemma|codestral|codeqwen|codegeex|opencodereasoning|devstral|swe)$/;
 export const visionWord =

@@ -54,7 +54,8 @@ const maxVariant = 60;
  * (`Qwen3 4B Instruct`). A folder in front is left out. Never throws: a name that says nothing gives no family.
  */
 export function readModelName(name: string): ModelName {
-  const { stem, shard } = stemOf(name);
+  const { stem: whole, shard } = stemOf(name);
+  const stem = whole.replace(ofLmStudio, "");
   const found = findQuantization(stem);
   const words = wordsOf(withoutOwner(found?.rest ?? stem));
   const isProjector = /mmproj/i.test(stem);
@@ -78,11 +79,14 @@ export function readModelName(name: string): ModelName {
     isInstruct: isThinking || all.some((word) => instructWords.has(word)),
     isCoder: all.some((word) => coderWord.test(word)),
     isVision: all.some((word) => visionWord.test(word)) || /^(?:glm4|minicpm) (?:\S+ )*(?:v|o)\b/.test(told),
-    isEmbedding: !isReranker && all.some((word) => embeddingWord.test(word)),
+    isEmbedding: !isReranker && (stem !== whole || all.some((word) => embeddingWord.test(word))),
     isReranker,
     isProjector,
   };
 }
+
+/** LM Studio has it in front of every model for embeddings: `text-embedding-nomic-embed-text-v1.5`. */
+const ofLmStudio = /^text-embedding-(?=[a-z]{2})/i;
 
 /** Without folder, ending and the number of its part. */
 function stemOf(name: string): { readonly stem: string; readonly shard: ModelName["shard"] } {

@@ -13,12 +13,15 @@ export interface HubFile {
 /** No `..`, nothing hidden, nothing that a shell or Windows reads otherwise, such as `nul.gguf`. */
 const safePart = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9_][a-z0-9_.+-]{0,199}$/i;
 
+/** An address as people copy it, without `https://`; nobody on Hugging Face is called so. */
+const hostAlone = /^(?:(?:www\.)?huggingface|hf)\.co\/([^?#]*).*$/i;
+
 /**
  * Reads `owner/name/file.gguf`, `owner/name/folder/file.gguf` or the address of such a file as a browser shows it. Gives a
  * sentence for what is neither, and for files that are no GGUF.
  */
 export function parseHubFile(text: string): HubFile | string {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(hostAlone, "$1");
   const isAddress = /^https?:\/\//i.test(trimmed);
   const plain = isAddress ? pathOfAddress(trimmed) : trimmed;
   const parts = plain?.split("/") ?? [];

@@ -32,6 +32,7 @@ describe("a line of the decision log", () => {
     ["no object", "[1]"],
     ["null", "null"],
     ["another version", JSON.stringify({ ...good, v: 2 })],
+    ["a time that is no date", JSON.stringify({ ...good, at: 1e300 })],
     ["a score above 10", JSON.stringify({ ...good, score: 11 })],
     ["a score that is a text", JSON.stringify({ ...good, score: "5" })],
     ["no tier", JSON.stringify({ ...good, tier: undefined })],

@@ -510,4 +510,5 @@ SmallThinker-21BA3B-Instruct.Q4_K_M.gguf                     smallthinker   -   
 speakleash_Bielik-4.5B-v3.0-Instruct-Q4_K_M.gguf             bielik         3.0       4.5    Q4_K_M      fast     i
 mlabonne_NeuralDaredevil-8B-abliterated-Q4_K_M.gguf          neuraldaredevil -         8      Q4_K_M      balanced -
 starcoderbase-3b.Q4_K_M.gguf                                 starcoderbase  -         3      Q4_K_M      fast     c
+MN-12B-Mag-Mell-R1-Q4_K_M.gguf                               mn_mag_mell    r1        12     Q4_K_M      balanced -
 `;

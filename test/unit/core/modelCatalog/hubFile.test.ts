@@ -17,6 +17,8 @@ describe("parseHubFile", () => {
     "  Qwen/Qwen3-4B-GGUF/Qwen3-4B-Q4_K_M.gguf ",
     "https://huggingface.co/Qwen/Qwen3-4B-GGUF/resolve/main/Qwen3-4B-Q4_K_M.gguf?download=true",
     "https://huggingface.co/Qwen/Qwen3-4B-GGUF/blob/main/Qwen3-4B-Q4_K_M.gguf#top",
+    "huggingface.co/Qwen/Qwen3-4B-GGUF/blob/main/Qwen3-4B-Q4_K_M.gguf?download=true",
+    "hf.co/Qwen/Qwen3-4B-GGUF/Qwen3-4B-Q4_K_M.gguf",
     "http://mirror.lan:8080/Qwen/Qwen3-4B-GGUF/resolve/main/Qwen3-4B-Q4_K_M.gguf",
   ])("reads %s", (text) => {
     expect(parseHubFile(text)).toEqual(file);
@@ -41,6 +43,8 @@ describe("parseHubFile", () => {
     "a//c.gguf",
     "a/b/.hidden.gguf",
     "a/b/-rf.gguf",
+    "hf.co/a/../c.gguf",
+    "hf.co/hf.co/a.gguf",
     "a/b/c\\d.gguf",
     "a/b/c:d.gguf",
     "a/b/nul.gguf",

@@ -119,6 +119,22 @@ describe("what a server says of its models", () => {
     ]);
   });
 
+  it("vLLM: an adapter by its own name, as large as what it adapts", async () => {
+    const owned = { object: "model", owned_by: "vllm" };
+    const data = [
+      { id: "assistant", ...owned, root: "Qwen/Qwen3-32B-AWQ", max_model_len: 32768 },
+      {
+        id: "sql-lora",
+        ...owned,
+        root: "/hub/snapshots/0dfa347e8877a4d4ed19ee56c140fa518470028c",
+        parent: "assistant",
+      },
+    ];
+    const [, adapter] = await modelsOf({ "/v1/models": { object: "list", data } });
+    expect(adapter).toMatchObject({ name: "sql-lora", contextTokens: 32768, facts: { family: "sql_lora", size: 32 } });
+    expect(adapter).not.toHaveProperty("file");
+  });
+
   it("llama-swap and LiteLLM: names, but no patterns", async () => {
     expect(await modelsOf(answers.llamaSwap)).toMatchObject([
       { name: "qwen3-4b" },
