@@ -35,8 +35,7 @@ export class ChatActions implements vscode.Disposable {
         await this.#insert(message.text);
         return;
       case "openLink":
-        // Of the web or of a mail program, or it would not have been parsed (`protocol/openableHref.ts`).
-        await vscode.env.openExternal(vscode.Uri.parse(message.href, true));
+        await openLink(message.href);
         return;
       case "command":
         await vscode.commands.executeCommand(commands[message.command]);
@@ -61,4 +60,10 @@ export class ChatActions implements vscode.Disposable {
     });
     if (!isDone) void vscode.window.showWarningMessage("MAGI: This editor cannot be changed.");
   }
+}
+
+/** Of the web or of a mail program, or it would not have been parsed (`protocol/openableHref.ts`). */
+async function openLink(href: string): Promise<void> {
+  // VS Code opens a text as it is; a `Uri` it spells anew, so that `%26` becomes `&` (microsoft/vscode#85930).
+  await vscode.env.openExternal(href as unknown as vscode.Uri);
 }
