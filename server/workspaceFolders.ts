@@ -23,19 +23,21 @@ export function foldersOf(params: InitializeParams): readonly string[] {
 export class WorkspaceFolders {
   readonly #connection: Connection;
   readonly #canAsk: boolean;
+  readonly #atStart: ServerSettings;
   #folders: readonly string[];
-  #settings: ServerSettings;
+  /** What the editor sent last by itself. */
+  #sent: ServerSettings = {};
 
   constructor(connection: Connection, params: InitializeParams) {
     this.#connection = connection;
     this.#canAsk = params.capabilities.workspace?.configuration === true;
     this.#folders = foldersOf(params);
-    this.#settings = parseSettings(params.initializationOptions);
+    this.#atStart = parseSettings(params.initializationOptions);
   }
 
   /** The settings that are not about one folder. */
   get settings(): ServerSettings {
-    return this.#settings;
+    return { ...this.#atStart, ...this.#sent };
   }
 
   change(event: { readonly added: readonly WorkspaceFolder[]; readonly removed: readonly WorkspaceFolder[] }): void {
@@ -44,16 +46,16 @@ export class WorkspaceFolders {
     this.#folders = [...new Set([...kept, ...event.added.map(({ uri }) => uri)])];
   }
 
-  /** Takes settings that the editor sent by itself. */
+  /** Takes settings that the editor sent by itself, in the place of those that it sent before. */
   accept(settings: unknown): void {
-    this.#settings = { ...this.#settings, ...parseSettings(settings) };
+    this.#sent = parseSettings(settings);
   }
 
   /** The folders on disk, with what was said at the start: before `initialized` an editor may not be asked anything. */
   readUnasked(): readonly SiteFolder[] {
     return this.#folders.flatMap((uri) => {
       const path = pathOfUri(uri);
-      return path === undefined ? [] : [{ path, settings: this.#settings }];
+      return path === undefined ? [] : [{ path, settings: this.settings }];
     });
   }
 
@@ -62,7 +64,7 @@ export class WorkspaceFolders {
     const found = await Promise.all(
       this.#folders.map(async (uri): Promise<readonly SiteFolder[]> => {
         const path = pathOfUri(uri);
-        return path === undefined ? [] : [{ path, settings: { ...this.#settings, ...(await this.#ask(uri)) } }];
+        return path === undefined ? [] : [{ path, settings: { ...this.settings, ...(await this.#ask(uri)) } }];
       }),
     );
     return found.flat();

@@ -37,8 +37,7 @@ export class ChatActions implements vscode.Disposable {
         await this.#insert(message.text);
         return;
       case "openLink":
-        // Of the web or of a mail program, or it would not have been parsed (`protocol/openableHref.ts`).
-        await vscode.env.openExternal(vscode.Uri.parse(message.href, true));
+        await openLink(message.href);
         return;
       case "command":
         await vscode.commands.executeCommand(commands[message.command], ...argumentsOf(message.command));
@@ -68,4 +67,10 @@ export class ChatActions implements vscode.Disposable {
 /** What a command is called on, where the page means more than the palette would. */
 function argumentsOf(command: ChatCommand): readonly unknown[] {
   return command === "enterServerKey" ? [wantingServer] : [];
+}
+
+/** Of the web or of a mail program, or it would not have been parsed (`protocol/openableHref.ts`). */
+async function openLink(href: string): Promise<void> {
+  // VS Code opens a text as it is; a `Uri` it spells anew, so that `%26` becomes `&` (microsoft/vscode#85930).
+  await vscode.env.openExternal(href as unknown as vscode.Uri);
 }

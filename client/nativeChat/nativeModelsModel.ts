@@ -1,3 +1,4 @@
+import type { EndpointHealth } from "../../core/health/health.ts";
 import { seesImages } from "../../core/registry/seesImages.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { RegistryModel } from "../../core/registry/registry.ts";
@@ -5,6 +6,7 @@ import { usableModels } from "../../core/routing/usableModels.ts";
 import type { ModelChoice } from "../../protocol/chatMessages.ts";
 import { findTierOfName } from "../../protocol/modelNames.ts";
 import { choicesOf } from "../chat/choicesModel.ts";
+import { endpointsByModel } from "../situation/endpointsByModel.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import type { Situation } from "../situation/situation.ts";
 
@@ -39,8 +41,9 @@ export function nativeModels(situation: Situation): readonly NativeModel[] {
     registry.state === "ok"
       ? usableModels(file.profile, registry.registry).models.flatMap(({ id }) => registry.registry.models.get(id) ?? [])
       : [];
+  const byId = new Map(usable.map((model) => [model.model_id, model]));
   return choicesOf(situation).choices.map((choice) => {
-    const behind = usable.filter((model) => isBehind(choice, model));
+    const behind = modelsBehind(choice, usable, byId);
     const context = Math.max(0, ...behind.map((model) => contextOf(model, situation))) || usualContext;
     const maxOutputTokens = Math.min(mostOutput, Math.floor(context / 4));
     return {
@@ -67,20 +70,29 @@ function nameOf({ kind, label }: ModelChoice): string {
   return kind === "profile" ? `MAGI ${label}` : `MAGI: ${label}`;
 }
 
-function isBehind({ kind, name }: ModelChoice, model: RegistryModel): boolean {
-  if (kind === "profile") return true;
-  return kind === "model" ? model.model_id === name : effectiveTier(model) === findTierOfName(name);
+function modelsBehind(
+  { kind, name }: ModelChoice,
+  usable: readonly RegistryModel[],
+  byId: ReadonlyMap<string, RegistryModel>,
+): readonly RegistryModel[] {
+  if (kind === "profile") return usable;
+  if (kind === "tier") return usable.filter((model) => effectiveTier(model) === findTierOfName(name));
+  const model = byId.get(name);
+  return model === undefined ? [] : [model];
 }
 
 /** In tokens; the server's word before the registry's. */
-function contextOf({ model_id, ctx_size }: RegistryModel, { router }: Situation): number {
-  const endpoints = router.kind === "running" ? (router.status?.endpoints ?? []) : [];
-  const told = endpoints.find(({ modelId, contextTokens }) => modelId === model_id && contextTokens !== undefined);
+function contextOf({ model_id, ctx_size }: RegistryModel, situation: Situation): number {
+  const told = endpointsOf(model_id, situation).find(({ contextTokens }) => contextTokens !== undefined);
   return told?.contextTokens ?? ctx_size ?? usualContext;
 }
 
-function isSeeing(model: RegistryModel, { router }: Situation): boolean {
-  const endpoints = router.kind === "running" ? (router.status?.endpoints ?? []) : [];
-  const told = endpoints.find(({ modelId, vision }) => modelId === model.model_id && vision !== undefined);
+function isSeeing(model: RegistryModel, situation: Situation): boolean {
+  const told = endpointsOf(model.model_id, situation).find(({ vision }) => vision !== undefined);
   return told?.vision ?? seesImages(model);
+}
+
+function endpointsOf(id: string, { router }: Situation): readonly EndpointHealth[] {
+  const status = router.kind === "running" ? router.status : undefined;
+  return (status && endpointsByModel(status.endpoints).get(id)) ?? [];
 }

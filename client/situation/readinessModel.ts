@@ -3,6 +3,7 @@ import { effectiveTier } from "../../core/registry/registry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
 import { usableModels } from "../../core/routing/usableModels.ts";
 import type { ChatStatus } from "../../protocol/chatMessages.ts";
+import { endpointsByModel } from "./endpointsByModel.ts";
 import { findActiveProfile } from "./situation.ts";
 import type { Situation } from "./situation.ts";
 
@@ -33,7 +34,8 @@ export function readinessOf(situation: Situation): Readiness {
   // With a warning, what is in use is not what the files say.
   const inUse = status?.warning === undefined ? undefined : status.endpoints.map(({ modelId }) => modelId);
   const ids = [...new Set(inUse ?? file.profile.enabled_models)];
-  const models = ids.map((id) => modelReadiness(id, registry, status?.endpoints, left?.get(id)));
+  const health = endpointsByModel(status?.endpoints ?? []);
+  const models = ids.map((id) => modelReadiness(id, registry, health.get(id), left?.get(id)));
   const say = (readiness: Readiness["readiness"], detail: string): Readiness => ({ readiness, detail, models });
 
   if (router.kind === "off")
@@ -106,14 +108,13 @@ function plain(readiness: Readiness["readiness"], detail: string): Readiness {
 function modelReadiness(
   id: string,
   registry: Registry | undefined,
-  health: readonly EndpointHealth[] | undefined,
+  own: readonly EndpointHealth[] | undefined,
   leftOut: string | undefined,
 ): ModelReadiness {
   const model = registry?.models.get(id);
   const tier = model === undefined ? undefined : effectiveTier(model);
   if (leftOut !== undefined) return { id, tier, state: "left-out", detail: leftOut };
-  const own = health?.filter((endpoint) => endpoint.modelId === id) ?? [];
-  if (own.length === 0) return { id, tier, state: "unchecked" };
+  if (own === undefined) return { id, tier, state: "unchecked" };
   const states = own.map(answerOf);
   // One endpoint that answers is enough for the model.
   const state = (["answers", "starting"] as const).find((wanted) => states.includes(wanted)) ?? "silent";

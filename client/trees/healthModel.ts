@@ -2,6 +2,7 @@ import type { EndpointHealth, EndpointState } from "../../core/health/health.ts"
 import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
 import { answerOf } from "../situation/readinessModel.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
+import { endpointsByModel } from "../situation/endpointsByModel.ts";
 import { findActiveProfile } from "../situation/situation.ts";
 import { modelServers } from "../situation/modelServers.ts";
 import type { ModelServer } from "../situation/modelServers.ts";
@@ -22,11 +23,14 @@ export function healthTree(situation: Situation, now: number): readonly TreeNode
   const inOrder = findActiveProfile(situation)?.profile.enabled_models ?? [];
   const ids = new Set([...inOrder, ...endpoints.map((health) => health.modelId)]);
   const servers = modelServers(situation);
+  const byModel = endpointsByModel(endpoints);
+  const speeds = new Map(models.map((speed) => [speed.modelId, speed]));
   return [...ids].flatMap((id) => {
-    const own = endpoints.filter((health) => health.modelId === id);
-    const speed = models.find(({ modelId }) => modelId === id);
+    const own = byModel.get(id);
     const label = nameInTier(id, tierOf(id, situation), ids);
-    return own.length === 0 ? [] : [modelNode(id, own, { now, speed, label, server: servers.get(id) })];
+    return own === undefined
+      ? []
+      : [modelNode(id, own, { now, speed: speeds.get(id), label, server: servers.get(id) })];
   });
 }
 

@@ -187,6 +187,22 @@ describe("where the files are", () => {
     await client.untilCodes(workspace.profile("old"));
   });
 
+  test("as they were at the start, when settings that came later are taken back", async () => {
+    const { workspace, client } = await start(
+      { ...files, "config/profiles/old.yaml": "enabled_models: [nobody]\n" },
+      { initializationOptions: { diagnostics: { severity: { "no-registry": "hint" } } } },
+    );
+    const old = workspace.profile("old");
+    const severity = (): unknown => client.diagnostics(old)?.[0]?.severity;
+    await client.untilCodes(old, "no-registry");
+    await client.configure({ magi: { ...settings, diagnostics: { severity: { "no-registry": "off" } } } });
+    await client.untilCodes(workspace.path("my/profiles/desk.yaml"), "missing-model");
+    await client.untilCodes(old);
+    await client.configure({ magi: {} });
+    await client.untilCodes(old, "no-registry");
+    expect(severity()).toBe(DiagnosticSeverity.Hint);
+  });
+
   test("as an editor says when it is asked", async () => {
     const { workspace, client } = await start(files, {
       capabilities: { workspace: { configuration: true } },
