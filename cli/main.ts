@@ -66,5 +66,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   complain(`The output cannot be written: ${reasonOf(error)}.`);
   process.exit(exitCodes.unreadable);
 });
+// What is said beside a result is not worth losing it for, nor the exit code.
+process.stderr.on("error", () => undefined);
 
 void run();

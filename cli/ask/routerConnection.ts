@@ -14,6 +14,9 @@ export interface Message {
   readonly content: string;
 }
 
+/** A router says how it is at once. */
+const statusSeconds = 10;
+
 /** The router could not answer; its own words. */
 export class AnswerError extends Error {}
 
@@ -27,12 +30,20 @@ export class RouterConnection {
 
   /** The router's state, as it says it. */
   async status(): Promise<unknown> {
+    const { url } = this.#address;
+    const signal = AbortSignal.timeout(statusSeconds * 1000);
     try {
-      const answer = await this.#request("GET", routerPaths.status);
+      const answer = await this.#request("GET", routerPaths.status, { signal });
       return JSON.parse(await textOf(answer));
     } catch (error) {
       if (error instanceof CliError) throw error;
-      throw new CliError(`What listens at ${this.#address.url} is not a MAGI router.`, exitCodes.unreadable, error);
+      throw new CliError(
+        signal.aborted
+          ? `What listens at ${url} has not answered within ${String(statusSeconds)} s. If it is a MAGI router, start it again.`
+          : `What listens at ${url} is not a MAGI router.`,
+        exitCodes.unreadable,
+        error,
+      );
     }
   }
 

@@ -40,8 +40,6 @@ async function serve(options: ServeOptions): Promise<void> {
     logToStderr(`the router ends after an exception that nobody caught: ${traceOf(error)}`);
     process.exit(exitCodes.unreadable);
   });
-  // Whoever started this may have heard enough: that nobody reads the log is no reason to stop answering.
-  process.stderr.on("error", () => undefined);
   const paths = pathsOf(options);
   const { name: profile } = await readNamedProfile(options.profile, paths);
   const router = await startHere({

@@ -38,6 +38,18 @@ describe("magi chat", () => {
     expect(await runMagi(["chat", ...args])).toMatchObject({ code: 2, err: "magi: The prompt is empty.\n" });
   });
 
+  it("answers, and ends as it would, when nobody reads what is said beside the answer", async () => {
+    const server = await upstream({ kind: "ok", words: ["Still", " here."], pauseMs: 100 });
+    const args = await here(oneTier("m"), { m: { tier: "fast", at: [server] } });
+    const unheard = async (...words: readonly string[]) => {
+      const magi = new MagiProcess(["chat", ...args, ...words]);
+      magi.process.stderr.destroy();
+      return magi.ended;
+    };
+    expect(await unheard("Hi")).toMatchObject({ code: 0, out: "Still here.\n" });
+    expect(await unheard("--url", "nonsense", "Hi")).toMatchObject({ code: 2, out: "" });
+  });
+
   it("tells of a failover, and gives the other model's answer", async () => {
     const [failing, server] = [await upstream({ kind: "status", status: 500 }), await upstream()];
     const models = { a: { tier: "fast", at: [failing] }, b: { tier: "fast", at: [server] } };

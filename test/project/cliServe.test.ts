@@ -272,6 +272,18 @@ describe("magi status", () => {
     expect(out).toMatch(/^down +m .*refused the connection/m);
   });
 
+  it("does not wait without end for what takes its question and never answers", async () => {
+    const server = createServer((socket) => socket.on("error", () => undefined)).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    onTestFinished(() => void server.close());
+    expect(await runMagi(["status", "--url", url])).toEqual({
+      code: 3,
+      out: "",
+      err: `magi: What listens at ${url} has not answered within 10 s. If it is a MAGI router, start it again.\n`,
+    });
+  }, 20_000);
+
   it("takes a MAGI_URL and a MAGI_TOKEN that are empty for none", async () => {
     const { err } = await runMagi(["status"], { env: { MAGI_URL: "", MAGI_TOKEN: "" } });
     // Whether something listens there or not.
