@@ -7,6 +7,8 @@ export function remediesFor({ code, message }: Pick<AnswerError, "code" | "messa
   switch (code) {
     case "NO_FOLDER":
       return ["openFolder"];
+    case "NO_PROFILES":
+      return ["createProfileFromModels", "tryGuide"];
     // Another profile may have a model at all, one with more room, one that sees images, or the one that was asked for.
     case "NO_PROFILE":
     case "CONTEXT_TOO_LONG":

@@ -50,7 +50,7 @@ export async function* askRouter<Client extends AnswersQuestions>(asked: {
 
 function stoppedError(whyOff: string | undefined): RouterAnswerError {
   const message =
-    whyOff === "NO_PROFILE"
+    whyOff === "NO_PROFILES"
       ? "The router stopped in the middle of this answer, because there is no profile any more. Create one and send the question again."
       : "The router stopped in the middle of this answer and is being started again. Send the question again.";
   return new RouterAnswerError({ message, code: whyOff ?? "ROUTER_STOPPED" });

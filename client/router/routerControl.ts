@@ -206,7 +206,7 @@ export class RouterControl implements vscode.Disposable {
 
 const notWantedCodes: Readonly<Record<RouterNotWanted, string>> = {
   "no-folder": "NO_FOLDER",
-  "no-profiles": "NO_PROFILE",
+  "no-profiles": "NO_PROFILES",
   untrusted: "UNTRUSTED",
 };
 

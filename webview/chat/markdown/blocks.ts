@@ -1,10 +1,11 @@
 import { Marked, type Token } from "marked";
 import { BoundedLexer } from "./boundedLexer.ts";
+import { formulas } from "./formulas.ts";
 
 /** One top-level part of a Markdown text: a paragraph, a list, a code block. Blank lines and definitions show nothing. */
 export type Block = Token;
 
-const { defaults } = new Marked({ gfm: true, breaks: true });
+const { defaults } = new Marked({ gfm: true, breaks: true, extensions: [...formulas] });
 
 function lex(text: string): readonly Block[] {
   return new BoundedLexer(defaults).lex(text);

@@ -54,7 +54,7 @@ function marksIn(text: string): number {
 }
 
 /** The text line by line, as it stands there. */
-function plainTokens(text: string): Token[] {
+export function plainTokens(text: string): Token[] {
   return text
     .split("\n")
     .flatMap((line, index): Token[] => [

@@ -9,6 +9,7 @@ it.each([
   ["UNKNOWN_MODEL", ["switchProfile"]],
   ["UNTRUSTED", ["manageTrust"]],
   ["NO_FOLDER", ["openFolder"]],
+  ["NO_PROFILES", ["createProfileFromModels", "tryGuide"]],
   ["NO_PROFILE", ["switchProfile"]],
   ["NO_MODEL", ["switchProfile", "discoverModels"]],
   ["ROUTER_DOWN", ["restartRouter", "showLog"]],

@@ -64,8 +64,8 @@ it("says that the router stopped when it ends in the middle, and asks nobody aga
 });
 
 it("does not say that the router is started again when the last profile has gone", async () => {
-  const { error } = await check([router(text, broken)], undefined, "NO_PROFILE");
-  expect(error).toMatchObject({ code: "NO_PROFILE" });
+  const { error } = await check([router(text, broken)], undefined, "NO_PROFILES");
+  expect(error).toMatchObject({ code: "NO_PROFILES" });
   expect(String(error)).toMatch("because there is no profile any more. Create one and send the question again.");
 });
 

@@ -16,6 +16,7 @@ const texts = {
   quotes: "> a\n> b\nlazy\n\n> c\n>\n> - d\n\ntext",
   html: "<div>\n\ntext\n\n</div>\n\n<!-- a\n\nb -->\ntext <b>bold</b>\n\n<script>\n\nx\n</script>\nend",
   "Windows line ends": "a\r\n\r\n- b\r\n- c\r\n\r\n```\r\nd\r\n```\r\n",
+  formulas: "So\n\n\\[\na * b * c\n- d\n= e\n\\]\n\nand \\(x_1\\)\n\n$$\n\\frac{a}{b}\n$$\ntext\n\n\\[ x\n\nend",
   "emphasis and rules": "**a** *b*\n\n***\n\n* * *\n\n_c\nd_\n\n---",
 } as const;
 

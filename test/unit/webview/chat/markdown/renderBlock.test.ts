@@ -60,6 +60,15 @@ describe("what a model may not do", () => {
 describe("what Markdown says", () => {
   test.each([
     ["a line break", "a\nb", "a<br>b"],
+    ["a formula in a line", "So \\(a*b*c\\) **is** \\[x_1\\].", "So \\(a*b*c\\) <strong>is</strong> \\[x_1\\]."],
+    ["a formula of its own", "\\[\na * b * c\n- d \\\\ e\n\\]", "<p>\\[<br>a * b * c<br>- d \\\\ e<br>\\]</p>"],
+    [
+      "a formula between dollars",
+      "$$\na*b*c < \\{d\\}\n$$\n*text*",
+      "<p>$$<br>a*b*c &lt; \\{d\\}<br>$$</p>\n<p><em>text</em></p>",
+    ],
+    ["two prices", "From $$5 to *$$6*", "From $$5 to <em>$$6</em>"],
+    ["a bracket that is none", "\\(a) and *b*", "(a) and <em>b</em>"],
     ["inline code", "`a < b`", "<code>a &lt; b</code>"],
     ["a plain address", "https://example.org/a", '<a href="https://example.org/a" title="https://example.org/a">'],
     ["where a link leads", "[ok](https://example.org/)", 'title="https://example.org/"'],
