@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { attachedText } from "./attachedText.ts";
 import { imageTypeOf } from "./participantTurnsModel.ts";
 import type { Attachment } from "./participantTurnsModel.ts";
 
@@ -28,7 +29,7 @@ async function readText(uri: vscode.Uri, range?: vscode.Range): Promise<Attachme
   try {
     const document = await vscode.workspace.openTextDocument(uri);
     const whole = document.getText(range);
-    const text = `${name}:\n\`\`\`${document.languageId}\n${whole.slice(0, mostCharacters)}\n\`\`\``;
+    const text = attachedText({ name, language: document.languageId, text: whole.slice(0, mostCharacters) });
     if (whole.length <= mostCharacters) return { key, text };
     const most = mostCharacters.toLocaleString("en");
     return { key, text, note: `${name} is long: only its first ${most} characters are sent.` };

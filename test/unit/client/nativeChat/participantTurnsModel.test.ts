@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { asksNothing, imageTypeOf, participantTurns } from "../../../../client/nativeChat/participantTurnsModel.ts";
 import type { Attachment, Said } from "../../../../client/nativeChat/participantTurnsModel.ts";
 
-const file: Attachment = { key: "file:///a.ts null", text: "a.ts:\n```typescript\nlet a;\n```" };
+const file: Attachment = { key: "file:///a.ts null", text: '<attachment name="a.ts">\nlet a;\n</attachment>' };
 const image: Attachment = { key: "1", image: { mime: "image/png", base64: "iVBO" } };
 
 test("a prompt that nothing is attached to is a plain text", () => {
