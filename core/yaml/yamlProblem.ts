@@ -151,6 +151,7 @@ function isSecondKey({ code, message }: YAMLError): boolean {
 export const openQuote = "This quote is not closed.";
 export const badIndent = "This line is not indented like the lines it belongs to.";
 export const badItem = "This line is not indented like the others, or its `- ` is missing.";
+export const noColon = "A colon and a space are missing here: `key: value` was expected.";
 export const badEscape = "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
 export const extraComma = "This comma is one too many.";
 export const outOfPlace = "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
@@ -168,7 +169,6 @@ function missingCharacter(message: string): string {
   if (message.startsWith("Comments")) return "A space is missing before `#`, which begins a comment.";
   if (message.startsWith("Tags and anchors")) return "A space is missing after this tag or anchor.";
   if (message.includes("directives-end marker")) return "Begin on the line after `---`.";
-  if (message.startsWith("Implicit map key") || message.includes(":"))
-    return "A colon and a space are missing here: `key: value` was expected.";
+  if (message.startsWith("Implicit map key") || message.includes(":")) return noColon;
   return `${message.replace(/[.:]?$/, "")}.`;
 }
