@@ -96,11 +96,14 @@ export function withoutEchoes(sorted: readonly Problem[], text: string): readonl
   let end = -1;
   return sorted.filter(({ code, message, range }) => {
     if (code !== "yaml-syntax") return true;
-    const goesOn = message === outOfPlace && end >= 0 && /^(?:\s|#.*)*$/.test(text.slice(end, range.start));
+    const goesOn = message === outOfPlace && end >= 0 && onlyComments.test(text.slice(end, range.start));
     end = goesOn || message === outOfPlace || message === badIndent ? range.end : -1;
     return !goesOn;
   });
 }
+
+/** A comment goes to the end of its line in one way only, so that no text takes long. */
+const onlyComments = /^(?:\s|#[^\r\n]*(?=[\r\n]|$))*$/;
 
 /** An apostrophe, say, ended the text before it was meant to. */
 function behindQuote({ code, pos }: YAMLError, text: string): string | undefined {
