@@ -83,9 +83,10 @@ const lastComment = /(?<=^|[\r\n]|[ \t])#[^\r\n"']*$/;
 /** Whether a line begins further to the left than the first one, and so ends what that one began. */
 function isFurtherOut({ message, pos }: YAMLError, text: string): boolean {
   if (!message.endsWith("at node end")) return false;
-  const column = /(?<=^|[\r\n]) *$/.exec(text.slice(Math.max(0, pos[0] - longestLookBack), pos[0]))?.[0].length;
-  const first = /^( *)[^\s#]/m.exec(text)?.[1]?.length ?? 0;
-  return column !== undefined && column < first;
+  const lead = text.slice(Math.max(0, pos[0] - longestLookBack), pos[0]);
+  const column = /(?<=^|[\r\n]) *$/.exec(lead)?.[0].length;
+  if (column === undefined) return false;
+  return column < (/^( *)[^\s#]/m.exec(text)?.[1]?.length ?? 0);
 }
 
 /**
