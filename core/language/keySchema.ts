@@ -32,6 +32,14 @@ export function propertiesOf(schema: KeySchema): readonly (readonly [name: strin
   return Object.entries(schema.properties ?? {}).map(([name, property]) => [name, resolved(property) ?? property]);
 }
 
+/** Every key that may stand anywhere in a profile. */
+export const keyNames: ReadonlySet<string> = new Set(namesIn(root));
+
+function namesIn(schema: KeySchema): readonly string[] {
+  const inside = [...Object.values(schema.properties ?? {}), ...(schema.items === undefined ? [] : [schema.items])];
+  return [...Object.keys(schema.properties ?? {}), ...inside.flatMap(namesIn)];
+}
+
 function resolved(schema: KeySchema | undefined): KeySchema | undefined {
   const name = schema?.$ref?.replace("#/definitions/", "");
   return name === undefined ? schema : own(root.definitions, name);

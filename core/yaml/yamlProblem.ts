@@ -83,9 +83,10 @@ const lastComment = /(?<=^|[\r\n]|[ \t])#[^\r\n"']*$/;
 /** Whether a line begins further to the left than the first one, and so ends what that one began. */
 function isFurtherOut({ message, pos }: YAMLError, text: string): boolean {
   if (!message.endsWith("at node end")) return false;
-  const column = /(?<=^|[\r\n]) *$/.exec(text.slice(Math.max(0, pos[0] - longestLookBack), pos[0]))?.[0].length;
-  const first = /^( *)[^\s#]/m.exec(text)?.[1]?.length ?? 0;
-  return column !== undefined && column < first;
+  const lead = text.slice(Math.max(0, pos[0] - longestLookBack), pos[0]);
+  const column = /(?<=^|[\r\n]) *$/.exec(lead)?.[0].length;
+  if (column === undefined) return false;
+  return column < (/^( *)[^\s#]/m.exec(text)?.[1]?.length ?? 0);
 }
 
 /**
@@ -96,11 +97,14 @@ export function withoutEchoes(sorted: readonly Problem[], text: string): readonl
   let end = -1;
   return sorted.filter(({ code, message, range }) => {
     if (code !== "yaml-syntax") return true;
-    const goesOn = message === outOfPlace && end >= 0 && /^(?:\s|#.*)*$/.test(text.slice(end, range.start));
+    const goesOn = message === outOfPlace && end >= 0 && onlyComments.test(text.slice(end, range.start));
     end = goesOn || message === outOfPlace || message === badIndent ? range.end : -1;
     return !goesOn;
   });
 }
+
+/** A comment goes to the end of its line in one way only, so that no text takes long. */
+const onlyComments = /^(?:\s|#[^\r\n]*(?=[\r\n]|$))*$/;
 
 /** An apostrophe, say, ended the text before it was meant to. */
 function behindQuote({ code, pos }: YAMLError, text: string): string | undefined {
@@ -151,6 +155,7 @@ function isSecondKey({ code, message }: YAMLError): boolean {
 export const openQuote = "This quote is not closed.";
 export const badIndent = "This line is not indented like the lines it belongs to.";
 export const badItem = "This line is not indented like the others, or its `- ` is missing.";
+export const noColon = "A colon and a space are missing here: `key: value` was expected.";
 export const badEscape = "This is not an escape that YAML knows. Use single quotes if you mean the backslash itself.";
 export const extraComma = "This comma is one too many.";
 export const outOfPlace = "This does not belong here. Check the line above for a missing `:`, quote or bracket.";
@@ -168,7 +173,6 @@ function missingCharacter(message: string): string {
   if (message.startsWith("Comments")) return "A space is missing before `#`, which begins a comment.";
   if (message.startsWith("Tags and anchors")) return "A space is missing after this tag or anchor.";
   if (message.includes("directives-end marker")) return "Begin on the line after `---`.";
-  if (message.startsWith("Implicit map key") || message.includes(":"))
-    return "A colon and a space are missing here: `key: value` was expected.";
+  if (message.startsWith("Implicit map key") || message.includes(":")) return noColon;
   return `${message.replace(/[.:]?$/, "")}.`;
 }

@@ -34,6 +34,8 @@ export function abilitiesOf(client: ClientCapabilities): CompletionAbilities {
 export interface CompletionItemContext {
   readonly document: TextDocument;
   readonly abilities: CompletionAbilities;
+  /** As the lines of the document end; not every editor makes what it inserts the same. */
+  readonly lineBreak: string;
   /** Its place in the list, which keeps the order; editors would make it alphabetical. */
   readonly place: number;
   /** The documentation of what a suggestion stands for. */
@@ -49,11 +51,12 @@ const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
 };
 
 export function toCompletionItem(completion: Completion, context: CompletionItemContext): CompletionItem {
-  const { document, abilities, place, describe } = context;
+  const { document, abilities, lineBreak, place, describe } = context;
   const { kind, label, detail, beside = detail, about, insert, replace } = completion;
   // The cards of hundreds of models would be most of the answer, so these always wait until they are asked for.
   const waits = abilities.resolvesDocumentation || about?.kind === "model";
   const documentation = about === undefined || waits ? undefined : describe(about);
+  const text = abilities.snippets ? insert : withoutPlaceholders(insert);
   return {
     label,
     kind: kinds[kind],
@@ -61,7 +64,7 @@ export function toCompletionItem(completion: Completion, context: CompletionItem
     ...(abilities.labelDetails && beside !== undefined && { labelDetails: { description: beside } }),
     ...(documentation !== undefined && { documentation: toMarkup(documentation, abilities.documentationFormats) }),
     sortText: String(place).padStart(4, "0"),
-    textEdit: { range: toRange(document, replace), newText: abilities.snippets ? insert : withoutPlaceholders(insert) },
+    textEdit: { range: toRange(document, replace), newText: text.replaceAll("\n", lineBreak) },
     insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(abilities.insertTextMode && { insertTextMode: InsertTextMode.asIs }),
     ...(about !== undefined && waits && { data: { uri: document.uri, about } }),

@@ -1,5 +1,6 @@
 import type { CompletionList } from "vscode-languageserver/node";
 import { adjustableCodes } from "../../core/diagnostics/codes.ts";
+import { lineBreakOf } from "../../core/fixes/editing/lines.ts";
 import { complete } from "../../core/language/completion/complete.ts";
 import { documentationOf } from "../../core/language/completion/documentationOf.ts";
 import { abilitiesOf, parseItemData, toCompletionItem } from "../convert/toCompletionItem.ts";
@@ -24,9 +25,10 @@ export const completion: Feature = (context) => {
       const { items, isIncomplete } = complete({ text, cursor, stem, registry, codes: adjustableCodes });
       const describe = (about: Parameters<typeof documentationOf>[0]): string | undefined =>
         documentationOf(about, { sketch: profile.sketch, registry });
+      const lineBreak = lineBreakOf(text);
       const list: CompletionList = {
         isIncomplete,
-        items: items.map((item, place) => toCompletionItem(item, { document, abilities, place, describe })),
+        items: items.map((item, place) => toCompletionItem(item, { document, abilities, lineBreak, place, describe })),
       };
       return list;
     }),

@@ -44,6 +44,16 @@ test("completion offers model ids with their details, and a card for the one tha
   });
 });
 
+test("what is completed over several lines ends them as the document does", async () => {
+  const { workspace, client } = await start(files, { capabilities: snippets });
+  const path = workspace.profile("desk");
+  await client.open(path, "name: desk\r\n");
+  const items = await client.complete(path, { line: 1, character: 0 });
+  const inserted = items.find(({ label }) => label === "enabled_models")?.textEdit?.newText;
+  expect(inserted).toMatch(/^enabled_models:\r\n {2}- /);
+  for (const { textEdit } of items) expect(textEdit?.newText).not.toMatch(/(?<!\r)\n/);
+});
+
 test("the tier stands beside every model id where the editor can show that", async () => {
   const capabilities = { textDocument: { completion: { completionItem: { labelDetailsSupport: true } } } };
   const { workspace, client } = await start(files, { capabilities });

@@ -1,4 +1,5 @@
 import { findKeySchema, propertiesOf } from "../../language/keySchema.ts";
+import type { SketchEntry } from "../../language/sketch/sketch.ts";
 import { nearestKey } from "../../schema/nearestKey.ts";
 import { areSame, findPlace, pathOf } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
@@ -15,6 +16,8 @@ export const unknownField: Fixer = (problem, context) => {
   const schema = findKeySchema(pathOf(place.parent));
   const taken = new Set(place.map.entries.map((entry) => entry.key.text));
   const free = schema === undefined ? [] : propertiesOf(schema).flatMap(([name]) => (taken.has(name) ? [] : [name]));
+  const spelled = withColon(place.entry, free);
+  if (spelled !== undefined) return [spelled];
   const near = nearestKey(key.text, free);
   const rename: readonly Fix[] =
     near === undefined
@@ -34,3 +37,16 @@ export const unknownField: Fixer = (problem, context) => {
         ];
   return [...rename, ...soundest(remove, context, rename.length > 0)];
 };
+
+/** In brackets a key without a colon and a space is one with its value in its name. */
+function withColon({ key, value }: SketchEntry, free: readonly string[]): Fix | undefined {
+  const [, name = "", rest = ""] = /^([\w-]+)(?::\s*|\s+)(\S.*)$/.exec(key.text) ?? [];
+  if (value !== undefined || key.style !== "plain" || !free.includes(name)) return undefined;
+  const meant = `${name}: ${rest}`;
+  return {
+    title: `Change to \`${meant}\``,
+    edits: [{ range: key.range, text: meant }],
+    isPreferred: true,
+    isSafe: false,
+  };
+}

@@ -1,7 +1,16 @@
 import { findKeySchema } from "../../language/keySchema.ts";
 import { plainEnd } from "../../language/sketch/lines.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
-import { badEscape, badIndent, badItem, extraComma, openQuote, outOfPlace } from "../../yaml/yamlProblem.ts";
+import {
+  badEscape,
+  badIndent,
+  badItem,
+  extraComma,
+  noColon,
+  openQuote,
+  outOfPlace,
+  somethingMissing,
+} from "../../yaml/yamlProblem.ts";
 import { afterLine, lineBreakOf, lineEnd, lineStart } from "../editing/lines.ts";
 import { findPlace, pathOf } from "../editing/places.ts";
 import { inSingleQuotes, withBackslashes } from "../editing/values.ts";
@@ -9,6 +18,7 @@ import type { Fix, FixContext, Fixer } from "../fix.ts";
 import { mendsMost } from "../proof.ts";
 import { inQuotes, takesBrackets } from "./inQuotes.ts";
 import { keysLinedUp } from "./keysLinedUp.ts";
+import { missingMark } from "./missingMark.ts";
 
 /**
  * The quote or the bracket that is missing, lines in their column, or quotes around a text that needs them. Whether the text
@@ -22,7 +32,11 @@ export const yamlSyntax: Fixer = ({ range, message }, context) => {
       closings(text, start).map((one) => ({ fix: one })),
       context,
     );
-  if (message === badIndent || message === badItem) return keysLinedUp(start, context);
+  if (message === badIndent || message === badItem) {
+    const linedUp = keysLinedUp(start, context);
+    return linedUp.length > 0 ? linedUp : missingMark(start, context);
+  }
+  if (message === noColon || message === somethingMissing) return missingMark(start, context);
   if (message === badEscape) return singleQuotes(text, start);
   if (message === extraComma) return [fix("Remove the comma", { range, text: "" })];
   const bracket = missingBracket(message);
@@ -38,8 +52,10 @@ export const yamlSyntax: Fixer = ({ range, message }, context) => {
   if (key === null) return [];
   const value = text.slice(start, plainEnd(text, start, lineEnd(text, start)));
   const [, lead = "", space = ""] = key;
-  if (value.startsWith("- ") && takesList(start, context))
-    return [beginBelow(text, { start: start - space.length, end: start }, lead.length)];
+  const gap = { start: start - space.length, end: start };
+  const wanted = findKeySchema(pathOf(findPlace(context.sketch, { start, end: start })))?.type;
+  if (value.startsWith("- ") && wanted === "array") return [beginBelow(text, gap, "list", lead.length)];
+  if (/^[\w-]+:\s/.test(value) && wanted === "object") return [beginBelow(text, gap, "mapping", lead.length)];
   if (!needsQuotes.test(value)) return [];
   return [fix("Put the text in quotes", { range: { start, end: start + value.length }, text: inSingleQuotes(value) })];
 };
@@ -114,18 +130,18 @@ function mappingsBefore(text: string, end: number): readonly { readonly at: numb
 /** So many places before a mistake are thought of. */
 const maxNear = 4;
 
-function takesList(start: number, { sketch }: FixContext): boolean {
-  return findKeySchema(pathOf(findPlace(sketch, { start, end: start })))?.type === "array";
-}
-
-/** The first item below its key: in the column of the next one, of its own other keys, or a little further in. */
-function beginBelow(text: string, range: TextEdit["range"], keyColumn: number): Fix {
+/**
+ * The first item or key below the key that it belongs to: in the column of the next one, of an item's own other keys, or a
+ * little further in.
+ */
+function beginBelow(text: string, range: TextEdit["range"], what: "list" | "mapping", keyColumn: number): Fix {
   const below = afterLine(text, range.end);
   const next = /^( *)(- )?\S/.exec(text.slice(below, lineEnd(text, below)));
   const indent = next?.[1]?.length ?? 0;
   const ownKeys = indent - 2 >= keyColumn ? indent - 2 : keyColumn + 2;
-  const column = next?.[2] !== undefined && indent >= keyColumn ? indent : ownKeys;
-  return fix("Begin the list on a line of its own", { range, text: lineBreakOf(text) + " ".repeat(column) });
+  const isNext = what === "list" ? next?.[2] !== undefined && indent >= keyColumn : indent > keyColumn;
+  const column = isNext ? indent : what === "list" ? ownKeys : keyColumn + 2;
+  return fix(`Begin the ${what} on a line of its own`, { range, text: lineBreakOf(text) + " ".repeat(column) });
 }
 
 function fix(title: string, edit: TextEdit): Fix {

@@ -124,10 +124,10 @@ function openQuoted(text: string, { range: { start, end } }: SketchScalar): Text
   return { start, end: start + 1 + length };
 }
 
-/** Whether an entry comes after the cursor with nothing but white space between. */
+/** Whether an entry comes after the cursor with nothing but white space and comments between. */
 function isFollowed(text: string, cursor: number, entries: readonly { readonly range: TextRange }[]): boolean {
   const next = entries.find(({ range }) => range.start >= cursor);
-  return next !== undefined && /^\s*$/.test(text.slice(cursor, next.range.start));
+  return next !== undefined && /^(?:\s|#[^\r\n]*(?=[\r\n]|$))*$/.test(text.slice(cursor, next.range.start));
 }
 
 /** Whether the cursor is in or behind an entry, before the comma that ends it. */

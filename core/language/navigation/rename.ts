@@ -1,4 +1,5 @@
 import type { TextRange } from "../../problem.ts";
+import { defaultTiers } from "../../profile/profile.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
 import { yamlText } from "../completion/yamlText.ts";
 import { sameAnchor } from "./anchors.ts";
@@ -36,7 +37,7 @@ export function prepareRename(names: ProfileNames, offset: number): RenameTarget
     const { start, end } = thing.use.range;
     return { kind: "target", thing, range: { start: start + 1, end }, placeholder: thing.name };
   }
-  if (thing.kind === "tier" && names.tiers.length === 0)
+  if (thing.kind === "tier" && names.tiers.length === 0 && defaultTiers.some(({ name }) => name === thing.name))
     return refused(
       `The tier ${thing.name} is one of those that every profile has by default; name your own under \`tier_config\` first.`,
     );

@@ -632,6 +632,34 @@ test("a key that belongs nowhere around is not moved", () => {
   expect(fixed("yaml-syntax", "two_stage:\n  enabled: true\n   strategy: random\n")).toEqual({});
 });
 
+test.each([
+  ["colon", `enabled_models|\n  - ${fast}\nname: desk\n`],
+  ["colon", `name: desk\ntwo_stage| # mine\n  enabled: true\n  stage1_tier: fast\n`],
+  ["colon", `two_stage:\r\n  enabled| true\r\n  stage1_tier: fast\r\n`],
+  ["colon", `tier_config:\n  - name| fast\n    max_score: .inf\n`],
+  ["colon", `name| desk\nenabled_models: [${fast}]\n`],
+  ["space", `tier_config:\n  - name:|fast\n    max_score: .inf\n`],
+  ["space", `two_stage:\n  enabled:|true\n  stage1_tier: fast\n`],
+  ["space", `enabled_models:\n  - ${fast}\n  -|${other}\nname: desk\n`],
+  ["dash", `enabled_models:\n  - ${fast}\n\n  |${other} # too\nname: desk\n`],
+])("the %s that is missing is put where it leaves the fewest mistakes: %j", (what, marked) => {
+  const mark = { colon: ":", space: " ", dash: "- " }[what] ?? "";
+  const [after, ...others] = Object.entries(fixed("yaml-syntax", marked.replace("|", "")));
+  expect(after).toEqual([`Insert the ${what}`, marked.replace("|", mark)]);
+  expect(others).toEqual([]);
+});
+
+test("what is no key of a profile, or no item, gets no mark", () => {
+  expect(fixed("yaml-syntax", "name: x\nsome words\n")).toEqual({});
+  expect(fixed("yaml-syntax", "two_stage:\n  enabled: true\n  some words\n")).toEqual({});
+});
+
+test.each(["enabled true", "enabled:true"])("%j in braces is a key and its value", (written) => {
+  expect(fixed("unknown-field", `two_stage: {${written}, stage1_tier: fast}\n`)).toEqual({
+    "Change to `enabled: true`": "two_stage: {enabled: true, stage1_tier: fast}\n",
+  });
+});
+
 test("a tier too far in is lined up with the others", () => {
   const text = `tier_config:\n  - name: fast\n    max_score: 5\n     - name: powerful\n       max_score: .inf\n`;
   expect(fixed("yaml-syntax", text)).toEqual({
@@ -644,6 +672,16 @@ test("quotes are put only around what needs them", () => {
   expect(fixed("yaml-syntax", "description: - cheap\n")).toEqual({
     "Put the text in quotes": "description: '- cheap'\n",
   });
+});
+
+test.each([
+  ["two_stage: enabled: true # so\nname: desk\n", "two_stage:\n  enabled: true # so\nname: desk\n"],
+  [
+    "two_stage: enabled: true\r\n    stage1_tier: fast\r\n",
+    "two_stage:\r\n    enabled: true\r\n    stage1_tier: fast\r\n",
+  ],
+])("the mapping in %j begins on a line of its own", (text, expected) => {
+  expect(fixed("yaml-syntax", text)).toEqual({ "Begin the mapping on a line of its own": expected });
 });
 
 test.each([

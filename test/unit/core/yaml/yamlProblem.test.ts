@@ -58,6 +58,15 @@ test("what a text has behind its end is said once, and not of each word", () => 
   }
 });
 
+test("comments between two problems are read once", () => {
+  const text = `a: [] x\n${"# ".repeat(1_000)}\nb: 1\nc: [] y\n`;
+  const { problems } = readYaml(text);
+  const before = process.cpuUsage();
+  expect(withoutEchoes(problems, text)).toEqual(problems);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e3).toBeLessThan(200);
+});
+
 test("a bracket that is not closed is missed where the last thing within it ends", () => {
   for (const text of [
     "a: [b, c|\nd: 1\n",

@@ -313,6 +313,12 @@ describe("what is inserted", () => {
       small,
       `enabled_models: [\n  ${small},\n  b\n]`,
     ],
+    [
+      "a key before a comment and another, with a comma",
+      "two_stage: {\n  enabled: true,| # a # b\n  stage1_tier: fast }",
+      "stage1_max_tokens",
+      "two_stage: {\n  enabled: true,stage1_max_tokens: 500, # a # b\n  stage1_tier: fast }",
+    ],
     ["an item before a comma, without another", "enabled_models: [a, |, b]", small, `enabled_models: [a, ${small}, b]`],
     [
       "a list right behind its colon, with nothing at the end of that line",

@@ -102,6 +102,8 @@ test("a stage's tier that tier_config lacks can be named anew", () => {
     "c",
     "tier_config: [{name: a}]\ntwo_stage: {stage1_tier: c, stage2_tier: c}\n",
   );
+  // Nor is it one of those that every profile has.
+  checkRename("two_stage: {stage1_tier: |fats}\n", "fast", "two_stage: {stage1_tier: fast}\n");
 });
 
 test("what an alias stands for is renamed, and the alias stays", () => {
