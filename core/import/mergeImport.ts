@@ -107,7 +107,7 @@ export function mergeImport({ text: before, imported, portsInUse, toRegistryPath
 
 /** Ids that MAGI gave are kept; other names are made into one. */
 function idOf({ id, name }: ImportedModel, facts: ModelFacts, tier: string): string {
-  if (id !== undefined && /^\w[\w.:/@+-]{0,199}$/.test(id) && id !== "__proto__") return id;
+  if (id !== undefined && /^[\w\p{L}][\w\p{L}\p{M}.:/@+-]{0,199}$/u.test(id) && id !== "__proto__") return id;
   return /^[a-z0-9]+(?:_[a-z0-9]+)+$/.test(name) && name.endsWith(`_${tier}`) ? name : modelIdOf(facts, tier);
 }
 

@@ -105,6 +105,11 @@ describe("a profile that goes out and comes back", () => {
     });
   });
 
+  it("keeps ids in any script, as discovery gives them", () => {
+    const models: Models = { 日本語_7p0b_q40_balanced: { port: 8001 }, übung_7p0b_fast: { port: 8002 } };
+    expect([...thereAndBack("litellm", models, "").registry.models.keys()]).toEqual(Object.keys(models));
+  });
+
   it("keeps the order of models that are not balanced", () => {
     const models: Models = { b: { port: 8002 }, a: { port: 8001 } };
     const { profile } = thereAndBack("litellm", models, "load_balancing: { enabled: false }");
