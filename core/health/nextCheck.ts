@@ -8,6 +8,9 @@ const soonHereMs = 700;
 /** One that is down on another machine is looked at no less often than this. */
 const awayMs = 5_000;
 
+/** No server is asked more often, whatever the profile says. */
+const leastMs = 100;
+
 export interface CheckRhythm {
   readonly state: EndpointState;
   /** Whether it runs on this machine, where a look at a closed port costs nothing. */
@@ -25,7 +28,8 @@ export interface CheckRhythm {
  * so that it is back soon after its server is; on another machine a little less often after a while, and ever less often
  * where somebody has to change something first.
  */
-export function nextCheckDelayMs({ state, isLocal, misses, intervalMs, random }: CheckRhythm): number {
+export function nextCheckDelayMs({ state, isLocal, misses, intervalMs: wanted, random }: CheckRhythm): number {
+  const intervalMs = Math.max(wanted, leastMs);
   const jitter = 0.9 + 0.2 * random();
   const backoffMs = soonMs * 2 ** Math.min(misses, 10);
   switch (state) {

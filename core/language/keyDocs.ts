@@ -52,11 +52,14 @@ export function briefKind(schema: KeySchema): string {
   }
 }
 
+/** Nobody gets there by a number; such a limit keeps `.inf` out. */
+const beyondNumbers = 1_000_000_000;
+
 function rangeWords({ minimum, maximum, exclusiveMinimum }: KeySchema): string {
   const words = [
     ...(minimum === undefined ? [] : [`at least ${minimum}`]),
     ...(exclusiveMinimum === undefined ? [] : [`more than ${exclusiveMinimum}`]),
-    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+    ...(maximum === undefined || maximum >= beyondNumbers ? [] : [`at most ${maximum}`]),
   ];
   return words.length === 0 ? "" : `, ${words.join(", ")}`;
 }

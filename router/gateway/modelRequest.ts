@@ -91,9 +91,17 @@ function hasImage({ content }: ChatMessage): boolean {
   );
 }
 
-/** The names that a request's `model` may have under a profile, with what each means. */
-export function modelNames({ profile, registry }: Snapshot): readonly { readonly id: string; readonly says: string }[] {
-  return [
+interface ModelName {
+  readonly id: string;
+  readonly says: string;
+}
+
+/**
+ * The names that a request's `model` may have under a profile, with what each means. Of two that are the same, as where
+ * a model is called like a tier, the first is meant.
+ */
+export function modelNames({ profile, registry }: Snapshot): readonly ModelName[] {
+  const names: readonly ModelName[] = [
     { id: letProfileDecide, says: profile.description === "" ? profile.name : profile.description },
     ...profile.tier_config.map((tier) => ({
       id: `${letProfileDecide}/${tier.name}`,
@@ -101,6 +109,8 @@ export function modelNames({ profile, registry }: Snapshot): readonly { readonly
     })),
     ...usableModels(profile, registry).models.map(({ id, tier }) => ({ id, says: `Tier ${tier}` })),
   ];
+  const seen = new Set<string>();
+  return names.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 function pinOf(name: unknown, snapshot: Snapshot): Pin | undefined {

@@ -1,5 +1,5 @@
 import { connect as connectPlain } from "node:net";
-import type { Socket } from "node:net";
+import type { LookupFunction, Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 import type { Clock } from "../../../core/ports.ts";
 import type { LastHead } from "../../lastHead.ts";
@@ -169,8 +169,26 @@ export class Connection {
   }
 }
 
+const here = [
+  { address: "127.0.0.1", family: 4 },
+  { address: "::1", family: 6 },
+];
+
+/** `localhost` is either address, also on machines whose own list of names has only one of them. */
+const lookUpHere: LookupFunction = (_host, { all }, found) => {
+  if (all === true) found(null, here);
+  else found(null, "127.0.0.1", 4);
+};
+
 function openSocket({ isSecure, host, port }: Address, take: (bytes: Buffer) => void): Socket {
-  const common = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: probeAfterMs };
+  const common = {
+    host,
+    port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: probeAfterMs,
+    ...(host === "localhost" && { lookup: lookUpHere }),
+  };
   if (isSecure) {
     const isName = !/^[\d.]+$|:/.test(host);
     const socket = connectSecurely({ ...common, ALPNProtocols: ["http/1.1"], ...(isName && { servername: host }) });

@@ -16,6 +16,11 @@ describe("the time until the next health check", () => {
     expect(delay("ok", { intervalMs: 5_000, isLocal: true })).toBe(5_000);
   });
 
+  test("is never so short that a server has nothing else to do", () => {
+    expect(delay("ok", { intervalMs: 1, isLocal: true })).toBe(100);
+    expect(delay("down", { intervalMs: 1, isLocal: true })).toBe(100);
+  });
+
   test("is a tenth early or late, so that checks do not come in bursts", () => {
     expect(delay("ok", { random: 0 })).toBe(27_000);
     expect(delay("ok", { random: 1 })).toBe(33_000);

@@ -128,6 +128,12 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
         ["load_balancing:\n  strategy:\n", "warning schema [strategy] `strategy` is empty, so its default applies."],
         ["two_stage:\n  stage1_max_tokens: 0\n", "error schema [0] `stage1_max_tokens` must be at least 1, not `0`."],
         [
+          "two_stage:\n  stage1_max_tokens: .inf\n",
+          "error schema [.inf] `stage1_max_tokens` must be at most 1000000000, not `.inf`.",
+        ],
+        ["load_balancing:\n  health_check_interval: .inf\n", "must be at most 1000000000, not `.inf`."],
+        ["tier_config:\n  - { name: a, max_score: 1, expected_time_seconds: .inf }\n", "must be at most 1000000000"],
+        [
           "two_stag:\n  enabled: true\n",
           "warning unknown-field [two_stag] MAGI does not know the key `two_stag` here; it changes nothing. Did you mean `two_stage`?",
         ],

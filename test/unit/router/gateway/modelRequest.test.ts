@@ -104,6 +104,16 @@ test("the models of a profile are named with what they are for", () => {
   ]);
 });
 
+test("a name is listed once, though a model or another tier has it too", () => {
+  const text = `
+enabled_models: [magi, magi/fast]
+tier_config: [{ name: fast, max_score: 5 }, { name: fast, max_score: 7 }]
+`;
+  const models = registry({ magi: { assigned_tier: "fast" }, "magi/fast": { assigned_tier: "fast" } });
+  const names = modelNames({ ...snapshot, profile: profile(text), registry: models });
+  expect(names.map(({ id }) => id)).toEqual(["magi", "magi/fast"]);
+});
+
 describe("a request for embeddings", () => {
   const withVectors: Snapshot = {
     ...snapshot,

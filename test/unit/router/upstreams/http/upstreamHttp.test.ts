@@ -10,11 +10,13 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Clock } from "../../../../../core/ports.ts";
 import type { ServerKeys } from "../../../../../core/servers/serverKeys.ts";
 import { Exchange } from "../../../../../router/upstreams/exchange.ts";
+import { failureWords } from "../../../../../router/upstreams/failureWords.ts";
 import { UpstreamHttp } from "../../../../../router/upstreams/http/upstreamHttp.ts";
 import { systemClock } from "../../../../../router/systemClock.ts";
+import { freePorts } from "../../../../support/llamaServer/installStandIn.ts";
 
-async function listen(server: Server): Promise<number> {
-  server.listen(0, "127.0.0.1");
+async function listen(server: Server, host = "127.0.0.1"): Promise<number> {
+  server.listen(0, host);
   await new Promise((resolve) => server.once("listening", resolve));
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
@@ -151,6 +153,20 @@ describe("connections to a server", () => {
     const { ask } = createHttp();
     const named = url.replace("127.0.0.1", "localhost");
     expect([await ask(named), await ask(named, "{}")]).toEqual(["1", "1"]);
+  });
+
+  test("go to either family of addresses for localhost", async () => {
+    const server = createServer((_request, response) => response.end("six"));
+    const port = await listen(server, "::1");
+    onTestFinished(() => {
+      server.closeAllConnections();
+    });
+    const { ask } = createHttp();
+    expect(await ask(`http://localhost:${String(port)}/`)).toBe("six");
+    const [closed] = await freePorts(1);
+    await expect(ask(`http://localhost:${String(closed)}/`)).rejects.toSatisfy(
+      (error) => failureWords(error) === "refused the connection",
+    );
   });
 
   test("that the server closes are not used again", async () => {
