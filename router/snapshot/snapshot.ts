@@ -62,7 +62,9 @@ export async function readSnapshot(
   const [reading, inUse] = await Promise.all([readProfile(profilesDir, name), lastGood.read()]);
   if (reading.state !== "ok")
     return { ...unusable("NO_PROFILE", reading.message), ...(reading.state === "missing" && { isMissing: true }) };
-  const mistake = mistakeIn(reading.profile);
+  // A file is empty for a moment when it is saved: it is emptied, then written.
+  const isBeingSaved = profileInUse !== undefined && reading.profile.text.trim() === "";
+  const mistake = isBeingSaved ? "the file is empty." : mistakeIn(reading.profile);
   if (mistake !== undefined && profileInUse === undefined)
     return unusable("NO_PROFILE", `Profile '${name}' cannot be used: ${mistake}`);
   const profile = (mistake === undefined ? undefined : profileInUse) ?? reading.profile.parsed.profile;
