@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { isMissing, reasonOf } from "../../workspace/fileError.ts";
 
 /** What is known of a model file before llama.cpp sees it. `stamp` changes when the file does. */
@@ -15,11 +15,18 @@ const knownVersions = [2, 3];
  */
 export async function inspectModelFile(file: string): Promise<ModelFile> {
   try {
+    const stats = await stat(file);
+    const stamp = `${stats.size} ${stats.mtimeMs} ${stats.ino}`;
+    // To open a pipe is to wait for somebody who writes to it.
+    if (!stats.isFile())
+      return {
+        kind: "unusable",
+        stamp,
+        sentence: `${file} is a ${stats.isDirectory() ? "folder" : "device or a pipe"}, not a model file.`,
+      };
     const handle = await open(file, "r");
     try {
-      const stats = await handle.stat();
-      const stamp = `${stats.size} ${stats.mtimeMs} ${stats.ino}`;
-      const sentence = stats.isFile() ? await findFault(handle, file) : `${file} is a folder, not a model file.`;
+      const sentence = await findFault(handle, file);
       return sentence === undefined ? { kind: "usable", stamp } : { kind: "unusable", stamp, sentence };
     } finally {
       await handle.close();

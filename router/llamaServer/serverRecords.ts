@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isArrayOf, isBoolean, isFiniteNumber, isShape, isString } from "../../protocol/guards.ts";
+import { patiently } from "../../workspace/patiently.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { commandLineOf } from "./processes.ts";
 
@@ -54,7 +55,14 @@ export class ServerRecords {
 
   /** Forgets a server that has ended, unless another one is remembered at its port. */
   async remove(port: number, pid: number): Promise<void> {
-    if ((await this.#read(this.#file(port)))?.pid === pid) await rm(this.#file(port), { force: true });
+    const file = this.#file(port);
+    if ((await this.#read(file))?.pid !== pid) return;
+    try {
+      await patiently(() => rm(file, { force: true }));
+    } catch (error) {
+      // A process that has ended is known for it by whoever reads this.
+      this.#log(`the record of a llama-server at port ${String(port)} is left behind: ${String(error)}`);
+    }
   }
 
   async claim(port: number): Promise<Claim> {

@@ -92,7 +92,9 @@ function soundProfile(
       ? message
       : { profile: inUse, warning: `${message} The last good profile stays in use.` };
   }
-  const mistake = mistakeIn(reading.profile);
+  // A file is empty for a moment when it is saved: it is emptied, then written.
+  const isBeingSaved = inUse !== undefined && reading.profile.text.trim() === "";
+  const mistake = isBeingSaved ? "the file is empty." : mistakeIn(reading.profile);
   if (mistake === undefined) return { profile: reading.profile.parsed.profile };
   return inUse === undefined
     ? `Profile '${name}' cannot be used: ${mistake}`

@@ -204,6 +204,20 @@ describe("a profile that breaks in use", () => {
     await router.statusWhen(({ warning }) => warning === undefined);
   });
 
+  test("so is one whose file is empty, as it is for a moment when it is saved", async () => {
+    const server = await upstream();
+    const { router, workspace } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    await workspace.writeProfile("p", "");
+    const { warning } = await router.statusWhen((status) => (status.warning ?? status.problem) !== undefined);
+    expect(warning).toBe("The last change to profile 'p' is not in use yet: the file is empty.");
+    expect((await router.ask("Hi")).text).toBe("Hello there.");
+    await workspace.writeProfile("p", "# nothing yet\n");
+    expect((await router.statusWhen(({ problem }) => problem !== undefined)).problem).toContain("enables no model");
+  });
+
   test("does not keep the registry from being used as it is now", async () => {
     const [before, after] = [await upstream(), await upstream()];
     const { router, workspace } = await startCase({
