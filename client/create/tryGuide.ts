@@ -1,8 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import { addGuide, guideIds } from "../../core/onboarding/guide.ts";
-import { readRegistry } from "../../workspace/registry/readRegistry.ts";
-import { writeAtomically } from "../../workspace/writeAtomically.ts";
+import { rewriteRegistry } from "../../workspace/registry/rewriteRegistry.ts";
 import type { MagiPlaces } from "../situation/situation.ts";
 import { needFolder, needTrust } from "./needs.ts";
 import { saveRegistry } from "../discovery/saveRegistry.ts";
@@ -32,11 +29,8 @@ export async function tryGuide(steps: FirstSteps): Promise<void> {
 }
 
 async function putIntoRegistry({ registryFile }: MagiPlaces): Promise<void> {
-  const reading = await readRegistry(registryFile);
-  if (reading.state === "broken" || reading.state === "unreadable") throw new Error(reading.message);
-  const before = reading.state === "ok" ? reading.text : undefined;
-  const text = addGuide(before);
-  if (text === before) return;
-  await mkdir(dirname(registryFile), { recursive: true });
-  await writeAtomically(registryFile, text);
+  await rewriteRegistry(registryFile, { dryRun: false }, (before) => {
+    const text = addGuide(before);
+    return Promise.resolve({ text, isChanged: text !== before });
+  });
 }
