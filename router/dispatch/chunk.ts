@@ -20,6 +20,11 @@ export interface Chunk {
   readonly error?: string;
 }
 
+/** Characters that a model wrote in it. */
+export function lengthOf({ text, reasoning, called = 0 }: Chunk): number {
+  return text.length + reasoning.length + called;
+}
+
 /** Reads an event's data. `undefined` when it is not a JSON object. */
 export function readChunk(data: string): Chunk | undefined {
   const event = parseObject(data);

@@ -5,6 +5,7 @@ import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AnswerWatch } from "./answerWatch.ts";
 import { AttemptFailure, onlyThought } from "./attemptFailure.ts";
+import { lengthOf } from "./chunk.ts";
 import { roughStreamTokens } from "./estimatedUsage.ts";
 import type { ModelRequest } from "./modelRequest.ts";
 import { openStream } from "./openStream.ts";
@@ -155,7 +156,7 @@ async function streamStage(
   if (isLast) request.forget();
   emit({ kind: "firstToken", role: stage.role, ttftMs: clock.now() - startedAt });
   const watch = new AnswerWatch({ isChat: request.api === "chat/completions" });
-  return passOn({ role: stage.role, startedAt, served, watch }, context, take);
+  return passOn({ role: stage.role, startedAt, served, watch, maxTokens: stage.maxTokens }, context, take);
 }
 
 interface BegunStage {
@@ -163,6 +164,8 @@ interface BegunStage {
   readonly startedAt: number;
   readonly served: Served<OpenStream>;
   readonly watch: AnswerWatch;
+  /** The answer is cut there also where the server, which was told so, goes on. */
+  readonly maxTokens: number | undefined;
 }
 
 const none: readonly Batch[] = [];
@@ -179,7 +182,7 @@ class BrokeOff extends RouterError {
 }
 
 async function passOn(
-  { role, startedAt, served, watch }: BegunStage,
+  { role, startedAt, served, watch, maxTokens }: BegunStage,
   context: AnswerContext,
   take: TakeBatch,
 ): Promise<StreamedAnswer> {
@@ -195,9 +198,10 @@ async function passOn(
   /** What ends the stream, as long as there is no answer in it: a client would take it for an empty success. */
   let held: readonly Batch[] = none;
   try {
-    for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
+    for (let came = await stream.next(); came !== undefined; came = await stream.next()) {
+      const batch = maxTokens === undefined ? came : cutBatch(came, maxTokens - pieces);
       for (const { chunk } of batch.events) {
-        const more = chunk.text.length + chunk.reasoning.length + (chunk.called ?? 0);
+        const more = lengthOf(chunk);
         if (more > 0) pieces++;
         length += more;
         watch.see(chunk);
@@ -214,6 +218,10 @@ async function passOn(
         if (taken !== undefined) await taken;
       } else held = [...held, batch];
       cancellation.throwIfCancelled();
+      if (batch !== came) {
+        finish = "length";
+        break;
+      }
     }
     served.completed();
   } catch (error) {
@@ -245,4 +253,11 @@ async function passOn(
     ...(isEstimated && { tokensEstimated: true }),
   });
   return { role, by: candidate, text, tokens, isEstimated, finish, draftOnly: false };
+}
+
+/** Without what comes after so many tokens; the same batch when nothing does. An event with text is one token at least. */
+function cutBatch(batch: Batch, tokens: number): Batch {
+  let left = tokens;
+  const end = batch.events.findIndex(({ chunk }) => lengthOf(chunk) > 0 && --left < 0);
+  return end < 0 ? batch : { events: batch.events.slice(0, end), isDone: false };
 }

@@ -3,7 +3,7 @@ import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure, emptyAnswer, failureOfError, failureOfStatus, onlyThought } from "./attemptFailure.ts";
 import type { Asked } from "./attemptFailure.ts";
-import { asObject, errorOf, hasToken, parseObject, toChunk } from "./chunk.ts";
+import { asObject, errorOf, hasToken, lengthOf, parseObject, toChunk } from "./chunk.ts";
 import type { Chunk } from "./chunk.ts";
 import { estimatedUsage, roughTokens } from "./estimatedUsage.ts";
 import { mostAnswerTokens } from "./mostAnswerTokens.ts";
@@ -63,10 +63,6 @@ export async function wholeAnswer(
     body: isCounted ? bytes : withEstimate(bytes, roughTokens(request), tokens),
     by: served.candidate,
   };
-}
-
-function lengthOf({ text, reasoning, called = 0 }: Chunk): number {
-  return text.length + reasoning.length + called;
 }
 
 async function ask(

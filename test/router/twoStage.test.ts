@@ -59,6 +59,18 @@ describe("draft and refine", () => {
     expect((await big.request(0)).body["max_tokens"]).toBeUndefined();
   });
 
+  test("a server that goes on beyond it is cut there, and let go", async () => {
+    const long = Array.from({ length: 300 }, (_, index) => `w${String(index)} `);
+    const endless = await upstream({ kind: "ok", words: long, pauseMs: 100 });
+    const router = await startTwoStage(endless, await upstream(refined), { maxTokens: 7 });
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("w0 w1 w2 w3 w4 w5 w6 A better answer");
+    expect(answer.events).toContainEqual(
+      expect.objectContaining({ kind: "stageEnd", role: "draft", finish: "length" }),
+    );
+    expect(await (await endless.request(0)).aborted).toBeGreaterThan(0);
+  });
+
   test("a smaller limit of the client holds for both", async () => {
     const [small, big] = [await upstream(draft), await upstream(refined)];
     const router = await startTwoStage(small, big, { maxTokens: 77 });
