@@ -3,15 +3,15 @@ import { locateWorkspace } from "../../workspace/locateWorkspace.ts";
 import * as vscode from "vscode";
 import { readSettings } from "../settings.ts";
 import type { MagiPlaces } from "../situation/situation.ts";
+import { bestPlaces } from "./bestPlaces.ts";
 
-/**
- * Where MAGI's files are: in the first workspace folder that has a profiles folder, else where they would be in the
- * first folder. Undefined without a folder on disk.
- */
+/** Where MAGI's files are, or would be, among the workspace folders. Undefined without a folder on disk. */
 export function findPlaces(): MagiPlaces | undefined {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
-  const places = folders.map(({ uri }) => placesIn(uri));
-  return places.find((place) => existsSync(place.profilesFolder)) ?? places[0];
+  return bestPlaces(
+    folders.map(({ uri }) => placesIn(uri)),
+    existsSync,
+  );
 }
 
 function placesIn(folder: vscode.Uri): MagiPlaces {
