@@ -8,13 +8,16 @@ import { ExplainedError, say, toMessage } from "./say.mjs";
 import { Tally } from "./tally.mjs";
 import { runVitestSuite } from "./vitestSuite.mjs";
 
-/** Every suite in the order in which it runs: cheap ones first, so that a simple mistake is seen early. */
+/**
+ * Every suite in the order in which it runs: cheap ones first, so that a simple mistake is seen early. Where tests wait for other
+ * processes, a file that failed runs once `again`, and the last lines name it; not in `faults`, whose promises hold each time.
+ */
 const suites = {
   checks: runSourceChecks,
   unit: () => runVitestSuite("unit"),
-  project: () => runVitestSuite("project"),
-  lsp: () => runVitestSuite("lsp"),
-  router: () => runVitestSuite("router"),
+  project: () => runVitestSuite("project", { again: true }),
+  lsp: () => runVitestSuite("lsp", { again: true }),
+  router: () => runVitestSuite("router", { again: true }),
   faults: ({ alone }) => runVitestSuite("faults", alone ? {} : { env: { MAGI_FAULTS: "short" } }),
   page: runPageSuite,
   host: async () => (await import("./hostSuite.mjs")).runHostSuite(),
@@ -74,13 +77,10 @@ async function runSourceChecks() {
 
 async function runPageSuite() {
   await ensureBrowser();
-  return await runVitestSuite("page");
+  return await runVitestSuite("page", { again: true });
 }
 
-/**
- * All that takes long is done before vitest starts, so that it is not mistaken for a slow test. A whole VS Code in a browser has
- * moments of its own, so a file that failed gets a second window, and the last lines name it.
- */
+/** All that takes long is done before vitest starts, so that it is not mistaken for a slow test. */
 async function runBrowserSuite() {
   await ensureCodeServer();
   await ensureBrowser();
