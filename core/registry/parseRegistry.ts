@@ -13,8 +13,9 @@ export interface ParsedRegistry {
 }
 
 /**
- * Reads `model_registry.json` for its models; what is wrong in it, place by place, is for `checkRegistry`. Never throws. A model whose fields are partly wrong is kept without those fields, an
- * endpoint whose address is good without its wrong details, and each of them is a problem that names the model.
+ * Reads `model_registry.json` for its models; what is wrong in it, place by place, is for `checkRegistry`. Never throws. A model
+ * whose fields are partly wrong is kept without those fields, an endpoint whose address is good without its wrong details, and
+ * each of them is a problem that names the model.
  */
 export function parseRegistry(text: string): ParsedRegistry {
   let data: unknown;

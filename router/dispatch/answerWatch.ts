@@ -2,7 +2,7 @@ import type { StageRole } from "../../protocol/routerEvents.ts";
 import type { Chunk } from "./chunk.ts";
 import { ThoughtWatch } from "./withoutThinking.ts";
 
-/** Tells of a stream whether there is an answer in it, or a thought at most. */
+/** Tells of an answer, streamed or whole, whether there is more in it than a thought. */
 export class AnswerWatch {
   /** More than a thought has come. */
   hasAnswer = false;

@@ -1,6 +1,7 @@
 import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
+import { AnswerWatch } from "./answerWatch.ts";
 import { AttemptFailure, emptyAnswer, failureOfError, failureOfStatus, onlyThought } from "./attemptFailure.ts";
 import type { Asked } from "./attemptFailure.ts";
 import { asObject, errorOf, hasToken, lengthOf, parseObject, toChunk } from "./chunk.ts";
@@ -11,7 +12,6 @@ import { jsonMembers, withMembers } from "./jsonMembers.ts";
 import type { Api, ModelRequest } from "./modelRequest.ts";
 import { requestBody } from "./requestBody.ts";
 import { sendTo, toFailure } from "./sendTo.ts";
-import { isOnlyThought } from "./withoutThinking.ts";
 import { withFailover } from "./withFailover.ts";
 import type { Target } from "./withFailover.ts";
 
@@ -103,11 +103,16 @@ function checked(text: string, api: Api, whatWasAsked: () => Asked): Chunk {
   const chunk = toChunk(body);
   const hasSomething = api === "embeddings" ? hasVector(body["data"]) : hasToken(chunk);
   if (!hasSomething) throw emptyAnswer({ isFinished: chunk.finish !== undefined });
-  const isThought =
-    chunk.text === "" ? chunk.reasoning !== "" : api === "chat/completions" && isOnlyThought(chunk.text);
-  if (isThought && !chunk.hasOther && chunk.finish !== "length")
+  if (api !== "embeddings" && isThought(chunk, api) && chunk.finish !== "length")
     throw new AttemptFailure({ code: "UPSTREAM_EMPTY", ...onlyThought });
   return chunk;
+}
+
+/** As of a stream that came in one piece. */
+function isThought(chunk: Chunk, api: Api): boolean {
+  const watch = new AnswerWatch({ isChat: api === "chat/completions" });
+  watch.see(chunk);
+  return watch.endsInThought("answer");
 }
 
 function hasVector(data: unknown): boolean {

@@ -9,11 +9,6 @@ export function withoutThinking(text: string): string {
   return text.replace(/<think>[\s\S]*?(?:<\/think>|$)/g, "").trimStart();
 }
 
-/** Whether a text is nothing but such thoughts, and they have come to their end. */
-export function isOnlyThought(text: string): boolean {
-  return text.includes(thoughtEnd) && withoutThinking(text).trim() === "";
-}
-
 /** Tells from the pieces of a text when there is more in it than such thoughts. */
 export class ThoughtWatch {
   /** The text begins with a thought. */

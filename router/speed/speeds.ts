@@ -58,6 +58,7 @@ export class Speeds {
       ...(tokensPerSecond !== undefined && { tokensPerSecond }),
     };
   }
+
   #figuresOf(modelId: string): Figures {
     let figures = this.#models.get(modelId);
     if (figures === undefined) {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AnswerWatch } from "../../../../router/dispatch/answerWatch.ts";
 import { readChunk } from "../../../../router/dispatch/chunk.ts";
-import { isOnlyThought } from "../../../../router/dispatch/withoutThinking.ts";
 
 function watched(pieces: readonly string[], { isChat = true } = {}): AnswerWatch {
   const watch = new AnswerWatch({ isChat });
@@ -23,7 +22,6 @@ describe("whether there is more than a thought in an answer", () => {
       expect(watch.hasAnswer).toBe(true);
       expect(watch.endsInThought("answer")).toBe(false);
     }
-    expect(isOnlyThought(text)).toBe(false);
   });
 
   test.each(["<think>Hm.</think>", "\n<think>Hm.</think>\n\n", "<think></think> <think>Hm. </think>"])(
@@ -34,7 +32,6 @@ describe("whether there is more than a thought in an answer", () => {
         expect(watch.hasAnswer).toBe(false);
         expect(watch.endsInThought("answer")).toBe(true);
       }
-      expect(isOnlyThought(text)).toBe(true);
       expect(watched([text], { isChat: false }).hasAnswer).toBe(true);
     },
   );
@@ -44,12 +41,10 @@ describe("whether there is more than a thought in an answer", () => {
       expect(watched(pieces).endsInThought("answer")).toBe(false);
       expect(watched(pieces).endsInThought("refine")).toBe(true);
     }
-    expect(isOnlyThought(text)).toBe(false);
   });
 
   test.each(["<", "<thin", " \n"])("%j is no thought", (text) => {
     expect(watched([text]).endsInThought("refine")).toBe(false);
-    expect(isOnlyThought(text)).toBe(false);
   });
 
   test("what is no text is an answer, and nothing at all is none", () => {
