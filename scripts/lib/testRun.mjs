@@ -10,11 +10,12 @@ import { runVitestSuite } from "./vitestSuite.mjs";
 
 /**
  * Every suite in the order in which it runs: cheap ones first, so that a simple mistake is seen early. Where tests wait for other
- * processes, a file that failed runs once `again`, and the last lines name it; not in `faults`, whose promises hold each time.
+ * processes or measure what work takes, a file that failed runs once `again`, and the last lines name it; not in `faults`, whose
+ * promises hold each time.
  */
 const suites = {
   checks: runSourceChecks,
-  unit: () => runVitestSuite("unit"),
+  unit: () => runVitestSuite("unit", { again: true }),
   project: () => runVitestSuite("project", { again: true }),
   lsp: () => runVitestSuite("lsp", { again: true }),
   router: () => runVitestSuite("router", { again: true }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { HttpFault } from "../../../../router/httpServer/httpFault.ts";
 import { parseRequestHead } from "../../../../router/httpServer/requestHead.ts";
-import { cpuMs } from "../../../support/clock/cpuTime.ts";
+import { expectWithin } from "../../../support/clock/cpuTime.ts";
 
 function head(...headers: readonly string[]): string {
   return ["POST /v1/x?y=1 HTTP/1.1", ...headers].join("\r\n");
@@ -115,14 +115,14 @@ describe("what could be read in two ways is not read at all:", () => {
   });
 
   test("takes no longer than it has bytes", () => {
-    const began = cpuMs();
-    for (const filler of [" ", "\t", "a", ":", "\r"]) {
-      try {
-        parseRequestHead(head(`a:${filler.repeat(16_000)}b`));
-      } catch (error) {
-        expect(error).toBeInstanceOf(HttpFault);
+    expectWithin(500, () => {
+      for (const filler of [" ", "\t", "a", ":", "\r"]) {
+        try {
+          parseRequestHead(head(`a:${filler.repeat(16_000)}b`));
+        } catch (error) {
+          expect(error).toBeInstanceOf(HttpFault);
+        }
       }
-    }
-    expect(cpuMs() - began).toBeLessThan(500);
+    });
   });
 });

@@ -7,7 +7,7 @@ import { documentationOf } from "../../../../../core/language/completion/documen
 import { readSketch } from "../../../../../core/language/sketch/readSketch.ts";
 import { cursorText } from "../../../../support/lsp/cursorText.ts";
 import { sampleRegistry } from "../../../../support/lsp/sampleRegistry.ts";
-import { cpuMs } from "../../../../support/clock/cpuTime.ts";
+import { expectWithin } from "../../../../support/clock/cpuTime.ts";
 
 function completeAt(marked: string): CompletionList {
   return complete({ ...cursorText(marked), stem: "desk", registry: sampleRegistry });
@@ -626,9 +626,9 @@ describe("a file that nobody would write is answered at once", () => {
     ["a line that begins with as many tabs", "\t".repeat(100_000)],
     ["a key as far to the right", `two_stage:\n${" ".repeat(100_000)}e`],
   ])("%s: nothing is offered", (_, text) => {
-    const began = cpuMs();
-    expect(answerTo(text).items).toEqual([]);
-    expect(cpuMs() - began).toBeLessThan(1_000);
+    expectWithin(1_000, () => {
+      expect(answerTo(text).items).toEqual([]);
+    });
   });
 
   test("thousands of tiers: the first of those that fit, and it says that there are more", () => {
@@ -642,7 +642,7 @@ describe("a file that nobody would write is answered at once", () => {
 });
 
 test("a line with a hundred thousand marks of comments in a text is looked through once", () => {
-  const began = cpuMs();
-  checkLabels(`description: "${" #".repeat(100_000)}|`);
-  expect(cpuMs() - began).toBeLessThan(2_000);
+  expectWithin(2_000, () => {
+    checkLabels(`description: "${" #".repeat(100_000)}|`);
+  });
 });
