@@ -4,3 +4,5 @@ export class HostReport {
   take(text: string): void;
   finish(): SuiteResult;
 }
+
+export function countSecondWindow(first: SuiteResult, second: SuiteResult): SuiteResult;

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { HostReport } from "../../../scripts/lib/hostReport.mjs";
+import { HostReport, countSecondWindow } from "../../../scripts/lib/hostReport.mjs";
 import { Tally } from "../../../scripts/lib/tally.mjs";
 import { countReport, countSecondRun, placesToRunAgain } from "../../../scripts/lib/vitestSuite.mjs";
 
@@ -106,6 +106,12 @@ describe("the report of the extension host", () => {
     report.take('@@magi-test {"kind":"skipped","title":"three"}\n@@magi-test {"kind":"ended"}');
     expect(report.finish()).toEqual({ passed: 1, failures: ["host: two"], skipped: ["host: three"] });
     expect(said).toContain("because");
+  });
+
+  test("of a second window counts, and what failed only in the first is named", () => {
+    const first = { passed: 1, failures: ["host: two", "host: three"], skipped: [] };
+    const second = { passed: 2, failures: ["host: three"], skipped: ["host: four"] };
+    expect(countSecondWindow(first, second)).toEqual({ ...second, unsteady: ["host: two"] });
   });
 
   test("without an end is a failure, and what the window wrote is shown", () => {
