@@ -1,4 +1,4 @@
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import type { FoundModel } from "../../core/discovery/scan.ts";
 import { enableInProfile } from "../../core/fixes/enableInProfile.ts";
@@ -12,6 +12,7 @@ import { findModels } from "../discovery/findModels.ts";
 import { updateRegistry } from "../discovery/updateRegistry.ts";
 import { isUtf8File } from "../isUtf8File.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { listProfileFiles, readProfile } from "../profiles/profileFiles.ts";
 import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import { writeAtomically } from "../writeAtomically.ts";
@@ -142,7 +143,7 @@ async function nameInProfile(
   const name = profileFor(wish, names);
   if (name === undefined) return { state: "several", names };
   if (!names.includes(name)) {
-    await mkdir(profilesDir, { recursive: true });
+    await makeFolder(profilesDir);
     await writeAtomically(join(profilesDir, `${name}.yaml`), profileTemplate(name, onlyWith(registry, model)));
     return { state: "created", name };
   }

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Imported } from "../../core/import/imported.ts";
 import { importedProfile } from "../../core/import/importedProfile.ts";
@@ -6,6 +5,7 @@ import { mergeImport } from "../../core/import/mergeImport.ts";
 import type { ImportMerge } from "../../core/import/mergeImport.ts";
 import { inParallel } from "../discovery/inParallel.ts";
 import { isPortFree } from "../discovery/portsInUse.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { listProfileFiles } from "../profiles/profileFiles.ts";
 import { shortenedPath } from "../registry/registryPath.ts";
 import { rewriteRegistry } from "../registry/rewriteRegistry.ts";
@@ -56,7 +56,7 @@ export async function importModels(options: ImportOptions): Promise<ImportResult
   const text = importedProfile(name, { source, imported, models: merge.models });
   if (text === undefined) return { merge, profile: { name, file, state: "none" } };
   if (!dryRun) {
-    await mkdir(profilesDir, { recursive: true });
+    await makeFolder(profilesDir);
     await writeAtomically(file, text);
   }
   return { merge, profile: { name, file, state: "new", text } };
