@@ -10,6 +10,7 @@ import { inParallel } from "../discovery/inParallel.ts";
 import { isPortFree } from "../discovery/portsInUse.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { readRegistry } from "../registry/readRegistry.ts";
+import { RegistryError } from "../registry/rewriteRegistry.ts";
 
 /** What the models of a registry can be made of on this machine. */
 export interface ModelOffer {
@@ -23,15 +24,15 @@ export interface ModelOffer {
 const atOnce = 16;
 
 /**
- * Looks which models of the registry can be used here, and which a first profile should use. Rejects with an error whose
- * message is for the user when the registry cannot be read.
+ * Looks which models of the registry can be used here, and which a first profile should use. Rejects with
+ * `RegistryError` when the registry cannot be read.
  */
 export async function offerModels(
   { registryFile, root }: WorkspacePaths,
   { startsServers, memoryBytes = totalmem() }: { readonly startsServers: boolean; readonly memoryBytes?: number },
 ): Promise<ModelOffer> {
   const reading = await readRegistry(registryFile);
-  if (reading.state !== "ok") throw new Error(reading.message);
+  if (reading.state !== "ok") throw new RegistryError(reading.message);
   const { registry } = reading;
   const fileBytes = new Map<string, number>();
   const served = new Set<string>();
