@@ -29,6 +29,8 @@ export function reasonOf(error: unknown): string {
     case "ENOSPC":
     case "EDQUOT":
       return "there is no room on its disk";
+    case "EFBIG":
+      return "its disk takes no file of that size";
     case "ENAMETOOLONG":
       return "its name is too long";
     default:

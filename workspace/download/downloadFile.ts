@@ -82,8 +82,6 @@ function problemOfDisk(error: unknown, part: PartFile | undefined): DownloadProb
     case "ENOSPC":
     case "EDQUOT":
       return { kind: "disk-full", lacking: (part?.note?.bytes ?? 0) - (part?.bytes ?? 0) };
-    case "EFBIG":
-      return { kind: "disk", reason: "its disk takes no file of that size" };
     case "EACCES":
     case "EPERM":
       return { kind: "disk", reason: "there is no permission to write there" };

@@ -12,6 +12,7 @@ test.each([
   ["EROFS", "its disk can only be read"],
   ["ENOSPC", "there is no room on its disk"],
   ["EDQUOT", "there is no room on its disk"],
+  ["EFBIG", "its disk takes no file of that size"],
   ["ENAMETOOLONG", "its name is too long"],
   ["EIO", "EIO: i/o error"],
 ])("a file operation that failed with %s says: %s", (code, words) => {
