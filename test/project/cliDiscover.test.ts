@@ -185,6 +185,21 @@ describe("magi discover", () => {
     expect(existsSync(registryFile())).toBe(false);
   });
 
+  it("takes `~/` in the registry for the home folder", () => {
+    mkdirSync(join(home, "mine"));
+    writeFileSync(join(home, "mine/Qwen3-4B-Q4_K_M.gguf"), ggufBytes({ tensors: [["t", [8, 8]]] }));
+    const mine = { assigned_tier: "fast", file_path: "~/mine/Qwen3-4B-Q4_K_M.gguf" };
+    write("data/model_registry.json", JSON.stringify({ models: { mine }, scan_path: "~/mine" }));
+    const { code, out } = discover();
+    expect({ code, first: lines(out)[0] }).toEqual({
+      code: 0,
+      first: `1 GGUF file in ${join(home, "mine")}: 1 model.`,
+    });
+    expect(Object.keys(models())).toEqual(["mine"]);
+    expect(models()["mine"]).toMatchObject({ file_path: mine.file_path });
+    expect(JSON.parse(text())).toMatchObject({ scan_path: "~/mine" });
+  });
+
   it("names the folders of scan_path that are not there", () => {
     model("here/Qwen3-4B-Q4_K_M.gguf");
     write("data/model_registry.json", '{ "models": {}, "scan_path": ["here", "gone"] }');

@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, relative } from "node:path";
 import type { FoundModel } from "../../core/discovery/scan.ts";
 import { enableInProfile } from "../../core/fixes/enableInProfile.ts";
 import { enableModels } from "../../core/onboarding/enableModels.ts";
@@ -14,6 +14,7 @@ import { isUtf8File } from "../isUtf8File.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { listProfileFiles, readProfile } from "../profiles/profileFiles.ts";
+import { locatedPath } from "../registry/registryPath.ts";
 import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 
@@ -125,7 +126,7 @@ async function modelOfFile({ models }: Registry, root: string, file: string): Pr
   const real = await realpath(file);
   for (const model of models.values()) {
     if (model.file_path === undefined) continue;
-    const path = resolve(root, model.file_path);
+    const path = locatedPath(root, model.file_path);
     if (path === file || (await realpath(path).catch(() => undefined)) === real) return model;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { totalmem } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { chooseModels } from "../../core/onboarding/chooseModels.ts";
 import { offeredModels } from "../../core/onboarding/modelOffer.ts";
 import type { OfferedModel } from "../../core/onboarding/modelOffer.ts";
@@ -10,6 +10,7 @@ import { inParallel } from "../discovery/inParallel.ts";
 import { isPortFree } from "../discovery/portsInUse.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { readRegistry } from "../registry/readRegistry.ts";
+import { locatedPath } from "../registry/registryPath.ts";
 import { RegistryError } from "../registry/rewriteRegistry.ts";
 
 /** What the models of a registry can be made of on this machine. */
@@ -54,7 +55,7 @@ export async function offerModels(
 async function sizeOf(path: string, root: string): Promise<number | undefined> {
   // They are a few megabytes, and are always there.
   if (path.startsWith("builtin:")) return 0;
-  const file = resolve(root, path);
+  const file = locatedPath(root, path);
   try {
     const parts = /^(.*-)\d{5}(-of-\d{5}\.gguf)$/i.exec(basename(file));
     if (parts === null) return (await stat(file)).size;
