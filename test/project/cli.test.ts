@@ -390,6 +390,22 @@ describe("magi list and score", () => {
     expect((JSON.parse(magi(["list", "--json"]).out) as object[]).length).toBe(4);
   });
 
+  it.each([["list"], ["serve", "--port", "0"], ["discover", "--profile", "x"]])(
+    "says that the folder of profiles cannot be read: %s",
+    (...args) => {
+      rmSync(join(dir, "config/profiles"), { recursive: true });
+      symlinkSync("profiles", join(dir, "config/profiles"));
+      rmSync(join(dir, ".vscode"), { recursive: true });
+      expect(magi(args)).toEqual({
+        code: 3,
+        out: "",
+        err: expect.stringMatching(
+          /^magi: The profiles folder \S+ cannot be read: it is a link that leads back to itself\.\n$/,
+        ) as unknown,
+      });
+    },
+  );
+
   it("says what raised and lowered a score", () => {
     expect(magi(["score", "prove this theorem"]).out).toContain("asks for a proof");
   });
