@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Merge } from "../core/discovery/mergeScan.ts";
 import type { Scan } from "../core/discovery/scan.ts";
@@ -13,6 +12,7 @@ import type { Discovery } from "../workspace/discovery/discover.ts";
 import type { ScanProgress } from "../workspace/discovery/findModels.ts";
 import { reasonOf } from "../workspace/fileError.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
+import { makeFolder } from "../workspace/makeFolder.ts";
 import { readRegistry } from "../workspace/registry/readRegistry.ts";
 import { withRegistryLock } from "../workspace/registry/registryLock.ts";
 import { RegistryError } from "../workspace/registry/rewriteRegistry.ts";
@@ -183,7 +183,7 @@ export class ModelDiscovery {
     };
     const save = async (): Promise<void> => {
       if ((await change()) === undefined) return;
-      await mkdir(dirname(registryFile), { recursive: true });
+      await makeFolder(dirname(registryFile));
       await withRegistryLock(registryFile, async () => {
         // Another program may have saved it meanwhile.
         const text = await change();

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, realpath, rm } from "node:fs/promises";
+import { readFile, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { diagnose } from "../core/diagnostics/diagnose.ts";
 import type { Problem } from "../core/problem.ts";
@@ -12,6 +12,7 @@ import { writeProfile } from "../core/profile/writeProfile.ts";
 import type { ProfileFields } from "../core/profile/writeProfile.ts";
 import { reasonOf } from "../workspace/fileError.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
+import { makeFolder } from "../workspace/makeFolder.ts";
 import { listProfileFiles, readProfile } from "../workspace/profiles/profileFiles.ts";
 import type { ReadProfile } from "../workspace/profiles/profileFiles.ts";
 import { findMissingModelFiles } from "../workspace/registry/missingModelFiles.ts";
@@ -231,7 +232,7 @@ export class ProfileManager {
     const errors = parseProfile(text, name).problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw invalid(`Profile '${name}' was not saved: it`, errors);
     await fileWork(`Profile '${name}' cannot be saved`, async () => {
-      await mkdir(this.paths.profilesDir, { recursive: true });
+      await makeFolder(this.paths.profilesDir);
       await writeAtomically(file, text);
     });
   }

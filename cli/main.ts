@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { reasonOf } from "../workspace/fileError.ts";
+import { ProfilesFolderError } from "../workspace/profiles/profileFiles.ts";
 import { addCalibrate } from "./commands/calibrate.ts";
 import { addChat } from "./commands/chat.ts";
 import { addDiscover } from "./commands/discover.ts";
@@ -52,6 +53,11 @@ async function run(): Promise<void> {
     if (error instanceof CliError) {
       complain(error.message);
       process.exitCode = error.exitCode;
+      return;
+    }
+    if (error instanceof ProfilesFolderError) {
+      complain(error.message);
+      process.exitCode = exitCodes.unreadable;
       return;
     }
     const code = codeOfUsage(error);

@@ -1,9 +1,10 @@
 import { shellWord } from "../core/text/shellWord.ts";
 import type { WorkspacePaths } from "../workspace/locateWorkspace.ts";
 import { findLlamaServer } from "../workspace/llamaServer/findLlamaServer.ts";
-import { createProfileOf } from "../workspace/onboarding/createProfileOf.ts";
+import { createProfileOf, ProfileError } from "../workspace/onboarding/createProfileOf.ts";
 import { offerModels } from "../workspace/onboarding/offerModels.ts";
 import { listProfileFiles } from "../workspace/profiles/profileFiles.ts";
+import { readRegistryText } from "../workspace/registry/rewriteRegistry.ts";
 import { CliError, exitCodes } from "./exit.ts";
 import { checkNewProfileName } from "./profileName.ts";
 import type { WorkspaceOptions } from "./workspaceOptions.ts";
@@ -36,15 +37,21 @@ export async function checkProfileWish({ profile, out, dryRun }: ProfileWish, pa
     throw new CliError(`There is a profile '${profile}' already. Take another name.`, exitCodes.usage);
 }
 
+const noModel: MadeProfile = {
+  lines: ["No profile is written: there is no model to chat with. Look elsewhere, or download one: magi get."],
+  data: null,
+};
+
 /** The profile that was made, for people and for programs; `null` when there is no model for one. */
 export async function makeProfile(wish: ProfileWish, paths: WorkspacePaths): Promise<MadeProfile | undefined> {
   const { profile: name } = wish;
   if (name === undefined) return undefined;
+  // Where nothing was found, there may be no registry either.
+  if ((await readRegistryText(paths.registryFile)) === undefined) return noModel;
   const startsServers = (await findLlamaServer("", process)) !== undefined;
   const { chosen } = await offerModels(paths, { startsServers });
-  if (chosen.length === 0)
-    return { lines: ["No profile is written: there is no model to chat with. Look elsewhere."], data: null };
-  const { file } = await createProfileOf(chosen, paths, { name });
+  if (chosen.length === 0) return noModel;
+  const { file } = await orCliError(() => createProfileOf(chosen, paths, { name }));
   const models = chosen.map(({ id, tier, runs }) => ({ model_id: id, tier, runs }));
   return {
     lines: [
@@ -56,6 +63,15 @@ export async function makeProfile(wish: ProfileWish, paths: WorkspacePaths): Pro
     ],
     data: { name, file, models },
   };
+}
+
+async function orCliError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProfileError) throw new CliError(error.message, exitCodes.unreadable, error);
+    throw error;
+  }
 }
 
 /** A report for programs, with the profile in it. */

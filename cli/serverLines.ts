@@ -29,7 +29,9 @@ export function serverLines(report: ServersReport, cwd: string): readonly string
   const lines = reports.flatMap((each) => [
     `${addressOf(each)}: ${readingWords(each.reading)}.`,
     ...(each.reading.state === "auth"
-      ? [`  Say it in ${serverKeysVariable}, as ${serverOf(each.baseUrl) ?? "SERVER"}=KEY, and try again.`]
+      ? [
+          `  ${"refused" in each.reading ? "Correct" : "Say"} it in ${serverKeysVariable}, as ${serverOf(each.baseUrl) ?? "SERVER"}=KEY, and try again.`,
+        ]
       : []),
     ...models.filter(({ baseUrl }) => baseUrl === each.baseUrl).map((model) => modelLine(model, width)),
     ...(each.reading.state === "ok" ? each.reading.notes.map((note) => `  ${note}`) : []),

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { link, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isMissing } from "./fileError.ts";
 import { patiently } from "./patiently.ts";
@@ -16,7 +16,7 @@ export async function takeLock(lock: string): Promise<(() => Promise<void>) | un
   for (let tries = 0; tries < 3; tries++) {
     try {
       // On Windows a lock that was given back is not gone, and cannot be taken, as long as somebody reads it.
-      await patiently(() => writeFile(lock, `${process.pid} ${hostname()}`, { flag: "wx" }));
+      await patiently(() => writeNew(lock, `${process.pid} ${hostname()}`));
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
       const held = await patiently(() => readLock(lock));
@@ -36,6 +36,19 @@ export async function takeLock(lock: string): Promise<(() => Promise<void>) | un
     };
   }
   return undefined;
+}
+
+/** One that cannot be written, as on a full disk, must not stay: it would count for somebody's. */
+async function writeNew(lock: string, text: string): Promise<void> {
+  const file = await open(lock, "wx");
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    await rm(lock, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 interface Held {

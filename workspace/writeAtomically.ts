@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isMissing } from "./fileError.ts";
 import { patiently } from "./patiently.ts";
@@ -10,11 +10,14 @@ import { patiently } from "./patiently.ts";
  * written; the file is then as it was.
  */
 export async function writeAtomically(path: string, text: string): Promise<void> {
+  const known = await unlessMissing(stat(path), undefined);
+  // A pipe or a device, such as /dev/stdout, has no old text, and a file must not take its place.
+  if (known !== undefined && !known.isFile() && !known.isDirectory()) {
+    await writeFile(path, text);
+    return;
+  }
   const target = await unlessMissing(realpath(path), path);
-  const mode = await unlessMissing(
-    stat(target).then((known) => known.mode & 0o7777),
-    undefined,
-  );
+  const mode = known && known.mode & 0o7777;
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
     const file = await open(temporary, "wx", mode);

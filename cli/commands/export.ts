@@ -5,6 +5,7 @@ import { exportProfile } from "../../core/export/exportProfile.ts";
 import { exportTargets } from "../../core/export/exported.ts";
 import type { ExportTarget } from "../../core/export/exported.ts";
 import { isMissing, reasonOf } from "../../workspace/fileError.ts";
+import { locatedPath } from "../../workspace/registry/registryPath.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { readUsableProfile, whichProfile } from "../namedProfile.ts";
@@ -35,7 +36,7 @@ async function run(target: ExportTarget, options: ExportOptions): Promise<void> 
     name,
     profile: parsed.profile,
     registry,
-    toAbsolutePath: (path) => (/^[A-Za-z]:[\\/]/.test(path) ? path : resolve(root, path)),
+    toAbsolutePath: (path) => locatedPath(root, path),
   });
   if (models === 0)
     throw new CliError(

@@ -1,10 +1,10 @@
-import { resolve } from "node:path";
 import * as vscode from "vscode";
 import { exportProfile } from "../../core/export/exportProfile.ts";
 import { exportTargets } from "../../core/export/exported.ts";
 import type { ExportTarget } from "../../core/export/exported.ts";
 import { readProfileFile } from "../../workspace/profiles/profileFiles.ts";
 import { readRegistry } from "../../workspace/registry/readRegistry.ts";
+import { locatedPath } from "../../workspace/registry/registryPath.ts";
 import { needProfile } from "../create/needs.ts";
 import type { Situation } from "../situation/situation.ts";
 import { subjectOf } from "./subjectOf.ts";
@@ -31,7 +31,7 @@ export async function showExport(situation: Situation, argument: unknown): Promi
     name: file.name,
     profile: reading.profile.parsed.profile,
     registry: registry.registry,
-    toAbsolutePath: (path) => resolve(places.folder, path),
+    toAbsolutePath: (path) => locatedPath(places.folder, path),
   });
   if (models === 0)
     throw new Error(`${file.name} has no model that ${details[target].label} could serve. ${losses[0] ?? ""}`.trim());

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as vscode from "vscode";
+import { makeFolder } from "../../workspace/makeFolder.ts";
 import { loadMagiFiles } from "../files/loadMagiFiles.ts";
 import type { MagiFiles, MagiPlaces } from "../situation/situation.ts";
 import { profileTemplate } from "../../core/profile/profileTemplate.ts";
@@ -41,7 +42,7 @@ async function writeRegistry({ registryFile }: MagiPlaces): Promise<void> {
 
 /** Never replaces a file that is there. */
 async function writeNew(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   if (existsSync(path)) throw new Error(`${path} is there already, and MAGI does not replace it.`);
   await writeFile(path, text, { flag: "wx" });
 }

@@ -4,7 +4,7 @@ import type { RegistryModel } from "../registry/registry.ts";
 /** A model of the registry that a llama-server of MAGI's own could answer for: it has a file and a port of this machine. */
 export interface ServerModel {
   readonly id: string;
-  /** As in the registry: absolute, relative to the workspace folder, or `builtin:NAME`. */
+  /** As in the registry: absolute, in the home folder (`~/`), relative to the workspace folder, or `builtin:NAME`. */
   readonly filePath: string;
   readonly port: number;
   /** Paths as in `filePath`. */

@@ -12,6 +12,7 @@ export type DownloadProblem =
   | { readonly kind: "other-file" }
   | { readonly kind: "corrupt" }
   | { readonly kind: "length"; readonly expected: number; readonly got: number }
+  /** `lacking` is 0 when nobody knows yet how long the file is. */
   | { readonly kind: "disk-full"; readonly lacking: number }
   | { readonly kind: "disk"; readonly reason: string }
   | { readonly kind: "busy" }
@@ -47,7 +48,7 @@ export function problemSentence(problem: DownloadProblem, names: DownloadNames):
     case "length":
       return `${name} was not downloaded: ${host} says that it has ${problem.expected} bytes and sends ${problem.got}. Try again later, or from another mirror.`;
     case "disk-full":
-      return `There is no room for ${name}: ${sizeText(problem.lacking)} are missing on the disk of ${folder}. Make room, or choose another folder (${otherFolder}).`;
+      return `There is no room for ${name}: ${problem.lacking > 0 ? `${sizeText(problem.lacking)} are missing on the disk of ${folder}` : `the disk of ${folder} is full`}. Make room, or choose another folder (${otherFolder}).`;
     case "disk":
       return `${name} cannot be written to ${folder}: ${problem.reason}. Choose another folder (${otherFolder}).`;
     case "busy":

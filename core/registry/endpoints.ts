@@ -23,7 +23,7 @@ export interface EmbeddedEndpoint {
   readonly kind: "embedded";
   readonly id: string;
   readonly modelId: string;
-  /** As in the registry: absolute, relative to the workspace folder, or `builtin:NAME`. */
+  /** As in the registry: absolute, in the home folder (`~/`), relative to the workspace folder, or `builtin:NAME`. */
   readonly filePath: string;
   readonly weight: number;
 }

@@ -12,7 +12,7 @@ export interface Registry {
 
 export interface RegistryModel {
   readonly model_id: string;
-  /** Absolute, relative to the workspace folder, or `builtin:NAME` for a model that ships with MAGI. */
+  /** Absolute, in the home folder (`~/`), relative to the workspace folder, or `builtin:NAME` for a model that ships with MAGI. */
   readonly file_path?: string;
   readonly filename?: string;
   readonly family?: string;

@@ -2,8 +2,11 @@ import { assertNever } from "../assertNever.ts";
 import type { ServerReading } from "./readServer.ts";
 import { keyWords } from "./serverKeys.ts";
 
-/** What was found at an address, or why nothing was. */
-export type AddressReading = ServerReading | { readonly state: "silent"; readonly reason: string };
+/** What was found at an address, or why nothing was. `refused`: the server was sent a key, and does not take it. */
+export type AddressReading =
+  | ServerReading
+  | { readonly state: "auth"; readonly program: string; readonly refused: true }
+  | { readonly state: "silent"; readonly reason: string };
 
 /** The same in a few words, for after an address and a colon. */
 export function readingWords(reading: AddressReading): string {
@@ -13,7 +16,7 @@ export function readingWords(reading: AddressReading): string {
       return `${reading.program}, ${length === 0 ? "without a model" : length === 1 ? "1 model" : `${length} models`}`;
     }
     case "auth":
-      return `${reading.program}, which ${keyWords.missing}`;
+      return `${reading.program}, which ${"refused" in reading ? keyWords.refused : keyWords.missing}`;
     case "loading":
       return `${reading.program}, which is loading its model; try again in a moment`;
     case "busy":

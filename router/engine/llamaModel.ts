@@ -28,12 +28,10 @@ import { toGrammarSchema } from "./grammarSchema.ts";
 import type { JsonObject } from "./jsonObject.ts";
 import { leastContextBytes, memoryHere, refuseTooLarge, weightsOf } from "./memoryLimit.ts";
 import { whyNotLoaded } from "./noLlama.ts";
+import { threadsFor } from "./threads.ts";
 
 /** Without a wish, a context has this many tokens at most: a model's own maximum can cost more memory than the model. */
 const defaultContextSize = 8192;
-
-/** Below this many bytes of weights one thread is faster than several, which mostly wait for each other. */
-const smallModelBytes = 64 * 1024 * 1024;
 
 /**
  * Loads a GGUF file with llama.cpp, on the GPU where the binaries and `gpuLayers` allow it. Rejects with the reason when
@@ -41,13 +39,14 @@ const smallModelBytes = 64 * 1024 * 1024;
  */
 export async function loadLlamaModel(options: EmbeddedModel, log: (line: string) => void): Promise<ChatModel> {
   const { getLlama, LlamaChat, resolveChatWrapper } = await importLlama();
+  const cores = availableParallelism();
   const llama = await explain(
     getLlama({
       gpu: options.gpuLayers === 0 ? false : "auto",
       build: "never",
       skipDownload: true,
       // Otherwise at least four, and on a machine with two cores these only fight each other.
-      maxThreads: Math.max(availableParallelism(), options.threads ?? 1),
+      maxThreads: cores,
       logLevel: "warn",
       logger: (level, message) => {
         log(`llama.cpp ${level}: ${message.trimEnd()}`);
@@ -75,8 +74,8 @@ export async function loadLlamaModel(options: EmbeddedModel, log: (line: string)
     model.createContext({
       sequences: slots,
       contextSize: wished > 0 ? wished : { max: Math.min(defaultContextSize, model.trainContextSize) },
-      threads: options.threads ?? defaultThreads(model.size, llama.cpuMathCores),
-      ...(options.batchSize === undefined ? {} : { batchSize: options.batchSize }),
+      threads: threadsFor(options.threads, { modelBytes: model.size, mathCores: llama.cpuMathCores, cores }),
+      ...(options.batchSize !== undefined && options.batchSize > 0 && { batchSize: options.batchSize }),
     }),
     (reason) => `${reason}. Set a smaller ctx_size in the registry.`,
   );
@@ -112,11 +111,6 @@ async function explain<T>(step: Promise<T>, toSentence: (reason: string) => stri
   } catch (error) {
     throw new Error(toSentence(error instanceof Error ? error.message : String(error)), { cause: error });
   }
-}
-
-/** One core is left to the editor. */
-function defaultThreads(modelBytes: number, mathCores: number): number {
-  return modelBytes < smallModelBytes ? 1 : Math.max(1, Math.min(mathCores, availableParallelism() - 1));
 }
 
 interface OfferedFunctions {

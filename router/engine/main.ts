@@ -38,12 +38,12 @@ async function main(): Promise<void> {
   await say({ event: "ready", loadMs: Math.round(performance.now() - startedAt) });
 }
 
-function leave(): never {
-  process.exit(0);
+/** Not with `exit`, which waits until llama.cpp has worked off what it began: minutes, on a machine that is busy. */
+function leave(): void {
+  process.kill(process.pid, "SIGTERM");
 }
 
 process.stdin.on("end", leave).on("close", leave).on("error", leave).resume();
-process.on("SIGTERM", leave);
 // A parent that is gone cannot read what we say; stdin tells.
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);

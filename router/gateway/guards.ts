@@ -18,15 +18,18 @@ export type Guard = (request: Pick<HttpRequest, "headers" | "minorVersion">, tar
 const loopbackNames: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
+ * Of any port or none: a browser says the name that the page's address has, which is what DNS rebinding cannot change, and the
+ * port may be that of a tunnel (`ssh -L`).
+ */
+const loopbackHost = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
+
+/**
  * A page on the web must not reach the router through the user's browser, token or not, so only loopback names count as
  * `Host` (DNS rebinding) and only our own origin as `Origin`.
  */
 export function createGuard({ token, port }: Guarded): Guard {
   const own = loopbackNames.map((name) => `${name}:${port}`);
-  // Who writes a request by hand leaves the port out; a page has no say in that.
-  const here = new Set([...loopbackNames, ...own]);
-  const isElsewhere = (name: string | undefined): boolean => name !== undefined && !here.has(name.toLowerCase());
-  const origins = new Set((port === 80 ? [...here] : own).map((name) => `http://${name}`));
+  const origins = new Set([...own, ...(port === 80 ? loopbackNames : [])].map((name) => `http://${name}`));
   const wanted = token === null ? undefined : Buffer.from(token);
   /** The last headers that passed everything: a client that sends the same with each request has the same map of them. */
   let passed: RequestHeaders | undefined;
@@ -38,7 +41,7 @@ export function createGuard({ token, port }: Guarded): Guard {
     if (isElsewhere(host) || isElsewhere(authority))
       throw new RouterError(
         "FORBIDDEN_ORIGIN",
-        `The router answers requests to 127.0.0.1:${port} and localhost:${port} only, and \`Host\` names another. Who forwards its port has to keep the number.`,
+        "The router answers requests to 127.0.0.1 and localhost only, and `Host` names another. Forward its port to a port of your own machine (ssh -L).",
       );
     const origin = headers.get("origin");
     if (origin !== undefined && !origins.has(origin.toLowerCase()))
@@ -55,6 +58,10 @@ export function createGuard({ token, port }: Guarded): Guard {
       );
     if (host !== undefined && authority === undefined) passed = headers;
   };
+}
+
+function isElsewhere(name: string | undefined): boolean {
+  return name !== undefined && !loopbackHost.test(name);
 }
 
 function isSame(a: Buffer, b: Buffer): boolean {

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isArrayOf, isBoolean, isFiniteNumber, isShape, isString } from "../../protocol/guards.ts";
+import { makeFolder } from "../../workspace/makeFolder.ts";
 import { patiently } from "../../workspace/patiently.ts";
 import { writeAtomically } from "../../workspace/writeAtomically.ts";
 import { commandLineOf } from "./processes.ts";
@@ -45,7 +46,7 @@ export class ServerRecords {
   async write(record: Omit<ServerRecord, "owner" | "ownerCommand">): Promise<void> {
     const ownerCommand = (await commandLineOf(process.pid)) ?? "";
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await makeFolder(this.#folder, 0o700);
       const whole: ServerRecord = { ...record, owner: process.pid, ownerCommand };
       await writeAtomically(this.#file(record.port), `${JSON.stringify(whole, undefined, 2)}\n`);
     } catch (error) {

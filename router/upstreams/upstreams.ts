@@ -1,9 +1,10 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Endpoint, EmbeddedEndpoint } from "../../core/registry/endpoints.ts";
 import type { RegistryModel } from "../../core/registry/registry.ts";
 import type { EmbeddedHandle, EmbeddedModel, EngineSource, ServerHandle } from "../engine/engineStatus.ts";
 import { serverModelOf } from "../../core/engines/serverModels.ts";
 import type { LocatedModel } from "../../core/engines/llamaServerArguments.ts";
+import { locatedPath } from "../../workspace/registry/registryPath.ts";
 
 /** Where requests for an endpoint go at this moment. */
 export interface Upstream {
@@ -42,7 +43,7 @@ export function isBuiltin(filePath: string): boolean {
 
 function modelFileOf(filePath: string, folders: ModelFolders): string {
   if (isBuiltin(filePath)) return join(folders.builtin, filePath.slice(builtinPrefix.length));
-  return isAbsolute(filePath) ? filePath : resolve(folders.workspaceRoot, filePath);
+  return locatedPath(folders.workspaceRoot, filePath);
 }
 
 /** What the engine needs to know of a model in the registry. */

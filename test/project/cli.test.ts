@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -380,6 +380,31 @@ describe("magi list and score", () => {
       "guide        2 models · fast → powerful · The built-in guide to MAGI profiles",
     );
   });
+
+  it("names a profile that cannot be read, beside the others", () => {
+    symlinkSync("circle.yaml", join(dir, "config/profiles/circle.yaml"));
+    const { code, out, err } = magi(["list"]);
+    expect(code).toBe(3);
+    expect(out).toContain("guide        2 models");
+    expect(err).toBe("magi: Profile 'circle' cannot be read: it is a link that leads back to itself.\n");
+    expect((JSON.parse(magi(["list", "--json"]).out) as object[]).length).toBe(4);
+  });
+
+  it.each([["list"], ["serve", "--port", "0"], ["discover", "--profile", "x"]])(
+    "says that the folder of profiles cannot be read: %s",
+    (...args) => {
+      rmSync(join(dir, "config/profiles"), { recursive: true });
+      symlinkSync("profiles", join(dir, "config/profiles"));
+      rmSync(join(dir, ".vscode"), { recursive: true });
+      expect(magi(args)).toEqual({
+        code: 3,
+        out: "",
+        err: expect.stringMatching(
+          /^magi: The profiles folder \S+ cannot be read: it is a link that leads back to itself\.\n$/,
+        ) as unknown,
+      });
+    },
+  );
 
   it("says what raised and lowered a score", () => {
     expect(magi(["score", "prove this theorem"]).out).toContain("asks for a proof");

@@ -185,6 +185,21 @@ describe("magi discover", () => {
     expect(existsSync(registryFile())).toBe(false);
   });
 
+  it("takes `~/` in the registry for the home folder", () => {
+    mkdirSync(join(home, "mine"));
+    writeFileSync(join(home, "mine/Qwen3-4B-Q4_K_M.gguf"), ggufBytes({ tensors: [["t", [8, 8]]] }));
+    const mine = { assigned_tier: "fast", file_path: "~/mine/Qwen3-4B-Q4_K_M.gguf" };
+    write("data/model_registry.json", JSON.stringify({ models: { mine }, scan_path: "~/mine" }));
+    const { code, out } = discover();
+    expect({ code, first: lines(out)[0] }).toEqual({
+      code: 0,
+      first: `1 GGUF file in ${join(home, "mine")}: 1 model.`,
+    });
+    expect(Object.keys(models())).toEqual(["mine"]);
+    expect(models()["mine"]).toMatchObject({ file_path: mine.file_path });
+    expect(JSON.parse(text())).toMatchObject({ scan_path: "~/mine" });
+  });
+
   it("names the folders of scan_path that are not there", () => {
     model("here/Qwen3-4B-Q4_K_M.gguf");
     write("data/model_registry.json", '{ "models": {}, "scan_path": ["here", "gone"] }');
@@ -273,12 +288,54 @@ describe("magi discover", () => {
     expect(existsSync(registryFile())).toBe(false);
   });
 
+  const noModel = "No profile is written: there is no model to chat with. Look elsewhere, or download one: magi get.";
+
   it("says so when there is no model for a profile", () => {
     model("models/nomic-embed-text-v1.5.Q8_0.gguf");
     const { code, out } = discover("models", "--profile", "x");
     expect(code).toBe(1);
-    expect(lines(out).at(-1)).toBe("No profile is written: there is no model to chat with. Look elsewhere.");
+    expect(lines(out).at(-1)).toBe(noModel);
     expect(existsSync(join(dir, "config/profiles/x.yaml"))).toBe(false);
+  });
+
+  it("says so on a machine without any model, where there is no registry yet", () => {
+    const { code, out, err } = discover("--profile", "x");
+    expect({ code, err }).toEqual({ code: 1, err: "" });
+    expect(lines(out)).toEqual([expect.stringContaining("There is no folder to search."), noModel]);
+    const asJson = discover("--profile", "x", "--json");
+    expect(JSON.parse(asJson.out)).toMatchObject({ is_written: false, profile: null });
+    expect(existsSync(join(dir, "data"))).toBe(false);
+  });
+
+  it("writes one profile of a name, whoever else wants it", async () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    const run = () =>
+      new Promise<{ readonly code: number | null; readonly err: string }>((resolve) => {
+        const child = spawn(process.execPath, [program, "discover", "models", "--profile", "same"], {
+          cwd: dir,
+          env: { PATH: dirname(process.execPath), HOME: home, USERPROFILE: home },
+        });
+        let err = "";
+        child.stderr.setEncoding("utf8").on("data", (chunk: string) => (err += chunk));
+        child.on("close", (code) => {
+          resolve({ code, err });
+        });
+      });
+    const runs = await Promise.all([run(), run(), run(), run()]);
+    const taken = "magi: There is a profile 'same' already. Take another name.\n";
+    expect(runs.filter(({ code }) => code === 0)).toEqual([{ code: 0, err: "" }]);
+    expect(runs.filter(({ code }) => code !== 0).map(({ err }) => err)).toEqual([taken, taken, taken]);
+  });
+
+  it("says which file of a new profile cannot be written", () => {
+    model("models/Qwen3-4B-Q4_K_M.gguf");
+    rmSync(join(dir, "config"), { recursive: true });
+    write("config", "a file");
+    const { code, err } = discover("models", "--profile", "x");
+    expect({ code, err }).toEqual({
+      code: 3,
+      err: `magi: ${join(dir, "config/profiles/x.yaml")} cannot be written: there is a file in the place of a folder.\n`,
+    });
   });
 
   it("tells programs everything as JSON", () => {

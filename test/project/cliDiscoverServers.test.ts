@@ -215,6 +215,23 @@ describe("magi discover --servers", () => {
     expect(existsSync(registryFile())).toBe(false);
   });
 
+  it("tells a key that a server does not take from one that is missing", async () => {
+    const locked = await new MockUpstream().start();
+    locked.pages = answers.vllm;
+    locked.key = "sk-vllm";
+    const { code, out } = await discoverWith(
+      { MAGI_SERVER_KEYS: `localhost:${locked.port}=sk-old` },
+      "--servers",
+      `127.0.0.1:${locked.port}`,
+    );
+    await locked.stop();
+    expect(code).toBe(1);
+    expect(out.split("\n").slice(0, 2)).toEqual([
+      expect.stringContaining(", which does not take the key that MAGI has for it."),
+      `  Correct it in MAGI_SERVER_KEYS, as http://localhost:${locked.port}=KEY, and try again.`,
+    ]);
+  });
+
   it("asks a server with the key of MAGI_SERVER_KEYS, and no other server", async () => {
     const locked = await new MockUpstream().start();
     locked.pages = answers.vllm;

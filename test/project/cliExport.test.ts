@@ -38,6 +38,17 @@ describe("magi export", () => {
     );
   });
 
+  it.skipIf(process.platform === "win32")("writes into a pipe that is named, which stays one", () => {
+    const script = 'mkfifo p && { cat p & "$0" "$1" export litellm --profile production --out p; wait; test -p p; }';
+    const { status, stdout } = spawnSync("sh", ["-c", script, process.execPath, program], {
+      cwd: dir,
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    expect(status).toBe(0);
+    expect(stdout).toBe(magi("export", "litellm", "--profile", "production").out);
+  });
+
   it("names model files where they are, in words that a shell takes apart as they were", () => {
     const odd = "models/it's $(touch owned) a 'model'.gguf";
     const model = { assigned_tier: "fast", port: 8081, file_path: odd };

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +44,24 @@ const add = (id: string) =>
     data.models[id] = {};
     return Promise.resolve({ text: `${JSON.stringify(data)}\n`, isChanged: true });
   });
+
+it.skipIf(process.platform === "win32")("leaves nothing behind on a disk that takes no more", () => {
+  mkdirSync(join(dir, "models"));
+  writeFileSync(join(dir, "models/Qwen3-4B-Q4_K_M.gguf"), ggufBytes({ tensors: [["t", [8, 8]]] }));
+  const run = (command: string, ...args: readonly string[]) =>
+    spawnSync("sh", ["-c", `${command} exec "$0" "$@"`, process.execPath, program, "discover", "models", ...args], {
+      cwd: dir,
+      encoding: "utf8",
+    });
+  // The limit lets files be made and nothing be written into them, as a full disk does.
+  const full = "trap '' XFSZ; ulimit -f 0;";
+  expect(run(full)).toMatchObject({
+    status: 3,
+    stderr: `magi: ${registryFile} cannot be written: its disk takes no file of that size.\n`,
+  });
+  expect(readdirSync(join(dir, "data"))).toEqual(["model_registry.json"]);
+  expect(run("")).toMatchObject({ status: 0, stderr: "" });
+});
 
 it("loses no model when several programs write the registry at once", async () => {
   const folders = ["a", "b", "c", "d", "e"];

@@ -72,15 +72,23 @@ describe("the token", () => {
 });
 
 describe("web pages", () => {
-  test("are told which hosts there are, for those who forward the port to another number", async () => {
-    const { port } = new URL(router.url);
-    const { error } = await raw("/magi/status", { ...allowed, host: "localhost:9999" });
+  test("are told which hosts there are, for those who forward the port", async () => {
+    const { error } = await raw("/magi/status", { ...allowed, host: "box:9999" });
     expect(error?.message).toBe(
-      `The router answers requests to 127.0.0.1:${port} and localhost:${port} only, and \`Host\` names another. Who forwards its port has to keep the number.`,
+      "The router answers requests to 127.0.0.1 and localhost only, and `Host` names another. Forward its port to a port of your own machine (ssh -L).",
     );
   });
 
-  test.each(["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost:1"])(
+  test("are not meant where a tunnel has another port", async () => {
+    for (const host of ["localhost:9999", "127.0.0.1:9999", "[::1]:9999"]) {
+      expect((await raw("/magi/status", { ...allowed, host })).status).toBe(200);
+      expect((await raw("/magi/status", { host })).status).toBe(401);
+      // A page at the tunnel's port is still a page.
+      expect((await raw("/magi/status", { ...allowed, host, origin: `http://${host}` })).status).toBe(403);
+    }
+  });
+
+  test.each(["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost:1.evil.example"])(
     "that reach the router by the host name '%s' are refused",
     async (host) => {
       for (const path of ["/health", "/magi/status"]) expect((await raw(path, { ...allowed, host })).status).toBe(403);

@@ -1,7 +1,8 @@
-import { chmod, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { Clock } from "../../core/ports.ts";
 import { isMissing } from "../fileError.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { patiently } from "../patiently.ts";
 import type { LogFiles } from "./logFiles.ts";
 
@@ -128,7 +129,7 @@ export class DecisionLogWriter {
   async #prepare(): Promise<void> {
     if (this.#hasFolder) return;
     const { folder, about, workspace } = this.#options.files;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     await writeFile(about, `${JSON.stringify({ workspace })}\n`, { mode: 0o600 });
     this.#hasFolder = true;
   }

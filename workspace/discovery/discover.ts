@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { resolve } from "node:path";
 import type { Merge } from "../../core/discovery/mergeScan.ts";
 import type { Scan } from "../../core/discovery/scan.ts";
 import { isMissing, reasonOf } from "../fileError.ts";
 import { readRegistry } from "../registry/readRegistry.ts";
+import { locatedPath } from "../registry/registryPath.ts";
 import { RegistryError } from "../registry/rewriteRegistry.ts";
 import { findModels } from "./findModels.ts";
 import type { ScanProgress } from "./findModels.ts";
@@ -111,7 +111,7 @@ async function notedFolders({
   root,
 }: Pick<DiscoverOptions, "registryFile" | "root">): Promise<readonly string[]> {
   const reading = await readRegistry(registryFile);
-  return reading.state === "ok" ? scanPathsOf(reading.text).map((path) => resolve(root, path)) : [];
+  return reading.state === "ok" ? scanPathsOf(reading.text).map((path) => locatedPath(root, path)) : [];
 }
 
 function scanPathsOf(registryText: string): readonly string[] {

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import type { FileState } from "../../core/discovery/matchFound.ts";
 import { isMissing } from "../fileError.ts";
+import { locatedPath } from "../registry/registryPath.ts";
 import { inParallel } from "./inParallel.ts";
 import { identify } from "./modelFile.ts";
 
@@ -11,7 +11,7 @@ export async function fileStates(text: string | undefined, root: string): Promis
   const states = new Map<string, FileState>();
   const paths = [...filePathsOf(text)].filter(([, path]) => !path.startsWith("builtin:"));
   await inParallel(paths, filesAtOnce, async ([id, path]) => {
-    states.set(id, await stateOf(resolve(root, path)));
+    states.set(id, await stateOf(locatedPath(root, path)));
   });
   return states;
 }

@@ -1,5 +1,5 @@
-import { mkdir, realpath } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
+import { realpath } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
 import type { FoundModel } from "../../core/discovery/scan.ts";
 import { enableInProfile } from "../../core/fixes/enableInProfile.ts";
 import { enableModels } from "../../core/onboarding/enableModels.ts";
@@ -12,7 +12,9 @@ import { findModels } from "../discovery/findModels.ts";
 import { updateRegistry } from "../discovery/updateRegistry.ts";
 import { isUtf8File } from "../isUtf8File.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { listProfileFiles, readProfile } from "../profiles/profileFiles.ts";
+import { locatedPath } from "../registry/registryPath.ts";
 import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 
@@ -124,7 +126,7 @@ async function modelOfFile({ models }: Registry, root: string, file: string): Pr
   const real = await realpath(file);
   for (const model of models.values()) {
     if (model.file_path === undefined) continue;
-    const path = resolve(root, model.file_path);
+    const path = locatedPath(root, model.file_path);
     if (path === file || (await realpath(path).catch(() => undefined)) === real) return model;
   }
   return undefined;
@@ -142,7 +144,7 @@ async function nameInProfile(
   const name = profileFor(wish, names);
   if (name === undefined) return { state: "several", names };
   if (!names.includes(name)) {
-    await mkdir(profilesDir, { recursive: true });
+    await makeFolder(profilesDir);
     await writeAtomically(join(profilesDir, `${name}.yaml`), profileTemplate(name, onlyWith(registry, model)));
     return { state: "created", name };
   }

@@ -1,8 +1,8 @@
-import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { problemSentence } from "../../core/modelCatalog/downloadWords.ts";
 import type { DownloadProblem } from "../../core/modelCatalog/downloadWords.ts";
 import { reasonOf } from "../fileError.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { Failed } from "./downloadFailure.ts";
 import { Downloading } from "./downloading.ts";
 import { lockDownload } from "./downloadLock.ts";
@@ -40,7 +40,7 @@ export async function downloadFile(request: DownloadRequest): Promise<Download> 
     const there = await sizeOf(target);
     if (there !== undefined && (known === undefined || there === known.bytes))
       return { path: target, bytes: there, wasThere: true };
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     unlock = await lockDownload(target);
     if (unlock === undefined) throw new Failed({ kind: "busy" });
     part = await PartFile.open(target);
@@ -82,8 +82,6 @@ function problemOfDisk(error: unknown, part: PartFile | undefined): DownloadProb
     case "ENOSPC":
     case "EDQUOT":
       return { kind: "disk-full", lacking: (part?.note?.bytes ?? 0) - (part?.bytes ?? 0) };
-    case "EFBIG":
-      return { kind: "disk", reason: "its disk takes no file of that size" };
     case "EACCES":
     case "EPERM":
       return { kind: "disk", reason: "there is no permission to write there" };

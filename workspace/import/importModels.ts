@@ -1,13 +1,13 @@
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Imported } from "../../core/import/imported.ts";
 import { importedProfile } from "../../core/import/importedProfile.ts";
 import { mergeImport } from "../../core/import/mergeImport.ts";
 import type { ImportMerge } from "../../core/import/mergeImport.ts";
 import { inParallel } from "../discovery/inParallel.ts";
 import { isPortFree } from "../discovery/portsInUse.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { listProfileFiles } from "../profiles/profileFiles.ts";
-import { shortenedPath } from "../registry/registryPath.ts";
+import { locatedPath, shortenedPath } from "../registry/registryPath.ts";
 import { rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 
@@ -56,7 +56,7 @@ export async function importModels(options: ImportOptions): Promise<ImportResult
   const text = importedProfile(name, { source, imported, models: merge.models });
   if (text === undefined) return { merge, profile: { name, file, state: "none" } };
   if (!dryRun) {
-    await mkdir(profilesDir, { recursive: true });
+    await makeFolder(profilesDir);
     await writeAtomically(file, text);
   }
   return { merge, profile: { name, file, state: "new", text } };
@@ -69,8 +69,7 @@ async function mergeWithPorts(text: string | undefined, options: ImportOptions):
   const portsInUse = new Set<number>();
   const tried = new Set<number>();
   const toRegistryPath = (path: string): string => {
-    // A path of another system is none of this one.
-    const absolute = /^[A-Za-z]:[\\/]/.test(path) ? path : resolve(baseDir, path);
+    const absolute = locatedPath(baseDir, path);
     return relativePaths ? shortenedPath(root, absolute) : absolute;
   };
   for (;;) {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inLadder } from "../../core/onboarding/chooseModels.ts";
 import { enableModels } from "../../core/onboarding/enableModels.ts";
@@ -7,13 +7,18 @@ import type { OfferedModel } from "../../core/onboarding/modelOffer.ts";
 import { profileWith } from "../../core/profile/profileTemplate.ts";
 import { parseRegistry } from "../../core/registry/parseRegistry.ts";
 import type { Registry } from "../../core/registry/registry.ts";
+import { isThereAlready, reasonOf } from "../fileError.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { listProfileFiles } from "../profiles/profileFiles.ts";
 import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import type { Rewriting } from "../registry/rewriteRegistry.ts";
 
 /** What the first profile of a workspace is called. */
 const usualName = "local";
+
+/** The profile cannot be written; the message says why, in a sentence. */
+export class ProfileError extends Error {}
 
 export interface CreatedProfile {
   readonly name: string;
@@ -22,24 +27,45 @@ export interface CreatedProfile {
 
 /**
  * Turns these models on in the registry and writes a profile with them; `name` must be free and the stem of a file, and is
- * the first of `local`, `local-2` … that is free when it is absent. Rejects with an error whose message is for the user.
+ * the first of `local`, `local-2` … that is free when it is absent. Rejects with `ProfileError` or `RegistryError`, and as the
+ * file system does when the registry cannot be written.
  */
 export async function createProfileOf(
   models: readonly OfferedModel[],
   { registryFile, profilesDir }: WorkspacePaths,
   asked: { readonly name?: string } = {},
 ): Promise<CreatedProfile> {
-  const taken = new Set((await listProfileFiles(profilesDir)).map(({ name }) => name.toLowerCase()));
-  const name = asked.name ?? freeName(taken);
-  if (taken.has(name.toLowerCase())) throw new Error(`There is a profile '${name}' already. Take another name.`);
+  const names = new Set((await listProfileFiles(profilesDir)).map(({ name }) => name.toLowerCase()));
+  const name = asked.name ?? freeName(names);
+  if (names.has(name.toLowerCase())) throw taken(name);
   // First the models: a profile whose models are off would only puzzle.
   const { registry } = await rewriteRegistry(registryFile, { dryRun: false }, (before) => turnOn(before, models));
   const ids = models.map(({ id }) => id);
   const description = descriptionOf(ids, registry);
-  await mkdir(profilesDir, { recursive: true });
   const file = join(profilesDir, `${name}.yaml`);
-  await writeFile(file, profileWith(name, inLadder(models), description), { flag: "wx" });
+  try {
+    await makeFolder(profilesDir);
+    await writeNew(file, profileWith(name, inLadder(models), description));
+  } catch (error) {
+    // Somebody else, as in another terminal, was faster.
+    if (isThereAlready(error)) throw taken(name);
+    throw new ProfileError(`${file} cannot be written: ${reasonOf(error)}.`);
+  }
   return { name, file };
+}
+
+function taken(name: string): ProfileError {
+  return new ProfileError(`There is a profile '${name}' already. Take another name.`);
+}
+
+/** Never replaces a file, and leaves no half of one. */
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+  } catch (error) {
+    if (!isThereAlready(error)) await rm(file, { force: true });
+    throw error;
+  }
 }
 
 /** @throws RegistryError when there is no registry. */
@@ -54,9 +80,9 @@ function turnOn(
   return Promise.resolve({ text, isChanged: text !== before, registry });
 }
 
-function freeName(taken: ReadonlySet<string>): string {
+function freeName(names: ReadonlySet<string>): string {
   for (let number = 1; ; number++) {
     const name = number === 1 ? usualName : `${usualName}-${number}`;
-    if (!taken.has(name)) return name;
+    if (!names.has(name)) return name;
   }
 }

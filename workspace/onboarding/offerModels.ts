@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { totalmem } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { chooseModels } from "../../core/onboarding/chooseModels.ts";
 import { offeredModels } from "../../core/onboarding/modelOffer.ts";
 import type { OfferedModel } from "../../core/onboarding/modelOffer.ts";
@@ -10,6 +10,8 @@ import { inParallel } from "../discovery/inParallel.ts";
 import { isPortFree } from "../discovery/portsInUse.ts";
 import type { WorkspacePaths } from "../locateWorkspace.ts";
 import { readRegistry } from "../registry/readRegistry.ts";
+import { locatedPath } from "../registry/registryPath.ts";
+import { RegistryError } from "../registry/rewriteRegistry.ts";
 
 /** What the models of a registry can be made of on this machine. */
 export interface ModelOffer {
@@ -23,15 +25,15 @@ export interface ModelOffer {
 const atOnce = 16;
 
 /**
- * Looks which models of the registry can be used here, and which a first profile should use. Rejects with an error whose
- * message is for the user when the registry cannot be read.
+ * Looks which models of the registry can be used here, and which a first profile should use. Rejects with
+ * `RegistryError` when the registry cannot be read.
  */
 export async function offerModels(
   { registryFile, root }: WorkspacePaths,
   { startsServers, memoryBytes = totalmem() }: { readonly startsServers: boolean; readonly memoryBytes?: number },
 ): Promise<ModelOffer> {
   const reading = await readRegistry(registryFile);
-  if (reading.state !== "ok") throw new Error(reading.message);
+  if (reading.state !== "ok") throw new RegistryError(reading.message);
   const { registry } = reading;
   const fileBytes = new Map<string, number>();
   const served = new Set<string>();
@@ -53,7 +55,7 @@ export async function offerModels(
 async function sizeOf(path: string, root: string): Promise<number | undefined> {
   // They are a few megabytes, and are always there.
   if (path.startsWith("builtin:")) return 0;
-  const file = resolve(root, path);
+  const file = locatedPath(root, path);
   try {
     const parts = /^(.*-)\d{5}(-of-\d{5}\.gguf)$/i.exec(basename(file));
     if (parts === null) return (await stat(file)).size;

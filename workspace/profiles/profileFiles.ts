@@ -14,6 +14,9 @@ export interface ProfileFile {
   readonly file: string;
 }
 
+/** The folder of profiles is there and cannot be read; the message says why, in a sentence. */
+export class ProfilesFolderError extends Error {}
+
 export interface ReadProfile extends ProfileFile {
   readonly text: string;
   readonly parsed: ParsedProfile;
@@ -26,7 +29,7 @@ export type ProfileReading =
 /**
  * The profiles of a folder by name, in alphabetical order; empty when the folder does not exist.
  * Two files of one stem (`a.yaml`, `a.yml`) are one profile: the `.yaml` one.
- * @throws when the folder is there but cannot be read.
+ * @throws ProfilesFolderError when the folder is there but cannot be read.
  */
 export async function listProfileFiles(profilesDir: string): Promise<readonly ProfileFile[]> {
   let names: string[];
@@ -35,7 +38,9 @@ export async function listProfileFiles(profilesDir: string): Promise<readonly Pr
     names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
   } catch (error) {
     if (isMissing(error)) return [];
-    throw new Error(`The profiles folder ${profilesDir} cannot be read: ${reasonOf(error)}.`, { cause: error });
+    throw new ProfilesFolderError(`The profiles folder ${profilesDir} cannot be read: ${reasonOf(error)}.`, {
+      cause: error,
+    });
   }
   const byName = new Map<string, ProfileFile>();
   for (const fileName of names.filter(isProfileFileName).sort()) {

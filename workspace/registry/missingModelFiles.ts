@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Registry } from "../../core/registry/registry.ts";
 import { needsFile } from "../../core/registry/endpoints.ts";
 import { isMissing } from "../fileError.ts";
+import { locatedPath } from "./registryPath.ts";
 
 /** How many files are asked for at once. */
 const filesAtOnce = 16;
@@ -18,7 +18,8 @@ export async function findMissingModelFiles(registry: Registry, root: string): P
   const asked = [...registry.models].filter(([, model]) => needsFile(model)).values();
   const work = async (): Promise<void> => {
     for (const [id, { file_path: path }] of asked)
-      if (path === undefined || (!path.startsWith("builtin:") && (await isGone(resolve(root, path))))) missing.add(id);
+      if (path === undefined || (!path.startsWith("builtin:") && (await isGone(locatedPath(root, path)))))
+        missing.add(id);
   };
   await Promise.all(Array.from({ length: filesAtOnce }, work));
   return missing;

@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isUtf8File } from "../isUtf8File.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 import { readRegistry } from "./readRegistry.ts";
 import { RegistryLockedError, withRegistryLock } from "./registryLock.ts";
@@ -39,7 +39,7 @@ export async function rewriteRegistry<T extends Rewriting>(
     const before = await readRegistryText(file);
     const rewriting = await change(before);
     if (!rewriting.isChanged || dryRun) return { ...rewriting, before, isWritten: false };
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     const isWritten = await locked(file, async () => {
       if ((await readRegistryText(file)) !== before) return false;
       await writeAtomically(file, rewriting.text);

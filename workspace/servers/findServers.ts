@@ -2,6 +2,7 @@ import type { ServerAddress } from "../../core/servers/addresses.ts";
 import type { Probe } from "../../core/servers/probe.ts";
 import { readServer } from "../../core/servers/readServer.ts";
 import type { AddressReading } from "../../core/servers/readingWords.ts";
+import { findKey } from "../../core/servers/serverKeys.ts";
 import type { ServerKeys } from "../../core/servers/serverKeys.ts";
 import { inParallel } from "../discovery/inParallel.ts";
 import { createHttpProbe } from "./httpProbe.ts";
@@ -43,7 +44,7 @@ export async function findServers(
   /** Two ways to write an address are one question, and one answer. */
   const asked = new Map<string, Promise<AddressReading>>();
   const ask = (baseUrl: string): Promise<AddressReading> => {
-    const reading = asked.get(baseUrl) ?? readingOf(baseUrl, probe);
+    const reading = asked.get(baseUrl) ?? readingOf(baseUrl, probe, findKey(keys, baseUrl) !== undefined);
     asked.set(baseUrl, reading);
     return reading;
   };
@@ -69,9 +70,10 @@ export async function findServers(
   return [...said.values()];
 }
 
-async function readingOf(baseUrl: string, probe: Probe): Promise<AddressReading> {
+async function readingOf(baseUrl: string, probe: Probe, hasKey: boolean): Promise<AddressReading> {
   try {
-    return await readServer(baseUrl, probe);
+    const reading = await readServer(baseUrl, probe);
+    return reading.state === "auth" && hasKey ? { state: "auth", program: reading.program, refused: true } : reading;
   } catch (error) {
     return { state: "silent", reason: whyNoAnswer(error) };
   }

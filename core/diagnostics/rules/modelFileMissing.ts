@@ -5,7 +5,7 @@ export const modelFileMissing: Rule = {
   code: "model-file-missing",
   severity: "warning",
   explanation:
-    "With `engine: embedded` MAGI runs the model's GGUF file itself, so the file in `file_path` must be on this machine. For a model without `engine`, `port` and `endpoints` the file is all that there is, so it is looked for too. A path is absolute or relative to the workspace folder. Said in the profile that enables the model, and in the registry.",
+    "With `engine: embedded` MAGI runs the model's GGUF file itself, so the file in `file_path` must be on this machine. For a model without `engine`, `port` and `endpoints` the file is all that there is, so it is looked for too. A path is absolute, in the home folder (`~/`) or relative to the workspace folder. Said in the profile that enables the model, and in the registry.",
   example: {
     wrong: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n  - smollm2_1p7b_q80_fast\n",
     right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\n",

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
 import { EmbeddedEngines } from "../../../router/engine/embeddedEngines.ts";
@@ -34,6 +35,13 @@ it("says that it is loading until the model is loaded", async () => {
   expect((await health(ready)).code).toBe(200);
   expect(engines.ensure({ id: "loading", file: fastGuide })).toBe(handle);
   await engines.stop("loading");
+});
+
+it("answers with more threads asked for than there are cores", async () => {
+  const ready = mustBeReady(await engines.ensure({ id: "threads", file: fastGuide, threads: 500 }).settled());
+  const answer = await Promise.race([ask(ready, "What is a tier?"), pause(20_000, "none in time")]);
+  expect(answer).toContain("A tier is");
+  await engines.stop("threads");
 });
 
 it("comes back after a crash and says what happened", async () => {

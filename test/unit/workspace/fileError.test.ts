@@ -9,6 +9,11 @@ test.each([
   ["EBUSY", "another program has it open"],
   ["EISDIR", "it is a folder"],
   ["ELOOP", "it is a link that leads back to itself"],
+  ["EROFS", "its disk can only be read"],
+  ["ENOSPC", "there is no room on its disk"],
+  ["EDQUOT", "there is no room on its disk"],
+  ["EFBIG", "its disk takes no file of that size"],
+  ["ENAMETOOLONG", "its name is too long"],
   ["EIO", "EIO: i/o error"],
 ])("a file operation that failed with %s says: %s", (code, words) => {
   expect(reasonOf(Object.assign(new Error(`${code}: i/o error`), { code }))).toBe(words);

@@ -14,6 +14,7 @@ const problems: readonly DownloadProblem[] = [
   { kind: "corrupt" },
   { kind: "length", expected: 10, got: 20 },
   { kind: "disk-full", lacking: 2.5e9 },
+  { kind: "disk-full", lacking: 0 },
   { kind: "disk", reason: "its disk can only be read" },
   { kind: "busy" },
   { kind: "not-a-model", reason: "it is not a GGUF file" },

@@ -27,7 +27,7 @@ test("headers that passed let no others pass, nor another authority", () => {
   guard(request(passed), chat);
 });
 
-test("a loopback name is a host with our port or without one, and an origin with our port only", () => {
+test("a loopback name is a host with any port or none, as of a tunnel, and an origin with our port only", () => {
   const guard = createGuard({ token: null, port: 4141 });
   const takes = (name: string, value: string): boolean => {
     try {
@@ -45,9 +45,17 @@ test("a loopback name is a host with our port or without one, and an origin with
       return false;
     }
   };
-  for (const host of ["localhost", "127.0.0.1", "[::1]", "LOCALHOST:4141"])
+  for (const host of ["localhost", "127.0.0.1", "[::1]", "LOCALHOST:4141", "localhost:9000", "127.0.0.1:1", "[::1]:80"])
     expect(takes("host", host), host).toBe(true);
-  for (const host of ["localhost:80", "localhost:", "example.com", "localhost.example.com"])
+  for (const host of ["localhost:", "localhost:x", "localhost:1234567", "localhost.", "127.0.0.1.evil.example", "[::1"])
+    expect(takes("host", host), host).toBe(false);
+  for (const host of [
+    "example.com",
+    "example.com:4141",
+    "localhost.example.com",
+    "localhost:4141.example.com",
+    "0.0.0.0",
+  ])
     expect(takes("host", host), host).toBe(false);
   expect(takes("origin", "http://localhost:4141")).toBe(true);
   for (const origin of ["http://localhost", "http://localhost:80", "https://localhost:4141"])
