@@ -35,7 +35,7 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
 /** Where the string that begins at `start` has its closing quotation mark; the text's end when it has none. */
-function endOfString(json: string, start: number): number {
+export function endOfString(json: string, start: number): number {
   let end = start;
   do {
     end = json.indexOf('"', end + 1);

@@ -1,8 +1,10 @@
 import { isUtf8 } from "node:buffer";
+import { countText } from "../../core/routing/countText.ts";
 import { asObject } from "../dispatch/chunk.ts";
 import type { HttpRequest } from "../httpServer/httpRequest.ts";
 import { RouterError } from "../routerError.ts";
 import { maxJsonDepth, nestsDeeperThan } from "./jsonDepth.ts";
+import { hasMorePartsThan, maxJsonParts } from "./jsonParts.ts";
 import { WrongRequest } from "./refuse.ts";
 
 /** A request's body: the text as it came, and what it says. */
@@ -38,7 +40,7 @@ function startsWithMark(bytes: Buffer): boolean {
   return bytes[0] === byteOrderMark[0] && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
 }
 
-/** @throws RouterError when the bytes are too deep, not UTF-8, not JSON, or not an object. */
+/** @throws RouterError when the bytes are too deep or in too many parts, not UTF-8, not JSON, or not an object. */
 export function toJsonObject(bytes: Buffer): JsonBody {
   const text = bytes.toString("utf8", startsWithMark(bytes) ? byteOrderMark.length : 0);
   // What is no UTF-8 has become this character, and would reach the model as another text than was sent.
@@ -46,6 +48,11 @@ export function toJsonObject(bytes: Buffer): JsonBody {
     throw new RouterError("BAD_REQUEST", "The request body is not UTF-8, as JSON has to be.");
   if (nestsDeeperThan(text, maxJsonDepth))
     throw new RouterError("BAD_REQUEST", `The request body nests deeper than ${String(maxJsonDepth)} levels.`);
+  if (hasMorePartsThan(text, maxJsonParts))
+    throw new RouterError(
+      "BAD_REQUEST",
+      `The request body holds more than ${countText(maxJsonParts)} objects, lists and texts. Send less at once.`,
+    );
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -17,3 +17,9 @@ test("a body of bytes that are no UTF-8 is refused, one that holds the replaceme
     expect(() => read('{"a":"', bytes, '"}'), bytes.join(" ")).toThrow("not UTF-8");
   expect(read('{"a":"\u{FFFD} é 𝄞"}')).toMatchObject({ object: { a: "\u{FFFD} é 𝄞" } });
 });
+
+test("a body of millions of small things, which takes seconds to parse, is refused before that", () => {
+  const begin = '{"model":"magi","messages":[{"role":"user","content":"Hi"}],"x":[';
+  expect(() => read(begin, "{},".repeat(2_000_000), "{}]}")).toThrow("more than 500,000 objects, lists and texts");
+  expect(read(begin, "1,".repeat(2_000_000), "1]}")).toMatchObject({ object: { model: "magi" } });
+});
