@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { canAnswer } from "../../core/health/health.ts";
+import { endpointPlace } from "../../core/registry/endpointName.ts";
 import { durationWords } from "../../core/text/durationWords.ts";
 import { RouterConnection } from "../ask/routerConnection.ts";
 import { parseStatus } from "../ask/statusView.ts";
@@ -33,12 +34,12 @@ function toText(view: StatusView, url: string): string {
   const { profile, problem, warning, leftOut = [], endpoints, models = [], waiting = {}, pid } = view;
   const head = `${profile === null ? "no profile" : `profile ${profile}`} at ${url} (process ${String(pid)})\n`;
   const notes = [problem, warning, ...leftOut].filter((note) => note !== undefined).map((note) => `${note}\n`);
-  const rows = endpoints.map(({ endpoint, state, modelId, url: place, active, slots, detail }) => {
+  const rows = endpoints.map(({ endpoint, state, modelId, active, slots, detail }) => {
     const speed = models.find((model) => model.modelId === modelId);
     return [
       state,
       modelId,
-      place,
+      endpointPlace({ endpoint, modelId }),
       slots === undefined ? String(active) : `${String(active)}/${String(slots)}`,
       String(waiting[endpoint] ?? 0),
       speed === undefined ? "–" : durationWords(speed.ttftMs.p50),

@@ -1,5 +1,15 @@
-/** "qwen3 at http://127.0.0.1:8085/v1", or the id alone for an embedded model. Endpoint ids are "model@place". */
-export function endpointName({ modelId, endpoint }: { readonly modelId: string; readonly endpoint: string }): string {
-  const place = endpoint.slice(modelId.length + 1);
-  return place === "" || place === "embedded" ? modelId : `${modelId} at ${place}`;
+interface Named {
+  readonly modelId: string;
+  readonly endpoint: string;
+}
+
+/** "qwen3 at http://127.0.0.1:8085/v1", or the id alone for an embedded model. */
+export function endpointName(named: Named): string {
+  const place = endpointPlace(named);
+  return place === "" || place === "embedded" ? named.modelId : `${named.modelId} at ${place}`;
+}
+
+/** Where an endpoint is: its base URL, with the model's name there when it has several, or `embedded`. Endpoint ids are "model@place". */
+export function endpointPlace({ modelId, endpoint }: Named): string {
+  return endpoint.slice(modelId.length + 1);
 }

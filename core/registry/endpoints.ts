@@ -5,7 +5,7 @@ export type Endpoint = HttpEndpoint | EmbeddedEndpoint;
 
 export interface HttpEndpoint {
   readonly kind: "http";
-  /** Stable name of the endpoint within MAGI: the model id and the URL. */
+  /** Stable name of the endpoint within MAGI: the model id and the URL; of a second name at one server, that name too. */
   readonly id: string;
   readonly modelId: string;
   /** Base URL without a trailing slash, a user or a query, such as `http://127.0.0.1:8080/v1`. */
@@ -30,7 +30,7 @@ export interface EmbeddedEndpoint {
 
 /**
  * The endpoints of a model in the registry's order; empty when the registry does not say where the model lives.
- * `engine: embedded` wins over `endpoints`, which win over `port`.
+ * `engine: embedded` wins over `endpoints`, which win over `port`. What stands there twice is one endpoint.
  */
 export function endpointsOf(model: RegistryModel): readonly Endpoint[] {
   const modelId = model.model_id;
@@ -40,20 +40,26 @@ export function endpointsOf(model: RegistryModel): readonly Endpoint[] {
       : [{ kind: "embedded", id: `${modelId}@embedded`, modelId, filePath: model.file_path, weight: 1 }];
   const port = portOf(model);
   const listed = model.endpoints ?? (port === undefined ? [] : [{ url: `http://127.0.0.1:${port}/v1` }]);
-  return listed.map((endpoint) => {
+  const endpoints: HttpEndpoint[] = [];
+  for (const endpoint of listed) {
     const whole = endpoint.url.replace(/\/+$/, "");
     const url = withoutSecret(whole);
-    return {
+    const upstreamModel = endpoint.model ?? modelId;
+    const sameServer = endpoints.filter((other) => other.url === url);
+    if (sameServer.some((other) => other.upstreamModel === upstreamModel)) continue;
+    endpoints.push({
       kind: "http",
-      id: `${modelId}@${url}`,
+      // Some servers load a model several times, under a name each.
+      id: `${modelId}@${url}${sameServer.length === 0 ? "" : ` (${upstreamModel})`}`,
       modelId,
       url,
       ...(url !== whole && { hadSecret: true }),
-      upstreamModel: endpoint.model ?? modelId,
+      upstreamModel,
       weight: endpoint.weight ?? 1,
       ...(endpoint.slots !== undefined && { slots: endpoint.slots }),
-    };
-  });
+    });
+  }
+  return endpoints;
 }
 
 /**

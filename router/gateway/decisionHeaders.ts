@@ -1,4 +1,5 @@
 import { RecentMap } from "../../core/recentMap.ts";
+import { endpointPlace } from "../../core/registry/endpointName.ts";
 import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { scoreText } from "../../core/routing/scoreText.ts";
 import { HeaderLines } from "../httpServer/responseHead.ts";
@@ -43,8 +44,7 @@ function linesFor(route: Route, who: Answerer | undefined): HeaderLines {
     "x-magi-stages": route.stages,
     ...(who !== undefined && {
       "x-magi-model": headerSafe(who.modelId),
-      // Endpoint ids are "model@place".
-      "x-magi-endpoint": headerSafe(endpoint.slice(who.modelId.length + 1)),
+      "x-magi-endpoint": headerSafe(endpointPlace(who)),
     }),
   });
   written.set(endpoint, { route, lines });

@@ -1,5 +1,6 @@
 import type { EndpointHealth } from "../../core/health/health.ts";
 import { canAnswer } from "../../core/health/health.ts";
+import { endpointPlace } from "../../core/registry/endpointName.ts";
 import { answeringStage } from "../../protocol/decisionRecord.ts";
 import type { DecisionRecord } from "../../protocol/decisionRecord.ts";
 import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
@@ -108,7 +109,7 @@ function endpointFamilies({ endpoints, queuedAt }: RouterNow): readonly Family[]
     type: "gauge",
     samples: endpoints.flatMap((endpoint): readonly Sample[] => {
       const value = valueOf(endpoint);
-      return value === undefined ? [] : [{ labels: { model: endpoint.modelId, endpoint: endpoint.url }, value }];
+      return value === undefined ? [] : [{ labels: { model: endpoint.modelId, endpoint: endpointPlace(endpoint) }, value }];
     }),
   });
   return [

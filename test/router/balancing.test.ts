@@ -51,6 +51,23 @@ describe("load balancing", () => {
     expect(drawn.some((url, time) => time >= 3 && url !== drawn[time - 3])).toBe(true);
   });
 
+  test("a server that has the model under two names is asked for each in turn", async () => {
+    const server = await upstream();
+    const url = server.url;
+    const { router } = await startCase({
+      profiles: { p: balanced("round_robin") },
+      models: { a: { tier: "fast", at: [], more: { endpoints: [{ url }, { url, model: "a:2" }, { url }] } } },
+    });
+    await router.checked();
+    await ask(router, 4);
+    expect(server.seen.map(({ body }) => body["model"])).toEqual(["a", "a:2", "a", "a:2"]);
+    const headers = (await router.ask("Hi")).headers;
+    expect(headers.get("x-magi-endpoint")).toBe(url);
+    const figures = await (await router.fetch("/metrics")).text();
+    for (const place of [url, `${url} (a:2)`])
+      expect(figures).toContain(`magi_endpoint_up{model="a",endpoint="${place}"} 1`);
+  });
+
   test("least_loaded keeps away from an endpoint that is at work", async () => {
     const servers = [
       await upstream({ kind: "ok", words: Array.from({ length: 200 }, () => "slow "), pauseMs: 25 }),
