@@ -109,7 +109,9 @@ function endpointFamilies({ endpoints, queuedAt }: RouterNow): readonly Family[]
     type: "gauge",
     samples: endpoints.flatMap((endpoint): readonly Sample[] => {
       const value = valueOf(endpoint);
-      return value === undefined ? [] : [{ labels: { model: endpoint.modelId, endpoint: endpointPlace(endpoint) }, value }];
+      return value === undefined
+        ? []
+        : [{ labels: { model: endpoint.modelId, endpoint: endpointPlace(endpoint) }, value }];
     }),
   });
   return [
