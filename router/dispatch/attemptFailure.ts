@@ -2,6 +2,7 @@ import type { EndpointState } from "../../core/health/health.ts";
 import { countText } from "../../core/routing/countText.ts";
 import { keyWords, serverKeysVariable } from "../../core/servers/serverKeys.ts";
 import type { RouterErrorCode } from "../../protocol/routerEvents.ts";
+import { correctAddress } from "../upstreams/failureWords.ts";
 import { asObject, errorOf, parseObject } from "./chunk.ts";
 import type { Api } from "./modelRequest.ts";
 
@@ -130,6 +131,14 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey }: Error
   // Neither says anything about the prompt: it came too slowly, or too early.
   if (status === 408 || status === 425)
     return new AttemptFailure({ code: "UPSTREAM_FAILED", ...words("did not take the request"), fault: true });
+  // Such as from http:// to https://. To follow would send the prompt to an address that nobody has entered.
+  if (status >= 300 && status < 400)
+    return new AttemptFailure({
+      code: "UPSTREAM_FAILED",
+      ...words("sends on to another address"),
+      fault: true,
+      advice: correctAddress,
+    });
   if (status >= 400 && status < 500)
     return new AttemptFailure({
       code: "UPSTREAM_REFUSED_REQUEST",

@@ -1,5 +1,5 @@
 import type { Cancellation } from "../cancellation.ts";
-import { failureWords } from "../upstreams/failureWords.ts";
+import { failureAdvice, failureWords } from "../upstreams/failureWords.ts";
 import { Exchange } from "../upstreams/exchange.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
@@ -56,5 +56,12 @@ export function sendTo(target: Target, question: Question, context: AnswerContex
 /** Turns whatever ended an exchange into a failure of the attempt; a cancellation stays what it is. */
 export function toFailure(error: unknown, cancellation: Cancellation): unknown {
   if (cancellation.isCancelled || error instanceof AttemptFailure) return error;
-  return new AttemptFailure({ code: "UPSTREAM_FAILED", words: failureWords(error), state: "down", cause: error });
+  const advice = failureAdvice(error);
+  return new AttemptFailure({
+    code: "UPSTREAM_FAILED",
+    words: failureWords(error),
+    ...(advice !== undefined && { advice }),
+    state: "down",
+    cause: error,
+  });
 }

@@ -27,7 +27,37 @@ export function failureWords(error: unknown): string {
       return "cannot be reached over the network";
     case "NOT_HTTP":
       return "answered with something that is not HTTP";
+    case "EPROTO":
+    case "ERR_SSL_WRONG_VERSION_NUMBER":
+      return "does not speak HTTPS";
+    case "DEPTH_ZERO_SELF_SIGNED_CERT":
+    case "SELF_SIGNED_CERT_IN_CHAIN":
+    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
+      return "has a certificate that this machine does not trust";
+    case "ERR_INVALID_URL":
+      return "has an address that is none";
     default:
       return code === undefined ? "failed" : `failed (${code})`;
   }
 }
+
+/** What to do about it, with a space before it, where to start the server would not help. */
+export function failureAdvice(error: unknown): string | undefined {
+  switch (failureCode(error)) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+    case "NOT_HTTP":
+    case "EPROTO":
+    case "ERR_SSL_WRONG_VERSION_NUMBER":
+    case "ERR_INVALID_URL":
+      return correctAddress;
+    case "DEPTH_ZERO_SELF_SIGNED_CERT":
+    case "SELF_SIGNED_CERT_IN_CHAIN":
+    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
+      return " Name the file of a certificate that vouches for it in NODE_EXTRA_CA_CERTS.";
+    default:
+      return undefined;
+  }
+}
+
+export const correctAddress = " Correct its address in the registry, or choose another model.";

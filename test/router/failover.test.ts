@@ -193,6 +193,27 @@ describe("when nothing answers", () => {
     expect(answer.done).toBe(false);
   });
 
+  test("a wrong address is what is to be put right, where it is one", async () => {
+    const [there, moved] = [await upstream(), await upstream({ kind: "status", status: 308, message: "Moved" })];
+    const at = (url: string) => ({ tier: "fast", at: [], more: { endpoints: [{ url }] } });
+    const secure = there.url.replace("http:", "https:");
+    const { router } = await startCase({
+      profiles: { p: oneTier("secure", "moved", "none") },
+      models: {
+        secure: at(secure),
+        moved: at(moved.url),
+        none: at("http://127.0.0.1:99999/v1"),
+      },
+    });
+    const advice = "Correct its address in the registry, or choose another model.";
+    for (const [model, why] of [
+      ["secure", `at ${secure} does not speak HTTPS`],
+      ["moved", `at ${moved.url} sends on to another address (308: Moved)`],
+      ["none", "at http://127.0.0.1:99999/v1 has an address that is none"],
+    ] as const)
+      expect((await router.ask("Hi", { body: { model } })).error?.message).toBe(`${model} ${why}. ${advice}`);
+  });
+
   test("of a model that was asked for by its name, another profile is no way on", async () => {
     const [server, other] = [await refusing(), await upstream()];
     const { router } = await startTwo(server, other);

@@ -4,6 +4,7 @@ import { failureOfError, failureOfStatus } from "../../../../router/dispatch/att
 
 describe("an upstream's error status", () => {
   test.each([
+    [301, "elsewhere"],
     [400, "giveBack"],
     [413, "giveBack"],
     [422, "giveBack"],

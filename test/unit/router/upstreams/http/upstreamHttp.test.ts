@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Clock } from "../../../../../core/ports.ts";
 import type { ServerKeys } from "../../../../../core/servers/serverKeys.ts";
 import { Exchange } from "../../../../../router/upstreams/exchange.ts";
-import { failureWords } from "../../../../../router/upstreams/failureWords.ts";
+import { failureAdvice, failureWords } from "../../../../../router/upstreams/failureWords.ts";
 import { UpstreamHttp } from "../../../../../router/upstreams/http/upstreamHttp.ts";
 import { systemClock } from "../../../../../router/systemClock.ts";
 import { freePorts } from "../../../../support/llamaServer/installStandIn.ts";
@@ -245,6 +245,11 @@ test("speaks TLS, and trusts nobody whom the system does not trust", async () =>
   const { ask } = createHttp();
   const url = `https://localhost:${String(port)}/`;
   await expect(ask(url)).rejects.toMatchObject({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
+  await expect(ask(url)).rejects.toSatisfy(
+    (error) =>
+      failureWords(error) === "has a certificate that this machine does not trust" &&
+      failureAdvice(error)?.includes("NODE_EXTRA_CA_CERTS"),
+  );
   const trusted = getCACertificates("default");
   onTestFinished(() => {
     setDefaultCACertificates(trusted);
