@@ -248,7 +248,7 @@ test("speaks TLS, and trusts nobody whom the system does not trust", async () =>
   await expect(ask(url)).rejects.toSatisfy(
     (error) =>
       failureWords(error) === "has a certificate that this machine does not trust" &&
-      failureAdvice(error)?.includes("NODE_EXTRA_CA_CERTS"),
+      failureAdvice(error)?.includes("NODE_EXTRA_CA_CERTS") === true,
   );
   const trusted = getCACertificates("default");
   onTestFinished(() => {
