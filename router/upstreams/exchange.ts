@@ -164,7 +164,7 @@ export class Exchange implements AnswerListener {
 
   #send(request: UpstreamRequest): void {
     try {
-      this.#connection = this.#sending.http.send(request, this);
+      this.#connection = this.#sending.http.send(request, this, this.#isSentAgain);
     } catch (error) {
       this.#fail(error);
     }

@@ -57,18 +57,19 @@ export class UpstreamHttp {
   }
 
   /**
-   * Sends a request over a connection that is free, or over a new one. The listener hears of everything, but not before
-   * this returns.
+   * Sends a request over a connection that is free, or over a new one, always over a new one where `isAgain`: what has just
+   * closed one connection may have closed all of them. The listener hears of everything, but not before this returns.
    * @throws TypeError when the URL cannot be used.
    */
-  send(request: UpstreamRequest, listener: AnswerListener): Connection {
+  send(request: UpstreamRequest, listener: AnswerListener, isAgain = false): Connection {
     if (this.#isDestroyed) throw new Error("The router is ending.");
     const target = this.#targetOf(request.url);
     const { headers, body } = request;
     const head = body === undefined ? `GET ${target.head}` : `POST ${target.head}`;
     const hasOwnKey = headers["authorization"] !== undefined;
     const lines = `${hasOwnKey ? "" : target.authorization}${headerLines(headers)}`;
-    const connection = target.origin.takeIdle() ?? target.origin.connect(target.address);
+    const free = isAgain ? undefined : target.origin.takeIdle();
+    const connection = free ?? target.origin.connect(target.address);
     if (body === undefined) connection.send(`${head}${lines}\r\n`, "latin1", listener);
     else {
       const bytes = Buffer.byteLength(body);

@@ -77,6 +77,21 @@ describe("an exchange with an upstream", () => {
     expect(always.count()).toBe(2);
   });
 
+  test("is sent once more over a new connection: the others that are free may be closed as well", async () => {
+    const sockets = new Set<IncomingMessage["socket"]>();
+    const { ask } = await serve(({ socket }, response) => {
+      // It closes each connection when it is used a second time.
+      if (sockets.has(socket)) socket.destroy();
+      else {
+        sockets.add(socket);
+        setTimeout(() => response.end("there"), 20);
+      }
+    });
+    await Promise.all([1, 2, 3].map(() => ask().readAll(1_000)));
+    expect(sockets.size).toBe(3);
+    expect(String(await ask().readAll(1_000))).toBe("there");
+  });
+
   test("rejects with the reason of a cancellation, and the upstream sees it", async () => {
     let isGone = (): void => undefined;
     const gone = new Promise<void>((resolve) => (isGone = resolve));
