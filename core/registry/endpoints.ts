@@ -15,7 +15,7 @@ export interface HttpEndpoint {
   /** The name that the server knows the model by. */
   readonly upstreamModel: string;
   readonly weight: number;
-  /** Requests that it works on at once, where the registry says so. */
+  /** Requests for this model that it works on at once, where the registry says so. */
   readonly slots?: number;
 }
 
