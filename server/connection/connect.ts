@@ -5,7 +5,7 @@ import {
   ProposedFeatures,
   StreamMessageReader,
 } from "vscode-languageserver/node";
-import type { Connection, MessageReader } from "vscode-languageserver/node";
+import type { Connection, ConnectionStrategy, MessageReader } from "vscode-languageserver/node";
 import { OrderedReader } from "./orderedReader.ts";
 import { WholeMessageWriter } from "./messageWriter.ts";
 
@@ -18,7 +18,7 @@ export interface ServerStreams {
 export function connect(streams: ServerStreams | undefined): Connection {
   const chosen = streams ?? standardStreams();
   // The library looks for `--node-ipc`, `--socket` and `--pipe` itself.
-  if (chosen === undefined) return createConnection(ProposedFeatures.all);
+  if (chosen === undefined) return createConnection(ProposedFeatures.all, strategy);
   const { input, output } = chosen;
   // What is written to standard output by mistake would be taken for a message.
   if (output === process.stdout) console.log = console.error;
@@ -26,8 +26,18 @@ export function connect(streams: ServerStreams | undefined): Connection {
   const writer = new WholeMessageWriter(output);
   const reader = new StreamMessageReader(input);
   endWithoutLengths(reader);
-  return createConnection(ProposedFeatures.all, new OrderedReader(reader, writer), writer);
+  return createConnection(ProposedFeatures.all, new OrderedReader(reader, writer), writer, strategy);
 }
+
+/** What was asked and taken back before its turn came is not worked on. */
+const strategy: ConnectionStrategy = {
+  cancelUndispatched: (message, next) => {
+    // `initialize` and `shutdown`, the only requests without a slash, are what everything after them goes by.
+    if (!Message.isRequest(message) || !message.method.includes("/")) return next(message);
+    const error = { code: LSPErrorCodes.RequestCancelled, message: "The request was taken back." };
+    return { jsonrpc: message.jsonrpc, id: message.id, error };
+  },
+};
 
 function standardStreams(): ServerStreams | undefined {
   return process.argv.includes("--stdio") ? { input: process.stdin, output: process.stdout } : undefined;
