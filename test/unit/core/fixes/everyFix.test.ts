@@ -44,6 +44,8 @@ const more: readonly (readonly [code: string, wrong: string])[] = [
     "enabled_models:\n  - qwen3_4p0b_q4km_fast\n  - gpt_oss_20p0b_q4km_powerful\ntier_config:\n  - { name: slow, max_score: .inf }\n",
   ],
   ["duplicate-model", "enabled_models: [qwen3_4p0b_q4km_fast, qwen3_4p0b_q4km_fast, gpt_oss_20p0b_q4km_powerful]\n"],
+  ["overridden-field", "{description: a, profile: {description: b}, enabled_models: [qwen3_4p0b_q4km_fast]}\n"],
+  ["overridden-field", "profile: {name: desk}\nenabled_models: [qwen3_4p0b_q4km_fast]\nname: >-\n  office"],
   [
     "unknown-stage-tier",
     "enabled_models:\n  - qwen3_4p0b_q4km_fast\ntier_config:\n  - name: fast\n    max_score: .inf\ntwo_stage:\n  enabled: true\n",
