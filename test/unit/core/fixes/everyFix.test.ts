@@ -273,6 +273,17 @@ describe("fixing all", () => {
     }
   });
 
+  test("does the others when one of them would make an error more", () => {
+    // With two stages on, both of their tiers are missing.
+    const stages = 'two_stage: {enabled: "true"}\ntier_config: [{name: fast, max_score: .inf}]\n';
+    const models = (...ids: readonly string[]): string => `enabled_models:\n${ids.map((id) => `  - ${id}\n`).join("")}`;
+    const fast = "qwen3_4p0b_q4km_fast";
+    const options = { stem: "desk", view: exampleView, diagnosing };
+    const fixed = fixAll(`${stages}${models(fast, fast, fast)}`, options);
+    expect(fixed.text).toBe(`${stages}${models(fast)}`);
+    expect(fixed.remaining.map(({ code }) => code)).toEqual(["schema"]);
+  });
+
   test("has something to do for what is safe to fix", () => {
     const done = new Set<string>();
     for (const each of cases.keys())
