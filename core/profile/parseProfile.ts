@@ -8,6 +8,7 @@ import { readPlain } from "../yaml/readPlain.ts";
 import type { SectionMemory } from "../yaml/sections.ts";
 import type { SourceMap } from "../yaml/sourceMap.ts";
 import { withKeysInLine } from "../yaml/tooFarIn.ts";
+import { withItemsInLine } from "../yaml/tooFarOut.ts";
 import { toProfile } from "./toProfile.ts";
 import type { Profile } from "./profile.ts";
 
@@ -46,7 +47,7 @@ export function parseProfile(text: string, stem: string, memory?: SectionMemory)
       ),
     );
   found.sort((a, b) => a.range.start - b.range.start);
-  const told = withKeysInLine(found, text);
+  const told = withItemsInLine(withKeysInLine(found, text), text);
   return { text, profile: toProfile(data, stem), problems: told, isReadable, data, source, isEmpty };
 }
 

@@ -667,6 +667,22 @@ test("a tier too far in is lined up with the others", () => {
   });
 });
 
+test.each([
+  [`enabled_models:\n  - ${fast}\n - ${powerful}\n`, ""],
+  [`enabled_models:\r\n  - ${fast} # mine\r\n\r\n# too\r\n- ${powerful}\r\n- ${other}\r\nname: desk\r\n`, "s"],
+  [`enabled_models:\n  - ${fast}\n- ${powerful}\n  - ${other}\n`, ""],
+  [`tier_config:\n    - name: fast\n      max_score: 5\n  - name: powerful\n    max_score: .inf\nname: desk\n`, ""],
+  [`routing:\n  rules:\n    - pattern: a\n      tier: fast\n  - pattern: b\n    tier: fast\n`, ""],
+])("items in %j are lined up with their list", (text, more) => {
+  const fixes = fixed("yaml-syntax", text);
+  expect(Object.keys(fixes)).toEqual([`Line the item${more} up`]);
+  const [after = ""] = Object.values(fixes);
+  const { problems, data } = parseProfile(after, "desk");
+  expect(problems).toEqual([]);
+  expect(JSON.stringify(data)).not.toMatch(/ - /);
+  expect(after.replace(/^ +/gm, "")).toBe(text.replace(/^ +/gm, ""));
+});
+
 test("quotes are put only around what needs them", () => {
   expect(fixed("yaml-syntax", "name: x\n  y\n  z: 1\n")).toEqual({});
   expect(fixed("yaml-syntax", "description: - cheap\n")).toEqual({

@@ -41,6 +41,17 @@ describe("parseProfile", () => {
     ]);
   });
 
+  it("says of items that are further out than their list where they are, once", () => {
+    const wrong = (item: string): string =>
+      `error yaml-syntax [${item}] This line is not indented like the others, or its \`- \` is missing.`;
+    for (const lines of ["  - a\n - b\n", "  - a\r\n- b\r\n", "    - a\n\n# so\n  - b\n"])
+      expect(problemsOf(`enabled_models:\n${lines}name: x\n`), lines).toEqual([wrong("- b")]);
+    expect(problemsOf("tier_config:\n  - name: a\n    max_score: 5\n- name: b\n  max_score: .inf\n")).toEqual([
+      wrong("- name: b"),
+    ]);
+    expect(problemsOf("name: a\n- b\n").join()).toContain("Something is missing on this line");
+  });
+
   it("leaves the message at a text with a colon, and at one of several lines", () => {
     expect(problemsOf("description: a: b\n  c: d\n").join()).toContain("[a: b] One line has");
     expect(problemsOf("description: a\n  b\n  c: d\n").join()).toContain("[a] One line has");
