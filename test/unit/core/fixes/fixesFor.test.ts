@@ -683,6 +683,23 @@ test.each([
   expect(after.replace(/^ +/gm, "")).toBe(text.replace(/^ +/gm, ""));
 });
 
+test.each([
+  [`enabled_models: !!models\n  - ${fast}\n`, `enabled_models:\n  - ${fast}\n`],
+  [`enabled_models:  !m # mine\r\n\r\n- ${fast}\r\n`, `enabled_models: # mine\r\n\r\n- ${fast}\r\n`],
+  [
+    `profile: !p\n  # so\n  name: desk\nenabled_models: [${fast}]\n`,
+    `profile:\n  # so\n  name: desk\nenabled_models: [${fast}]\n`,
+  ],
+])("a tag before a list or mapping goes: %j", (text, expected) => {
+  expect(fixed("yaml-syntax", text)).toEqual({ "Remove the tag": expected });
+});
+
+test("a text that begins like a tag is put in quotes", () => {
+  expect(fixed("yaml-syntax", "profile:\n  description: !important\nname: desk\n")).toEqual({
+    "Put the text in quotes": "profile:\n  description: '!important'\nname: desk\n",
+  });
+});
+
 test("quotes are put only around what needs them", () => {
   expect(fixed("yaml-syntax", "name: x\n  y\n  z: 1\n")).toEqual({});
   expect(fixed("yaml-syntax", "description: - cheap\n")).toEqual({
