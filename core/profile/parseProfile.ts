@@ -104,7 +104,9 @@ function eachOnce(problems: readonly Problem[]): readonly Problem[] {
 function schemaProblems(data: unknown, source: SourceMap, text: string): readonly Problem[] {
   const validate = profileValidator();
   if (validate(data)) return [];
-  const findings = toSchemaFindings(validate.errors ?? [], data).filter((finding) => !isNoModels(finding));
+  const findings = withoutAnchorKeys(toSchemaFindings(validate.errors ?? [], data), source, text).filter(
+    (finding) => !isNoModels(finding),
+  );
   return findings.map(({ code, path, message, isEmpty }) => ({
     code,
     severity: code === "unknown-field" || isEmpty ? "warning" : "error",
@@ -114,6 +116,27 @@ function schemaProblems(data: unknown, source: SourceMap, text: string): readonl
       text,
     ),
   }));
+}
+
+/**
+ * Without the keys at the root that hold anchors for the rest of the file, which is all that they are for: what they say
+ * does change something. One that looks like a key of a profile is said all the same.
+ */
+function withoutAnchorKeys(
+  findings: readonly SchemaFinding[],
+  source: SourceMap,
+  text: string,
+): readonly SchemaFinding[] {
+  let lastUses: ReadonlyMap<string, number> | undefined;
+  return findings.filter(({ code, path, isMisspelt }) => {
+    const [start, end] = [source.key(path)?.start, source.value(path)?.end];
+    if (code !== "unknown-field" || isMisspelt || path.length !== 1 || start === undefined || end === undefined)
+      return true;
+    const anchors = text.slice(start, end).matchAll(/(?<=\s)&([^\s,[\]{}]+)/g);
+    lastUses ??= new Map(Array.from(text.matchAll(/\*([^\s,[\]{}]+)/g), ({ index, 1: name = "" }) => [name, index]));
+    for (const [, name = ""] of anchors) if ((lastUses.get(name) ?? 0) >= end) return false;
+    return true;
+  });
 }
 
 /** The one key whose default is of no use: what is missing then is a rule's to say. */

@@ -235,6 +235,15 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
     expect(Object.getPrototypeOf(parsed.data)).toBe(Object.prototype);
   });
 
+  it("leaves a key alone whose anchors are used elsewhere, and no other", () => {
+    expect(problemsOf("x: &m [a]\nenabled_models: *m\n")).toEqual([]);
+    expect(problemsOf("base:\n  - &t {name: a, max_score: 5}\ntier_config: [{<<: *t, max_score: .inf}]\n")).toEqual([]);
+    for (const text of ["x: &m [a]\nenabled_models: [b]\n", "x: &m [*m]\n", "x: '&m'\nname: '*m'\n", "x: a\n"])
+      expect(problemsOf(text), text).toEqual([expect.stringMatching(/^warning unknown-field \[x\]/)]);
+    expect(problemsOf("models: &m [a]\nenabled_models: *m\n").join()).toContain("unknown-field [models]");
+    expect(problemsOf("two_stage: {x: &s fast, stage1_tier: *s}\n").join()).toContain("unknown-field [x]");
+  });
+
   it("does not unfold an alias bomb", () => {
     const lines = ["a0: &a0 [x, x]"];
     for (let i = 1; i < 40; i++) lines.push(`a${i}: &a${i} [*a${i - 1}, *a${i - 1}, *a${i - 1}]`);
