@@ -112,7 +112,7 @@ function schemaProblems(data: unknown, source: SourceMap, text: string): readonl
     severity: code === "unknown-field" || isEmpty ? "warning" : "error",
     message,
     range: firstLine(
-      (code === "unknown-field" ? source.key(path) : placeOf(source, path)) ?? { start: 0, end: text.length },
+      (code === "unknown-field" ? source.key(path) : placeOf(source, path, text)) ?? { start: 0, end: text.length },
       text,
     ),
   }));
@@ -144,10 +144,19 @@ function isNoModels({ path, isEmpty }: SchemaFinding): boolean {
   return isEmpty && path.length === 1 && path[0] === "enabled_models";
 }
 
-/** A value that is missing its own text is marked at its key. */
-function placeOf(source: SourceMap, path: readonly (string | number)[]): TextRange | undefined {
+/** A value that is missing its own text is marked at its key, or at its dash. */
+function placeOf(source: SourceMap, path: readonly (string | number)[], text: string): TextRange | undefined {
   const value = source.value(path);
-  return value !== undefined && value.end > value.start ? value : (source.key(path) ?? value);
+  if (value === undefined || value.end > value.start) return value ?? source.key(path);
+  return source.key(path) ?? dashBefore(value, text) ?? value;
+}
+
+/** More white space than this between a dash and what should follow it is not looked through. */
+const longestGap = 200;
+
+function dashBefore({ start }: TextRange, text: string): TextRange | undefined {
+  const gap = /-[ \t]*$/.exec(text.slice(Math.max(0, start - longestGap), start))?.[0];
+  return gap === undefined ? undefined : { start: start - gap.length, end: start - gap.length + 1 };
 }
 
 /** Only the first line of a mapping or list is marked; a whole block in red says less. */

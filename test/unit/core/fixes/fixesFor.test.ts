@@ -684,6 +684,27 @@ test.each([
 });
 
 test.each([
+  ["max_score:", ".inf", `  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score:|\n`],
+  ["max_score: ~", "5.0", `  - name: fast\n    max_score: |~\n  - name: powerful\n    max_score: .inf\n`],
+  ["name:", "powerful", `  - name: fast\n    max_score: 5\n  - name:|\n    max_score: .inf\n`],
+])("a tier's %j is filled with %s", (_, value, marked) => {
+  const tiers = `enabled_models: [${fast}, ${powerful}]\ntier_config:\n${marked}`;
+  const expected = tiers.replace(/:\|/, `: ${value}`).replace(/\|~/, value);
+  expect(fixed("schema", tiers.replace("|", ""))).toEqual({ [`Write \`${value}\``]: expected });
+});
+
+test.each([
+  [`enabled_models:\n  - ${fast}\n  -\nname: desk\n`, `enabled_models:\n  - ${fast}\nname: desk\n`],
+  [`enabled_models:\r\n- \r\n- ${fast}\r\n`, `enabled_models:\r\n- ${fast}\r\n`],
+  [
+    `routing:\n  rules:\n    -\n    - {pattern: a, tier: fast}\n`,
+    `routing:\n  rules:\n    - {pattern: a, tier: fast}\n`,
+  ],
+])("an item without a value goes: %j", (text, expected) => {
+  expect(fixed("schema", text)).toEqual({ "Remove this entry": expected });
+});
+
+test.each([
   [`enabled_models: !!models\n  - ${fast}\n`, `enabled_models:\n  - ${fast}\n`],
   [`enabled_models:  !m # mine\r\n\r\n- ${fast}\r\n`, `enabled_models: # mine\r\n\r\n- ${fast}\r\n`],
   [

@@ -235,6 +235,15 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
     expect(Object.getPrototypeOf(parsed.data)).toBe(Object.prototype);
   });
 
+  it("marks an item without a value at its dash", () => {
+    for (const text of [
+      "enabled_models:\n  - a\n  -\n",
+      "enabled_models:\r\n- \r\n- a\r\n",
+      "enabled_models:\n  -   # c\n",
+    ])
+      expect(problemsOf(text), text).toEqual(["error schema [-] A model id must be text, not empty."]);
+  });
+
   it("leaves a key alone whose anchors are used elsewhere, and no other", () => {
     expect(problemsOf("x: &m [a]\nenabled_models: *m\n")).toEqual([]);
     expect(problemsOf("base:\n  - &t {name: a, max_score: 5}\ntier_config: [{<<: *t, max_score: .inf}]\n")).toEqual([]);
