@@ -45,7 +45,7 @@ export const parsedCodes: readonly CodeEntry[] = [
     code: "unknown-field",
     severity: "warning",
     explanation:
-      "MAGI does not know the key, so it changes nothing; most often it is misspelt. In the registry it is a hint, and only for a key that looks like a known one: other programs keep fields of their own there.",
+      "MAGI does not know the key, so it changes nothing; most often it is misspelt. A key that holds anchors for the rest of the file is left alone. In the registry it is a hint, and only for a key that looks like a known one: other programs keep fields of their own there.",
     example: {
       wrong: "enabled_models:\n  - qwen3_4p0b_q4km_fast\nload_balancin:\n  enabled: false\n",
       right: "enabled_models:\n  - qwen3_4p0b_q4km_fast\nload_balancing:\n  enabled: false\n",

@@ -13,6 +13,7 @@ import { nameFileMismatch } from "./rules/nameFileMismatch.ts";
 import { noCatchAll } from "./rules/noCatchAll.ts";
 import { noModels } from "./rules/noModels.ts";
 import { notInfinity } from "./rules/notInfinity.ts";
+import { overriddenField } from "./rules/overriddenField.ts";
 import { portConflict } from "./rules/portConflict.ts";
 import { reversedStages } from "./rules/reversedStages.ts";
 import { sameStageTiers } from "./rules/sameStageTiers.ts";
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   unreachableRule,
   balancingWithoutChoice,
   intervalTooShort,
+  overriddenField,
   duplicateProfileName,
   nameFileMismatch,
 ];

@@ -40,11 +40,7 @@ export function fixAll(text: string, options: FixAllOptions): FixedText {
   let { context, problems } = options.known ?? lookAt(text, options);
   for (let round = 0; round < maxRounds; round++) {
     const chosen = chooseFixes(problems, context, options.code);
-    // All at once as a rule; one alone when they do not go together.
-    const before = { context, problems };
-    const better =
-      tryFixes(chosen, before, options) ??
-      (chosen.length > 1 ? tryFixes(chosen.slice(0, 1), before, options) : undefined);
+    const better = tryMost(chosen, { context, problems }, options);
     if (better === undefined) break;
     applied.push(...better.applied);
     ({ context, problems } = better);
@@ -93,6 +89,23 @@ function withoutMeeting(fixes: readonly ChosenFix[]): readonly ChosenFix[] {
     else end = range.end;
   }
   return fixes.filter(({ fix }) => !late.has(fix));
+}
+
+/** So often is a round tried, each time with other fixes: reading the whole text costs something. */
+const maxTries = 16;
+
+/** All at once as a rule. When they make the text worse, those of one half, and of its halves: one may be to blame for all. */
+function tryMost(chosen: readonly ChosenFix[], before: Look, options: FixAllOptions): ReturnType<typeof tryFixes> {
+  const waiting = [chosen];
+  for (let tries = 0; tries < maxTries; tries++) {
+    const some = waiting.shift();
+    if (some === undefined) return undefined;
+    const better = tryFixes(some, before, options);
+    if (better !== undefined) return better;
+    const middle = Math.ceil(some.length / 2);
+    if (some.length > 1) waiting.push(some.slice(0, middle), some.slice(middle));
+  }
+  return undefined;
 }
 
 function tryFixes(

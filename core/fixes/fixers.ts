@@ -12,6 +12,7 @@ import { multipleDocuments } from "./fixers/multipleDocuments.ts";
 import { noCatchAll } from "./fixers/noCatchAll.ts";
 import { noModels } from "./fixers/noModels.ts";
 import { notInfinity } from "./fixers/notInfinity.ts";
+import { overriddenField } from "./fixers/overriddenField.ts";
 import { nameOfFile } from "./fixers/profileName.ts";
 import { schema } from "./fixers/schema.ts";
 import { reversedStages, sameStageTiers, stageWithoutModel, unknownStageTier } from "./fixers/stages.ts";
@@ -42,6 +43,7 @@ export const fixers: ReadonlyMap<string, Fixer> = new Map([
   ["no-models", noModels],
   ["not-infinity", notInfinity],
   ["port-conflict", disabledModel],
+  ["overridden-field", overriddenField],
   ["same-stage-tiers", sameStageTiers],
   ["reversed-stages", reversedStages],
   ["schema", schema],

@@ -8,6 +8,7 @@ import { readPlain } from "../yaml/readPlain.ts";
 import type { SectionMemory } from "../yaml/sections.ts";
 import type { SourceMap } from "../yaml/sourceMap.ts";
 import { withKeysInLine } from "../yaml/tooFarIn.ts";
+import { withItemsInLine } from "../yaml/tooFarOut.ts";
 import { toProfile } from "./toProfile.ts";
 import type { Profile } from "./profile.ts";
 
@@ -46,7 +47,7 @@ export function parseProfile(text: string, stem: string, memory?: SectionMemory)
       ),
     );
   found.sort((a, b) => a.range.start - b.range.start);
-  const told = withKeysInLine(found, text);
+  const told = withItemsInLine(withKeysInLine(found, text), text);
   return { text, profile: toProfile(data, stem), problems: told, isReadable, data, source, isEmpty };
 }
 
@@ -103,16 +104,39 @@ function eachOnce(problems: readonly Problem[]): readonly Problem[] {
 function schemaProblems(data: unknown, source: SourceMap, text: string): readonly Problem[] {
   const validate = profileValidator();
   if (validate(data)) return [];
-  const findings = toSchemaFindings(validate.errors ?? [], data).filter((finding) => !isNoModels(finding));
+  const findings = withoutAnchorKeys(toSchemaFindings(validate.errors ?? [], data), source, text).filter(
+    (finding) => !isNoModels(finding),
+  );
   return findings.map(({ code, path, message, isEmpty }) => ({
     code,
     severity: code === "unknown-field" || isEmpty ? "warning" : "error",
     message,
     range: firstLine(
-      (code === "unknown-field" ? source.key(path) : placeOf(source, path)) ?? { start: 0, end: text.length },
+      (code === "unknown-field" ? source.key(path) : placeOf(source, path, text)) ?? { start: 0, end: text.length },
       text,
     ),
   }));
+}
+
+/**
+ * Without the keys at the root that hold anchors for the rest of the file, which is all that they are for: what they say
+ * does change something. One that looks like a key of a profile is said all the same.
+ */
+function withoutAnchorKeys(
+  findings: readonly SchemaFinding[],
+  source: SourceMap,
+  text: string,
+): readonly SchemaFinding[] {
+  let lastUses: ReadonlyMap<string, number> | undefined;
+  return findings.filter(({ code, path, isMisspelt }) => {
+    const [start, end] = [source.key(path)?.start, source.value(path)?.end];
+    if (code !== "unknown-field" || isMisspelt || path.length !== 1 || start === undefined || end === undefined)
+      return true;
+    const anchors = text.slice(start, end).matchAll(/(?<=\s)&([^\s,[\]{}]+)/g);
+    lastUses ??= new Map(Array.from(text.matchAll(/\*([^\s,[\]{}]+)/g), ({ index, 1: name = "" }) => [name, index]));
+    for (const [, name = ""] of anchors) if ((lastUses.get(name) ?? 0) >= end) return false;
+    return true;
+  });
 }
 
 /** The one key whose default is of no use: what is missing then is a rule's to say. */
@@ -120,10 +144,19 @@ function isNoModels({ path, isEmpty }: SchemaFinding): boolean {
   return isEmpty && path.length === 1 && path[0] === "enabled_models";
 }
 
-/** A value that is missing its own text is marked at its key. */
-function placeOf(source: SourceMap, path: readonly (string | number)[]): TextRange | undefined {
+/** A value that is missing its own text is marked at its key, or at its dash. */
+function placeOf(source: SourceMap, path: readonly (string | number)[], text: string): TextRange | undefined {
   const value = source.value(path);
-  return value !== undefined && value.end > value.start ? value : (source.key(path) ?? value);
+  if (value === undefined || value.end > value.start) return value ?? source.key(path);
+  return source.key(path) ?? dashBefore(value, text) ?? value;
+}
+
+/** More white space than this between a dash and what should follow it is not looked through. */
+const longestGap = 200;
+
+function dashBefore({ start }: TextRange, text: string): TextRange | undefined {
+  const gap = /-[ \t]*$/.exec(text.slice(Math.max(0, start - longestGap), start))?.[0];
+  return gap === undefined ? undefined : { start: start - gap.length, end: start - gap.length + 1 };
 }
 
 /** Only the first line of a mapping or list is marked; a whole block in red says less. */

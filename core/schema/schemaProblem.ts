@@ -10,6 +10,8 @@ export interface SchemaFinding {
   readonly message: string;
   /** The value is not there yet (`key:` and nothing behind it), so the default applies. */
   readonly isEmpty: boolean;
+  /** The unknown key looks like one that there is. */
+  readonly isMisspelt?: boolean;
 }
 
 /** What a validator found, as one plain sentence each. `found` is the validated data. */
@@ -78,6 +80,7 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
         path: [...path, key],
         code: "unknown-field",
         isEmpty: false,
+        isMisspelt: near !== undefined,
         message: `MAGI does not know the key \`${key}\` here; it changes nothing.${near === undefined ? "" : ` ${didYouMean(near)}`}`,
       };
     }

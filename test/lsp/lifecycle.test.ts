@@ -149,6 +149,33 @@ test("every request has the code for what is wrong with it", async () => {
   expect((await server.ask(8, "textDocument/hover", hoverAt(profile))).result).toBeDefined();
 });
 
+test("requests that are taken back before their turn are not worked on, and what follows is answered", async () => {
+  const server = new RawServer();
+  const { root, profile } = await workspaceOf();
+  await server.ask(1, "initialize", { ...begin, rootUri: root });
+  server.send({ method: "initialized", params: {} }, opened(profile));
+  const ids = [2, 3, 4, 5, 6];
+  server.send(
+    ...ids.map((id) => ({ id, method: "textDocument/hover", params: hoverAt(profile) })),
+    ...ids.map((id) => ({ method: "$/cancelRequest", params: { id } })),
+  );
+  expect(JSON.stringify((await server.ask(7, "textDocument/hover", hoverAt(profile))).result)).toContain(model);
+  const codes = ids.map((id) => server.received.find((message) => message.id === id)?.error?.code);
+  expect(codes).toEqual(ids.map(() => -32800));
+});
+
+test.each([
+  ["no number as its length", "Content-Length: abc\r\n\r\n{}"],
+  ["no length", "Content-Type: application/json\r\n\r\n{}"],
+])("a message with %s ends the server with a word, since nothing behind it could be read", async (_, text) => {
+  const server = new RawServer();
+  const { root } = await workspaceOf();
+  await server.ask(1, "initialize", { ...begin, rootUri: root });
+  server.write(text);
+  expect(await server.ended).toBe(1);
+  expect(server.said).toMatch(/^A message on standard input has no `Content-Length: N`, /);
+});
+
 test("after `shutdown` requests are refused, and `exit` ends the process well", async () => {
   const server = new RawServer();
   const { root, profile } = await workspaceOf();

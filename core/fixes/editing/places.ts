@@ -85,7 +85,9 @@ function visit(node: SketchNode | undefined, start: number, parent: Place | unde
       const item = node.items[index];
       if (item === undefined) return undefined;
       const place: Place = { kind: "item", list: node, index, item, parent };
-      return visit(item.value, start, place) ?? (item.value?.range.start === start ? place : undefined);
+      // What lacks a value is told of at its dash.
+      const begin = item.value?.range.start ?? item.range.start;
+      return visit(item.value, start, place) ?? (begin === start ? place : undefined);
     }
     case "map": {
       const index = findAt(node.entries, start);

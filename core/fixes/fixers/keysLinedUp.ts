@@ -29,6 +29,8 @@ export function keysLinedUp(offset: number, context: FixContext): readonly Fix[]
   const around = linesAround(lines, from);
   const [above] = around;
   if (wrong === undefined) return [];
+  const list = listAbove(lines, from);
+  if (list !== undefined) return itemsIn(lines.slice(from), list, context);
   if (above === undefined) return firstLinesOut(lines.slice(0, from), wrong, context);
   // With a value of its own it has nothing below it, and is the neighbour of all that follows.
   const begin = above.hasValue ? lines.indexOf(above) + 1 : from;
@@ -42,6 +44,27 @@ export function keysLinedUp(offset: number, context: FixContext): readonly Fix[]
     ...(block.length > 1 ? shift(text, [wrong], column - wrong.indent, wrong) : []),
   ]);
   return mendsMost(ways, context);
+}
+
+/** The nearest item above one that is further out, if what stands between them is further in, too. */
+function listAbove(lines: readonly Line[], from: number): Line | undefined {
+  const wrong = lines[from];
+  if (wrong?.isItem !== true) return undefined;
+  const above = lines.slice(0, from);
+  const inside = above.slice(above.findLastIndex(({ indent }) => indent <= wrong.indent) + 1);
+  return inside.find(({ isItem }) => isItem);
+}
+
+/** An item that is further out than its list, in the column of the list, with those that follow it there. */
+function itemsIn(below: readonly Line[], list: Line, context: FixContext): readonly Fix[] {
+  const [wrong] = below;
+  if (wrong === undefined) return [];
+  const end = below.findIndex(
+    ({ indent, isItem }) =>
+      indent < wrong.indent || (indent === wrong.indent && !isItem) || (indent === list.indent && isItem),
+  );
+  const items = below.slice(0, end < 0 ? below.length : end);
+  return mendsMost(shift(context.text, items, list.indent - wrong.indent, wrong), context);
 }
 
 /** What stands above a key that is further out than all of it: in the column of the key. */

@@ -165,29 +165,28 @@ function isNull(scalar: SketchScalar | undefined): boolean {
 
 /** A key without a value: the default in so many words, or no key. */
 function fillOrRemove(place: EntryPlace, wanted: KeySchema, context: FixContext): readonly Fix[] {
-  const { colon, value, key } = place.entry;
-  const [section] = pathOf(place);
+  const { key } = place.entry;
+  const [section, position] = pathOf(place);
+  // Without them a tier is none.
+  if (section === "tier_config" && (key.text === "name" || key.text === "max_score")) {
+    const value = missingInTier(key.text, Number(position), context);
+    return value === undefined ? [] : fillWith(value, `Write \`${value}\``, place);
+  }
   // A stage may be any tier, its default only one of this profile.
   const isTier = section === "two_stage" && /^stage[12]_tier$/.test(key.text);
-  const isUseless = isTier && !tierNames(context).includes(String(wanted.default));
-  const fill: readonly Fix[] =
-    wanted.default === undefined || colon === undefined || isUseless
-      ? []
-      : [
-          {
-            title: `Write the default: \`${String(wanted.default)}\``,
-            edits: [
-              value === undefined
-                ? { range: { start: colon + 1, end: colon + 1 }, text: ` ${String(wanted.default)}` }
-                : { range: value.range, text: String(wanted.default) },
-            ],
-            isPreferred: true,
-            isSafe: false,
-          },
-        ];
-  // Without them a tier is none.
-  if (section === "tier_config" && (key.text === "name" || key.text === "max_score")) return [];
+  const usual = String(wanted.default);
+  const isUseless = wanted.default === undefined || (isTier && !tierNames(context).includes(usual));
+  const fill = isUseless ? [] : fillWith(usual, `Write the default: \`${usual}\``, place);
   return [...fill, ...remove(place, context, fill.length === 0)];
+}
+
+function fillWith(text: string, title: string, { entry: { colon, value } }: EntryPlace): readonly Fix[] {
+  if (colon === undefined) return [];
+  const edit =
+    value === undefined
+      ? { range: { start: colon + 1, end: colon + 1 }, text: ` ${text}` }
+      : { range: value.range, text };
+  return [{ title, edits: [edit], isPreferred: true, isSafe: false }];
 }
 
 function remove(place: Place, { text }: FixContext, isPreferred = true): readonly Fix[] {
@@ -197,18 +196,24 @@ function remove(place: Place, { text }: FixContext, isPreferred = true): readonl
   return [{ title: `Remove ${name}`, edits: removal.edits, ...(isPreferred && { isPreferred }), isSafe: false }];
 }
 
-/** What a tier lacks: a score between its neighbours, or the name of a tier that models serve. */
+/** What a tier lacks, with its key. */
 function addToTier(key: string, place: Place, context: FixContext): readonly Fix[] {
   const item = findItem(place);
   const map = item?.item.value;
-  const tiers = writtenTiers(context);
-  if (item === undefined || map?.kind !== "map" || tiers === undefined) return [];
-  const value = key === "name" ? nameFor(context) : scoreFor(item.index, tiers);
+  if (item === undefined || map?.kind !== "map") return [];
+  const value = missingInTier(key, item.index, context);
   if (value === undefined) return [];
   const edit = insertEntry(context.text, map, { key, value });
   return edit === undefined
     ? []
     : [{ title: `Add \`${key}: ${value}\``, edits: [edit], isPreferred: true, isSafe: false }];
+}
+
+/** A score between the tier's neighbours, or the name of a tier that models serve. */
+function missingInTier(key: string, index: number, context: FixContext): string | undefined {
+  const tiers = writtenTiers(context);
+  if (tiers === undefined) return undefined;
+  return key === "name" ? nameFor(context) : scoreFor(index, tiers);
 }
 
 function scoreFor(index: number, tiers: NonNullable<ReturnType<typeof writtenTiers>>): string | undefined {

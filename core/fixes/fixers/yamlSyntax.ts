@@ -57,8 +57,19 @@ export const yamlSyntax: Fixer = ({ range, message }, context) => {
   if (value.startsWith("- ") && wanted === "array") return [beginBelow(text, gap, "list", lead.length)];
   if (/^[\w-]+:\s/.test(value) && wanted === "object") return [beginBelow(text, gap, "mapping", lead.length)];
   if (!needsQuotes.test(value)) return [];
+  // In quotes it would be the value, before the one that it stands before.
+  if (loneTag.test(value) && hasTextBelow(text, start, lead.length))
+    return [fix("Remove the tag", { range: { start: start - space.length, end: start + value.length }, text: "" })];
   return [fix("Put the text in quotes", { range: { start, end: start + value.length }, text: inSingleQuotes(value) })];
 };
+
+const loneTag = /^!\S*$/;
+
+/** Whether the value of a key at a column is in the lines below: further in, or items beside it. */
+function hasTextBelow(text: string, offset: number, column: number): boolean {
+  const [, indent = "", dash] = /^( *)(?:(-)(?=\s)|[^\s#])/m.exec(text.slice(lineEnd(text, offset))) ?? [];
+  return indent.length > column || (dash !== undefined && indent.length === column);
+}
 
 /** What follows a bracket that ends a list, where a text was meant. */
 function bracketsInQuotes(offset: number, { text, sketch }: FixContext): readonly Fix[] {

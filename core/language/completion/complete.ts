@@ -1,12 +1,15 @@
 import type { Registry } from "../../registry/registry.ts";
 import { findKeySchema } from "../keySchema.ts";
 import type { KeySchema } from "../keySchema.ts";
+import type { TextRange } from "../../problem.ts";
 import { readSketch } from "../sketch/readSketch.ts";
-
+import type { SketchReading } from "../sketch/readSketch.ts";
 import { completeAlias } from "./aliases.ts";
 import { literal, maxListed } from "./completion.ts";
 import type { Completion, CompletionList } from "./completion.ts";
 import { findComment, findSpot } from "./findSpot.ts";
+import { findLead } from "./findLead.ts";
+import type { Lead } from "./findLead.ts";
 import { completeIgnore } from "./ignoreComments.ts";
 import type { IgnorableCode } from "./ignoreComments.ts";
 import { likenessOf } from "./likeness.ts";
@@ -38,6 +41,18 @@ export function complete({ text, cursor, stem, registry, codes = [] }: Completio
   const reading = readSketch(text, cursor);
   const aliases = completeAlias(text, cursor, reading.sketch);
   if (aliases !== undefined) return all(aliases);
+  const place = { text, cursor, stem, registry };
+  const here = completeHere(place, reading);
+  const lead = findLead(text, cursor, reading.openAtCursor ?? []);
+  if (lead === undefined) return here;
+  const further = completeBehind(lead, place);
+  return { items: [...further.items, ...here.items], isIncomplete: further.isIncomplete || here.isIncomplete };
+}
+
+type Place = Pick<CompletionRequest, "text" | "cursor" | "stem" | "registry">;
+
+/** What may stand at the cursor, in the column that it has. */
+function completeHere({ text, cursor, stem, registry }: Place, reading: SketchReading): CompletionList {
   const spot = findSpot(text, cursor, reading);
   const schema = spot === undefined ? undefined : findKeySchema(spot.path);
   if (spot === undefined || schema === undefined) return nothing;
@@ -46,6 +61,19 @@ export function complete({ text, cursor, stem, registry, codes = [] }: Completio
   const around = { spot, typed, word, sketch: reading.sketch, stem, registry };
   const { items, isIncomplete } = suggest(schema, around);
   return { items: items.map((item) => joined(item, spot, text)), isIncomplete };
+}
+
+/** What may stand at the cursor once the line has what it lacks, which comes with each suggestion. */
+function completeBehind({ at, text: lead }: Lead, { text, cursor, ...rest }: Place): CompletionList {
+  const place = { ...rest, text: text.slice(0, at) + lead + text.slice(at), cursor: cursor + lead.length };
+  const { items, isIncomplete } = completeHere(place, readSketch(place.text, place.cursor));
+  // A number, say, belongs beside its key, and one key of an item is less than is wanted.
+  const whole = items.filter(({ kind }) => kind === "model" || kind === "snippet" || (kind === "key" && lead !== "- "));
+  const before = ({ start, end }: TextRange): TextRange => ({ start: start - lead.length, end: end - lead.length });
+  return {
+    items: whole.map((item) => ({ ...item, insert: lead + item.insert, replace: before(item.replace) })),
+    isIncomplete,
+  };
 }
 
 /** A longer comment is not repeated in each suggestion. */

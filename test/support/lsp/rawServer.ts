@@ -16,6 +16,8 @@ export interface RawMessage {
 /** A language server to which anything can be written; it ends with the test. */
 export class RawServer {
   readonly received: RawMessage[] = [];
+  /** What it said on standard error. */
+  said = "";
   readonly ended: Promise<number | null>;
   readonly #process = spawn(process.execPath, [program, "--stdio"]);
   #bytes = Buffer.alloc(0);
@@ -27,16 +29,24 @@ export class RawServer {
       this.#read();
       this.#heard();
     });
+    this.#process.stderr.setEncoding("utf8").on("data", (text: string) => (this.said += text));
     this.ended = new Promise((resolve) => this.#process.on("close", resolve));
     onTestFinished(() => {
       this.#process.kill("SIGKILL");
     });
   }
 
-  /** Writes a message in JSON, or any text as one. */
-  send(message: object | string): void {
-    const body = typeof message === "string" ? message : JSON.stringify({ jsonrpc: "2.0", ...message });
-    this.#process.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  /** Writes messages in JSON, or any text as one, all at once. */
+  send(...messages: readonly (object | string)[]): void {
+    const bodies = messages.map((message) =>
+      typeof message === "string" ? message : JSON.stringify({ jsonrpc: "2.0", ...message }),
+    );
+    this.write(bodies.map((body) => `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`).join(""));
+  }
+
+  /** Writes a text as it is, with whatever header it has. */
+  write(text: string): void {
+    this.#process.stdin.write(text);
   }
 
   /** Asks and waits for the answer. */

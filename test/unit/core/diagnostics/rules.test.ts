@@ -231,6 +231,12 @@ describe("the profile's name", () => {
     ["name: office\n", ['name-file-mismatch at "office"']],
     ["name: ''\n", []],
     ["name: '!'\n", []],
+    ["name: office\nprofile: {name: desk}\n", ['overridden-field at "name" [name] (unnecessary)']],
+    [
+      "profile: {name: desk, description: a}\ndescription: b\n",
+      ['overridden-field at "description" [description] (unnecessary)'],
+    ],
+    ["name: desk\nprofile: {description: a}\n", []],
     ["description: no name\n", []],
   ])("%s", (name, expected) => {
     expect(found(`${name}enabled_models: [f1]\n`, desk)).toEqual(expected);

@@ -44,6 +44,8 @@ const more: readonly (readonly [code: string, wrong: string])[] = [
     "enabled_models:\n  - qwen3_4p0b_q4km_fast\n  - gpt_oss_20p0b_q4km_powerful\ntier_config:\n  - { name: slow, max_score: .inf }\n",
   ],
   ["duplicate-model", "enabled_models: [qwen3_4p0b_q4km_fast, qwen3_4p0b_q4km_fast, gpt_oss_20p0b_q4km_powerful]\n"],
+  ["overridden-field", "{description: a, profile: {description: b}, enabled_models: [qwen3_4p0b_q4km_fast]}\n"],
+  ["overridden-field", "profile: {name: desk}\nenabled_models: [qwen3_4p0b_q4km_fast]\nname: >-\n  office"],
   [
     "unknown-stage-tier",
     "enabled_models:\n  - qwen3_4p0b_q4km_fast\ntier_config:\n  - name: fast\n    max_score: .inf\ntwo_stage:\n  enabled: true\n",
@@ -269,6 +271,17 @@ describe("fixing all", () => {
       expect(errorsIn(once.remaining).length, text).toBeLessThanOrEqual(errorsIn(problemsIn(text)).length);
       expect(fixAll(once.text, options), text).toEqual({ text: once.text, applied: [], remaining: once.remaining });
     }
+  });
+
+  test("does the others when one of them would make an error more", () => {
+    // With two stages on, both of their tiers are missing.
+    const stages = 'two_stage: {enabled: "true"}\ntier_config: [{name: fast, max_score: .inf}]\n';
+    const models = (...ids: readonly string[]): string => `enabled_models:\n${ids.map((id) => `  - ${id}\n`).join("")}`;
+    const fast = "qwen3_4p0b_q4km_fast";
+    const options = { stem: "desk", view: exampleView, diagnosing };
+    const fixed = fixAll(`${stages}${models(fast, fast, fast)}`, options);
+    expect(fixed.text).toBe(`${stages}${models(fast)}`);
+    expect(fixed.remaining.map(({ code }) => code)).toEqual(["schema"]);
   });
 
   test("has something to do for what is safe to fix", () => {

@@ -667,6 +667,60 @@ test("a tier too far in is lined up with the others", () => {
   });
 });
 
+test.each([
+  [`enabled_models:\n  - ${fast}\n - ${powerful}\n`, ""],
+  [`enabled_models:\r\n  - ${fast} # mine\r\n\r\n# too\r\n- ${powerful}\r\n- ${other}\r\nname: desk\r\n`, "s"],
+  [`enabled_models:\n  - ${fast}\n- ${powerful}\n  - ${other}\n`, ""],
+  [`tier_config:\n    - name: fast\n      max_score: 5\n  - name: powerful\n    max_score: .inf\nname: desk\n`, ""],
+  [`routing:\n  rules:\n    - pattern: a\n      tier: fast\n  - pattern: b\n    tier: fast\n`, ""],
+])("items in %j are lined up with their list", (text, more) => {
+  const fixes = fixed("yaml-syntax", text);
+  expect(Object.keys(fixes)).toEqual([`Line the item${more} up`]);
+  const [after = ""] = Object.values(fixes);
+  const { problems, data } = parseProfile(after, "desk");
+  expect(problems).toEqual([]);
+  expect(JSON.stringify(data)).not.toMatch(/ - /);
+  expect(after.replace(/^ +/gm, "")).toBe(text.replace(/^ +/gm, ""));
+});
+
+test.each([
+  ["max_score:", ".inf", `  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score:|\n`],
+  ["max_score: ~", "5.0", `  - name: fast\n    max_score: |~\n  - name: powerful\n    max_score: .inf\n`],
+  ["name:", "powerful", `  - name: fast\n    max_score: 5\n  - name:|\n    max_score: .inf\n`],
+])("a tier's %j is filled with %s", (_, value, marked) => {
+  const tiers = `enabled_models: [${fast}, ${powerful}]\ntier_config:\n${marked}`;
+  const expected = tiers.replace(/:\|/, `: ${value}`).replace(/\|~/, value);
+  expect(fixed("schema", tiers.replace("|", ""))).toEqual({ [`Write \`${value}\``]: expected });
+});
+
+test.each([
+  [`enabled_models:\n  - ${fast}\n  -\nname: desk\n`, `enabled_models:\n  - ${fast}\nname: desk\n`],
+  [`enabled_models:\r\n- \r\n- ${fast}\r\n`, `enabled_models:\r\n- ${fast}\r\n`],
+  [
+    `routing:\n  rules:\n    -\n    - {pattern: a, tier: fast}\n`,
+    `routing:\n  rules:\n    - {pattern: a, tier: fast}\n`,
+  ],
+])("an item without a value goes: %j", (text, expected) => {
+  expect(fixed("schema", text)).toEqual({ "Remove this entry": expected });
+});
+
+test.each([
+  [`enabled_models: !!models\n  - ${fast}\n`, `enabled_models:\n  - ${fast}\n`],
+  [`enabled_models:  !m # mine\r\n\r\n- ${fast}\r\n`, `enabled_models: # mine\r\n\r\n- ${fast}\r\n`],
+  [
+    `profile: !p\n  # so\n  name: desk\nenabled_models: [${fast}]\n`,
+    `profile:\n  # so\n  name: desk\nenabled_models: [${fast}]\n`,
+  ],
+])("a tag before a list or mapping goes: %j", (text, expected) => {
+  expect(fixed("yaml-syntax", text)).toEqual({ "Remove the tag": expected });
+});
+
+test("a text that begins like a tag is put in quotes", () => {
+  expect(fixed("yaml-syntax", "profile:\n  description: !important\nname: desk\n")).toEqual({
+    "Put the text in quotes": "profile:\n  description: '!important'\nname: desk\n",
+  });
+});
+
 test("quotes are put only around what needs them", () => {
   expect(fixed("yaml-syntax", "name: x\n  y\n  z: 1\n")).toEqual({});
   expect(fixed("yaml-syntax", "description: - cheap\n")).toEqual({

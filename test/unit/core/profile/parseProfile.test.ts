@@ -41,6 +41,17 @@ describe("parseProfile", () => {
     ]);
   });
 
+  it("says of items that are further out than their list where they are, once", () => {
+    const wrong = (item: string): string =>
+      `error yaml-syntax [${item}] This line is not indented like the others, or its \`- \` is missing.`;
+    for (const lines of ["  - a\n - b\n", "  - a\r\n- b\r\n", "    - a\n\n# so\n  - b\n"])
+      expect(problemsOf(`enabled_models:\n${lines}name: x\n`), lines).toEqual([wrong("- b")]);
+    expect(problemsOf("tier_config:\n  - name: a\n    max_score: 5\n- name: b\n  max_score: .inf\n")).toEqual([
+      wrong("- name: b"),
+    ]);
+    expect(problemsOf("name: a\n- b\n").join()).toContain("Something is missing on this line");
+  });
+
   it("leaves the message at a text with a colon, and at one of several lines", () => {
     expect(problemsOf("description: a: b\n  c: d\n").join()).toContain("[a: b] One line has");
     expect(problemsOf("description: a\n  b\n  c: d\n").join()).toContain("[a] One line has");
@@ -222,6 +233,24 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
     expect(parsed.problems.map(({ code }) => code)).toEqual(["unknown-field"]);
     expect(parsed.profile.two_stage.enabled).toBe(false);
     expect(Object.getPrototypeOf(parsed.data)).toBe(Object.prototype);
+  });
+
+  it("marks an item without a value at its dash", () => {
+    for (const text of [
+      "enabled_models:\n  - a\n  -\n",
+      "enabled_models:\r\n- \r\n- a\r\n",
+      "enabled_models:\n  -   # c\n",
+    ])
+      expect(problemsOf(text), text).toEqual(["error schema [-] A model id must be text, not empty."]);
+  });
+
+  it("leaves a key alone whose anchors are used elsewhere, and no other", () => {
+    expect(problemsOf("x: &m [a]\nenabled_models: *m\n")).toEqual([]);
+    expect(problemsOf("base:\n  - &t {name: a, max_score: 5}\ntier_config: [{<<: *t, max_score: .inf}]\n")).toEqual([]);
+    for (const text of ["x: &m [a]\nenabled_models: [b]\n", "x: &m [*m]\n", "x: '&m'\nname: '*m'\n", "x: a\n"])
+      expect(problemsOf(text), text).toEqual([expect.stringMatching(/^warning unknown-field \[x\]/)]);
+    expect(problemsOf("models: &m [a]\nenabled_models: *m\n").join()).toContain("unknown-field [models]");
+    expect(problemsOf("two_stage: {x: &s fast, stage1_tier: *s}\n").join()).toContain("unknown-field [x]");
   });
 
   it("does not unfold an alias bomb", () => {

@@ -193,6 +193,72 @@ describe("keys", () => {
   });
 
   test.each([
+    ["below the key of a mapping", "two_stage:\n|\n", "stage1_tier", "two_stage:\n  stage1_tier: \n"],
+    ["below the key of a list", "enabled_models:\n|", small, `enabled_models:\n  - ${small}`],
+    [
+      "between two keys, half typed",
+      "two_stage:\n  enabled: true\nstage|\n\n  # why\n  stage1_tier: a\n",
+      "stage2_tier",
+      "two_stage:\n  enabled: true\n  stage2_tier: \n\n  # why\n  stage1_tier: a\n",
+    ],
+    [
+      "between two tiers",
+      "tier_config:\n    - name: fast\n      max_score: 3\n|\n    - name: powerful\n      max_score: .inf\n",
+      "new tier",
+      "tier_config:\n    - name: fast\n      max_score: 3\n    - name: balanced\n      max_score: 5.0\n      expected_time_seconds: 5\n    - name: powerful\n      max_score: .inf\n",
+    ],
+    [
+      "between two tiers at their key's column",
+      "tier_config:\n- name: fast\n  max_score: 3\n|\n- name: powerful\n  max_score: .inf\n",
+      "new tier",
+      "tier_config:\n- name: fast\n  max_score: 3\n- name: balanced\n  max_score: 5.0\n  expected_time_seconds: 5\n- name: powerful\n  max_score: .inf\n",
+    ],
+    [
+      "within a tier",
+      "tier_config:\n  - name: fast\n  |\n    max_score: 3\n",
+      "description",
+      "tier_config:\n  - name: fast\n    description: \n    max_score: 3\n",
+    ],
+    ["before the first item", "enabled_models:\r\n|\r\n- a\r\n", small, `enabled_models:\r\n- ${small}\r\n- a\r\n`],
+    [
+      "below the key of rules",
+      "routing:\n  rules:\n  |",
+      "new rule",
+      "routing:\n  rules:\n    - pattern: ''\n      tier: powerful",
+    ],
+  ])("%s what goes on there comes first, with what the line lacks", (_, marked, label, expected) => {
+    checkTaken(marked, label, expected);
+  });
+
+  test("what begins anew at the margin comes behind what goes on there", () => {
+    checkLabels(
+      "name: a\ntier_config:\n|\n- name: fast\n",
+      "new tier",
+      "description",
+      ...sections.filter((key) => key !== "tier_config"),
+    );
+    checkLabels(
+      "two_stage:\n|",
+      ...stageKeys,
+      "profile",
+      "name",
+      "description",
+      ...sections.filter((key) => key !== "two_stage"),
+    );
+    checkLabels(
+      "two_stage:\n  enabled: true\n|\nname: a\n",
+      "description",
+      ...sections.filter((key) => key !== "two_stage"),
+    );
+    for (const marked of [
+      "tier_config:\n  - name: fast\n    max_score:\n    |\n",
+      "name: a\nfo|\n  enabled: true\n",
+      "fo|\n  enabled: true\n",
+    ])
+      expect(completeAt(marked).items.filter(({ insert }) => /^[ -]/.test(insert))).toEqual([]);
+  });
+
+  test.each([
     "two_stage: {enabled: true}|",
     "two_stage: {enabled: [a]|}",
     "tier_config:\n  - {name: fast}|",
