@@ -90,7 +90,7 @@ test("a key that is no longer taken is told in the chat and in Health, where a c
   expect(await findProcesses(window.pid, "router")).toEqual(routers);
 });
 
-test("in VS Code's own chat the key can be entered below the answer that failed for it", async () => {
+test("in VS Code's own chat the key can be entered where the answer failed for it", async () => {
   server.key = "sk-native";
   const chat = await openNativeChat(window);
   await chat.element.getByText("MAGI Auto").first().waitFor();
