@@ -7,7 +7,6 @@ import { MockUpstream } from "../../support/upstream/mockUpstream.ts";
 import { findChat } from "../../support/vscode/chatView.ts";
 import { cleanMachine } from "../../support/vscode/cleanMachine.ts";
 import type { CleanMachine } from "../../support/vscode/cleanMachine.ts";
-import { openNativeChat } from "../../support/vscode/nativeChatView.ts";
 import { openVsCode } from "../../support/vscode/openVsCode.ts";
 import { takePicture } from "../../support/vscode/pictures.ts";
 import { findProcesses } from "../../support/vscode/processes.ts";
@@ -88,18 +87,6 @@ test("a key that is no longer taken is told in the chat and in Health, where a c
   expect(await turn.answer()).toBe("Let in.");
   // What it had under way, and the servers that it started, are left alone.
   expect(await findProcesses(window.pid, "router")).toEqual(routers);
-});
-
-test("in VS Code's own chat the key can be entered where the answer failed for it", async () => {
-  server.key = "sk-native";
-  const chat = await openNativeChat(window);
-  await chat.element.getByText("MAGI Auto").first().waitFor();
-  await chat.ask("@magi Hello there");
-  await chat.waitForAnswer("does not take the key that MAGI has for it");
-  await takePicture(window, "server-key-native-chat");
-  await chat.latestAnswer.getByRole("button", { name: "Enter the key" }).click();
-  await enterKey("sk-native");
-  await window.tree("Health").waitFor(/^answers/);
 });
 
 test("the palette lists the servers with what their keys are like, and takes any other server", async () => {
