@@ -20,6 +20,7 @@ import { ProfileLenses } from "./language/profileLenses.ts";
 import { PushedDiagnostics } from "./language/pushedDiagnostics.ts";
 import { startWhenWanted } from "./language/startWhenWanted.ts";
 import { describeError } from "./log/log.ts";
+import { ModelServerLog } from "./log/modelServerLog.ts";
 import { registerChatParticipant } from "./nativeChat/chatParticipant.ts";
 import { NativeChat } from "./nativeChat/nativeChat.ts";
 import type { Question } from "./router/question.ts";
@@ -40,7 +41,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<MagiAp
   };
   const program = (name: string): string => vscode.Uri.joinPath(extensionUri, "dist", name).fsPath;
   const log = own(vscode.window.createOutputChannel("MAGI", { log: true }));
-  const serverLog = own(vscode.window.createOutputChannel("MAGI Model Servers", { log: true }));
+  const serverLog = own(new ModelServerLog());
 
   // What there is to work with: the files, the profile that was chosen, and the keys of its servers.
   const watcher = own(new MagiFilesWatcher());

@@ -103,6 +103,22 @@ export const chatCommands = [
 ] as const;
 export type ChatCommand = (typeof chatCommands)[number];
 
+/** What their buttons say. */
+export const chatCommandTitles: Readonly<Record<ChatCommand, string>> = {
+  showHealth: "Show health",
+  enterServerKey: "Enter the key",
+  switchProfile: "Switch profile",
+  getModel: "Get a model",
+  discoverModels: "Discover models",
+  findServers: "Find model servers",
+  createProfileFromModels: "Create a profile from my models",
+  tryGuide: "Try the built-in guide",
+  openFolder: "Open a folder",
+  manageTrust: "Manage workspace trust",
+  restartRouter: "Restart router",
+  showLog: "Show log",
+};
+
 /** Chat page → extension. Everything is parsed on arrival by `parseFromChatPage`. */
 export type FromChatPage =
   | { readonly kind: "ready" }

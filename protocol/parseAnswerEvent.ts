@@ -18,6 +18,8 @@ export interface AnswerError {
   readonly message: string;
   /** One of `RouterErrorCode` as far as this version knows them. */
   readonly code: RouterErrorCode | (string & {});
+  /** A model server wants a key, or another one than it was sent. */
+  readonly wantsKey?: true;
 }
 
 /** The parts of one event; none for what says nothing, or nothing that is known. */
@@ -50,7 +52,8 @@ export function parseErrorBody(body: string): AnswerError | undefined {
 function toAnswerError(value: unknown): AnswerError | undefined {
   const error = isRecord(value) ? value["error"] : undefined;
   if (!isRecord(error) || !isString(error["message"])) return undefined;
-  return { kind: "error", message: error["message"], code: textOf(error["code"]) };
+  const key = error["wantsKey"] === true ? { wantsKey: true as const } : {};
+  return { kind: "error", message: error["message"], code: textOf(error["code"]), ...key };
 }
 
 function deltaOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -63,6 +63,8 @@ export interface RouterErrorBody {
     readonly code: RouterErrorCode;
     /** Who failed. */
     readonly source: "router" | "upstream" | "caller";
+    /** A model server wants a key, or another one than it was sent. Absent otherwise. */
+    readonly wantsKey?: true;
   };
 }
 

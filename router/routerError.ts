@@ -9,6 +9,8 @@ export class RouterError extends Error {
   readonly status: number;
   /** When it is worth another try; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** As in `RouterErrorBody`. */
+  readonly wantsKey: boolean;
 
   constructor(
     code: RouterErrorCode,
@@ -16,6 +18,7 @@ export class RouterError extends Error {
     options?: {
       readonly status?: number | undefined;
       readonly retryAfterSeconds?: number | undefined;
+      readonly wantsKey?: boolean;
       readonly cause?: unknown;
     },
   ) {
@@ -23,13 +26,15 @@ export class RouterError extends Error {
     this.name = "RouterError";
     this.code = code;
     this.status = options?.status ?? statuses[code];
+    this.wantsKey = options?.wantsKey === true;
     if (options?.retryAfterSeconds !== undefined) this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   /** The OpenAI-shaped body of an error answer, or the data of an error event. */
   get body(): RouterErrorBody {
     const source = sources[this.code];
-    return { error: { message: this.message, type: types[source], param: null, code: this.code, source } };
+    const key = this.wantsKey ? { wantsKey: true as const } : {};
+    return { error: { message: this.message, type: types[source], param: null, code: this.code, source, ...key } };
   }
 }
 

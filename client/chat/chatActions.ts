@@ -1,24 +1,9 @@
 import * as vscode from "vscode";
-import type { ChatCommand, FromChatPage } from "../../protocol/chatMessages.ts";
-import { wantingServer } from "../serverKeys/enterServerKey.ts";
+import type { FromChatPage } from "../../protocol/chatMessages.ts";
+import { editorCommand } from "./editorCommand.ts";
 
 /** What the page asks of the editor. */
 export type ActionMessage = Extract<FromChatPage, { readonly kind: "copy" | "insert" | "openLink" | "command" }>;
-
-const commands: Readonly<Record<ChatCommand, string>> = {
-  showHealth: "magi.health.focus",
-  enterServerKey: "magi.enterServerKey",
-  switchProfile: "magi.switchProfile",
-  getModel: "magi.getModel",
-  discoverModels: "magi.discoverModels",
-  findServers: "magi.findServers",
-  createProfileFromModels: "magi.createProfileFromModels",
-  tryGuide: "magi.tryGuide",
-  openFolder: "vscode.openFolder",
-  manageTrust: "workbench.trust.manage",
-  restartRouter: "magi.restartRouter",
-  showLog: "magi.showLog",
-};
 
 /** Carries out what the page asks of the editor. Remembers the last text editor, since the page itself takes the focus. */
 export class ChatActions implements vscode.Disposable {
@@ -40,7 +25,7 @@ export class ChatActions implements vscode.Disposable {
         await openLink(message.href);
         return;
       case "command":
-        await vscode.commands.executeCommand(commands[message.command], ...argumentsOf(message.command));
+        await performCommand(editorCommand(message.command));
         return;
     }
   }
@@ -64,9 +49,8 @@ export class ChatActions implements vscode.Disposable {
   }
 }
 
-/** What a command is called on, where the page means more than the palette would. */
-function argumentsOf(command: ChatCommand): readonly unknown[] {
-  return command === "enterServerKey" ? [wantingServer] : [];
+async function performCommand({ command, arguments: given = [] }: vscode.Command): Promise<void> {
+  await vscode.commands.executeCommand(command, ...(given as readonly unknown[]));
 }
 
 /** Of the web or of a mail program, or it would not have been parsed (`protocol/openableHref.ts`). */

@@ -1,9 +1,9 @@
-import { keyWords } from "../../core/servers/serverKeys.ts";
 import type { ChatCommand } from "../../protocol/chatMessages.ts";
-import type { AnswerError } from "../../protocol/parseAnswerEvent.ts";
+import type { RouterAnswerError } from "../router/answerError.ts";
 
 /** What may help after an answer failed, as buttons beside "Try again". */
-export function remediesFor({ code, message }: Pick<AnswerError, "code" | "message">): readonly ChatCommand[] {
+export function remediesFor({ code, wantsKey }: Pick<RouterAnswerError, "code" | "wantsKey">): readonly ChatCommand[] {
+  if (wantsKey) return ["enterServerKey", "showHealth"];
   switch (code) {
     case "NO_FOLDER":
       return ["openFolder"];
@@ -18,7 +18,7 @@ export function remediesFor({ code, message }: Pick<AnswerError, "code" | "messa
     case "NO_MODEL":
       return ["switchProfile", "discoverModels"];
     case "UPSTREAM_REFUSED_REQUEST":
-      return isAboutKey(message) ? ["enterServerKey", "showHealth"] : ["showHealth"];
+      return ["showHealth"];
     case "NO_HEALTHY_MODEL":
       return ["showHealth", "switchProfile", "getModel"];
     case "UPSTREAM_FAILED":
@@ -38,9 +38,4 @@ export function remediesFor({ code, message }: Pick<AnswerError, "code" | "messa
     default:
       return ["showLog"];
   }
-}
-
-/** Whether the server refused MAGI, and not the prompt. The code is the same for both. */
-function isAboutKey(message: string): boolean {
-  return Object.values(keyWords).some((words) => message.includes(words));
 }

@@ -11,6 +11,7 @@ import { findModelServers } from "../discovery/findServers.ts";
 import type { ModelGetter } from "../getModel/modelGetter.ts";
 import type { LanguageServer } from "../language/languageServer.ts";
 import { profileOfLens, showUses } from "../language/lensCommands.ts";
+import type { ModelServerLog } from "../log/modelServerLog.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
 import type { RouterControl } from "../router/routerControl.ts";
 import { enterServerKey } from "../serverKeys/enterServerKey.ts";
@@ -36,7 +37,7 @@ export interface CommandParts {
   readonly chat: Chat;
   readonly dashboard: Dashboard;
   readonly log: vscode.LogOutputChannel;
-  readonly serverLog: vscode.LogOutputChannel;
+  readonly serverLog: ModelServerLog;
 }
 
 /** Every command with what it does, handed the parts that it works on. */
@@ -99,7 +100,7 @@ export function magiCommands(parts: CommandParts): CommandTable {
     "magi.stopServer": (argument) => controlServer("stop", argument, servers),
     "magi.restartServer": (argument) => controlServer("restart", argument, servers),
     "magi.showServerLog": () => {
-      serverLog.show(true);
+      serverLog.show();
     },
     "magi.restartRouter": () => {
       restartRouter({ situation, router });

@@ -7,11 +7,13 @@ import { bestPlaces } from "./bestPlaces.ts";
 
 /** Where MAGI's files are, or would be, among the workspace folders. Undefined without a folder on disk. */
 export function findPlaces(): MagiPlaces | undefined {
+  return bestPlaces(possiblePlaces(), existsSync);
+}
+
+/** Where they would be in each of the workspace folders. */
+export function possiblePlaces(): readonly MagiPlaces[] {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
-  return bestPlaces(
-    folders.map(({ uri }) => placesIn(uri)),
-    existsSync,
-  );
+  return folders.map(({ uri }) => placesIn(uri));
 }
 
 function placesIn(folder: vscode.Uri): MagiPlaces {

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import { letProfileDecide } from "../../protocol/routerApi.ts";
+import { editorCommand } from "../chat/editorCommand.ts";
+import { remediesFor } from "../chat/remediesModel.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "../router/answerError.ts";
@@ -39,9 +41,10 @@ export function registerChatParticipant(asked: {
     } catch (error) {
       if (stop.signal.aborted) return { metadata };
       asked.log.warn(`The chat view: ${describeError(error)}`);
-      const message =
-        error instanceof RouterAnswerError ? error.message : "The router broke off. Send the question again.";
-      return { errorDetails: { message }, metadata };
+      if (!(error instanceof RouterAnswerError))
+        return { errorDetails: { message: "The router broke off. Send the question again." }, metadata };
+      for (const remedy of remediesFor(error)) stream.button(editorCommand(remedy));
+      return { errorDetails: { message: error.message }, metadata };
     } finally {
       subscription.dispose();
     }

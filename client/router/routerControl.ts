@@ -19,7 +19,7 @@ import { startRouterRun } from "./routerRun.ts";
 
 /** How long a question waits for a router that is being started. */
 const patienceMs = 30_000;
-/** What the router is started with; a change starts it anew. */
+/** What the router is started with; a change starts it anew, once no answer is under way. */
 const watchedSettings = ["magi.router", "magi.decisionLog", "magi.llamaServer"] as const;
 /** A server that does not end by itself is made to after some seconds. */
 const stoppingMs = 30_000;
@@ -38,7 +38,9 @@ export class RouterControl implements vscode.Disposable {
   readonly #profile: ProfileTeller;
   readonly #subscriptions: vscode.Disposable;
   /** What the router was started with, to see when it must be another one. */
-  #startedWith: string | undefined;
+  #startedWith: { readonly places: string; readonly args: string } | undefined;
+  #answersUnderWay = 0;
+  #isDisposed = false;
   /** The keys that the router was told last. */
   #toldKeys: string | undefined;
 
@@ -113,12 +115,12 @@ export class RouterControl implements vscode.Disposable {
   ask(question: Question, signal: AbortSignal): AsyncIterable<AnswerPart> {
     const getClient = this.#clientForAnswer.bind(this);
     const whyOff = (): string | undefined => whyOffOf(this.#host.state.value);
-    return askRouter({ question, signal, getClient, whyOff, log: this.#log });
+    return this.#counted(askRouter({ question, signal, getClient, whyOff, log: this.#log }));
   }
 
   /** Sends a request that is written already. Rejects as `ask`; it is sent once. */
-  async *complete(body: Readonly<Record<string, unknown>>, signal: AbortSignal): AsyncGenerator<CompletionPart> {
-    yield* (await this.#clientForAnswer(signal)).complete(body, signal);
+  complete(body: Readonly<Record<string, unknown>>, signal: AbortSignal): AsyncIterable<CompletionPart> {
+    return this.#counted(this.#complete(body, signal));
   }
 
   /** Starts the router anew at the user's word. */
@@ -128,9 +130,24 @@ export class RouterControl implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#subscriptions.dispose();
     this.#profile.dispose();
     this.#host.dispose();
+  }
+
+  async *#complete(body: Readonly<Record<string, unknown>>, signal: AbortSignal): AsyncGenerator<CompletionPart> {
+    yield* (await this.#clientForAnswer(signal)).complete(body, signal);
+  }
+
+  async *#counted<Part>(answer: AsyncIterable<Part>): AsyncGenerator<Part> {
+    this.#answersUnderWay += 1;
+    try {
+      yield* answer;
+    } finally {
+      this.#answersUnderWay -= 1;
+      if (this.#answersUnderWay === 0 && !this.#isDisposed) this.#update();
+    }
   }
 
   async #clientForAnswer(signal: AbortSignal, not?: RouterClient): Promise<RouterClient> {
@@ -166,8 +183,10 @@ export class RouterControl implements vscode.Disposable {
       ...(decisionLogPrompts ? ["--log-prompts"] : []),
       ...["--llama-server", JSON.stringify(llamaServer)],
     ];
-    const startWith = JSON.stringify(args);
-    if (startWith !== this.#startedWith) {
+    const startWith = { places: JSON.stringify(places), args: JSON.stringify(args) };
+    // Another setting waits for the answers under way, which would be cut off.
+    const mayWait = this.#answersUnderWay > 0 && startWith.places === this.#startedWith?.places;
+    if (startWith.args !== this.#startedWith?.args && !mayWait) {
       this.#startedWith = startWith;
       this.#host.start(this.#starter(args, places.folder));
       return;

@@ -296,5 +296,6 @@ function givenBack(candidate: Candidate, failure: AttemptFailure): RouterError {
   return new RouterError(failure.code, `${endpointName(candidate)} ${failure.message}.${failure.advice ?? ""}`, {
     cause: failure,
     status: failure.status,
+    wantsKey: failure.state === "auth",
   });
 }

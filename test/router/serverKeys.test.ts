@@ -61,7 +61,7 @@ test("without a key, and with a wrong one, health says which it is; keys are in 
     detail: "It does not take the key that MAGI has for it.",
   });
   const answer = await router.ask("Hi");
-  expect(answer.error?.code).toBe("UPSTREAM_REFUSED_REQUEST");
+  expect(answer.error).toMatchObject({ code: "UPSTREAM_REFUSED_REQUEST", wantsKey: true });
   expect(answer.error?.message).toMatch(
     /wants a key that MAGI does not have .*\. Enter it with «MAGI: Enter a Server's Key», or in MAGI_SERVER_KEYS in a terminal\.$/,
   );
@@ -77,6 +77,7 @@ test("a prompt to a server that does not take its key any more says so, whole or
     expect(answer.error?.message).toMatch(
       /does not take the key that MAGI has for it .*\. Enter the right one with «MAGI: Enter/,
     );
+    expect(answer.error?.wantsKey).toBe(true);
   }
 });
 

@@ -16,6 +16,9 @@ import { HeaderView } from "./view/headerView.ts";
 /** Long enough not to report each letter, short enough that a reload loses none that matters. */
 const reportInputAfterMs = 300;
 
+/** What takes longer than this is felt. */
+const slowFrameMs = 100;
+
 /** After these, one waits for an answer or types; their button may be gone. */
 const asking: ReadonlySet<string> = new Set(["newChat", "send", "retry", "askAgain"]);
 
@@ -30,6 +33,8 @@ export class ChatPage {
   readonly #reportInput: Debounced<string>;
   #model: ChatModel = {};
   #paintIsDue = false;
+  /** Not painted before then. */
+  #restUntil = 0;
 
   constructor(host: VsCodeHost) {
     this.#host = host;
@@ -112,13 +117,28 @@ export class ChatPage {
     this.#paintSoon();
   }
 
-  /** Many tokens may come between two frames; they are painted together. */
+  /**
+   * Many tokens may come between two frames; they are painted together. A frame that took long, as at the end of a very long
+   * answer, is followed by as much time for typing, scrolling and Stop.
+   */
   #paintSoon(): void {
     if (this.#paintIsDue) return;
     this.#paintIsDue = true;
     requestAnimationFrame(() => {
       this.#paintIsDue = false;
+      const begin = performance.now();
+      if (begin < this.#restUntil) {
+        setTimeout(() => {
+          this.#paintSoon();
+        }, this.#restUntil - begin);
+        return;
+      }
       this.#paint();
+      // The browser's own work on the frame comes before this.
+      setTimeout(() => {
+        const end = performance.now();
+        if (end - begin > slowFrameMs) this.#restUntil = end + (end - begin);
+      });
     });
   }
 

@@ -90,6 +90,16 @@ test("nothing behind @magi is not sent", async () => {
   expect(server.seen.length).toBe(before);
 });
 
+test("where a server wants a key, a button below the question enters it", async () => {
+  server.key = "sk-native";
+  await chat.ask("And now?");
+  await chat.waitForAnswer("wants a key that MAGI does not have");
+  await takePicture(window, "native-chat-key");
+  await chat.latestAnswer.getByRole("button", { name: "Enter the key" }).click();
+  await window.page.getByText("VS Code keeps it as a secret of yours").waitFor();
+  await window.quickPick.cancel();
+});
+
 async function ask(prompt: string, answer: string): Promise<void> {
   server.mode = { kind: "ok", words: answer.split(/(?<= )/) };
   await chat.ask(prompt);

@@ -66,6 +66,13 @@ function isAlive(pid: number): boolean {
 
 const servers = (): Promise<readonly number[]> => findProcesses(window.pid, "llamaServer");
 
+test("the log of the model servers is not shown while there is none", async () => {
+  await window.statusBar.waitFor("quiet");
+  await window.runCommand("MAGI: Show Model Server Log");
+  await window.notification("MAGI has started no model server in this window, so there is no log yet.");
+  await window.runCommand("Notifications: Clear All Notifications");
+});
+
 test("switching the profile starts its servers: they are loading, then one answers and one says why it does not", async () => {
   await window.statusBar.waitFor("quiet");
   expect(await servers()).toEqual([]);

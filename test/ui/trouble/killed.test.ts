@@ -1,4 +1,6 @@
 // MAGI's own processes die: the editor stays, they come back, and nothing typed is lost.
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MockUpstream } from "../../support/upstream/mockUpstream.ts";
 import { findChat, openChat, type ChatView } from "../../support/vscode/chatView.ts";
@@ -83,6 +85,23 @@ test("what is restarted or checked by hand says what came of it", async () => {
   await window.statusBar.waitFor("MAGI: The router is started anew.");
   await window.runCommand("MAGI: Check Models Now");
   await window.statusBar.waitFor("MAGI: 1 of 1 model answers.");
+});
+
+test("a change of a setting of the router waits for the answer that is under way", async () => {
+  server.mode = endless;
+  const before = await findProcesses(window.pid, "router");
+  const turn = await chat.ask("Count again");
+  await turn.waitForText("word1");
+  const settings = { "magi.activeProfile": "local", "magi.decisionLog.enabled": false };
+  await writeFile(path.join(window.folder, ".vscode/settings.json"), JSON.stringify(settings));
+  await turn.waitForText("word60");
+  expect(await findProcesses(window.pid, "router")).toEqual(before);
+  await chat.stop();
+  await turn.waitFor("stopped");
+  await expect.poll(async () => [await findProcesses(window.pid, "router")]).not.toEqual([before]);
+  server.mode = { kind: "ok", words: ["Back", " again."] };
+  await chat.beginAnew();
+  await chat.askAndWait("Sent in between");
 });
 
 test("a reload of the window keeps the conversation, what was typed, and the focus in the editor", async () => {

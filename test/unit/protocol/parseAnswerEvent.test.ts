@@ -30,6 +30,9 @@ it("reads the end of the stream and an error in it", () => {
   expect(parseAnswerEvent({ event: undefined, data: JSON.stringify({ error }) })).toEqual([
     { kind: "error", message: "It broke off.", code: "UPSTREAM_BROKE_OFF" },
   ]);
+  expect(parseAnswerEvent({ data: JSON.stringify({ error: { ...error, wantsKey: true } }) })).toEqual([
+    { kind: "error", message: "It broke off.", code: "UPSTREAM_BROKE_OFF", wantsKey: true },
+  ]);
 });
 
 it.each(["", "nonsense", "null", "[]", '{"choices":[]}', '{"choices":[{"delta":{"content":""}}]}', '{"choices":7}'])(

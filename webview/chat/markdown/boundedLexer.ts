@@ -34,7 +34,8 @@ export class BoundedLexer extends Lexer {
 
   override inlineTokens(text: string, tokens: Token[] = []): Token[] {
     if (!isHard(text)) return super.inlineTokens(text, tokens);
-    tokens.push(...plainTokens(text));
+    // One by one: as arguments of one call, those of a hundred thousand lines are more than the stack holds.
+    for (const token of plainTokens(text)) tokens.push(token);
     return tokens;
   }
 }

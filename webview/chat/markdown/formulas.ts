@@ -2,7 +2,7 @@ import type { Token, TokenizerAndRendererExtension } from "marked";
 import { plainTokens } from "./boundedLexer.ts";
 
 /**
- * Formulas between `\(` and `\)`, `\[` and `\]`, and between `$$` at the beginning of a block, are shown as they are written.
+ * Formulas between `\(` and `\)`, `\[` and `\]`, and between `$$` and `$$`, are shown as they are written.
  * Markdown would take the backslashes away, and what stands between two stars or underscores for emphasis, so that nobody
  * could read or copy the formula.
  */
@@ -26,6 +26,16 @@ export const formulas: readonly TokenizerAndRendererExtension[] = [
       return { type: "text", raw, text: raw, escaped: false };
     },
   },
+  {
+    name: "dollarFormula",
+    level: "inline",
+    // The library reads on over a dollar, unless it is told where one is.
+    start: (text): number => text.indexOf("$$"),
+    tokenizer(text): Token | undefined {
+      const raw = dollarFormula.exec(text)?.[0];
+      return raw === undefined ? undefined : { type: "text", raw, text: raw, escaped: false };
+    },
+  },
 ];
 
 /** One that has not ended yet goes on to the next empty line, so that what streams in is no list meanwhile. */
@@ -33,3 +43,6 @@ const blockFormula =
   /^ {0,3}(?:\\\[(?:(?!\\\]|\n[ \t]*\n)[^]){0,5000}(?:\\\][.,;]?[ \t]*(?:\n+|$)|(?=\n[ \t]*\n)|$)|\$\$(?:(?!\$\$|\n[ \t]*\n)[^]){0,5000}(?:\$\$[.,;]?[ \t]*(?:\n+|$)|(?=\n[ \t]*\n)|$))/;
 
 const inlineFormula = /^\\(?:\((?:(?!\\\))[^]){1,2000}\\\)|\[(?:(?!\\\])[^]){1,2000}\\\])/;
+
+/** Two prices are no formula, nor is code: it has a sign that formulas have, and none of code. */
+const dollarFormula = /^\$\$(?=[^$`]*[\\^_=])[^$`]{1,2000}\$\$/;

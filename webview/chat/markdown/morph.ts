@@ -3,13 +3,19 @@
  * grows in place: a selection, the focus and a scrolled code block survive it. `source` is used up.
  */
 export function morph(target: Node, source: Node): void {
-  const wanted = [...source.childNodes];
-  wanted.forEach((next, index) => {
-    const old = target.childNodes[index];
-    if (!old) target.appendChild(next);
+  let old = target.firstChild;
+  // From one to the next: the browser counts its way to the child of a number anew after each change.
+  for (const next of [...source.childNodes]) {
+    const following = old?.nextSibling ?? null;
+    if (old === null) target.appendChild(next);
     else if (!grow(old, next)) target.replaceChild(next, old);
-  });
-  while (target.childNodes.length > wanted.length) target.lastChild?.remove();
+    old = following;
+  }
+  while (old !== null) {
+    const following = old.nextSibling;
+    old.remove();
+    old = following;
+  }
 }
 
 /** True when the old node could take over what the new one is. */

@@ -1,4 +1,4 @@
-import type { ChatCommand, ChatTurn } from "../../../protocol/chatMessages.ts";
+import { chatCommandTitles, type ChatTurn } from "../../../protocol/chatMessages.ts";
 import type { StageRole } from "../../../protocol/routerEvents.ts";
 import { describeTurn, type TurnEnding, type TurnModel } from "../model/turnModel.ts";
 import { BadgeView } from "./badgeView.ts";
@@ -93,21 +93,6 @@ function fillLines(element: HTMLElement, lines: readonly string[]): void {
   element.replaceChildren(...lines.map((line) => create("p", {}, line)));
 }
 
-const commandTitles: Readonly<Record<ChatCommand, string>> = {
-  showHealth: "Show health",
-  enterServerKey: "Enter the key",
-  switchProfile: "Switch profile",
-  getModel: "Get a model",
-  discoverModels: "Discover models",
-  findServers: "Find model servers",
-  createProfileFromModels: "Create a profile from my models",
-  tryGuide: "Try the built-in guide",
-  openFolder: "Open a folder",
-  manageTrust: "Manage workspace trust",
-  restartRouter: "Restart router",
-  showLog: "Show log",
-};
-
 function createEnding(ending: TurnEnding | undefined): readonly HTMLElement[] {
   if (!ending) return [];
   if (ending.kind === "stopped") return [create("p", { class: "stopped" }, "Stopped.")];
@@ -137,7 +122,7 @@ function createButtons({ ending, answer }: TurnModel): readonly HTMLElement[] {
   return [
     ...(ending ? [again] : []),
     ...remedies.map((command) =>
-      create("button", { type: "button", class: "secondary", "data-command": command }, commandTitles[command]),
+      create("button", { type: "button", class: "secondary", "data-command": command }, chatCommandTitles[command]),
     ),
     ...(answer === "" ? [] : [copy]),
     ...(ending ? [] : [other]),

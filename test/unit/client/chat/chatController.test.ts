@@ -132,6 +132,19 @@ describe("an answer", () => {
     expect(controller.turns.map(({ state }) => state)).toEqual(["failed", "done"]);
   });
 
+  it("that goes on without an end is stopped, says why, and keeps what came", async () => {
+    const { controller, answers } = create();
+    controller.receive({ kind: "send", text: "Count" });
+    const piece = "one more ".repeat(10_000);
+    for (let count = 0; count < 11; count += 1) await answers[0]?.give(text(piece));
+    expect(answers[0]?.signal.aborted).toBe(false);
+    await answers[0]?.give(text(piece));
+    expect(answers[0]?.signal.aborted).toBe(true);
+    await answers[0]?.give(text("late"));
+    expect(controller.turns).toMatchObject([{ state: "failed", texts: [{ text: piece.repeat(12) }], remedies: [] }]);
+    expect(controller.turns[0]?.error).toContain("stopped after 1,000,000 characters");
+  });
+
   it("does not show the words of an unexpected error", async () => {
     const { controller, answers } = create();
     controller.receive({ kind: "send", text: "One" });

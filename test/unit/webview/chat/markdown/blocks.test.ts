@@ -96,6 +96,8 @@ describe("a text that no person writes", () => {
     ["quotes in quotes", letters("> ", 50_000)],
     ["lists in lists", letters("- ", 50_000)],
     ["lists in quotes in lists", letters("- > ", 20_000)],
+    ["dollars that begin nothing", letters("b$$ ", 10_000)],
+    ["a paragraph of two hundred thousand lines", letters("b\n", 400_000)],
   ])("%s is read in a moment, and shown whole", (_, text) => {
     const begin = cpuMs();
     const html = splitBlocks(`${text}\n\n**The end**`).map(renderBlock).join("");

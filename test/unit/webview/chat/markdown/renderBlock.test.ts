@@ -61,6 +61,16 @@ describe("what Markdown says", () => {
   test.each([
     ["a line break", "a\nb", "a<br>b"],
     ["a formula in a line", "So \\(a*b*c\\) **is** \\[x_1\\].", "So \\(a*b*c\\) <strong>is</strong> \\[x_1\\]."],
+    [
+      "a formula between dollars in a line",
+      "So $$a*b = c*d_1$$ **is** $$x_1$$.",
+      "So $$a*b = c*d_1$$ <strong>is</strong> $$x_1$$.",
+    ],
+    [
+      "what costs dollars",
+      "From $$ **up** to $$, `echo $$` or **$$**",
+      "From $$ <strong>up</strong> to $$, <code>echo $$</code> or <strong>$$</strong>",
+    ],
     ["a formula of its own", "\\[\na * b * c\n- d \\\\ e\n\\]", "<p>\\[<br>a * b * c<br>- d \\\\ e<br>\\]</p>"],
     [
       "a formula between dollars",
