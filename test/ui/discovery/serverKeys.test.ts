@@ -39,7 +39,7 @@ test("a server that wants a key is said to want one, and lists its models as soo
   await takePicture(window, "server-key-wanted");
   await toastButton("Enter Its Key…").click();
   await enterKey("sk-wrong");
-  await message(/127\.0\.0\.1:\d+: vLLM, which wants a key/).waitFor();
+  await message(/127\.0\.0\.1:\d+: vLLM, which does not take the key that MAGI has for it/).waitFor();
   await toastButton("Enter Its Key…").click();
   await page.getByText("Empty forgets the present one").waitFor();
   await takePicture(window, "server-key-input");
