@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { link, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { link, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
-import { isMissing } from "./fileError.ts";
+import { isMissing, isThereAlready } from "./fileError.ts";
 import { patiently } from "./patiently.ts";
+import { writeNew } from "./writeNew.ts";
 
 const beatMs = 10_000;
 /** A lock that was not touched for so long belongs to nobody: its owner is gone or was asleep. */
@@ -18,7 +19,7 @@ export async function takeLock(lock: string): Promise<(() => Promise<void>) | un
       // On Windows a lock that was given back is not gone, and cannot be taken, as long as somebody reads it.
       await patiently(() => writeNew(lock, `${process.pid} ${hostname()}`));
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (!isThereAlready(error)) throw error;
       const held = await patiently(() => readLock(lock));
       if (held !== undefined && isHeld(held)) return undefined;
       if (held !== undefined) await removeStale(lock, held.text);
@@ -36,19 +37,6 @@ export async function takeLock(lock: string): Promise<(() => Promise<void>) | un
     };
   }
   return undefined;
-}
-
-/** One that cannot be written, as on a full disk, must not stay: it would count for somebody's. */
-async function writeNew(lock: string, text: string): Promise<void> {
-  const file = await open(lock, "wx");
-  try {
-    await file.writeFile(text);
-  } catch (error) {
-    await rm(lock, { force: true });
-    throw error;
-  } finally {
-    await file.close();
-  }
 }
 
 interface Held {

@@ -18,12 +18,6 @@ export type Guard = (request: Pick<HttpRequest, "headers" | "minorVersion">, tar
 const loopbackNames: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * Of any port or none: a browser says the name that the page's address has, which is what DNS rebinding cannot change, and the
- * port may be that of a tunnel (`ssh -L`).
- */
-const loopbackHost = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
-
-/**
  * A page on the web must not reach the router through the user's browser, token or not, so only loopback names count as
  * `Host` (DNS rebinding) and only our own origin as `Origin`.
  */
@@ -60,8 +54,12 @@ export function createGuard({ token, port }: Guarded): Guard {
   };
 }
 
-function isElsewhere(name: string | undefined): boolean {
-  return name !== undefined && !loopbackHost.test(name);
+/**
+ * Any port will do, or none: a browser says the name that the page's address has, which is what DNS rebinding cannot change, and
+ * the port may be that of a tunnel (`ssh -L`).
+ */
+function isElsewhere(host: string | undefined): boolean {
+  return host !== undefined && !loopbackNames.includes(host.replace(/:\d{1,5}$/, "").toLowerCase());
 }
 
 function isSame(a: Buffer, b: Buffer): boolean {

@@ -1,3 +1,5 @@
+// The life of one llama-server, from the file to the last words. One file for it all, since each step has to know whether a later
+// start or stop has overtaken it.
 import { llamaServerArguments, llamaServerEnvironment } from "../../core/engines/llamaServerArguments.ts";
 import type { LocatedModel } from "../../core/engines/llamaServerArguments.ts";
 import { causeOf, lastError } from "../../core/engines/lastWords.ts";
@@ -49,7 +51,6 @@ const owedMs = 5_000;
 /**
  * The life of one model's llama-server. A crash of one that was ready is followed by a restart, each time after a longer
  * wait; one that ends before it was ever ready stays as it is, with its last words, because the same file would fail again.
- * One file for it all, since each step has to know whether a later start or stop has overtaken it.
  */
 export class LlamaServer implements ServerHandle {
   readonly kind = "llama-server";

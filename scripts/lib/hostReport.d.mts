@@ -4,5 +4,3 @@ export class HostReport {
   take(text: string): void;
   finish(): SuiteResult;
 }
-
-export function countSecondWindow(first: SuiteResult, second: SuiteResult): SuiteResult;

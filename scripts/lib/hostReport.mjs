@@ -50,8 +50,3 @@ export class HostReport {
     }
   }
 }
-
-/** The second window counts, and what failed only in the first is told. */
-export function countSecondWindow(first, second) {
-  return { ...second, unsteady: first.failures.filter((title) => !second.failures.includes(title)) };
-}

@@ -3,10 +3,11 @@ import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs"
 import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
-import { HostReport, countSecondWindow } from "./hostReport.mjs";
+import { HostReport } from "./hostReport.mjs";
 import { outDir, root } from "./paths.mjs";
 import { atEnd } from "./script.mjs";
 import { say } from "./say.mjs";
+import { afterSecondRun } from "./tally.mjs";
 import { chooseHost } from "./vscodeHost.mjs";
 
 const bundleDir = path.join(outDir, "test", "host");
@@ -21,7 +22,7 @@ export async function runHostSuite() {
   const first = await runInWindow();
   if (first.failures.length === 0 || first.failures.length > mostFailedAgain) return first;
   say("\nOnce more, in a new window.");
-  return countSecondWindow(first, await runInWindow());
+  return afterSecondRun(first, await runInWindow());
 }
 
 async function runInWindow() {

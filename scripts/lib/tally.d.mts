@@ -1,3 +1,7 @@
+import type { SuiteResult } from "./vitestSuite.mjs";
+
+export function afterSecondRun(first: SuiteResult, second: SuiteResult): SuiteResult;
+
 export class Tally {
   add(result: {
     readonly passed: number;

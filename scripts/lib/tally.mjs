@@ -1,6 +1,11 @@
 // Adding up what the suites report, and saying it.
 import { say } from "./say.mjs";
 
+/** The result of a second run, which counts, with what failed only in the first. */
+export function afterSecondRun(first, second) {
+  return { ...second, unsteady: first.failures.filter((title) => !second.failures.includes(title)) };
+}
+
 /** Collects the results of suites: how many passed, which failed, were skipped, or passed only the second time. */
 export class Tally {
   #passed = 0;

@@ -5,6 +5,7 @@ import { toolFile } from "./checks.mjs";
 import { outDir, root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 import { say } from "./say.mjs";
+import { afterSecondRun } from "./tally.mjs";
 
 /** So many files at most are run a second time: more are no coincidence. */
 const mostFilesAgain = 3;
@@ -52,9 +53,7 @@ export function placesToRunAgain(report) {
 export function countSecondRun(first, second, { project, code }) {
   const anew = new Map(second.testResults.map((file) => [file.name, file]));
   const testResults = first.testResults.map((file) => anew.get(file.name) ?? file);
-  const result = countReport({ testResults }, { project, code });
-  const failedAtFirst = countReport(first, { project, code: 1 }).failures;
-  return { ...result, unsteady: failedAtFirst.filter((title) => !result.failures.includes(title)) };
+  return afterSecondRun(countReport(first, { project, code: 1 }), countReport({ testResults }, { project, code }));
 }
 
 /** What a report says, plus what it leaves out: files that did not load, and errors outside any test. */

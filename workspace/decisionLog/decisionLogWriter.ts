@@ -1,7 +1,7 @@
 import { chmod, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { Clock } from "../../core/ports.ts";
-import { isMissing } from "../fileError.ts";
+import { isMissing, isThereAlready } from "../fileError.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { patiently } from "../patiently.ts";
 import type { LogFiles } from "./logFiles.ts";
@@ -159,7 +159,7 @@ export class DecisionLogWriter {
       await patiently(() => writeFile(files.lock, "", { flag: "wx", mode: 0o600 }));
       return true;
     } catch (error) {
-      if (!isTaken(error)) throw error;
+      if (!isThereAlready(error)) throw error;
       const since = await stat(files.lock).then(
         ({ mtimeMs }) => mtimeMs,
         () => Infinity,
@@ -187,8 +187,4 @@ async function sizeOf(file: string): Promise<number> {
     if (isMissing(error)) return 0;
     throw error;
   }
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EEXIST";
 }

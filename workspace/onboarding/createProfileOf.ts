@@ -1,4 +1,3 @@
-import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inLadder } from "../../core/onboarding/chooseModels.ts";
 import { enableModels } from "../../core/onboarding/enableModels.ts";
@@ -13,6 +12,7 @@ import { makeFolder } from "../makeFolder.ts";
 import { listProfileFiles } from "../profiles/profileFiles.ts";
 import { RegistryError, rewriteRegistry } from "../registry/rewriteRegistry.ts";
 import type { Rewriting } from "../registry/rewriteRegistry.ts";
+import { writeNew } from "../writeNew.ts";
 
 /** What the first profile of a workspace is called. */
 const usualName = "local";
@@ -56,16 +56,6 @@ export async function createProfileOf(
 
 function taken(name: string): ProfileError {
   return new ProfileError(`There is a profile '${name}' already. Take another name.`);
-}
-
-/** Never replaces a file, and leaves no half of one. */
-async function writeNew(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: "wx" });
-  } catch (error) {
-    if (!isThereAlready(error)) await rm(file, { force: true });
-    throw error;
-  }
 }
 
 /** @throws RegistryError when there is no registry. */

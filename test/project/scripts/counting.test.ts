@@ -1,7 +1,7 @@
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { HostReport, countSecondWindow } from "../../../scripts/lib/hostReport.mjs";
-import { Tally } from "../../../scripts/lib/tally.mjs";
+import { HostReport } from "../../../scripts/lib/hostReport.mjs";
+import { Tally, afterSecondRun } from "../../../scripts/lib/tally.mjs";
 import { countReport, countSecondRun, placesToRunAgain } from "../../../scripts/lib/vitestSuite.mjs";
 
 /** What the scripts said to the terminal during a test. */
@@ -111,7 +111,7 @@ describe("the report of the extension host", () => {
   test("of a second window counts, and what failed only in the first is named", () => {
     const first = { passed: 1, failures: ["host: two", "host: three"], skipped: [] };
     const second = { passed: 2, failures: ["host: three"], skipped: ["host: four"] };
-    expect(countSecondWindow(first, second)).toEqual({ ...second, unsteady: ["host: two"] });
+    expect(afterSecondRun(first, second)).toEqual({ ...second, unsteady: ["host: two"] });
   });
 
   test("without an end is a failure, and what the window wrote is shown", () => {

@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { locatedPath } from "../../../workspace/registry/registryPath.ts";
 
-const root = resolve("/work/space");
+const root = resolve("/home/ada/space");
 
 it.each([
   ["models/a.gguf", join(root, "models/a.gguf")],
-  ["../a.gguf", resolve("/work/a.gguf")],
+  ["../a.gguf", resolve("/home/ada/a.gguf")],
   ["~/models/a.gguf", join(homedir(), "models/a.gguf")],
   ["~", homedir()],
   ["~ada/a.gguf", join(root, "~ada/a.gguf")],
