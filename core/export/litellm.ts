@@ -100,7 +100,7 @@ function deploymentEntry({ model, endpoint, address }: Deployment, profile: Prof
       ...(!profile.load_balancing.enabled && { order }),
     },
     model_info: {
-      id: `${model.id}@${address.url}${endpoint.id.slice(`${model.id}@${endpoint.url}`.length)}`,
+      id: endpoint.id.replace(endpoint.url, () => address.url),
       mode: "chat",
       magi_model: model.id,
       ...(context !== undefined && { max_input_tokens: context }),

@@ -6,58 +6,51 @@ export function failureCode(error: unknown): string | undefined {
   return failureCode(error.cause);
 }
 
+export const correctAddress = " Correct its address in the registry, or choose another model.";
+
 /** A connection failure for the end of a sentence: "refused the connection". */
 export function failureWords(error: unknown): string {
   const code = failureCode(error);
-  switch (code) {
-    case "ECONNREFUSED":
-      return "refused the connection";
-    case "ECONNRESET":
-    case "CLOSED":
-    case "EPIPE":
-      return "closed the connection";
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return "has a host name that is not known";
-    case "CONNECT_TIMEOUT":
-    case "ETIMEDOUT":
-      return "did not accept a connection in time";
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-      return "cannot be reached over the network";
-    case "NOT_HTTP":
-      return "answered with something that is not HTTP";
-    case "EPROTO":
-    case "ERR_SSL_WRONG_VERSION_NUMBER":
-      return "does not speak HTTPS";
-    case "DEPTH_ZERO_SELF_SIGNED_CERT":
-    case "SELF_SIGNED_CERT_IN_CHAIN":
-    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
-      return "has a certificate that this machine does not trust";
-    case "ERR_INVALID_URL":
-      return "has an address that is none";
-    default:
-      return code === undefined ? "failed" : `failed (${code})`;
-  }
+  if (code === undefined) return "failed";
+  return failures.get(code)?.words ?? `failed (${code})`;
 }
 
 /** What to do about it, with a space before it, where to start the server would not help. */
 export function failureAdvice(error: unknown): string | undefined {
-  switch (failureCode(error)) {
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-    case "NOT_HTTP":
-    case "EPROTO":
-    case "ERR_SSL_WRONG_VERSION_NUMBER":
-    case "ERR_INVALID_URL":
-      return correctAddress;
-    case "DEPTH_ZERO_SELF_SIGNED_CERT":
-    case "SELF_SIGNED_CERT_IN_CHAIN":
-    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
-      return " Name the file of a certificate that vouches for it in NODE_EXTRA_CA_CERTS.";
-    default:
-      return undefined;
-  }
+  return failures.get(failureCode(error) ?? "")?.advice;
 }
 
-export const correctAddress = " Correct its address in the registry, or choose another model.";
+interface KnownFailure {
+  readonly words: string;
+  readonly advice?: string;
+}
+
+const closed: KnownFailure = { words: "closed the connection" };
+const tooLate: KnownFailure = { words: "did not accept a connection in time" };
+const unreachable: KnownFailure = { words: "cannot be reached over the network" };
+const unknownHost: KnownFailure = { words: "has a host name that is not known", advice: correctAddress };
+const notHttps: KnownFailure = { words: "does not speak HTTPS", advice: correctAddress };
+const untrusted: KnownFailure = {
+  words: "has a certificate that this machine does not trust",
+  advice: " Name the file of a certificate that vouches for it in NODE_EXTRA_CA_CERTS.",
+};
+
+const failures: ReadonlyMap<string, KnownFailure> = new Map([
+  ["ECONNREFUSED", { words: "refused the connection" }],
+  ["ECONNRESET", closed],
+  ["CLOSED", closed],
+  ["EPIPE", closed],
+  ["ENOTFOUND", unknownHost],
+  ["EAI_AGAIN", unknownHost],
+  ["CONNECT_TIMEOUT", tooLate],
+  ["ETIMEDOUT", tooLate],
+  ["EHOSTUNREACH", unreachable],
+  ["ENETUNREACH", unreachable],
+  ["NOT_HTTP", { words: "answered with something that is not HTTP", advice: correctAddress }],
+  ["EPROTO", notHttps],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", notHttps],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", untrusted],
+  ["SELF_SIGNED_CERT_IN_CHAIN", untrusted],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", untrusted],
+  ["ERR_INVALID_URL", { words: "has an address that is none", advice: correctAddress }],
+]);
