@@ -7,6 +7,7 @@ import { asRecord } from "../../record.ts";
 import { utf16Message, wasUtf16 } from "../../text/utf16.ts";
 import { findDisabledModels } from "./disabledModels.ts";
 import { findKeysInRegistry } from "./keysInRegistry.ts";
+import { findMisplacedFields } from "./misplacedFields.ts";
 import { findMisspeltFields } from "./misspeltFields.ts";
 import { findPortConflicts } from "./portConflicts.ts";
 import type { Path, RegistryFacts, RegistryFinding } from "./registryFinding.ts";
@@ -59,6 +60,7 @@ const registryRules: readonly ((
   findMissingFiles,
   findPortConflicts,
   findMisspeltFields,
+  findMisplacedFields,
   findKeysInRegistry,
 ];
 

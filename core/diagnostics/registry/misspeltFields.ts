@@ -1,17 +1,9 @@
-import registrySchema from "../../../schemas/registry.schema.json" with { type: "json" };
 import { findNearest } from "../../text/nearest.ts";
 import type { RegistryFinding, RegistryFacts } from "./registryFinding.ts";
 import { asList } from "../facts.ts";
 import { asRecord } from "../../record.ts";
-
-const { model } = registrySchema.definitions;
-const fields = {
-  root: Object.keys(registrySchema.properties),
-  model: Object.keys(model.properties),
-  endpoint: Object.keys(model.properties.endpoints.items.properties),
-} as const;
-
-type Level = keyof typeof fields;
+import { registryFields } from "./registryFields.ts";
+import type { RegistryLevel } from "./registryFields.ts";
 
 /**
  * Fields that look like a known one and are none. Every other field is left alone: MAGI keeps what it does not know, and
@@ -24,7 +16,11 @@ export function findMisspeltFields(
 ): readonly RegistryFinding[] {
   const near = nearestField();
   const findings: RegistryFinding[] = [];
-  const look = (entry: Readonly<Record<string, unknown>>, level: Level, path: readonly (string | number)[]): void => {
+  const look = (
+    entry: Readonly<Record<string, unknown>>,
+    level: RegistryLevel,
+    path: readonly (string | number)[],
+  ): void => {
     for (const field of Object.keys(entry)) {
       const meant = near(field, level);
       if (meant === undefined) continue;
@@ -56,17 +52,21 @@ export function findMeantField(path: readonly (string | number)[]): string | und
 }
 
 /** The known field that a field looks like without being it; the same few fields stand in every model. */
-function nearestField(): (field: string, level: Level) => string | undefined {
-  const known = { root: new Set(fields.root), model: new Set(fields.model), endpoint: new Set(fields.endpoint) };
+function nearestField(): (field: string, level: RegistryLevel) => string | undefined {
+  const known = {
+    root: new Set(registryFields.root),
+    model: new Set(registryFields.model),
+    endpoint: new Set(registryFields.endpoint),
+  };
   const found = { root: new Map<string, string | undefined>(), model: new Map(), endpoint: new Map() } as Record<
-    Level,
+    RegistryLevel,
     Map<string, string | undefined>
   >;
   return (field, level) => {
     if (known[level].has(field)) return undefined;
     const remembered = found[level];
     if (remembered.has(field)) return remembered.get(field);
-    const near = findNearest(field, fields[level], field.length < 6 ? 1 : 2);
+    const near = findNearest(field, registryFields[level], field.length < 6 ? 1 : 2);
     // A file may have a field of its own in every model; what was looked up last is not worth keeping all of.
     if (remembered.size < 1_000) remembered.set(field, near);
     return near;

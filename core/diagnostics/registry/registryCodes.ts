@@ -9,6 +9,12 @@ export const registryCodes: readonly CodeEntry[] = [
       "A field that other programs keep a key in, or an address with one. MAGI does not read it; whoever gets the file sees it. A key belongs to a person and a server: [servers that want a key](discovery.md#servers-that-want-a-key).",
   },
   {
+    code: "misplaced-field",
+    severity: "warning",
+    explanation:
+      "A field of an endpoint (`url`, `model`, `weight`, `slots`) that stands in the model, or one of the model (`enabled`, `ctx_size`) in an endpoint. MAGI does not read it there.",
+  },
+  {
     code: "json-syntax",
     severity: "error",
     explanation:

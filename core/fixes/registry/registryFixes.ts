@@ -8,6 +8,8 @@ import type { TextRange } from "../../problem.ts";
 import { editJson } from "../../registry/editJson.ts";
 import { withoutQuotes } from "../../schema/schemaProblem.ts";
 import { pointerOf, scanJson } from "../../registry/scanJson.ts";
+import { asList } from "../../diagnostics/facts.ts";
+import { applyEdits } from "../../text/textEdit.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
 import { changedLines } from "../changedLines.ts";
 import type { Fix } from "../fix.ts";
@@ -25,6 +27,7 @@ type RegistryFixer = (path: Path, registry: RegistryText) => readonly Fix[];
 const registryFixers: ReadonlyMap<string, RegistryFixer> = new Map([
   ["disabled-model", switchOn],
   ["key-in-registry", withoutKey],
+  ["misplaced-field", toItsPlace],
   ["model-file-missing", withoutFile],
   ["port-conflict", freePort],
   ["unknown-field", misspelt],
@@ -94,6 +97,33 @@ function misspelt(path: Path, { text, data }: RegistryText): readonly Fix[] {
           },
         ];
   return [...rename, ...remove(text, path, `Remove \`${field}\``)];
+}
+
+/** A field of an endpoint goes into all endpoints of its model, one of the model goes there. Nothing that is there is replaced. */
+function toItsPlace(path: Path, { text, data }: RegistryText): readonly Fix[] {
+  const field = String(path.at(-1) ?? "");
+  const modelPath = path.slice(0, 2).map(String);
+  const value = valueAt(data, path);
+  const model = asRecord(valueAt(data, modelPath));
+  const isInModel = path.length === 3;
+  const change = isInModel
+    ? { path: [...modelPath, "endpoints"], value: endpointsWith(asList(model["endpoints"]), field, value) }
+    : { path: [...modelPath, field], value: Object.hasOwn(model, field) ? undefined : value };
+  const away = remove(text, path, `Remove \`${field}\``);
+  if (change.value === undefined) return away;
+  const moved = editJson(text, [change]);
+  const key = keyOf(moved, path);
+  if (key === undefined) return away;
+  const title = isInModel ? `Move \`${field}\` into \`endpoints\`` : `Move \`${field}\` beside \`endpoints\``;
+  const edits = changedLines(text, applyEdits(moved, [removeEntry(moved, key)]));
+  return [{ title, edits, isPreferred: true, isSafe: false }, ...away];
+}
+
+/** Only an address makes an endpoint where there is none. */
+function endpointsWith(endpoints: readonly unknown[], field: string, value: unknown): readonly unknown[] | undefined {
+  if (endpoints.length === 0) return field === "url" ? [{ url: value }] : undefined;
+  const isFree = (endpoint: unknown): boolean => isRecord(endpoint) && !Object.hasOwn(endpoint, field);
+  return endpoints.every(isFree) ? endpoints.map((endpoint) => ({ ...asRecord(endpoint), [field]: value })) : undefined;
 }
 
 /** The one that counts is the last; the one before it says nothing. */

@@ -129,6 +129,22 @@ describe("rules", () => {
     ]);
   });
 
+  test("misplaced-field: of an endpoint in its model, and of a model in its endpoint; nothing at the root", () => {
+    const text = models({
+      a: { port: 8081, slots: 2, weight: 1, url: "http://h/v1", model: "m" },
+      b: { ctx_size: 4096, endpoints: [{ url: "http://h/v1", slots: 2, enabled: false, ctx_size: 1 }, 7] },
+    }).replace("{", '{"version": 3, ');
+    expect(found(text)).toEqual([
+      'warning misplaced-field at ""slots"": `slots` changes nothing here. Its place is in an entry of `endpoints`.',
+      'warning misplaced-field at ""weight"": `weight` changes nothing here. Its place is in an entry of `endpoints`.',
+      'warning misplaced-field at ""url"": `url` changes nothing here. Its place is in an entry of `endpoints`.',
+      'warning misplaced-field at ""model"": `model` changes nothing here. Its place is in an entry of `endpoints`.',
+      'warning misplaced-field at ""enabled"": `enabled` changes nothing here. Its place is beside `endpoints`, for all of them.',
+      'warning misplaced-field at ""ctx_size"": `ctx_size` changes nothing here. Its place is beside `endpoints`, for all of them.',
+      'error schema at "7": An entry must be a mapping (`key: value` lines), not `7`.',
+    ]);
+  });
+
   test("duplicate-key: a model that stands twice is lost once", () => {
     expect(found('{"models": {"a": {"port": 1}, "a": {"port": 2}}}')).toEqual([
       'error duplicate-key at ""a"": `a` stands here twice, and only the last one counts. Keep one. ["a"]',

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findInRegistry } from "../../../../../core/diagnostics/registry/checkRegistry.ts";
+import type { RegistryProblem } from "../../../../../core/diagnostics/registry/checkRegistry.ts";
 import type { RegistryFacts } from "../../../../../core/diagnostics/registry/registryFinding.ts";
 import { registryFixesFor } from "../../../../../core/fixes/registry/registryFixes.ts";
 import { applyEdits } from "../../../../../core/text/textEdit.ts";
@@ -27,6 +28,35 @@ describe("fixes in the registry", () => {
     ]);
     expect(fixesOf('{"models": {}, "scanpath": null}')[0]).toBe(
       'Change to `scan_path`: {"models": {}, "scan_path": null}',
+    );
+  });
+
+  it("moves a field to its place, or removes it", () => {
+    expect(
+      fixesOf('{"models": {"a": {"slots": 2, "endpoints": [{"url": "http://a/v1"}, {"url": "http://b/v1"}]}}}'),
+    ).toEqual([
+      'Move `slots` into `endpoints`: {"models": {"a": {"endpoints": [{"url":"http://a/v1","slots":2},{"url":"http://b/v1","slots":2}]}}}',
+      'Remove `slots`: {"models": {"a": {"endpoints": [{"url": "http://a/v1"}, {"url": "http://b/v1"}]}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"url": "http://a/v1"}}}')).toEqual([
+      'Move `url` into `endpoints`: {"models": {"a": {"endpoints": [{"url":"http://a/v1"}]}}}',
+      'Remove `url`: {"models": {"a": {}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "http://a/v1", "enabled": false}]}}}')).toEqual([
+      'Move `enabled` beside `endpoints`: {"models": {"a": {"endpoints": [{"url": "http://a/v1"}], "enabled": false}}}',
+      'Remove `enabled`: {"models": {"a": {"endpoints": [{"url": "http://a/v1"}]}}}',
+    ]);
+  });
+
+  it("only removes a misplaced field whose place is taken, or is not there", () => {
+    expect(fixesOf('{"models": {"a": {"port": 1, "slots": 2}}}')).toEqual([
+      'Remove `slots`: {"models": {"a": {"port": 1}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"slots": 2, "endpoints": [{"url": "http://a/v1", "slots": 3}]}}}')).toEqual([
+      'Remove `slots`: {"models": {"a": {"endpoints": [{"url": "http://a/v1", "slots": 3}]}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"ctx_size": 8, "endpoints": [{"url": "http://a/v1", "ctx_size": 9}]}}}')).toEqual(
+      ['Remove `ctx_size`: {"models": {"a": {"ctx_size": 8, "endpoints": [{"url": "http://a/v1"}]}}}'],
     );
   });
 
@@ -91,23 +121,30 @@ describe("fixes in the registry", () => {
 
   it("solves the problem and leaves JSON, whatever stands around", () => {
     const space = fc.constantFrom("", " ", "\n  ", "\r\n\t", "\n\n");
+    const wrong = fc.constantFrom("prot", "slots", "url");
     const value = fc.constantFrom("1", '"}"', '"\\\\"', "[1, {}]", '{"a": ","}', "null", '"\\""', "-1.5e3");
     fc.assert(
-      fc.property(fc.array(fc.tuple(space, value, space), { minLength: 1, maxLength: 5 }), fc.nat(), (entries, at) => {
-        const names = entries.map((_, index) => (index === at % entries.length ? "prot" : `own${index}`));
-        const fields = entries.map(
-          ([before, one, behind], index) => `${before}"${names[index] ?? ""}"${behind}:${before}${one}${behind}`,
-        );
-        const text = `{"models": {"a": {${fields.join(",")}}}}`;
-        const [problem] = findInRegistry(text).filter((one) => one.problem.code === "unknown-field");
-        if (problem === undefined) throw new Error(text);
-        for (const { edits } of registryFixesFor(problem, text)) {
-          const fixed = applyEdits(text, edits);
-          const left = (JSON.parse(fixed) as { models: { a: object } }).models.a;
-          expect(Object.keys(left)).not.toContain("prot");
-          expect(Object.keys(left).filter((name) => name.startsWith("own"))).toHaveLength(entries.length - 1);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(space, value, space), { minLength: 1, maxLength: 5 }),
+        fc.nat(),
+        wrong,
+        (entries, at, field) => {
+          const names = entries.map((_, index) => (index === at % entries.length ? field : `own${index}`));
+          const fields = entries.map(
+            ([before, one, behind], index) => `${before}"${names[index] ?? ""}"${behind}:${before}${one}${behind}`,
+          );
+          const text = `{"models": {"a": {${fields.join(",")}}}}`;
+          const isWanted = ({ problem }: RegistryProblem): boolean => /-field$/.test(problem.code);
+          const [problem] = findInRegistry(text).filter(isWanted);
+          if (problem === undefined) throw new Error(text);
+          for (const { edits } of registryFixesFor(problem, text)) {
+            const fixed = applyEdits(text, edits);
+            const left = (JSON.parse(fixed) as { models: { a: object } }).models.a;
+            expect(Object.keys(left)).not.toContain(field);
+            expect(Object.keys(left).filter((name) => name.startsWith("own"))).toHaveLength(entries.length - 1);
+          }
+        },
+      ),
     );
   });
 });
