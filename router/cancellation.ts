@@ -1,3 +1,5 @@
+const none: readonly ((reason: Error) => void)[] = [];
+
 /**
  * Whether an answer is still wanted. It does what an `AbortSignal` does for a fraction of its cost, which each request
  * would pay; `signal` makes a real one for those few who need it.
@@ -5,7 +7,7 @@
 export class Cancellation {
   #reason: Error | undefined;
   /** One or two, mostly: lists of their own length, of which there may be thousands. */
-  #listeners: readonly ((reason: Error) => void)[] = [];
+  #listeners: readonly ((reason: Error) => void)[] = none;
   #controller: AbortController | undefined;
 
   get isCancelled(): boolean {
@@ -32,22 +34,19 @@ export class Cancellation {
     this.#reason = reason;
     this.#controller?.abort(reason);
     const listeners = this.#listeners;
-    this.#listeners = [];
+    this.#listeners = none;
     for (const listener of listeners) listener(reason);
   }
 
-  /** Calls the listener when it is cancelled, at once if it is already; returns a way to call it off. */
+  /** Calls the listener, each once, when it is cancelled, at once if it is already; returns a way to call it off. */
   onCancel(listener: (reason: Error) => void): () => void {
     if (this.#reason !== undefined) {
       listener(this.#reason);
       return () => undefined;
     }
-    const entry = (why: Error): void => {
-      listener(why);
-    };
-    this.#listeners = this.#listeners.length === 0 ? [entry] : [...this.#listeners, entry];
+    this.#listeners = this.#listeners.length === 0 ? [listener] : [...this.#listeners, listener];
     return () => {
-      this.#listeners = this.#listeners.filter((each) => each !== entry);
+      this.#listeners = this.#listeners.length === 1 ? none : this.#listeners.filter((each) => each !== listener);
     };
   }
 

@@ -2,33 +2,33 @@
  * Which share of everyday prompts has a lower sum than this, out of 10: straight between the corners, which
  * `npm run bench:score` compares with bench/score/everyday.jsonl.
  */
-const corners: readonly (readonly [raw: number, rank: number])[] = [
-  [-4, 0],
-  [-2.4, 0.6],
-  [-1.5, 1.6],
-  [-0.4, 3],
-  [-0.05, 4],
-  [0.2, 5],
-  [0.6, 6.1],
-  [0.9, 7],
-  [1.25, 8],
-  [2, 9],
-  [3, 9.6],
-  [4.5, 9.8],
-  [7, 10],
+const corners: readonly { readonly raw: number; readonly rank: number }[] = [
+  { raw: -4, rank: 0 },
+  { raw: -2.4, rank: 0.6 },
+  { raw: -1.5, rank: 1.6 },
+  { raw: -0.4, rank: 3 },
+  { raw: -0.05, rank: 4 },
+  { raw: 0.2, rank: 5 },
+  { raw: 0.6, rank: 6.1 },
+  { raw: 0.9, rank: 7 },
+  { raw: 1.25, rank: 8 },
+  { raw: 2, rank: 9 },
+  { raw: 3, rank: 9.6 },
+  { raw: 4.5, rank: 9.8 },
+  { raw: 7, rank: 10 },
 ];
+
+const lowest = { raw: -Infinity, rank: 0 };
 
 /** One decimal is what people see and what thresholds are written in, so it is also what is compared. */
 export function toRank(raw: number): number {
-  let leftRaw = -Infinity;
-  let leftRank = 0;
-  for (const [rightRaw, rightRank] of corners) {
-    if (raw < rightRaw) {
-      const share = leftRaw === -Infinity ? 0 : (raw - leftRaw) / (rightRaw - leftRaw);
-      return Math.round((leftRank + (rightRank - leftRank) * share) * 10) / 10;
+  let left = lowest;
+  for (const right of corners) {
+    if (raw < right.raw) {
+      const share = left === lowest ? 0 : (raw - left.raw) / (right.raw - left.raw);
+      return Math.round((left.rank + (right.rank - left.rank) * share) * 10) / 10;
     }
-    leftRaw = rightRaw;
-    leftRank = rightRank;
+    left = right;
   }
-  return leftRank;
+  return left.rank;
 }

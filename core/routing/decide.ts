@@ -10,11 +10,12 @@ import { findRefusal } from "./refuse.ts";
 import type { TurnTaken } from "./rotation.ts";
 import { findRule, reachOf, readRules } from "./rules.ts";
 import type { Reach, ReadRule } from "./rules.ts";
-import { scoreText } from "./scoreText.ts";
+import { mostScores, scoreText } from "./scoreText.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
 import type { Need } from "./survey.ts";
 import { findTierFor, findTierNamed, standInsFor, scoresOf } from "./tierLadder.ts";
+import type { TierLadder } from "./tierLadder.ts";
 
 export interface ScoredRequest extends RouteRequest {
   /** From `scoreRequest`. */
@@ -32,7 +33,7 @@ export function decide(request: ScoredRequest, situation: Situation): Decision {
   const route = routeOf(request, { situation, places, need: needOf(request) });
   const [only, second] = route.planned;
   const turns = second === undefined ? (only?.turns ?? []) : route.planned.flatMap((planned) => planned.turns);
-  const reasons = [`The prompt scores ${scoreText(score)} of 10.`, ...places.leftOut, ...route.reasons];
+  const reasons = [scoreSentence(score), ...places.leftOut, ...route.reasons];
   for (const planned of route.planned) for (const reason of planned.reasons) reasons.push(reason);
   return {
     profile: situation.profile.name,
@@ -43,7 +44,8 @@ export function decide(request: ScoredRequest, situation: Situation): Decision {
     stages: route.planned.map(({ stage }) => stage),
     ...(route.refusal === undefined ? {} : { refusal: route.refusal }),
     ...(turns.length === 0 ? {} : { turns }),
-    reasons,
+    // Of its own length: hundreds of records keep one.
+    reasons: reasons.slice(),
   };
 }
 
@@ -104,7 +106,7 @@ function routeOf(request: ScoredRequest, table: Table): Route {
   const why =
     fitting === undefined
       ? `The score is above every tier's max_score, so the highest tier, ${label(tier)}, takes it.`
-      : `Tier ${label(tier)} is the first that takes this score: it takes ${scoresOf(tier)}.`;
+      : firstSentence(tier);
   return twoStageOrNot(request, tier, table, [...ignored, why]);
 }
 
@@ -112,11 +114,9 @@ function twoStageOrNot(request: ScoredRequest, tier: Tier, table: Table, reasons
   const { situation, places } = table;
   const { ladder } = places;
   const { enabled, stage1_tier, stage2_tier, stage1_max_tokens } = situation.profile.two_stage;
-  // An easy question in a hard conversation stays where the conversation is; a hard one goes up.
-  const stayUp = (from: Tier): StageWish["stayWith"] => stayIn(ladder.slice(ladder.indexOf(from)), request);
+  if (!enabled) return onePass(tier, table, { reasons, stayWith: stayUp(tier, ladder, request) });
   const one = (why: readonly string[], by = tier): Route =>
-    onePass(by, table, { reasons: [...reasons, ...why], stayWith: stayUp(by) });
-  if (!enabled) return one([]);
+    onePass(by, table, { reasons: [...reasons, ...why], stayWith: stayUp(by, ladder, request) });
 
   const first = findTierNamed(stage1_tier, ladder);
   const second = findTierNamed(stage2_tier, ladder);
@@ -233,6 +233,11 @@ function stayIn(tiers: readonly Tier[], { lastAnsweredBy }: RouteRequest): Stage
   return lastAnsweredBy === undefined ? undefined : { by: lastAnsweredBy, tiers };
 }
 
+/** An easy question in a hard conversation stays where the conversation is; a hard one goes up. */
+function stayUp(from: Tier, ladder: TierLadder, request: RouteRequest): StageWish["stayWith"] {
+  return request.lastAnsweredBy === undefined ? undefined : stayIn(ladder.slice(ladder.indexOf(from)), request);
+}
+
 function stayWith(stays: StageWish["stayWith"]): Pick<StageWish, "stayWith"> {
   return stays === undefined ? {} : { stayWith: stays };
 }
@@ -249,6 +254,27 @@ function whyIgnored(rules: readonly ReadRule[], found: RoutingRule | undefined, 
 function whatWasSearched({ beginning, end }: Reach): string {
   return `The prompt is long for its rules: they were looked for in its first ${countText(beginning)} and last ${countText(end)} characters.`;
 }
+
+/** A few sentences come with nearly every prompt, and hundreds of records keep theirs: each is made once. */
+function scoreSentence(score: number): string {
+  const known = scoreSentences.get(score);
+  if (known !== undefined) return known;
+  const sentence = `The prompt scores ${scoreText(score)} of 10.`;
+  if (scoreSentences.size < mostScores) scoreSentences.set(score, sentence);
+  return sentence;
+}
+
+const scoreSentences = new Map<number, string>();
+
+function firstSentence(tier: Tier): string {
+  const known = firstSentences.get(tier);
+  if (known !== undefined) return known;
+  const sentence = `Tier ${label(tier)} is the first that takes this score: it takes ${scoresOf(tier)}.`;
+  firstSentences.set(tier, sentence);
+  return sentence;
+}
+
+const firstSentences = new WeakMap<Tier, string>();
 
 /** Patterns may be long; a reason is a sentence. */
 function quoted(pattern: string): string {

@@ -26,7 +26,6 @@ export interface PlannedStage {
  * first; then those that are out of order.
  */
 export function planStage(wish: StageWish, situation: Situation): PlannedStage {
-  const reasons: string[] = [];
   let able: readonly Ranked[] = [];
   const tight: Ranked[] = [];
   const lastResort: Ranked[] = [];
@@ -57,8 +56,8 @@ export function planStage(wish: StageWish, situation: Situation): PlannedStage {
   const stays = choice !== undefined && staying.length > 0;
   const isOfTier = ({ tier }: { readonly tier: string }): boolean => tier === wish.tier.name;
   const isSizeWhy = tight.some(isOfTier) || tooSmall.some(({ place }) => isOfTier(place));
-  if (asked !== undefined) reasons.push(...whyPassedOver(asked, wish, choice));
-  reasons.push(...whyChosen(choice, { wish, able, lastResort, stays, isSizeWhy }, situation));
+  const passedOver = asked === undefined ? [] : whyPassedOver(asked, wish, choice);
+  const chosen = whyChosen(choice, { wish, able, lastResort, stays, isSizeWhy }, situation);
   const { enabled, strategy } = situation.profile.load_balancing;
   const takesTurn = choice !== undefined && !stays && enabled && strategy !== "random" && choice.rank !== "unable";
   const tier = stays ? (wish.stayWith?.tiers.find(({ name }) => name === choice.tier) ?? wish.tier) : wish.tier;
@@ -72,7 +71,7 @@ export function planStage(wish: StageWish, situation: Situation): PlannedStage {
     },
     turns: takesTurn ? turnOf(choice, situation.balancing) : [],
     unfit: { blind, tooSmall },
-    reasons,
+    reasons: passedOver.length === 0 ? chosen : [...passedOver, ...chosen],
   };
 }
 

@@ -71,8 +71,13 @@ function placeOf({ endpoint, weight }: Rotating, turns: Balancing["turns"], tier
 }
 
 function tierKey(tier: string): string {
-  return `tier ${tier}`;
+  let key = tierKeys.get(tier);
+  if (key === undefined) tierKeys.set(tier, (key = `tier ${tier}`));
+  return key;
 }
+
+/** A key that is the same text each time need not be read to be found. There are as many as tiers have names. */
+const tierKeys = new Map<string, string>();
 
 /** A weight of zero would take an endpoint out of the arithmetic; the registry's `enabled` is for that. */
 export function positive(weight: number): number {

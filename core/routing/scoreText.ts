@@ -9,4 +9,4 @@ export function scoreText(score: number): string {
 
 const texts = new Map<number, string>();
 /** From 0.00 to 10.00. */
-const mostScores = 1_001;
+export const mostScores = 1_001;

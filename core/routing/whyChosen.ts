@@ -2,6 +2,7 @@ import { assertNever } from "../assertNever.ts";
 import type { LoadBalancing } from "../profile/profile.ts";
 import { endpointName } from "../registry/endpointName.ts";
 import { countText } from "./countText.ts";
+import type { Candidate } from "./decision.ts";
 import type { Place } from "./places.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
@@ -13,6 +14,8 @@ export function whyPassedOver(
   { tier, need, places: all }: Pick<StageWish, "tier" | "need" | "places">,
   choice: Ranked | undefined,
 ): readonly string[] {
+  // Nothing is passed over, mostly.
+  if (tooSmall.length === 0 && blind.length === 0 && options.length > 0 && options.every(isReady)) return none;
   const places = all.get(tier.name) ?? [];
   const reasons: string[] = [];
   for (const option of options)
@@ -39,6 +42,12 @@ export function whyPassedOver(
   return reasons;
 }
 
+const none: readonly string[] = [];
+
+function isReady({ rank, fit }: Ranked): boolean {
+  return rank === "ready" && fit === "fits";
+}
+
 interface Found {
   readonly wish: StageWish;
   readonly able: readonly Ranked[];
@@ -56,15 +65,15 @@ export function whyChosen(
   { profile }: Situation,
 ): readonly string[] {
   if (choice === undefined) return [`Nothing can ${wish.role} this prompt.`];
-  const name = endpointName(choice);
   if (choice.rank === "unable")
     return [
-      `${name} is tried although it seems out of order${choice.detail === undefined ? "" : ` (${choice.detail})`}, because nothing else is left of ${String(lastResort.length)} ${lastResort.length === 1 ? "endpoint" : "endpoints"}.`,
+      `${endpointName(choice)} is tried although it seems out of order${choice.detail === undefined ? "" : ` (${choice.detail})`}, because nothing else is left of ${String(lastResort.length)} ${lastResort.length === 1 ? "endpoint" : "endpoints"}.`,
     ];
   const left = stays ? undefined : whyLeft(wish);
   const reasons: string[] = left === undefined ? [] : [left];
   if (stays) {
     const its = choice.tier === wish.tier.name ? "" : ` of tier ${choice.tier}`;
+    const name = endpointName(choice);
     reasons.push(
       choice.endpoint === wish.stayWith?.by.endpoint
         ? `The conversation stays with ${name}${its}, which has it in its prompt cache.`
@@ -72,14 +81,32 @@ export function whyChosen(
     );
   } else {
     if (choice.tier !== wish.tier.name) reasons.push(standIn(choice, wish, isSizeWhy));
-    reasons.push(`${name} will ${wish.role}: ${whyFirst(choice, { wish, able }, profile.load_balancing)}.`);
+    reasons.push(whatItDoes(choice.candidate, wish.role, whyFirst(choice, { wish, able }, profile.load_balancing)));
   }
-  if (choice.rank === "busy") reasons.push(`${name} is busy: ${choice.detail ?? "it has no free slot"}.`);
+  if (choice.rank === "busy")
+    reasons.push(`${endpointName(choice)} is busy: ${choice.detail ?? "it has no free slot"}.`);
   if (choice.rank === "loading")
     reasons.push(
-      `${name} ${choice.hasToStart ? "has to be started" : "is still loading its model"}; the prompt waits for it.`,
+      `${endpointName(choice)} ${choice.hasToStart ? "has to be started" : "is still loading its model"}; the prompt waits for it.`,
     );
   return reasons;
+}
+
+/** Sentences that are remembered of each endpoint and role; with `least_loaded` they have numbers in them. */
+const mostSentences = 50;
+const sentences = { answer: new WeakMap(), draft: new WeakMap(), refine: new WeakMap() } as Readonly<
+  Record<StageWish["role"], WeakMap<Candidate, Map<string, string>>>
+>;
+
+/** Nearly every prompt gets one of a few such sentences, and hundreds of records keep theirs: each is made once. */
+function whatItDoes(candidate: Candidate, role: StageWish["role"], why: string): string {
+  const found = sentences[role].get(candidate);
+  const known = found?.get(why);
+  if (known !== undefined) return known;
+  const sentence = `${endpointName(candidate)} will ${role}: ${why}.`;
+  if (found !== undefined && found.size < mostSentences) found.set(why, sentence);
+  else sentences[role].set(candidate, new Map([[why, sentence]]));
+  return sentence;
 }
 
 /** Why the conversation does not stay where it was, when that is not said already. */

@@ -1,6 +1,7 @@
 import type { Cancellation } from "../cancellation.ts";
 import { failureAdvice, failureWords } from "../upstreams/failureWords.ts";
 import { Exchange } from "../upstreams/exchange.ts";
+import type { Upstream } from "../upstreams/upstreams.ts";
 import type { AnswerContext } from "./answerContext.ts";
 import { AttemptFailure } from "./attemptFailure.ts";
 import { promptLength, roughTokens } from "./estimatedUsage.ts";
@@ -26,13 +27,7 @@ export function sendTo(target: Target, question: Question, context: AnswerContex
   const { api, body } = question;
   const { upstream } = target;
   const { cancellation } = context;
-  const exchange = new Exchange({
-    http: context.http,
-    clock: context.clock,
-    url: `${upstream.baseUrl}/${api}`,
-    headers: upstream.headers,
-    body,
-  });
+  const exchange = new Exchange({ url: urlOf(upstream, api), headers: upstream.headers, body }, context);
   const work = {
     promptTokens: roughTokens({ length: promptLength(body) }),
     answerTokens: question.isStream ? 0 : question.answerTokens,
@@ -52,6 +47,21 @@ export function sendTo(target: Target, question: Question, context: AnswerContex
     },
   };
 }
+
+/** A text that is made once is found again by what it is, without being read. */
+function urlOf(upstream: Upstream, api: Api): string {
+  const known = urls[api].get(upstream);
+  if (known !== undefined) return known;
+  const url = `${upstream.baseUrl}/${api}`;
+  urls[api].set(upstream, url);
+  return url;
+}
+
+const urls: Readonly<Record<Api, WeakMap<Upstream, string>>> = {
+  "chat/completions": new WeakMap(),
+  completions: new WeakMap(),
+  embeddings: new WeakMap(),
+};
 
 /** Turns whatever ended an exchange into a failure of the attempt; a cancellation stays what it is. */
 export function toFailure(error: unknown, cancellation: Cancellation): unknown {

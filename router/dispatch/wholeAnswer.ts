@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { Candidate, Decision } from "../../core/routing/decision.ts";
 import { RouterError } from "../routerError.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -22,7 +23,8 @@ export interface WholeAnswer {
 }
 
 interface Answer {
-  readonly bytes: Buffer;
+  /** As it came; as a text where it is ASCII, in which both are the same. */
+  readonly json: Buffer | string;
   readonly chunk: Chunk;
 }
 
@@ -48,7 +50,7 @@ export async function wholeAnswer(
   });
   served.completed();
   served.release();
-  const { bytes, chunk } = served.value;
+  const { json, chunk } = served.value;
   const isEmbedding = request.api === "embeddings";
   const isCounted = chunk.tokens !== undefined || isEmbedding;
   const tokens = chunk.tokens ?? (isEmbedding ? 0 : roughTokens({ length: lengthOf(chunk) }));
@@ -60,7 +62,7 @@ export async function wholeAnswer(
     totalMs: clock.now() - startedAt,
   });
   return {
-    body: isCounted ? bytes : withEstimate(bytes, roughTokens(request), tokens),
+    body: isCounted ? json : withEstimate(json.toString(), roughTokens(request), tokens),
     by: served.candidate,
   };
 }
@@ -82,7 +84,8 @@ async function ask(
     if (head.status !== 200)
       throw failureOfStatus({ ...head, ...whatWasAsked(), body: bytes.toString("utf8", 0, errorBytes) });
     if (bytes.length > answerBytes) throw tooLong(answerBytes);
-    return { bytes, chunk: checked(bytes.toString("utf8"), api, whatWasAsked) };
+    const text = bytes.toString("utf8");
+    return { json: isAscii(bytes) ? text : bytes, chunk: checked(text, api, whatWasAsked) };
   } catch (error) {
     exchange.cancel(error);
     if (error instanceof RouterError) throw error;
@@ -139,8 +142,7 @@ function tooLong(answerBytes: number): AttemptFailure {
 }
 
 /** A count that clients can take for real would be a lie, so it says that it is an estimate. */
-function withEstimate(bytes: Buffer, promptTokens: number, completionTokens: number): string {
-  const text = bytes.toString("utf8");
+function withEstimate(text: string, promptTokens: number, completionTokens: number): string {
   return withMembers(text, jsonMembers(text), [
     ["usage", JSON.stringify(estimatedUsage(promptTokens, completionTokens))],
   ]);

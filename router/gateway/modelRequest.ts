@@ -31,10 +31,8 @@ function isYesOrNo(value: unknown): boolean {
 function messagesOf({ messages }: Readonly<Record<string, unknown>>): readonly ChatMessage[] {
   if (!Array.isArray(messages) || messages.length === 0)
     throw new RouterError("BAD_REQUEST", "The request needs `messages`, a list with at least one message.");
-  for (const [index, message] of messages.entries()) {
-    if (typeof asObject(message)?.["role"] !== "string")
-      throw new RouterError("BAD_REQUEST", `The message at position ${String(index)} has no \`role\`.`);
-  }
+  const at = messages.findIndex((message) => typeof asObject(message)?.["role"] !== "string");
+  if (at >= 0) throw new RouterError("BAD_REQUEST", `The message at position ${String(at)} has no \`role\`.`);
   // Each message was seen to be an object with a role.
   return messages as readonly ChatMessage[];
 }

@@ -20,9 +20,9 @@ export async function readJsonObject(request: HttpRequest, maxBytes: number): Pr
 
 /**
  * A request's body as it is meant. One that came compressed is refused: no client does so without being told to, and
- * what it comes to would be known only when it is unpacked. Rejects with a RouterError, and as `HttpRequest.readBody`.
+ * what it comes to would be known only when it is unpacked. Rejects as `HttpRequest.readBody`. @throws RouterError
  */
-export async function readPlainBody(request: HttpRequest, maxBytes: number): Promise<Buffer> {
+export function readPlainBody(request: HttpRequest, maxBytes: number): Promise<Buffer> {
   const coding = request.headers.get("content-encoding");
   if (coding !== undefined && coding.toLowerCase() !== "identity")
     throw new WrongRequest(

@@ -23,7 +23,7 @@ export function createProbe({ http, headers, signal, clock }: ProbeParts): Probe
     const startedAt = clock.now();
     signal.throwIfAborted();
     const body = question === undefined ? {} : { body: JSON.stringify(question) };
-    const exchange = new Exchange({ http, clock, url, headers, ...body });
+    const exchange = new Exchange({ url, headers, ...body }, { http, clock });
     const abort = (): void => {
       exchange.cancel(signal.reason);
     };

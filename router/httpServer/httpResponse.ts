@@ -57,16 +57,17 @@ export class HttpResponse {
     return this.#state === "ended" || this.#state === "gone";
   }
 
-  /** Sends a whole answer. */
-  send(status: number, headers: ResponseHeaders, body: Buffer): void {
+  /** Sends a whole answer; a text goes out in UTF-8. */
+  send(status: number, headers: ResponseHeaders, body: Buffer | string): void {
     if (this.#state !== "new") return;
-    this.#settle(status, headers, body.length);
+    const bytes = Buffer.byteLength(body);
+    this.#settle(status, headers, bytes);
     const head = this.#head;
     this.#head = "";
     if (this.#request.isHead) this.#outlet.out.write(head);
     // As one text, byte for byte a character, they are sent in one go.
-    else if (body.length <= copiedBytes) this.#outlet.out.write(head + body.toString("latin1"));
-    else this.#outlet.out.write(head, body);
+    else if (bytes <= copiedBytes) this.#outlet.out.write(head + byteText(body, bytes));
+    else this.#outlet.out.write(head, Buffer.isBuffer(body) ? body : Buffer.from(body));
     this.#finish();
   }
 
@@ -165,6 +166,12 @@ export class HttpResponse {
     if (size <= copiedBytes) this.#outlet.out.write(joined(before, parts, after, size));
     else this.#outlet.out.write(before, ...parts, after);
   }
+}
+
+/** One character for each byte, which ASCII has as it is. */
+function byteText(body: Buffer | string, bytes: number): string {
+  if (typeof body === "string" && body.length === bytes) return body;
+  return (Buffer.isBuffer(body) ? body : Buffer.from(body)).toString("latin1");
 }
 
 function clientHasGone(): Error {

@@ -4,8 +4,8 @@ import type { AnswerListener, Connection } from "./http/connection.ts";
 import type { ResponseHead } from "./http/responseHead.ts";
 import type { UpstreamHttp, UpstreamRequest } from "./http/upstreamHttp.ts";
 
-/** What is sent, and by what means. */
-export interface Sending extends UpstreamRequest {
+/** What a request is sent by. */
+export interface Means {
   readonly http: UpstreamHttp;
   readonly clock: Pick<Clock, "after">;
 }
@@ -31,7 +31,7 @@ const lastWordsMs = 1_000;
  * A request that dies before the answer begins on a connection that the server may have been closing is sent once more.
  */
 export class Exchange implements AnswerListener {
-  readonly #sending: Pick<Sending, "http" | "clock">;
+  readonly #means: Means;
   /** What is sent, as long as that may be needed. */
   #request: UpstreamRequest | undefined;
   #connection: Connection | undefined;
@@ -48,10 +48,10 @@ export class Exchange implements AnswerListener {
   #onPart: (() => void) | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(sending: Sending) {
-    this.#sending = { http: sending.http, clock: sending.clock };
-    this.#request = sending;
-    this.#send(sending);
+  constructor(request: UpstreamRequest, means: Means) {
+    this.#means = means;
+    this.#request = request;
+    this.#send(request);
   }
 
   /** Resolves with the beginning of the answer. Rejects with what went wrong, or with the reason of `cancel`. */
@@ -117,7 +117,7 @@ export class Exchange implements AnswerListener {
     this.#isDiscarding = true;
     this.#take();
     if (this.#isPaused) this.#connection?.resume();
-    this.#sending.clock.after(lastWordsMs, () => {
+    this.#means.clock.after(lastWordsMs, () => {
       this.cancel(new Error("The upstream does not end its answer."));
     });
   }
@@ -131,7 +131,10 @@ export class Exchange implements AnswerListener {
 
   onBody(bytes: Buffer): void {
     if (this.#isDiscarding) return;
-    this.#parts.push(Buffer.from(bytes));
+    const part = Buffer.from(bytes);
+    // Mostly there is one: a list of its own length.
+    if (this.#parts.length === 0) this.#parts = [part];
+    else this.#parts.push(part);
     this.#size += bytes.length;
     if (this.#wanted > 0) {
       this.#onPart?.();
@@ -164,7 +167,7 @@ export class Exchange implements AnswerListener {
 
   #send(request: UpstreamRequest): void {
     try {
-      this.#connection = this.#sending.http.send(request, this, this.#isSentAgain);
+      this.#connection = this.#means.http.send(request, this, this.#isSentAgain);
     } catch (error) {
       this.#fail(error);
     }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Endpoint, EmbeddedEndpoint } from "../../core/registry/endpoints.ts";
+import type { Endpoint, EmbeddedEndpoint, HttpEndpoint } from "../../core/registry/endpoints.ts";
 import type { RegistryModel } from "../../core/registry/registry.ts";
 import type { EmbeddedHandle, EmbeddedModel, EngineSource, ServerHandle } from "../engine/engineStatus.ts";
 import { serverModelOf } from "../../core/engines/serverModels.ts";
@@ -84,14 +84,23 @@ export function locate(endpoint: Endpoint, engines: EngineSource): Location {
     const status = handle?.kind === "llama-server" ? handle.status : undefined;
     if (status?.state === "starting" || status?.state === "restarting")
       return { state: "loading", detail: trimStop(status.sentence ?? "its llama-server is being started") };
-    return {
-      state: "there",
-      upstream: { baseUrl: endpoint.url, headers: {}, model: endpoint.upstreamModel },
-    };
+    return there(endpoint);
   }
   if (handle?.kind !== "embedded") return { state: "down", detail: "its engine is not running" };
   return locateEngine(handle);
 }
+
+/** Every prompt asks where its endpoint is, and a server's place does not change. */
+function there(endpoint: HttpEndpoint): Location {
+  let location = places.get(endpoint);
+  if (location === undefined) {
+    const upstream = { baseUrl: endpoint.url, headers: {}, model: endpoint.upstreamModel };
+    places.set(endpoint, (location = { state: "there", upstream }));
+  }
+  return location;
+}
+
+const places = new WeakMap<HttpEndpoint, Location>();
 
 /** What it means that the connection to a server's port was refused. */
 export function absenceOf({ status }: ServerHandle): Absence {

@@ -4,7 +4,16 @@ import type { RouterChild } from "../support/router/routerChild.ts";
 import type { MockUpstream, Mode } from "../support/upstream/mockUpstream.ts";
 import { startHere } from "../support/router/routerHere.ts";
 import { FaultyUpstream } from "../support/upstream/faultyUpstream.ts";
-import { chunk, chunked, contentTypes, event, events, head, lastChunk } from "../support/upstream/rawAnswer.ts";
+import {
+  chunk,
+  chunked,
+  completion,
+  contentTypes,
+  event,
+  events,
+  head,
+  lastChunk,
+} from "../support/upstream/rawAnswer.ts";
 
 const hello = { role: "user", content: "Hi" };
 
@@ -393,6 +402,31 @@ describe("an answer that is not streamed", () => {
       id: "mock",
       choices: [{ message: { content: "All of it" }, finish_reason: "stop" }],
     });
+  });
+});
+
+describe("a whole answer comes through byte for byte", () => {
+  const json = Buffer.from(completion("@"));
+  const at = json.indexOf("@");
+  const cases = {
+    "of ASCII": Buffer.from("Hello"),
+    "of other letters": Buffer.from("Grüße, 世界 🌍"),
+    "with a byte that is no UTF-8": Buffer.from([0x48, 0xff, 0x21]),
+  };
+  test.each(Object.entries(cases))("%s", async (_what, content) => {
+    const sent = Buffer.concat([json.subarray(0, at), content, json.subarray(at + 1)]);
+    const server = await new FaultyUpstream(() => [
+      head(200, contentTypes.json, `Content-Length: ${sent.length}`),
+      sent,
+    ]).start();
+    onTestFinished(() => server.stop());
+    const router = await startHere({
+      profile: oneTier("m"),
+      models: { m: { tier: "fast", urls: [server.url] } },
+    });
+    const response = await router.post("Hi");
+    expect(Buffer.from(await response.arrayBuffer()).equals(sent)).toBe(true);
+    expect(response.headers.get("content-length")).toBe(String(sent.length));
   });
 });
 

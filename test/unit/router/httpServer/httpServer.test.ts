@@ -167,6 +167,18 @@ describe("answers", () => {
     await until(() => made === 101);
   });
 
+  test("may be texts, which go out in UTF-8, short or long", async () => {
+    const texts = ["plain", "Grüße, 世界 🌍", "ü".repeat(100_000)];
+    const { url } = await serve((request, response) => {
+      response.send(200, {}, texts[Number(request.target.slice(1))] ?? "");
+    });
+    for (const [index, text] of texts.entries()) {
+      const response = await fetch(`${url}/${String(index)}`);
+      expect(response.headers.get("content-length")).toBe(String(Buffer.byteLength(text)));
+      expect((await response.text()) === text).toBe(true);
+    }
+  });
+
   test("to HEAD have no body but say how long it would be", async () => {
     const { url } = await serve((_request, response) => {
       response.send(200, {}, Buffer.from("text"));

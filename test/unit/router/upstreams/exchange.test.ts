@@ -26,7 +26,7 @@ async function serve(
     server.close();
   });
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1/x`;
-  const ask = (body = "{}"): Exchange => new Exchange({ http, clock: systemClock, url, headers: {}, body });
+  const ask = (body = "{}"): Exchange => new Exchange({ url, headers: {}, body }, { http, clock: systemClock });
   return { ask, count: () => count };
 }
 

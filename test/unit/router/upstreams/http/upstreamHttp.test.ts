@@ -58,7 +58,7 @@ function createHttp(
     http.destroy();
   });
   const ask = async (url: string, body?: string, headers = {}): Promise<string> => {
-    const exchange = new Exchange({ http, clock, url, headers, ...(body !== undefined && { body }) });
+    const exchange = new Exchange({ url, headers, ...(body !== undefined && { body }) }, { http, clock });
     return String((await exchange.whole(1_000_000)).bytes);
   };
   return { http, ask };
