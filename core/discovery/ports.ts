@@ -9,7 +9,7 @@ export const defaultPortRange: PortRange = { first: 8081, last: 8180 };
  * `port_range` of a registry: `[8081, 8180]`, or an object such as `{"start": 8081, "end": 8180}`. Undefined for anything
  * else that is written there; the usual range when nothing is.
  */
-function readPortRange(written: unknown): PortRange | undefined {
+export function readPortRange(written: unknown): PortRange | undefined {
   if (written === undefined || written === null) return defaultPortRange;
   const ends: readonly unknown[] = Array.isArray(written) ? written : endsOf(written);
   const [first, last] = ends;
@@ -31,7 +31,7 @@ function endsOf(written: unknown): readonly unknown[] {
   return (names ?? []).map((name) => fields.get(name));
 }
 
-function isPort(value: unknown): value is number {
+export function isPort(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65_535;
 }
 

@@ -9,7 +9,9 @@ import { findDisabledModels } from "./disabledModels.ts";
 import { findKeysInRegistry } from "./keysInRegistry.ts";
 import { findMisplacedFields } from "./misplacedFields.ts";
 import { findMisspeltFields } from "./misspeltFields.ts";
+import { findOtherIds } from "./modelIds.ts";
 import { findPortConflicts } from "./portConflicts.ts";
+import { findWrongPortRange } from "./portRange.ts";
 import type { Path, RegistryFacts, RegistryFinding } from "./registryFinding.ts";
 
 /** More than anybody works through in one file. */
@@ -62,6 +64,8 @@ const registryRules: readonly ((
   findMisspeltFields,
   findMisplacedFields,
   findKeysInRegistry,
+  findOtherIds,
+  findWrongPortRange,
 ];
 
 function findMissingFiles(

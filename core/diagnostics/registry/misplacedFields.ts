@@ -15,13 +15,13 @@ export function findMisplacedFields(
   _facts: RegistryFacts,
 ): readonly RegistryFinding[] {
   return [...models].flatMap(([id, model]) => [
-    ...misplaced(model, ["models", id], ofEndpoint, "in an entry of `endpoints`"),
+    ...misplaced(model, ["models", id], ofEndpoint, "Its place is in an entry of `endpoints`."),
     ...asList(model["endpoints"]).flatMap((endpoint, position) =>
       misplaced(
         asRecord(endpoint),
         ["models", id, "endpoints", position],
         ofModel,
-        "beside `endpoints`, for all of them",
+        "Its place is beside `endpoints`, for all of them.",
       ),
     ),
   ]);
@@ -31,7 +31,7 @@ function misplaced(
   entry: Readonly<Record<string, unknown>>,
   path: Path,
   strangers: ReadonlySet<string>,
-  home: string,
+  advice: string,
 ): readonly RegistryFinding[] {
   return Object.keys(entry).flatMap((field): readonly RegistryFinding[] =>
     strangers.has(field)
@@ -39,11 +39,18 @@ function misplaced(
           {
             code: "misplaced-field",
             severity: "warning",
-            message: `\`${field}\` changes nothing here. Its place is ${home}.`,
+            message: `\`${field}\` changes nothing here. ${adviceOfEndpoint(path, field) ?? advice}`,
             path: [...path, field],
             at: "key",
           },
         ]
       : [],
   );
+}
+
+/** What an endpoint says with another field, and what beside `endpoints` would change nothing either. */
+function adviceOfEndpoint(path: Path, field: string): string | undefined {
+  if (path.length !== 4) return undefined;
+  if (field === "port") return "The port of an endpoint stands in its `url`.";
+  return field === "model_id" ? "The model's name at its server is `model`." : undefined;
 }

@@ -12,7 +12,19 @@ export const registryCodes: readonly CodeEntry[] = [
     code: "misplaced-field",
     severity: "warning",
     explanation:
-      "A field of an endpoint (`url`, `model`, `weight`, `slots`) that stands in the model, or one of the model (`enabled`, `ctx_size`) in an endpoint. MAGI does not read it there.",
+      "A field of an endpoint (`url`, `model`, `weight`, `slots`) that stands in the model, or one of the model (`enabled`, `ctx_size`) in an endpoint. MAGI does not read it there. An endpoint's port stands in its `url`.",
+  },
+  {
+    code: "model-id-mismatch",
+    severity: "hint",
+    explanation:
+      "The `model_id` of a model in the registry is not the key that it stands under. MAGI and profiles go by the key.",
+  },
+  {
+    code: "port-range",
+    severity: "warning",
+    explanation:
+      "The `port_range` of the registry is not two ports, the lower one first, such as `[8081, 8180]`, so discovery takes ports of its own range.",
   },
   {
     code: "json-syntax",

@@ -3,7 +3,7 @@ import type { RegistryProblem } from "../../diagnostics/registry/checkRegistry.t
 import type { Path } from "../../diagnostics/registry/registryFinding.ts";
 import { asRecord, isRecord } from "../../record.ts";
 import type { Entry } from "../../discovery/entry.ts";
-import { createPorts } from "../../discovery/ports.ts";
+import { createPorts, isPort, readPortRange } from "../../discovery/ports.ts";
 import type { TextRange } from "../../problem.ts";
 import { editJson } from "../../registry/editJson.ts";
 import { withoutQuotes } from "../../schema/schemaProblem.ts";
@@ -29,7 +29,9 @@ const registryFixers: ReadonlyMap<string, RegistryFixer> = new Map([
   ["key-in-registry", withoutKey],
   ["misplaced-field", toItsPlace],
   ["model-file-missing", withoutFile],
+  ["model-id-mismatch", asItsKey],
   ["port-conflict", freePort],
+  ["port-range", lowerFirst],
   ["unknown-field", misspelt],
 ]);
 
@@ -55,6 +57,29 @@ function freePort(path: Path, { text, data }: RegistryText): readonly Fix[] {
   return [
     set(text, { title: `Give \`${modelIn(path)}\` the free port ${port}`, path, value: port, isPreferred: true }),
   ];
+}
+
+function asItsKey(path: Path, { text }: RegistryText): readonly Fix[] {
+  const id = modelIn(path);
+  return [
+    set(text, { title: `Change to \`${id}\``, path, value: id, isPreferred: true }),
+    ...remove(text, path, "Remove `model_id`"),
+  ];
+}
+
+/** Two ports the wrong way round, or none at all: then MAGI goes by its own. */
+function lowerFirst(path: Path, { text, data }: RegistryText): readonly Fix[] {
+  const written = data["port_range"];
+  const turned = Array.isArray(written)
+    ? written.toReversed()
+    : Object.fromEntries(
+        Object.keys(asRecord(written)).map((name, at, names) => [name, asRecord(written)[names.at(-1 - at) ?? ""]]),
+      );
+  const swapped =
+    readPortRange(turned) === undefined
+      ? []
+      : [set(text, { title: `Change to \`${JSON.stringify(turned)}\``, path, value: turned, isPreferred: true })];
+  return [...swapped, ...remove(text, path, "Remove `port_range`")];
 }
 
 function withoutFile(path: Path, { text }: RegistryText): readonly Fix[] {
@@ -110,6 +135,8 @@ function toItsPlace(path: Path, { text, data }: RegistryText): readonly Fix[] {
     ? { path: [...modelPath, "endpoints"], value: endpointsWith(asList(model["endpoints"]), field, value) }
     : { path: [...modelPath, field], value: Object.hasOwn(model, field) ? undefined : value };
   const away = remove(text, path, `Remove \`${field}\``);
+  if (!isInModel && (field === "port" || field === "model_id"))
+    return [...intoEndpoint(path, value, { text, data }), ...away];
   if (change.value === undefined) return away;
   const moved = editJson(text, [change]);
   const key = keyOf(moved, path);
@@ -117,6 +144,25 @@ function toItsPlace(path: Path, { text, data }: RegistryText): readonly Fix[] {
   const title = isInModel ? `Move \`${field}\` into \`endpoints\`` : `Move \`${field}\` beside \`endpoints\``;
   const edits = changedLines(text, applyEdits(moved, [removeEntry(moved, key)]));
   return [{ title, edits, isPreferred: true, isSafe: false }, ...away];
+}
+
+/** A port that its endpoint's address does not have yet, and the name that `model` is meant to say. */
+function intoEndpoint(path: Path, value: unknown, { text, data }: RegistryText): readonly Fix[] {
+  const endpointPath = path.slice(0, -1);
+  const { url, model } = asRecord(valueAt(data, endpointPath));
+  const key = keyOf(text, path);
+  if (key === undefined) return [];
+  if (path.at(-1) === "model_id")
+    return typeof value !== "string" || model !== undefined
+      ? []
+      : [{ title: "Change to `model`", edits: [{ range: key, text: '"model"' }], isPreferred: true, isSafe: false }];
+  const address = /^(https?:\/\/(?:\[[^\]]*\]|[^\s/?#:@]+))(?=[/?#]|$)/i.exec(typeof url === "string" ? url : "")?.[1];
+  if (address === undefined || typeof url !== "string" || !isPort(value)) return [];
+  const place = scanJson(text, [[...endpointPath, "url"]]).places.get(pointerOf([...endpointPath, "url"]));
+  if (place === undefined) return [];
+  const whole = `${address}:${value}${url.slice(address.length)}`;
+  const edits = [{ range: place.value, text: JSON.stringify(whole) }, removeEntry(text, key)];
+  return [{ title: `Change \`url\` to \`${whole}\``, edits, isPreferred: true, isSafe: false }];
 }
 
 /** Only an address makes an endpoint where there is none. */

@@ -145,6 +145,34 @@ describe("rules", () => {
     ]);
   });
 
+  test("misplaced-field: an endpoint's port and the model's name there are said where they do count", () => {
+    const text = models({ a: { endpoints: [{ url: "http://h/v1", port: 8080, model_id: "m" }] } });
+    expect(found(text)).toEqual([
+      'warning misplaced-field at ""port"": `port` changes nothing here. The port of an endpoint stands in its `url`.',
+      'warning misplaced-field at ""model_id"": `model_id` changes nothing here. The model\'s name at its server is `model`.',
+    ]);
+  });
+
+  test("model-id-mismatch: another id than the key", () => {
+    const text = models({ a: { model_id: "a" }, b: { model_id: "a" }, c: {} });
+    expect(found(text)).toEqual([
+      'hint model-id-mismatch at ""a"": MAGI knows this model as `b`, the key that it stands under; `a` changes nothing.',
+    ]);
+  });
+
+  test.each(["[5, 1]", "[]", "[0, 70000]", '{"start": 9, "end": 8}', "{}", '["8081", "8180"]'])(
+    "port-range: %s is not two ports, the lower one first",
+    (range) => {
+      expect(found(`{"models": {}, "port_range": ${range}}`)).toEqual([
+        `warning port-range at "${range}": This is not two ports, the lower one first, such as \`[8081, 8180]\`, so MAGI takes 8081 to 8180 instead.`,
+      ]);
+    },
+  );
+
+  test.each(["[8081, 8081]", '{"from": 1, "to": 9}', "null"])("port-range: %s is one, or none is wanted", (range) => {
+    expect(found(`{"models": {}, "port_range": ${range}}`)).toEqual([]);
+  });
+
   test("duplicate-key: a model that stands twice is lost once", () => {
     expect(found('{"models": {"a": {"port": 1}, "a": {"port": 2}}}')).toEqual([
       'error duplicate-key at ""a"": `a` stands here twice, and only the last one counts. Keep one. ["a"]',

@@ -60,6 +60,46 @@ describe("fixes in the registry", () => {
     );
   });
 
+  it("puts an endpoint's port into its address, where that has none yet", () => {
+    const withUrl = (url: string, port: unknown): readonly string[] =>
+      fixesOf(JSON.stringify({ models: { a: { endpoints: [{ url, port }] } } })).map((fix) => fix.split(": ")[0] ?? "");
+    expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "http://h/v1", "port": 8080}]}}}')).toEqual([
+      'Change `url` to `http://h:8080/v1`: {"models": {"a": {"endpoints": [{"url": "http://h:8080/v1"}]}}}',
+      'Remove `port`: {"models": {"a": {"endpoints": [{"url": "http://h/v1"}]}}}',
+    ]);
+    expect(withUrl("http://[::1]", 1)).toEqual(["Change `url` to `http://[::1]:1`", "Remove `port`"]);
+    expect(withUrl("http://h:1/v1", 2)).toEqual(["Remove `port`"]);
+    expect(withUrl("http://h/v1", "x")).toEqual(["Remove `port`"]);
+  });
+
+  it("calls the model's name at an endpoint `model`, where that is free", () => {
+    expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "http://h/v1", "model_id": "m"}]}}}')).toEqual([
+      'Change to `model`: {"models": {"a": {"endpoints": [{"url": "http://h/v1", "model": "m"}]}}}',
+      'Remove `model_id`: {"models": {"a": {"endpoints": [{"url": "http://h/v1"}]}}}',
+    ]);
+    expect(
+      fixesOf('{"models": {"a": {"endpoints": [{"url": "http://h/v1", "model": "n", "model_id": "m"}]}}}'),
+    ).toEqual(['Remove `model_id`: {"models": {"a": {"endpoints": [{"url": "http://h/v1", "model": "n"}]}}}']);
+  });
+
+  it("makes a model's id the key that it stands under", () => {
+    expect(fixesOf('{"models": {"a": {"model_id": "b", "port": 1}}}')).toEqual([
+      'Change to `a`: {"models": {"a": {"model_id": "a", "port": 1}}}',
+      'Remove `model_id`: {"models": {"a": {"port": 1}}}',
+    ]);
+  });
+
+  it("turns a range of ports round, or removes it", () => {
+    expect(fixesOf('{"models": {}, "port_range": [5, 1]}')).toEqual([
+      'Change to `[1,5]`: {"models": {}, "port_range": [1,5]}',
+      'Remove `port_range`: {"models": {}}',
+    ]);
+    expect(fixesOf('{"models": {}, "port_range": {"start": 5, "end": 1}}')[0]).toBe(
+      'Change to `{"start":1,"end":5}`: {"models": {}, "port_range": {"start":1,"end":5}}',
+    );
+    expect(fixesOf('{"models": {}, "port_range": [1]}')).toEqual(['Remove `port_range`: {"models": {}}']);
+  });
+
   it("takes a number or a truth value out of its quotes", () => {
     expect(fixesOf('{"models": {"a": {"port": "8081"}}}')).toEqual([
       'Change to `8081`: {"models": {"a": {"port": 8081}}}',
