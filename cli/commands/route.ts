@@ -93,25 +93,27 @@ function checkPin({ kind, name }: Pin, profile: Profile, registry: Registry): vo
 function explain(decision: Decision, profile: string, registry: Registry) {
   const { score, tier, stages, contributions, reasons, rule, refusal } = decision;
   const answering = stages.at(-1)?.candidates[0];
+  // Once: a profile may have thousands of models, all of which may take over.
+  const addresses = addressesOf(registry);
   return {
     profile,
     score,
     tier,
     rule: rule ?? null,
     model: answering?.modelId ?? null,
-    endpoint: answering === undefined ? null : urlOf(answering.endpoint, registry),
-    stages: stages.map((stage) => explainStage(stage, registry)),
+    endpoint: answering === undefined ? null : (addresses.get(answering.endpoint) ?? answering.endpoint),
+    stages: stages.map((stage) => explainStage(stage, addresses)),
     refusal: refusal ?? null,
     contributions,
     reasons,
   };
 }
 
-function explainStage({ role, tier, candidates, maxTokens }: StagePlan, registry: Registry) {
+function explainStage({ role, tier, candidates, maxTokens }: StagePlan, addresses: Addresses) {
   const [first, ...others] = candidates.map((candidate) => ({
     tier: candidate.tier,
     model: candidate.modelId,
-    endpoint: urlOf(candidate.endpoint, registry),
+    endpoint: addresses.get(candidate.endpoint) ?? candidate.endpoint,
   }));
   return {
     role,
@@ -123,11 +125,12 @@ function explainStage({ role, tier, candidates, maxTokens }: StagePlan, registry
   };
 }
 
-function urlOf(endpointId: string, registry: Registry): string {
-  for (const model of registry.models.values())
-    for (const endpoint of endpointsOf(model))
-      if (endpoint.id === endpointId) return endpoint.kind === "http" ? endpoint.url : "embedded";
-  return endpointId;
+/** Where each endpoint answers, by its id. */
+type Addresses = ReadonlyMap<string, string>;
+
+function addressesOf({ models }: Registry): Addresses {
+  const endpoints = [...models.values()].flatMap((model) => endpointsOf(model));
+  return new Map(endpoints.map((endpoint) => [endpoint.id, endpoint.kind === "http" ? endpoint.url : "embedded"]));
 }
 
 function toText(answer: ReturnType<typeof explain>): string {

@@ -5,6 +5,7 @@ import type { StageRole } from "../../protocol/routerEvents.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "../router/answerError.ts";
+import { untilTooLong } from "../router/endlessAnswer.ts";
 import type { AnswerPart } from "../../protocol/parseAnswerEvent.ts";
 import type { Question } from "../router/question.ts";
 import type { KnownChoices } from "./choicesModel.ts";
@@ -35,8 +36,6 @@ export type ConversationMessage = Extract<
 >;
 
 const mostCharacters = 400_000;
-/** Of one answer, its thoughts included: several times what a model says that comes to an end. The page gets slow beyond it. */
-const longestAnswer = 1_000_000;
 const keepAfterMs = 500;
 
 /** One conversation: asks, shows what comes, and keeps it. One question is under way at a time. */
@@ -159,25 +158,19 @@ export class ChatController {
     this.#keepNow();
     const question = { turns: toRequest(this.#turns, id), model: asked.askedFor ?? letProfileDecide };
     let role: StageRole = "answer";
-    let characters = 0;
     try {
-      for await (const part of this.#ports.ask(question, abort.signal)) {
+      for await (const part of untilTooLong(this.#ports.ask(question, abort.signal))) {
         // What was stopped is over, whatever still comes.
         if (abort.signal.aborted) return;
         if (part.kind === "event" && part.event.kind === "stage") role = part.event.role;
         this.#take(id, role, part);
-        characters += "text" in part ? part.text.length : 0;
-        if (characters > longestAnswer) {
-          this.#end(id, endless);
-          abort.abort(new Error("The answer went on without an end."));
-          return;
-        }
       }
       this.#end(id, { state: "done" });
     } catch (error) {
       if (abort.signal.aborted) return;
       this.#ports.log.warn(`A question was not answered: ${describeError(error)}`);
       this.#end(id, toFailure(error));
+      abort.abort(error);
     }
   }
 
@@ -238,12 +231,6 @@ export class ChatController {
     this.#ports.keep({ turns: kept, draftInput: this.#draftInput, ...model });
   }
 }
-
-const endless: TurnEnd = {
-  state: "failed",
-  error: `The answer was stopped after ${longestAnswer.toLocaleString("en")} characters: a model that goes on like this repeats itself. Ask another one, or in other words.`,
-  remedies: [],
-};
 
 function askedFor(model: string): Pick<AskedTurn, "askedFor"> {
   return model === letProfileDecide ? {} : { askedFor: model };

@@ -34,6 +34,7 @@ export function remediesFor({ code, wantsKey }: Pick<RouterAnswerError, "code" |
     case "QUEUE_FULL":
     case "BAD_REQUEST":
     case "TOO_LARGE":
+    case "ENDLESS":
       return [];
     default:
       return ["showLog"];

@@ -6,6 +6,7 @@ import { remediesFor } from "../chat/remediesModel.ts";
 import { describeError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { RouterAnswerError } from "../router/answerError.ts";
+import { untilTooLong } from "../router/endlessAnswer.ts";
 import type { Question } from "../router/question.ts";
 import { escapeMarkdown } from "../text/escapeMarkdown.ts";
 import { readAttachment } from "./attachment.ts";
@@ -36,7 +37,7 @@ export function registerChatParticipant(asked: {
         return { errorDetails: { message: "There is no question yet. Write one behind @magi." } };
       const turns = participantTurns([...(await Promise.all(context.history.map(readTurn))), prompt]);
       const model = request.model.vendor === "magi" ? request.model.id : letProfileDecide;
-      await show(asked.ask({ turns, model }, stop.signal), stream, notes);
+      await show(untilTooLong(asked.ask({ turns, model }, stop.signal)), stream, notes);
       return { metadata };
     } catch (error) {
       if (stop.signal.aborted) return { metadata };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { estimateTokens } from "../../core/routing/estimateTokens.ts";
 import type { ReadonlyObservable } from "../observing/observable.ts";
+import { untilTooLong } from "../router/endlessAnswer.ts";
 import type { CompletionPart } from "../router/parseCompletionEvent.ts";
 import type { Situation } from "../situation/situation.ts";
 import { toNativeMessage } from "./messageParts.ts";
@@ -66,7 +67,7 @@ export class NativeChat implements vscode.LanguageModelChatProvider<NativeModel>
     });
     try {
       const calls = new ToolCalls();
-      for await (const part of this.#complete(body, stop.signal)) {
+      for await (const part of untilTooLong(this.#complete(body, stop.signal))) {
         if (part.kind === "text") progress.report(new vscode.LanguageModelTextPart(part.text));
         if (part.kind === "toolCalls") calls.take(part.pieces);
       }

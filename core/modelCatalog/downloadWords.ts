@@ -6,6 +6,8 @@ export type DownloadProblem =
   | { readonly kind: "answer"; readonly failure: DownloadFailure; readonly status: number }
   /** `reason` is for the end of a sentence. */
   | { readonly kind: "connection"; readonly reason: string }
+  /** `reason` as above. */
+  | { readonly kind: "redirect"; readonly reason: string }
   | { readonly kind: "stalled"; readonly seconds: number }
   | { readonly kind: "no-checksum" }
   /** Its checksum is not the one that the catalogue has. */
@@ -37,6 +39,8 @@ export function problemSentence(problem: DownloadProblem, names: DownloadNames):
       return answerSentence(problem.failure, problem.status, names);
     case "connection":
       return `The download of ${name} broke off: ${problem.reason}. Check the connection to ${host} and try again; what is there is kept.`;
+    case "redirect":
+      return `${name} was not downloaded: ${problem.reason}. ${checkAddress}`;
     case "stalled":
       return `The download of ${name} broke off: ${host} sent nothing for ${durationText(problem.seconds)}, again and again. Try again later; what is there is kept.`;
     case "no-checksum":
@@ -59,6 +63,7 @@ export function problemSentence(problem: DownloadProblem, names: DownloadNames):
 }
 
 const otherFolder = "magi.downloadFolder; in a terminal --to";
+const checkAddress = "Check the address (magi.huggingFace.endpoint, HF_ENDPOINT) and the network.";
 
 function answerSentence(failure: DownloadFailure, status: number, { name, host, hasToken }: DownloadNames): string {
   switch (failure) {
@@ -73,7 +78,7 @@ function answerSentence(failure: DownloadFailure, status: number, { name, host, 
     case "server-error":
       return `${name} was not downloaded: ${host} is in trouble (${status}). Try again later; what is there is kept.`;
     case "bad-answer":
-      return `${name} was not downloaded: ${host} answers as no model server does (${status}). Check the address (magi.huggingFace.endpoint, HF_ENDPOINT) and the network.`;
+      return `${name} was not downloaded: ${host} answers as no model server does (${status}). ${checkAddress}`;
   }
 }
 

@@ -211,6 +211,18 @@ describe("magi route", () => {
     expect(hard.reasons.length).toBeGreaterThan(2);
   });
 
+  it("is done in a moment with thousands of models in a tier", () => {
+    const ids = Array.from({ length: 20_000 }, (_, at) => `m${at}_fast`);
+    const models = Object.fromEntries(ids.map((id, at) => [id, { assigned_tier: "fast", port: 1000 + at }]));
+    write("data/model_registry.json", JSON.stringify({ models }));
+    write("config/profiles/many.yaml", `enabled_models: [${ids.join(", ")}]\n`);
+    const began = performance.now();
+    expect(magi(["route", "--profile", "many", "Hi"]).out).toContain(
+      "answer: fast · m0_fast at http://127.0.0.1:1000/v1",
+    );
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it("follows the user's word before the score", () => {
     expect(route("development", "Hi", "--tier", "powerful").model).toBe("deepseek_r10528qwen3_8p0b_q4km_powerful");
     expect(route("production", "Hi", "--model", "qwen2_coder_p5_14p0b_q4km_powerful").model).toBe(

@@ -430,7 +430,10 @@ describe("who is told what", () => {
     ["/somebody/model/resolve/main/tiny.gguf", /it is redirected in circles/],
   ])("does not follow a redirect to %s", async (location, sentence) => {
     hub.location = location;
-    await expect(download()).rejects.toThrow(sentence);
+    const seen: DownloadProgress[] = [];
+    await expect(download({ onProgress: (progress) => seen.push(progress) })).rejects.toThrow(sentence);
+    // It would lead there at every further try, each after a longer pause.
+    expect(seen.filter(({ step }) => step === "waiting")).toEqual([]);
     expectNoFile();
   });
 });

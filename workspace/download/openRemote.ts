@@ -1,3 +1,5 @@
+import { Failed } from "./downloadFailure.ts";
+
 /** The beginning of an answer; its body has not been read. */
 export interface RemoteAnswer {
   readonly status: number;
@@ -30,7 +32,7 @@ const maxRedirects = 8;
 /**
  * Asks for the bytes of a file from `from` on, and goes where it is redirected to. The library would do that by itself, but
  * what Hugging Face knows of a file stands in the headers of its redirect. Rejects with the signal's reason when it is
- * aborted and with a readable reason when there is no answer.
+ * aborted, with `Failed` when a redirect leads nowhere, and with a readable reason when there is no answer.
  */
 export async function openRemote(
   address: string,
@@ -73,7 +75,7 @@ export async function openRemote(
         body: response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined, // Node's own type says any.
       };
     await response.body?.cancel();
-    if (redirects === maxRedirects) throw new Error("it is redirected in circles");
+    if (redirects === maxRedirects) throw redirected("it is redirected in circles");
     url = nextOf(location, url, home);
   }
 }
@@ -82,10 +84,15 @@ export async function openRemote(
 function nextOf(location: string, from: URL, home: URL): URL {
   const next = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
   if (next === undefined || (next.protocol !== "https:" && next.protocol !== "http:"))
-    throw new Error("it is redirected to what is no address");
+    throw redirected("it is redirected to what is no address");
   if (next.protocol === "http:" && next.origin !== home.origin && !(isLoopback(next) && isLoopback(home)))
-    throw new Error(`it is redirected to ${next.host} without encryption`);
+    throw redirected(`it is redirected to ${next.host} without encryption`);
   return next;
+}
+
+/** A server that sends elsewhere does so at the next try too. */
+function redirected(reason: string): Failed {
+  return new Failed({ kind: "redirect", reason });
 }
 
 function isLoopback({ hostname }: URL): boolean {

@@ -17,8 +17,8 @@ test("the active profile is in the status bar from the start, before any file of
   await window.statusBar.waitFor("desk");
 });
 
-test("so it is where the registry lies elsewhere too", async () => {
-  const window = await openVsCode({
+test("where the registry lies elsewhere too, it is there as soon as a profile or MAGI's view is opened", async () => {
+  const options = {
     theme: "dark",
     without: ["config", "data"],
     files: {
@@ -29,8 +29,14 @@ test("so it is where the registry lies elsewhere too", async () => {
       "profiles/desk.yaml": "enabled_models: [small_fast]\n",
       "models.json": JSON.stringify({ models: { small_fast: { assigned_tier: "fast", port: 9 } } }),
     },
-  });
-  await window.statusBar.waitFor("desk");
+  } as const;
+  const withProfile = await openVsCode(options);
+  await withProfile.openFile("profiles/desk.yaml");
+  await withProfile.statusBar.waitFor("desk");
+  await withProfile.close();
+  const withView = await openVsCode(options);
+  await withView.showContainer("MAGI");
+  await withView.statusBar.waitFor("desk");
 });
 
 test("of several folders without any, the one that gets profiles later is MAGI's from then on", async () => {

@@ -8,6 +8,7 @@ const failures = ["not-found", "no-access", "too-many-requests", "server-error",
 const problems: readonly DownloadProblem[] = [
   ...failures.map((failure) => ({ kind: "answer", failure, status: 400 }) as const),
   { kind: "connection", reason: "the server closed the connection" },
+  { kind: "redirect", reason: "it is redirected in circles" },
   { kind: "stalled", seconds: 30 },
   { kind: "no-checksum" },
   { kind: "other-file" },
