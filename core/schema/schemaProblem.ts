@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { findNearest } from "../text/nearest.ts";
+import { homeOfKey } from "./keyHomes.ts";
 import { didYouMean, nearestKey } from "./nearestKey.ts";
 import { pathOfPointer } from "../yaml/sourceMap.ts";
 
@@ -81,7 +82,7 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
         code: "unknown-field",
         isEmpty: false,
         isMisspelt: near !== undefined,
-        message: `MAGI does not know the key \`${key}\` here; it changes nothing.${near === undefined ? "" : ` ${didYouMean(near)}`}`,
+        message: `MAGI does not know the key \`${key}\` here; it changes nothing.${near === undefined ? whereElse(key) : ` ${didYouMean(near)}`}`,
       };
     }
     case "required":
@@ -118,6 +119,11 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
     default:
       return problem(`${what} ${error.message ?? "is not valid"}.`);
   }
+}
+
+function whereElse(key: string): string {
+  const home = homeOfKey(key);
+  return home === undefined ? "" : ` Its place is ${home}.`;
 }
 
 function isKeyWithoutValue(path: readonly (string | number)[], data: unknown): boolean {

@@ -152,6 +152,17 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
           "tier_config:\n  - name: fast\n    maxScore: 5\n",
           "warning unknown-field [maxScore] MAGI does not know the key `maxScore` here; it changes nothing. Did you mean `max_score`?",
         ],
+        [
+          "strategy: random\n",
+          "warning unknown-field [strategy] MAGI does not know the key `strategy` here; it changes nothing. Its place is in `load_balancing`.",
+        ],
+        ["load_balancing:\n  max_score: 5\n", "it changes nothing. Its place is in an entry of `tier_config`."],
+        ["profile:\n  tier_config: []\n", "it changes nothing. Its place is at the top level of the profile."],
+        ["routing:\n  enabled: true\n", "it changes nothing. Its place is in `two_stage` or in `load_balancing`."],
+        [
+          "routing:\n  description: x\n",
+          "warning unknown-field [description] MAGI does not know the key `description` here; it changes nothing.",
+        ],
         ["two_stage:\n", "warning schema [two_stage] `two_stage` is empty, so its default applies."],
         ["name: x\n---\nname: y\n", "warning multiple-documents [---] Only the first document"],
         ["[".repeat(10_000), "error too-deep [] This file is nested too deeply"],
