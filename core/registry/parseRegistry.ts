@@ -81,9 +81,11 @@ function toModel(
   const endpoints = fields.get("endpoints");
   if (Array.isArray(endpoints)) {
     const usable = toEndpoints(endpoints, wrong);
-    fields.set("endpoints", usable);
-    // What is left of them can be asked; without any, it is as if they were not said.
-    if (usable.length > 0) without.delete("endpoints");
+    // What is left of them can be asked; without any, it is as if they were not said, and a port counts.
+    if (usable.length > 0) {
+      fields.set("endpoints", usable);
+      without.delete("endpoints");
+    } else fields.delete("endpoints");
   }
   for (const field of without) fields.delete(field);
   if (typeof fields.get("version") === "number") fields.set("version", String(fields.get("version")));

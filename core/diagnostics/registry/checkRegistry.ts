@@ -102,9 +102,8 @@ function findMissingFiles(
   });
 }
 
-/** As `endpointsOf` reads it: a list of endpoints wins over the port, even when it is empty. */
 function hasServer({ port, endpoints }: Readonly<Record<string, unknown>>): boolean {
-  return Array.isArray(endpoints) ? endpoints.length > 0 : typeof port === "number";
+  return (Array.isArray(endpoints) && endpoints.length > 0) || typeof port === "number";
 }
 
 function schemaFindings(data: unknown): readonly RegistryFinding[] {

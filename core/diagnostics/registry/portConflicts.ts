@@ -1,3 +1,4 @@
+import { asList } from "../facts.ts";
 import type { RegistryFinding } from "./registryFinding.ts";
 
 /** Models that are said to live at one port of this machine. */
@@ -6,7 +7,7 @@ export function findPortConflicts(
 ): readonly RegistryFinding[] {
   const owners = new Map<number, string>();
   return [...models].flatMap(([id, { port, engine, endpoints }]): readonly RegistryFinding[] => {
-    if (typeof port !== "number" || engine === "embedded" || (endpoints !== undefined && endpoints !== null)) return [];
+    if (typeof port !== "number" || engine === "embedded" || asList(endpoints).length > 0) return [];
     const owner = owners.get(port);
     if (owner === undefined) {
       owners.set(port, id);

@@ -51,7 +51,8 @@ describe("parseRegistry", () => {
       expect(registry?.models.get("m")).toEqual({ model_id: "m", port: 1 });
       expect(registry?.unusable).toEqual(new Map([["m", ["endpoints"]]]));
     }
-    expect(oneModel({ endpoints: [] }).model).toEqual({ model_id: "m", endpoints: [] });
+    // As if it were not there: the port counts.
+    expect(oneModel({ endpoints: [], port: 8081 }).model).toEqual({ model_id: "m", port: 8081 });
   });
 
   it.each([

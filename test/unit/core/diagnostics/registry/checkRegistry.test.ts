@@ -88,6 +88,7 @@ describe("rules", () => {
         }),
       ),
     ).toEqual([]);
+    expect(found(models({ a: { port: 8081 }, b: { port: 8081, endpoints: [] } }))).toHaveLength(1);
   });
 
   test("model-file-missing: at the path; at the engine when there is no path; not for what is switched off", () => {
@@ -99,13 +100,14 @@ describe("rules", () => {
       f: { endpoints: [{ url: "http://h/v1" }], file_path: "gone.gguf" },
       g: { port: null, endpoints: null, file_path: "lost.gguf" },
       h: { file_path: null },
-      i: { port: 2, endpoints: [], file_path: "away.gguf" },
+      i: { port: 2, endpoints: [], file_path: "gone.gguf" },
+      j: { endpoints: [], file_path: "away.gguf" },
     });
-    expect(found(text, { missingFiles: new Set(["a", "b", "c", "d", "e", "f", "g", "h", "i"]) })).toEqual([
+    expect(found(text, { missingFiles: new Set(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]) })).toEqual([
       'warning model-file-missing at ""gone.gguf"": There is no file `gone.gguf`, so MAGI cannot run `a`. Correct the path, or put the file there.',
       'warning model-file-missing at ""embedded"": MAGI cannot run `b` without its file. Add `file_path`.',
       'warning model-file-missing at ""lost.gguf"": There is no file `lost.gguf`, and `g` has no `port` or `endpoints`, so nothing answers for it. Correct the path, or say where its server is.',
-      'warning model-file-missing at ""away.gguf"": There is no file `away.gguf`, and `i` has no `port` or `endpoints`, so nothing answers for it. Correct the path, or say where its server is.',
+      'warning model-file-missing at ""away.gguf"": There is no file `away.gguf`, and `j` has no `port` or `endpoints`, so nothing answers for it. Correct the path, or say where its server is.',
     ]);
   });
 
