@@ -68,6 +68,8 @@ export interface Asked {
   readonly api: Api;
   /** Whether the server was sent a key of its own. */
   readonly hadKey: boolean;
+  /** What the paths of the API were put behind, as the registry has it. */
+  readonly baseUrl: string;
 }
 
 /** An answer with an error status. */
@@ -83,7 +85,7 @@ interface ErrorAnswer extends Asked {
 type Words = Pick<ConstructorParameters<typeof AttemptFailure>[0], "words" | "plain">;
 
 /** What an upstream's error status means. */
-export function failureOfStatus({ api, status, body, retryAfter, hadKey }: ErrorAnswer): AttemptFailure {
+export function failureOfStatus({ api, status, body, retryAfter, hadKey, baseUrl }: ErrorAnswer): AttemptFailure {
   const said = saidIn(body);
   const words = (what: string): Words => {
     const plain = `${what} (${String(status)})`;
@@ -115,12 +117,15 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey }: Error
       status: 404,
       advice: ` Name a model whose server has it${api === "completions" ? ", or ask with `/v1/chat/completions`" : ""}.`,
     });
-  if (status === 404)
+  if (status === 404) {
+    const advice = /model/i.test(said) ? undefined : addressAdvice(baseUrl);
     return new AttemptFailure({
       code: "UPSTREAM_FAILED",
-      ...words("does not know the model"),
+      ...words(advice === undefined ? "does not know the model" : "answers no chat at this address"),
       state: "wrong-model",
+      ...(advice !== undefined && { advice }),
     });
+  }
   if (status === 429 || status === 503)
     return new AttemptFailure({
       code: "UPSTREAM_FAILED",
@@ -165,6 +170,14 @@ function statusIn(body: string): number | undefined {
   const said = [code, status].map(Number).find((each) => Number.isInteger(each) && each >= 400 && each < 600);
   if (said === undefined) return type === "invalid_request_error" ? 400 : undefined;
   return said < 500 ? said : undefined;
+}
+
+/** What is to be put right of an address that is rarely meant as it stands; undefined for the others. */
+function addressAdvice(baseUrl: string): string | undefined {
+  if (/^[^/]*\/\/[^/]*$/.test(baseUrl))
+    return " Most servers answer below `/v1`: put that behind the address in the registry.";
+  const path = /\/(?:chat\/completions|completions|embeddings|models)$/.exec(baseUrl)?.[0];
+  return path === undefined ? undefined : ` Take \`${path}\` off the end of the address in the registry.`;
 }
 
 /** Not found, method not allowed, not implemented (llama-server's, when it was not started for vectors). */

@@ -58,7 +58,8 @@ export async function openStream(
 ): Promise<OpenStream> {
   const { api } = request;
   const sent = sendTo(target, { api, body, isStream: true }, context);
-  const whatWasAsked = (): Asked => ({ api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
+  const { baseUrl } = target.upstream;
+  const whatWasAsked = (): Asked => ({ api, baseUrl, hadKey: context.http.hasKeyFor(baseUrl) });
   const reader = new Reader(sent, context.clock, whatWasAsked, { hasChoices: choicesOf(request.body) > 1 });
   try {
     const head = await sent.exchange.head();

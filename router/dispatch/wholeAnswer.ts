@@ -80,7 +80,8 @@ async function ask(
       silence.heard();
     });
     await context.turn.end();
-    const whatWasAsked = (): Asked => ({ api, hadKey: context.http.hasKeyFor(target.upstream.baseUrl) });
+    const { baseUrl } = target.upstream;
+    const whatWasAsked = (): Asked => ({ api, baseUrl, hadKey: context.http.hasKeyFor(baseUrl) });
     if (head.status !== 200)
       throw failureOfStatus({ ...head, ...whatWasAsked(), body: bytes.toString("utf8", 0, errorBytes) });
     if (bytes.length > answerBytes) throw tooLong(answerBytes);

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Api } from "../../../../router/dispatch/modelRequest.ts";
 import { failureOfError, failureOfStatus } from "../../../../router/dispatch/attemptFailure.ts";
 
+const baseUrl = "http://127.0.0.1:8080/v1";
+
 describe("an upstream's error status", () => {
   test.each([
     [301, "elsewhere"],
@@ -22,17 +24,19 @@ describe("an upstream's error status", () => {
       body: "",
       retryAfter: undefined,
       hadKey: false,
+      baseUrl,
     });
     expect(failure.remedy).toBe(remedy);
   });
 
-  const of = (api: Api, status: number, message = "") =>
+  const of = (api: Api, status: number, message = "", at = baseUrl) =>
     failureOfStatus({
       api,
       status,
       body: JSON.stringify({ error: { message } }),
       retryAfter: undefined,
       hadKey: false,
+      baseUrl: at,
     });
 
   test.each([404, 405, 501])("%i for what is no chat says nothing of the endpoint", (status) => {
@@ -48,10 +52,23 @@ describe("an upstream's error status", () => {
     expect(of("embeddings", 404, 'model "x" not found, try pulling it first').state).toBe("wrong-model");
     expect(of("chat/completions", 404, "Not Found").state).toBe("wrong-model");
   });
+
+  test.each([
+    ["http://127.0.0.1:8080", "Most servers answer below `/v1`: put that behind the address in the registry."],
+    [`${baseUrl}/chat/completions`, "Take `/chat/completions` off the end of the address in the registry."],
+    [`${baseUrl}/models`, "Take `/models` off the end of the address in the registry."],
+  ])("404 at %s is the address's, unless the server speaks of the model", (at, advice) => {
+    const failure = of("chat/completions", 404, "Not Found", at);
+    expect(failure).toMatchObject({ state: "wrong-model", advice: ` ${advice}` });
+    expect(failure.message).toBe("answers no chat at this address (404: Not Found)");
+    expect(of("chat/completions", 404, "model 'x' not found", at)).toMatchObject({ advice: undefined });
+    expect(of("chat/completions", 404, "Not Found").advice).toBeUndefined();
+  });
 });
 
 describe("an error that comes with status 200", () => {
-  const of = (error: unknown) => failureOfError(JSON.stringify({ error }), { api: "chat/completions", hadKey: false });
+  const of = (error: unknown) =>
+    failureOfError(JSON.stringify({ error }), { api: "chat/completions", hadKey: false, baseUrl });
 
   test.each<[unknown, number]>([
     [{ code: 400, message: "Invalid value", type: "invalid_request_error" }, 400],
