@@ -15,6 +15,9 @@ export interface JsonError {
   readonly message: string;
 }
 
+/** The message of an error that a comma would solve. */
+export const missingComma = "A comma is missing in front of this.";
+
 export interface JsonScan {
   /** Where the text stops being JSON, and one sentence on why; undefined when it is JSON. */
   readonly error: JsonError | undefined;
@@ -174,7 +177,7 @@ class JsonScanner {
         return this.#fail(
           next === "]" || next === "}"
             ? `This closes what is not open; \`${closingOf(around)}\` is expected.`
-            : "A comma is missing in front of this.",
+            : missingComma,
         );
       this.#close(around);
     }

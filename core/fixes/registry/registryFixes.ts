@@ -7,7 +7,7 @@ import { createPorts, isPort, readPortRange } from "../../discovery/ports.ts";
 import type { TextRange } from "../../problem.ts";
 import { editJson } from "../../registry/editJson.ts";
 import { withoutQuotes } from "../../schema/schemaProblem.ts";
-import { pointerOf, scanJson } from "../../registry/scanJson.ts";
+import { missingComma, pointerOf, scanJson } from "../../registry/scanJson.ts";
 import { asList } from "../../diagnostics/facts.ts";
 import { applyEdits } from "../../text/textEdit.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
@@ -37,7 +37,8 @@ const registryFixers: ReadonlyMap<string, RegistryFixer> = new Map([
 
 /** The ways to solve a problem of the registry's text, the likeliest first. None of them is safe to take unasked. */
 export function registryFixesFor({ problem, path }: RegistryProblem, text: string): readonly Fix[] {
-  if (problem.code === "json-syntax") return withoutMistake(problem.range, text);
+  if (problem.code === "json-syntax")
+    return problem.message === missingComma ? withComma(problem.range, text) : withoutMistake(problem.range, text);
   if (problem.code === "duplicate-key") return withoutFirst(problem.related?.[0]?.range, text);
   const isQuoted = problem.code === "schema" && problem.message.endsWith(withoutQuotes);
   const fixer = isQuoted ? outOfQuotes : registryFixers.get(problem.code);
@@ -184,6 +185,13 @@ function withoutFirst(first: TextRange | undefined, text: string): readonly Fix[
       isSafe: false,
     },
   ];
+}
+
+/** A comma goes behind the value that it parts from the next. */
+function withComma({ start }: TextRange, text: string): readonly Fix[] {
+  const end = text.slice(0, start).trimEnd().length;
+  const edits = [{ range: { start: end, end }, text: "," }];
+  return [{ title: "Add the comma", edits, isPreferred: true, isSafe: false }];
 }
 
 /** A comma behind the last entry, and a comment on a line: what people bring along from other languages. */

@@ -140,6 +140,25 @@ describe("the chat, with a model server that takes its time", function () {
     assert.match(magi.chat.turns.at(-1)?.texts[0]?.text ?? "", /word0/);
   });
 
+  it("stops a model that goes on without an end, also for those who ask through vscode.lm", async () => {
+    const usual = upstream.mode;
+    upstream.mode = { kind: "flood" };
+    try {
+      const number = upstream.seen.length;
+      const [model] = await vscode.lm.selectChatModels({ vendor: "magi", id: "magi" });
+      assert.ok(model);
+      const answer = await model.sendRequest([vscode.LanguageModelChatMessage.User("Tell me everything.")]);
+      await assert.rejects(async () => {
+        for await (const piece of answer.text) assert.ok(piece);
+      }, /stopped after 1,000,000 characters/);
+      await (
+        await upstream.request(number)
+      ).aborted;
+    } finally {
+      upstream.mode = usual;
+    }
+  });
+
   it("says that the router was killed in the middle of an answer, keeps the prompt, and the next question works", async () => {
     const magi = await getMagi();
     const { id } = await begin(magi, "Tell me everything.");

@@ -159,6 +159,15 @@ describe("fixes in the registry", () => {
     expect(fixesOf('{"models": {')).toEqual([]);
   });
 
+  it("adds a comma that is missing, behind what it follows", () => {
+    expect(fixesOf('{"models": {"a": {"port": 1\n  "enabled": true}}}')).toEqual([
+      'Add the comma: {"models": {"a": {"port": 1,\n  "enabled": true}}}',
+    ]);
+    expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "http://a/v1"} {"url": "http://b/v1"}]}}}')).toEqual([
+      'Add the comma: {"models": {"a": {"endpoints": [{"url": "http://a/v1"}, {"url": "http://b/v1"}]}}}',
+    ]);
+  });
+
   it("solves the problem and leaves JSON, whatever stands around", () => {
     const space = fc.constantFrom("", " ", "\n  ", "\r\n\t", "\n\n");
     const wrong = fc.constantFrom("prot", "slots", "url");
