@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ServerAction } from "../../protocol/routerApi.ts";
-import { NeedError, needTrust } from "../create/needs.ts";
+import { NeedError, needProfile, needTrust } from "../create/needs.ts";
 import { modelServers } from "../situation/modelServers.ts";
 import type { ModelServer } from "../situation/modelServers.ts";
 import type { Situation } from "../situation/situation.ts";
@@ -37,6 +37,8 @@ export async function controlServer(
   context: ServerCommandContext,
 ): Promise<void> {
   needTrust("no model server is run");
+  // The router starts them, and without a profile there is none.
+  if (action === "start") needProfile(context.situation().files);
   const model = subjectOf(argument) ?? (await pickModel(action, context.situation()));
   if (model === undefined) return;
   await vscode.window.withProgress({ location: { viewId: "magi.health" } }, () => context.control(action, model));

@@ -42,18 +42,21 @@ test("the MAGI view asks which models should answer, and says that there are non
   await takePicture(window, "start-nothing");
 });
 
-test.each(["Restart Router", "Check Models Now", "Export Profile", "Save Active Profile as a Setting"])(
-  "«%s» says that there is no profile, with the way to one",
-  async (command) => {
-    await window.runCommand(`MAGI: ${command}`);
-    await message(/There is no profile yet\. Create one and try again\./).waitFor();
-    const toasts = window.page.locator(".notifications-toasts");
-    await toasts.getByRole("button", { name: "Create a Profile" }).waitFor();
-    await toasts.getByRole("button", { name: "Clear Notification" }).click();
-    // The next command says the same.
-    await message(/There is no profile yet\./).waitFor({ state: "hidden" });
-  },
-);
+test.each([
+  "Restart Router",
+  "Check Models Now",
+  "Start Model Server",
+  "Export Profile",
+  "Save Active Profile as a Setting",
+])("«%s» says that there is no profile, with the way to one", async (command) => {
+  await window.runCommand(`MAGI: ${command}`);
+  await message(/There is no profile yet\. Create one and try again\./).waitFor();
+  const toasts = window.page.locator(".notifications-toasts");
+  await toasts.getByRole("button", { name: "Create a Profile" }).waitFor();
+  await toasts.getByRole("button", { name: "Clear Notification" }).click();
+  // The next command says the same.
+  await message(/There is no profile yet\./).waitFor({ state: "hidden" });
+});
 
 test("whoever looks for models is told that there are none, with the way to get one", async () => {
   const { page } = window;
