@@ -7,6 +7,9 @@ export interface JsonPlace {
   readonly value: TextRange;
 }
 
+/** What is said of an entry without a comma before it. */
+export const commaMissing = "A comma is missing in front of this.";
+
 export interface JsonError {
   /** What to mark: something that can be seen, also at the end of the text. */
   readonly range: TextRange;
@@ -174,7 +177,7 @@ class JsonScanner {
         return this.#fail(
           next === "]" || next === "}"
             ? `This closes what is not open; \`${closingOf(around)}\` is expected.`
-            : "A comma is missing in front of this.",
+            : commaMissing,
         );
       this.#close(around);
     }

@@ -7,7 +7,7 @@ import { createPorts, isPort, readPortRange } from "../../discovery/ports.ts";
 import type { TextRange } from "../../problem.ts";
 import { editJson } from "../../registry/editJson.ts";
 import { withoutQuotes } from "../../schema/schemaProblem.ts";
-import { pointerOf, scanJson } from "../../registry/scanJson.ts";
+import { commaMissing, pointerOf, scanJson } from "../../registry/scanJson.ts";
 import { asList } from "../../diagnostics/facts.ts";
 import { applyEdits } from "../../text/textEdit.ts";
 import type { TextEdit } from "../../text/textEdit.ts";
@@ -37,7 +37,8 @@ const registryFixers: ReadonlyMap<string, RegistryFixer> = new Map([
 
 /** The ways to solve a problem of the registry's text, the likeliest first. None of them is safe to take unasked. */
 export function registryFixesFor({ problem, path }: RegistryProblem, text: string): readonly Fix[] {
-  if (problem.code === "json-syntax") return withoutMistake(problem.range, text);
+  if (problem.code === "json-syntax")
+    return problem.message === commaMissing ? withComma(problem.range, text) : withoutMistake(problem.range, text);
   if (problem.code === "duplicate-key") return withoutFirst(problem.related?.[0]?.range, text);
   const isQuoted = problem.code === "schema" && problem.message.endsWith(withoutQuotes);
   const fixer = isQuoted ? outOfQuotes : registryFixers.get(problem.code);
@@ -183,6 +184,14 @@ function withoutFirst(first: TextRange | undefined, text: string): readonly Fix[
       isPreferred: true,
       isSafe: false,
     },
+  ];
+}
+
+/** The comma stands right behind the entry above. */
+function withComma({ start }: TextRange, text: string): readonly Fix[] {
+  const at = text.slice(0, start).trimEnd().length;
+  return [
+    { title: "Add the comma", edits: [{ range: { start: at, end: at }, text: "," }], isPreferred: true, isSafe: false },
   ];
 }
 

@@ -152,6 +152,15 @@ describe("fixes in the registry", () => {
     ]);
   });
 
+  it("adds the comma that an entry lacks, on the line above", () => {
+    expect(fixesOf('{"models": {"a": {"port": 1}\r\n\r\n  "b": {}}}')).toEqual([
+      'Add the comma: {"models": {"a": {"port": 1},\r\n\r\n  "b": {}}}',
+    ]);
+    expect(fixesOf('{"models": {}, "scan_path": ["a" "b"]}')).toEqual([
+      'Add the comma: {"models": {}, "scan_path": ["a", "b"]}',
+    ]);
+  });
+
   it("removes commas and comments that JSON does not have", () => {
     expect(fixesOf('{"models": {"a": {},}}')).toEqual(['Remove the comma: {"models": {"a": {}}}']);
     expect(fixesOf('{"models": {} // mine\n}')).toEqual(['Remove the comment: {"models": {} \n}']);
