@@ -24,9 +24,11 @@ export function findLead(text: string, cursor: number, open: readonly OpenLevel[
   const at = Math.min(skipIndent(text, start, end, 0).at, cursor);
   const column = columnOf(text, at);
   const level = open.findLast((one) => one.column === column);
-  if (level === undefined || level.slot.value?.kind === "scalar") return undefined;
+  if (level === undefined) return undefined;
+  const isScalar = level.slot.value?.kind === "scalar";
   const below = textBelow(text, end);
-  if (below !== undefined && below.column > column) return { at, text: " ".repeat(below.column - column) };
+  if (below !== undefined && below.column > column)
+    return isScalar ? undefined : { at, text: " ".repeat(below.column - column) };
   if (below?.isItem === true && open.some((one) => hasListAtKey(one, column, text))) return { at, text: "- " };
   return level.node?.kind === "map" && level.slot.value === undefined ? { at, text: "  " } : undefined;
 }

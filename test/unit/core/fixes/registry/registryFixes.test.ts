@@ -166,6 +166,12 @@ describe("fixes in the registry", () => {
     expect(fixesOf('{"models": {"a": {"endpoints": [{"url": "http://a/v1"} {"url": "http://b/v1"}]}}}')).toEqual([
       'Add the comma: {"models": {"a": {"endpoints": [{"url": "http://a/v1"}, {"url": "http://b/v1"}]}}}',
     ]);
+    expect(fixesOf('{"models": {"a": {"port": 1}\r\n\r\n  "b": {}}}')).toEqual([
+      'Add the comma: {"models": {"a": {"port": 1},\r\n\r\n  "b": {}}}',
+    ]);
+    expect(fixesOf('{"models": {}, "scan_path": ["a" "b"]}')).toEqual([
+      'Add the comma: {"models": {}, "scan_path": ["a", "b"]}',
+    ]);
   });
 
   it("solves the problem and leaves JSON, whatever stands around", () => {

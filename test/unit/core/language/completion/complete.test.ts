@@ -214,6 +214,18 @@ describe("keys", () => {
       "tier_config:\n- name: fast\n  max_score: 3\n- name: balanced\n  max_score: 5.0\n  expected_time_seconds: 5\n- name: powerful\n  max_score: .inf\n",
     ],
     [
+      "between two ids at their key's column",
+      "enabled_models:\n- a\n|\n- b\n",
+      small,
+      `enabled_models:\n- a\n- ${small}\n- b\n`,
+    ],
+    [
+      "between two ids at their key's column, half typed",
+      "enabled_models:\n- a\nqwen3_4|\n- b\n",
+      small,
+      `enabled_models:\n- a\n- ${small}\n- b\n`,
+    ],
+    [
       "within a tier",
       "tier_config:\n  - name: fast\n  |\n    max_score: 3\n",
       "description",
