@@ -1,6 +1,7 @@
 import type { EndpointHealth, EndpointState } from "../../core/health/health.ts";
 import type { ModelSpeed } from "../../core/speed/modelSpeed.ts";
 import { answerOf } from "../situation/readinessModel.ts";
+import { endpointPlace } from "../../core/registry/endpointName.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import { endpointsByModel } from "../situation/endpointsByModel.ts";
 import { findActiveProfile } from "../situation/situation.ts";
@@ -73,7 +74,7 @@ function rank(health: EndpointHealth): number {
 }
 
 function endpointNode(health: EndpointHealth, now: number, server: ModelServer | undefined): TreeNode {
-  const where = health.url === "embedded" ? "embedded" : health.url;
+  const where = endpointPlace(health);
   // What a server needed before it was stopped says nothing any more.
   const isThere = health.startsOnPrompt !== true && health.state !== "loading";
   const latency = health.latencyMs === undefined || !isThere ? [] : [`${Math.max(1, Math.round(health.latencyMs))} ms`];
@@ -118,7 +119,7 @@ function factsOf({ slots, serverLoad, contextTokens, vision }: EndpointHealth): 
 
 /** The address without what is the same for all of them. */
 function shortOf(where: string): string {
-  return where.replace(/^https?:\/\//, "").replace(/\/v1$/, "");
+  return where.replace(/^https?:\/\//, "").replace(/\/v1(?=$| \()/, "");
 }
 
 function stateWords({ breaker, startsOnPrompt, state }: EndpointHealth): string {

@@ -177,6 +177,9 @@ function whyOnePass({ api, body, messages }: ModelRequest): string | undefined {
   const format = asObject(body["response_format"])?.["type"] ?? "text";
   if (format !== "text") return "the request asks for a format";
   if (typeof body["n"] === "number" && body["n"] > 1) return "the request asks for several answers";
+  const modalities = body["modalities"];
+  if (Array.isArray(modalities) && modalities.some((each) => each !== "text"))
+    return "the request asks for something other than text";
   // They belong to the tokens of one model; a draft's would not be those of the answer.
   if (body["logprobs"] === true) return "the request asks for the tokens' probabilities";
   return undefined;

@@ -162,7 +162,9 @@ export class Exchange implements AnswerListener {
       this.#send(this.#request);
       return;
     }
-    this.#fail(error);
+    // A refusal that breaks off is one all the same.
+    if (this.#head !== undefined && this.#head.status >= 400) this.onEnd();
+    else this.#fail(error);
   }
 
   #send(request: UpstreamRequest): void {

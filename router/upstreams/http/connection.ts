@@ -1,5 +1,5 @@
-import { connect as connectPlain } from "node:net";
-import type { LookupFunction, Socket } from "node:net";
+import { Socket } from "node:net";
+import type { LookupFunction, SocketConstructorOpts } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 import type { Clock } from "../../../core/ports.ts";
 import type { LastHead } from "../../lastHead.ts";
@@ -35,6 +35,8 @@ const probeAfterMs = 60_000;
  * streams that wait then hold nothing.
  */
 const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
+
+type OnRead = NonNullable<SocketConstructorOpts["onread"]>;
 
 /** One connection to a server, which carries one request after the other. */
 export class Connection {
@@ -180,6 +182,26 @@ const lookUpHere: LookupFunction = (_host, { all }, found) => {
   else found(null, "127.0.0.1", 4);
 };
 
+/** A text this short is with the system in one go. */
+const shortText = 64 * 1024;
+/** What a server said before it closed is there at once. */
+const readOnMs = 500;
+
+/**
+ * A server that refuses a request may say so and close while the rest is still being sent. Node gives a connection up as
+ * soon as it cannot write, and would lose what the server said; here it is read first, up to its end.
+ */
+class PlainSocket extends Socket {
+  override _write(text: string | Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    if (text.length <= shortText) super._write(text, encoding, done);
+    else
+      super._write(text, encoding, (error) => {
+        if (!(error instanceof Error) || this.destroyed) done(error);
+        else setTimeout(done, readOnMs, error).unref();
+      });
+  }
+}
+
 function openSocket({ isSecure, host, port }: Address, take: (bytes: Buffer) => void): Socket {
   const common = {
     host,
@@ -194,14 +216,12 @@ function openSocket({ isSecure, host, port }: Address, take: (bytes: Buffer) => 
     const socket = connectSecurely({ ...common, ALPNProtocols: ["http/1.1"], ...(isName && { servername: host }) });
     return socket.on("data", take);
   }
-  return connectPlain({
-    ...common,
-    onread: {
-      buffer: readBuffer,
-      callback: (length) => {
-        take(readBuffer.subarray(0, length));
-        return true;
-      },
+  const onread: OnRead = {
+    buffer: readBuffer,
+    callback: (length) => {
+      take(readBuffer.subarray(0, length));
+      return true;
     },
-  });
+  };
+  return new PlainSocket({ onread }).connect(common);
 }

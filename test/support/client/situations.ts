@@ -71,6 +71,6 @@ export function running(
 }
 
 export function healthOf(modelId: string, state: EndpointState, more: Partial<EndpointHealth> = {}): EndpointHealth {
-  const url = `http://127.0.0.1:1/v1`;
+  const { url = "http://127.0.0.1:1/v1" } = more;
   return { endpoint: `${modelId}@${url}`, modelId, url, state, since: 0, active: 0, ...more };
 }

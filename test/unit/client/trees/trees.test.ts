@@ -192,6 +192,12 @@ describe("the Health view", () => {
     ]);
   });
 
+  it("tells two names of a model at one server apart", () => {
+    expect(show(healthOf("big", "ok"), healthOf("big", "ok", { endpoint: "big@http://127.0.0.1:1/v1 (two)" }))).toEqual(
+      ["big", "  answers | 127.0.0.1:1", "  answers | 127.0.0.1:1 (two)"],
+    );
+  });
+
   it("shows how fast a model was lately", () => {
     const ttftMs = { ewma: 400, p50: 320, p95: 12_400 };
     const tree = (tokensPerSecond?: { ewma: number; p50: number; p95: number }): readonly TreeNode[] =>

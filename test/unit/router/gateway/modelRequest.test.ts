@@ -76,6 +76,8 @@ describe("what deciding needs of a chat request", () => {
     [{ response_format: { type: "json_object" } }, "asks for a format"],
     [{ response_format: { type: "text" } }, undefined],
     [{ n: 2 }, "several answers"],
+    [{ modalities: ["text", "audio"] }, "something other than text"],
+    [{ modalities: ["text"] }, undefined],
     [{ logprobs: true }, "tokens' probabilities"],
     [{ n: 1 }, undefined],
   ])("%j is answered in one pass because it %s", (body, because) => {

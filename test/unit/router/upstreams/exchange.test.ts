@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer as createTcpServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../../router/systemClock.ts";
@@ -57,6 +59,32 @@ describe("an exchange with an upstream", () => {
     expect(parts).toBeGreaterThan(0);
   });
 
+  test.each([
+    ["with its length", `content-length: 2\r\n`],
+    ["up to its end", ""],
+  ])("hears a refusal, %s, of a server that closes while the request is still being sent", async (_what, about) => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        socket.write(`HTTP/1.1 413 Too Large\r\n${about}connection: close\r\n\r\nno`, () => socket.destroy());
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const http = new UpstreamHttp(systemClock);
+    onTestFinished(() => {
+      http.destroy();
+      server.close();
+    });
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1/x`;
+    const body = "x".repeat(12_000_000);
+    for (let round = 1; round <= 10; round++) {
+      const exchange = new Exchange({ url, headers: {}, body }, { http, clock: systemClock });
+      expect(await exchange.head()).toMatchObject({ status: 413 });
+      expect(String(await exchange.readAll(100))).toBe("no");
+    }
+  });
+
   test("sends the body as JSON", async () => {
     const { ask } = await serve((request, response) => {
       response.end(
@@ -105,6 +133,16 @@ describe("an exchange with an upstream", () => {
     exchange.cancel(new Error("enough"));
     await expect(next).rejects.toThrow("enough");
     await gone;
+  });
+
+  test("a refusal that breaks off is a refusal", async () => {
+    const { ask } = await serve((_request, response) => {
+      response.writeHead(413, { "content-length": "100" });
+      response.write("too", () => response.destroy());
+    });
+    const { head, bytes } = await ask().whole(1_000);
+    expect(head.status).toBe(413);
+    expect(String(bytes)).toBe("too");
   });
 
   test("a body that breaks off is an error, not an end", async () => {
