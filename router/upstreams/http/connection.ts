@@ -203,17 +203,20 @@ class PlainSocket extends Socket {
 }
 
 function openSocket({ isSecure, host, port }: Address, take: (bytes: Buffer) => void): Socket {
-  const common = {
+  const place = {
     host,
     port,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: probeAfterMs,
     ...(host === "localhost" && { lookup: lookUpHere }),
   };
   if (isSecure) {
     const isName = !/^[\d.]+$|:/.test(host);
-    const socket = connectSecurely({ ...common, ALPNProtocols: ["http/1.1"], ...(isName && { servername: host }) });
+    const kept = { noDelay: true, keepAlive: true, keepAliveInitialDelay: probeAfterMs };
+    const socket = connectSecurely({
+      ...place,
+      ...kept,
+      ALPNProtocols: ["http/1.1"],
+      ...(isName && { servername: host }),
+    });
     return socket.on("data", take);
   }
   const onread: OnRead = {
@@ -223,5 +226,6 @@ function openSocket({ isSecure, host, port }: Address, take: (bytes: Buffer) => 
       return true;
     },
   };
-  return new PlainSocket({ onread }).connect(common);
+  // As options they count for `net.connect` only.
+  return new PlainSocket({ onread }).setNoDelay(true).setKeepAlive(true, probeAfterMs).connect(place);
 }
