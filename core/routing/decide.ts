@@ -10,7 +10,7 @@ import { findRefusal } from "./refuse.ts";
 import type { TurnTaken } from "./rotation.ts";
 import { findRule, reachOf, readRules } from "./rules.ts";
 import type { Reach, ReadRule } from "./rules.ts";
-import { mostScores, scoreText } from "./scoreText.ts";
+import { scoreSentence } from "./scoreText.ts";
 import type { Situation } from "./situation.ts";
 import type { StageWish } from "./stageWish.ts";
 import type { Need } from "./survey.ts";
@@ -255,17 +255,7 @@ function whatWasSearched({ beginning, end }: Reach): string {
   return `The prompt is long for its rules: they were looked for in its first ${countText(beginning)} and last ${countText(end)} characters.`;
 }
 
-/** A few sentences come with nearly every prompt, and hundreds of records keep theirs: each is made once. */
-function scoreSentence(score: number): string {
-  const known = scoreSentences.get(score);
-  if (known !== undefined) return known;
-  const sentence = `The prompt scores ${scoreText(score)} of 10.`;
-  if (scoreSentences.size < mostScores) scoreSentences.set(score, sentence);
-  return sentence;
-}
-
-const scoreSentences = new Map<number, string>();
-
+/** It comes with nearly every prompt, and hundreds of records keep it: it is made once. */
 function firstSentence(tier: Tier): string {
   const known = firstSentences.get(tier);
   if (known !== undefined) return known;

@@ -1,12 +1,28 @@
-/** A score as people see it, with one decimal. Scores are hundredths, so each is written once. */
+/** A score as people see it, with one decimal. */
 export function scoreText(score: number): string {
-  const known = texts.get(score);
-  if (known !== undefined) return known;
-  const text = score.toFixed(1);
-  if (texts.size < mostScores) texts.set(score, text);
-  return text;
+  return wordsFor(score).text;
 }
 
-const texts = new Map<number, string>();
+/** What each decision begins with. */
+export function scoreSentence(score: number): string {
+  return wordsFor(score).sentence;
+}
+
+interface ScoreWords {
+  readonly text: string;
+  readonly sentence: string;
+}
+
+/** Scores are hundredths, so each is written once: hundreds of records keep the sentence. */
+function wordsFor(score: number): ScoreWords {
+  const known = words.get(score);
+  if (known !== undefined) return known;
+  const text = score.toFixed(1);
+  const found = { text, sentence: `The prompt scores ${text} of 10.` };
+  if (words.size < mostScores) words.set(score, found);
+  return found;
+}
+
+const words = new Map<number, ScoreWords>();
 /** From 0.00 to 10.00. */
-export const mostScores = 1_001;
+const mostScores = 1_001;

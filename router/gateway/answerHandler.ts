@@ -30,16 +30,12 @@ export function answerHandler(api: Api) {
   return (incoming: HttpRequest, response: HttpResponse, parts: GatewayParts): Promise<void> => {
     const at = parts.clock.now();
     let lease: Lease | undefined;
-    const leave = (): void => {
-      lease?.release();
-      parts.turn.leave();
-    };
     parts.turn.enter();
     return readAndScore(api, incoming, parts, () => (lease = parts.active.lease()).snapshot)
       .then((scored) => carryOut(decideOn(scored, { at, incoming, response }, parts), parts))
-      .then(leave, (error: unknown) => {
-        leave();
-        throw error;
+      .finally(() => {
+        lease?.release();
+        parts.turn.leave();
       });
   };
 }

@@ -132,12 +132,13 @@ function toItsPlace(path: Path, { text, data }: RegistryText): readonly Fix[] {
   const value = valueAt(data, path);
   const model = asRecord(valueAt(data, modelPath));
   const isInModel = path.length === 3;
+  const away = remove(text, path, `Remove \`${field}\``);
+  // Beside `endpoints` they would change nothing either.
+  if (!isInModel && (field === "port" || field === "model_id"))
+    return [...intoEndpoint(path, value, { text, data }), ...away];
   const change = isInModel
     ? { path: [...modelPath, "endpoints"], value: endpointsWith(asList(model["endpoints"]), field, value) }
     : { path: [...modelPath, field], value: Object.hasOwn(model, field) ? undefined : value };
-  const away = remove(text, path, `Remove \`${field}\``);
-  if (!isInModel && (field === "port" || field === "model_id"))
-    return [...intoEndpoint(path, value, { text, data }), ...away];
   if (change.value === undefined) return away;
   const moved = editJson(text, [change]);
   const key = keyOf(moved, path);
