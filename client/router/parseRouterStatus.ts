@@ -30,6 +30,7 @@ const isHealth = isShape<EndpointHealth>({
   slots: isOptional(isFiniteNumber),
   serverLoad: isOptional(isFiniteNumber),
   contextTokens: isOptional(isFiniteNumber),
+  sharedTokens: isOptional(isFiniteNumber),
   vision: isOptional(isBoolean),
   startsOnPrompt: isOptional(isTrue),
   retryAt: isOptional(isFiniteNumber),

@@ -31,6 +31,11 @@ export interface EndpointHealth {
   readonly serverLoad?: number;
   /** Tokens that a prompt and its answer may have together, as the server runs now. */
   readonly contextTokens?: number;
+  /**
+   * Tokens that all prompts which the server works on at once may have together with their answers, where its slots share
+   * one context of that size. Without it each slot has `contextTokens` to itself, as far as is known.
+   */
+  readonly sharedTokens?: number;
   /** Whether the model sees images, where the server says so. */
   readonly vision?: boolean;
   /** It does not run, and the next prompt for it has it started. */

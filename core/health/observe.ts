@@ -6,7 +6,8 @@ import type { EndpointHealth, EndpointState } from "./health.ts";
  * Something that was learned about an endpoint: by a check, or in passing from real traffic.
  *
  * What becomes of one request: `traffic` 1 when it is sent; `answered` at its first token; then one of `completed`,
- * `fault` and `failed`, or none when its client stopped it or the mistake was the caller's; `traffic` -1 at its end.
+ * `fault`, `failed` and `crowded`, or none when its client stopped it or the mistake was the caller's; `traffic` -1 at its
+ * end.
  */
 export type Observation =
   /** A health check came to this. */
@@ -37,6 +38,8 @@ export type Observation =
       readonly retryAt?: number;
     } & Why &
       Loss)
+  /** A prompt failed because others took the room that it needed: the slots share one context. No fault of the server. */
+  | { readonly kind: "crowded" }
   /** A request was sent (1) or has ended (-1) there. */
   | { readonly kind: "traffic"; readonly change: 1 | -1 };
 
@@ -56,7 +59,7 @@ interface Loss {
 /** What a health check that got an answer came to. What the server does not say is absent. */
 export interface CheckResult extends Pick<
   EndpointHealth,
-  "slots" | "serverLoad" | "contextTokens" | "vision" | "startsOnPrompt"
+  "slots" | "serverLoad" | "contextTokens" | "sharedTokens" | "vision" | "startsOnPrompt"
 > {
   readonly state: EndpointState;
   readonly latencyMs?: number;
@@ -84,6 +87,8 @@ export function observe(before: EndpointHealth, observation: Observation, now: n
       return fault(before, observation, now);
     case "failed":
       return fail(before, observation, now);
+    case "crowded":
+      return crowd(before, now);
     case "checked":
       return check(before, observation, now);
     case "silent":
@@ -97,7 +102,7 @@ export function observe(before: EndpointHealth, observation: Observation, now: n
 }
 
 function check(before: EndpointHealth, result: CheckResult, now: number): EndpointHealth {
-  const { state, slots, serverLoad, contextTokens, vision } = result;
+  const { state, slots, serverLoad, contextTokens, sharedTokens, vision } = result;
   const after: Mutable<EndpointHealth> = enter(startsAnew(state) ? anew(before) : before, result, now);
   delete after.serverLoad;
   // One that had no time for questions is still what it was.
@@ -109,6 +114,8 @@ function check(before: EndpointHealth, result: CheckResult, now: number): Endpoi
   if (slots !== undefined) after.slots = slots;
   if (serverLoad !== undefined) after.serverLoad = serverLoad;
   if (contextTokens !== undefined) after.contextTokens = contextTokens;
+  // No check finds that they are not shared; what was learned from a prompt stays.
+  if (sharedTokens !== undefined) after.sharedTokens = sharedTokens;
   if (vision !== undefined) after.vision = vision;
   return after;
 }
@@ -169,6 +176,12 @@ function fail(
   return after;
 }
 
+/** Without a word on its size there is room for one prompt at a time. */
+function crowd(before: EndpointHealth, now: number): EndpointHealth {
+  const { sharedTokens = before.contextTokens ?? 0 } = before;
+  return { ...before, ...afterRefusal(before, now), sharedTokens };
+}
+
 function startsAnew(state: EndpointState): boolean {
   return state === "down" || state === "loading";
 }
@@ -185,10 +198,11 @@ function mended(before: EndpointHealth): Mutable<EndpointHealth> {
   return after;
 }
 
-/** A copy for another process: the one before asked to be left alone, if any did. */
+/** A copy for another process: the one before asked to be left alone, if any did, and was found to share its context. */
 function anew(before: EndpointHealth): Mutable<EndpointHealth> {
   const after = mended(before);
   delete after.retryAt;
+  delete after.sharedTokens;
   return after;
 }
 

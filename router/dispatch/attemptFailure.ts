@@ -6,8 +6,11 @@ import { correctAddress } from "../upstreams/failureWords.ts";
 import { asObject, errorOf, parseObject } from "./chunk.ts";
 import type { Api } from "./modelRequest.ts";
 
-/** What a failed attempt means for the rest: try elsewhere, wait for the model, or give the caller's mistake back. */
-export type Remedy = "elsewhere" | "wait" | "giveBack";
+/**
+ * What a failed attempt means for the rest: try elsewhere, wait for the model, try again when the server has nothing else
+ * to do, or give the caller's mistake back.
+ */
+export type Remedy = "elsewhere" | "wait" | "alone" | "giveBack";
 
 /** One endpoint could not answer, and nothing of an answer has been seen. */
 export class AttemptFailure extends Error {
@@ -92,6 +95,7 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey, baseUrl
     return said === "" ? { words: plain } : { words: `${what} (${String(status)}: ${said})`, plain };
   };
   if (overflow.test(body)) return noRoom(body, words);
+  if (crowded.test(body)) return noRoomLeft();
   if (status === 503 && /loading/i.test(body))
     return new AttemptFailure({
       code: "UPSTREAM_FAILED",
@@ -156,6 +160,7 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey, baseUrl
 
 /** What an error means that came with status 200: as an event of a stream, or as the whole answer. */
 export function failureOfError(body: string, asked: Asked): AttemptFailure {
+  if (crowded.test(body)) return noRoomLeft();
   const status = statusIn(body) ?? (overflow.test(body) ? 400 : undefined);
   if (status !== undefined) return failureOfStatus({ ...asked, status, body, retryAfter: undefined });
   const said = saidIn(body);
@@ -186,6 +191,12 @@ const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
 /** How llama-server, OpenAI's API and vLLM say that the prompt is longer than their context, whatever the status. */
 const overflow = /exceed_context_size|context_length_exceeded|maximum context length/;
 
+/**
+ * How llama.cpp says, with whatever status, that the context is full which its slots share: it ends the prompts that it is at,
+ * each of which may have had room enough alone.
+ */
+const crowded = /context size has been exceeded/i;
+
 /** Only the server can count; a model with a larger context may still take the prompt. */
 function noRoom(body: string, words: (what: string) => Words): AttemptFailure {
   const { n_prompt_tokens: tokens, n_ctx: context } = asObject(parseObject(body)?.["error"]) ?? {};
@@ -195,6 +206,16 @@ function noRoom(body: string, words: (what: string) => Words): AttemptFailure {
       ? { words: `has no room for the prompt: it has ${countText(tokens)} tokens, the context ${countText(context)}` }
       : words("has no room for the prompt")),
     advice: " Shorten the prompt or begin a new conversation, or enable a model with a larger context.",
+  });
+}
+
+/** Nothing is wrong with the prompt or with the server; it may be that the two do not fit beside others. */
+function noRoomLeft(): AttemptFailure {
+  return new AttemptFailure({
+    code: "UPSTREAM_FAILED",
+    words: "has no room left in the context that its prompts share",
+    remedy: "alone",
+    advice: " Try again in a moment, or start the server with a larger context.",
   });
 }
 

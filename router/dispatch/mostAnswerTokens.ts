@@ -17,6 +17,17 @@ function mostInOne(body: ModelRequest["body"]): number {
   return isCount(newer) ? Math.max(newer, usualMost) : usualMost;
 }
 
+/** The same where somebody limits it; `undefined` where nobody does. */
+export function allowedAnswerTokens(
+  { api, body }: Pick<ModelRequest, "api" | "body">,
+  limit = Infinity,
+): number | undefined {
+  if (api === "embeddings") return 0;
+  const said = [limit, body["max_tokens"], body["max_completion_tokens"]].filter(isCount);
+  const least = Math.min(...said);
+  return least === Infinity ? undefined : least * answersTo(body);
+}
+
 function answersTo(body: ModelRequest["body"]): number {
   const { n, best_of: tries } = body;
   return promptsIn(body) * Math.max(isCount(n) ? n : 1, isCount(tries) ? tries : 1);

@@ -11,6 +11,7 @@ import type { ModelRequest } from "./modelRequest.ts";
 import { openStream } from "./openStream.ts";
 import type { Batch, OpenStream } from "./openStream.ts";
 import { requestBody } from "./requestBody.ts";
+import { shareOf } from "./shareOf.ts";
 import { withoutThinking } from "./withoutThinking.ts";
 import { withFailover } from "./withFailover.ts";
 import type { Served } from "./withFailover.ts";
@@ -137,7 +138,8 @@ async function streamStage(
 ): Promise<StreamedAnswer> {
   const { clock, emit, snapshot } = context;
   const startedAt = clock.now();
-  const served = await withFailover(stage, context, (target) =>
+  const share = shareOf(request, stage, draft);
+  const served = await withFailover(stage, share, context, (target) =>
     openStream(
       target,
       request,

@@ -13,6 +13,7 @@ import { jsonMembers, withMembers } from "./jsonMembers.ts";
 import type { Api, ModelRequest } from "./modelRequest.ts";
 import { requestBody } from "./requestBody.ts";
 import { sendTo, toFailure } from "./sendTo.ts";
+import { shareOf } from "./shareOf.ts";
 import { withFailover } from "./withFailover.ts";
 import type { Target } from "./withFailover.ts";
 
@@ -38,7 +39,7 @@ export async function wholeAnswer(
   if (stage === undefined) throw new Error("A decision has at least one stage.");
   const { clock, emit, snapshot } = context;
   const startedAt = clock.now();
-  const served = await withFailover(stage, context, (target) => {
+  const served = await withFailover(stage, shareOf(request, stage), context, (target) => {
     const body = requestBody({
       request,
       upstreamModel: target.upstream.model,

@@ -1,7 +1,10 @@
 import { standing } from "../../core/health/standing.ts";
 import { endpointName } from "../../core/registry/endpointName.ts";
 import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
+import type { RouterEvent } from "../../protocol/routerEvents.ts";
 import { RouterError } from "../routerError.ts";
+import type { ContextShare } from "../queue/contextShare.ts";
+import type { SlotTaker } from "../queue/endpointQueue.ts";
 import { isBuiltin, locate } from "../upstreams/upstreams.ts";
 import type { Upstream } from "../upstreams/upstreams.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -31,16 +34,18 @@ export interface Target {
  */
 export async function withFailover<T>(
   stage: StagePlan,
+  share: ContextShare,
   context: AnswerContext,
   attempt: Attempt<T>,
 ): Promise<Served<T>> {
-  const { cancellation, health, clock } = context;
+  const { cancellation, health, clock, conversation } = context;
+  const taker: SlotTaker = { conversation, share };
   let left: readonly Candidate[] = stage.candidates;
   let tried: Tried | undefined;
   let announced: Candidate | undefined;
   while (left.length > 0) {
     cancellation.throwIfCancelled();
-    const admitted = admit(stage, left, context);
+    const admitted = admit(stage, left, taker, context);
     // Most prompts need not wait at all.
     const candidate = admitted instanceof Promise ? await admitted : admitted;
     const isNew = announced !== candidate;
@@ -55,10 +60,10 @@ export async function withFailover<T>(
       if (isNew) announce(stage, candidate, context);
       const value = await answering;
       health.observe(candidate.endpoint, answered);
-      return new Served(value, candidate, begunAt, context);
+      return new Served(value, { candidate, begunAt, taker }, context);
     } catch (error) {
       if (isNew && upstream === undefined) announce(stage, candidate, context);
-      failure = takeFailure(error, { candidate, upstream, begunAt }, context);
+      failure = takeFailure(error, { candidate, upstream, begunAt, taker }, context);
     }
     if (failure.remedy === "giveBack") throw givenBack(candidate, failure);
     tried ??= { failures: [], loading: new Map(), retried: new Set(), looks: 0 };
@@ -69,6 +74,10 @@ export async function withFailover<T>(
       context,
     );
     const { endpoint, tier } = candidate;
+    if (failure.remedy === "alone" && !share.isAloneAt(endpoint)) {
+      share.wantAlone(endpoint);
+      left = behindTier(candidate, left);
+    }
     if (failure.remedy === "wait") {
       const wait = loading.get(endpoint) ?? { since: clock.now(), times: 0 };
       loading.set(endpoint, wait);
@@ -92,7 +101,8 @@ export async function withFailover<T>(
     }
     if (left.length === 0 && tried.looks++ < mostLooks) left = await backAgain(failures, context);
     const next = left[0];
-    if (next !== undefined)
+    if (next === candidate) context.emit(roomWanted(stage, candidate));
+    else if (next !== undefined)
       context.emit({
         kind: "failover",
         role: stage.role,
@@ -102,6 +112,17 @@ export async function withFailover<T>(
       });
   }
   throw nothingAnswered(stage, tried?.failures ?? [], context);
+}
+
+/** Before those of other tiers: to wait for a moment is better than another model. */
+function behindTier(candidate: Candidate, left: readonly Candidate[]): readonly Candidate[] {
+  const last = left.findLastIndex(({ tier }) => tier === candidate.tier);
+  return [...left.slice(0, last + 1), candidate, ...left.slice(last + 1)];
+}
+
+function roomWanted({ role }: StagePlan, { modelId }: Candidate): RouterEvent {
+  const message = `${modelId} has no room for the prompt beside its others. The prompt waits until they are answered.`;
+  return { kind: "waiting", role, modelId, message };
 }
 
 /** What has become of a prompt so far; most have no failure to tell of. */
@@ -125,7 +146,12 @@ function openFirst(left: readonly Candidate[], { health, clock }: AnswerContext)
 }
 
 /** Takes a slot of the first candidate, or of another of its tier that is as good; waits while they have none. */
-function admit(stage: StagePlan, left: readonly Candidate[], context: AnswerContext): Candidate | Promise<Candidate> {
+function admit(
+  stage: StagePlan,
+  left: readonly Candidate[],
+  taker: SlotTaker,
+  context: AnswerContext,
+): Candidate | Promise<Candidate> {
   const { queue, health, clock } = context;
   const [first] = left;
   if (first === undefined) throw new Error("Somebody is left to be asked.");
@@ -136,25 +162,25 @@ function admit(stage: StagePlan, left: readonly Candidate[], context: AnswerCont
   };
   // Whoever is down or loading is not waited for in line: trying it tells more.
   if (!isOpen(first)) {
-    queue.takeAnyway(first.endpoint);
+    queue.takeAnyway(first.endpoint, taker);
     return first;
   }
-  if (queue.take(first.endpoint, context.conversation)) return first;
+  if (queue.take(first.endpoint, taker)) return first;
   const open = left.filter((candidate) => candidate.tier === first.tier && isOpen(candidate));
-  return waitInLine(stage, open, context);
+  return waitInLine(stage, open, taker, context);
 }
 
 async function waitInLine(
   { role, expectedSeconds }: StagePlan,
   candidates: readonly Candidate[],
-  context: AnswerContext,
+  taker: SlotTaker,
+  { queue, cancellation, emit }: AnswerContext,
 ): Promise<Candidate> {
-  const { queue, conversation, cancellation, emit } = context;
   const places = candidates.map((candidate) => ({ candidate, endpoint: candidate.endpoint }));
   const modelId = candidates[0]?.modelId ?? "";
   const { candidate } = await queue.admit({
     places,
-    conversation,
+    ...taker,
     cancellation,
     expectedSeconds,
     onPosition: (position) => {
@@ -170,17 +196,22 @@ interface Begun {
   readonly upstream: Upstream | undefined;
   /** In milliseconds since the epoch. */
   readonly begunAt: number;
+  readonly taker: SlotTaker;
 }
 
 /** Learns from a failure and gives the slot back. @throws the error when no other endpoint can help. */
-function takeFailure(reason: unknown, { candidate, upstream, begunAt }: Begun, context: AnswerContext): AttemptFailure {
+function takeFailure(
+  reason: unknown,
+  { candidate, upstream, begunAt, taker }: Begun,
+  context: AnswerContext,
+): AttemptFailure {
   const { cancellation, queue, engines, clock } = context;
   const endpoint = context.snapshot.endpoints.get(candidate.endpoint);
   const error = upstream === undefined ? reason : asEngineFailure(reason, endpoint && engines.of(endpoint));
   // What is learned from the failure comes first, so that nobody who waits is sent there.
   if (error instanceof AttemptFailure && !cancellation.isCancelled)
     observeFailure(candidate, error, context, { lostMs: clock.now() - begunAt });
-  queue.free(candidate.endpoint);
+  queue.free(candidate.endpoint, taker);
   cancellation.throwIfCancelled();
   if (!(error instanceof AttemptFailure)) throw error;
   return error;
@@ -193,13 +224,15 @@ export class Served<T> {
   readonly value: T;
   readonly candidate: Candidate;
   readonly #begunAt: number;
+  readonly #taker: SlotTaker;
   readonly #context: AnswerContext;
   #isReleased = false;
 
-  constructor(value: T, candidate: Candidate, begunAt: number, context: AnswerContext) {
+  constructor(value: T, { candidate, begunAt, taker }: Omit<Begun, "upstream">, context: AnswerContext) {
     this.value = value;
     this.candidate = candidate;
     this.#begunAt = begunAt;
+    this.#taker = taker;
     this.#context = context;
   }
 
@@ -217,7 +250,7 @@ export class Served<T> {
   release(): void {
     if (this.#isReleased) return;
     this.#isReleased = true;
-    this.#context.queue.free(this.candidate.endpoint);
+    this.#context.queue.free(this.candidate.endpoint, this.#taker);
   }
 }
 
@@ -255,7 +288,8 @@ function observeFailure(
   const { state, isFault, retryAfterMs, remedy, plain } = failure;
   const why = { detail: `It ${failure.message}.`, ...(plain !== undefined && { plainDetail: `It ${plain}.` }) };
   const cost = remedy === "giveBack" ? undefined : loss;
-  if (state !== undefined)
+  if (remedy === "alone") health.observe(candidate.endpoint, { kind: "crowded" });
+  else if (state !== undefined)
     health.observe(candidate.endpoint, {
       kind: "failed",
       state,

@@ -45,6 +45,7 @@ export function createCheck(parts: {
       model: location.upstream.model,
       modelIsNamed: location.upstream.model !== endpoint.modelId,
       inUse,
+      slotsAreSaid: endpoint.kind === "http" && endpoint.slots !== undefined,
     };
     const aboutKey = ({ state }: CheckResult): Pick<CheckResult, "detail"> =>
       state === "auth" && http.hasKeyFor(baseUrl) ? { detail: `It ${keyWords.refused}.` } : {};

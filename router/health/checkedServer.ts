@@ -15,6 +15,8 @@ export interface CheckedServer {
   readonly modelIsNamed: boolean;
   /** Requests went there since the last check or are under way: how busy the server is counts. */
   readonly inUse: boolean;
+  /** Whether the registry says how many slots it has. */
+  readonly slotsAreSaid: boolean;
 }
 
 export interface Looks {
@@ -43,13 +45,16 @@ export const loadingNow: CheckResult = { state: "loading", detail: "It is loadin
 
 /** The facts that are known; a fact that is not is left out. */
 export function known(facts: {
-  readonly [K in "slots" | "serverLoad" | "contextTokens" | "vision"]?: CheckResult[K] | undefined;
-}): Pick<CheckResult, "slots" | "serverLoad" | "contextTokens" | "vision"> {
-  const { slots, serverLoad, contextTokens, vision } = facts;
+  readonly [K in Fact]?: CheckResult[K] | undefined;
+}): Pick<CheckResult, Fact> {
+  const { slots, serverLoad, contextTokens, sharedTokens, vision } = facts;
   return {
     ...(slots !== undefined && { slots }),
     ...(serverLoad !== undefined && { serverLoad }),
     ...(contextTokens !== undefined && { contextTokens }),
+    ...(sharedTokens !== undefined && { sharedTokens }),
     ...(vision !== undefined && { vision }),
   };
 }
+
+type Fact = "slots" | "serverLoad" | "contextTokens" | "sharedTokens" | "vision";

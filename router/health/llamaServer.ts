@@ -38,7 +38,7 @@ async function checkOneModel(server: CheckedServer, looks: Looks, alive: CheckRe
   const root = rootOf(server.baseUrl);
   // Health and models stay public with --api-key; the properties do not.
   const props = await looks.probe(`${root}/props`);
-  return { ...alive, ...(await stateOfProps(props, { root, query: "", inUse: server.inUse }, looks.glance)) };
+  return { ...alive, ...(await stateOfProps(props, { root, query: "", ...server }, looks.glance)) };
 }
 
 async function checkRouterMode(
@@ -56,23 +56,31 @@ async function checkRouterMode(
   const query = `?model=${encodeURIComponent(server.model)}&autoload=false`;
   const props = await glance(`${root}/props${query}`);
   if (props === undefined) return { ...alive, ...vision };
-  return { ...alive, ...vision, ...(await stateOfProps(props, { root, query, inUse: server.inUse }, glance)) };
+  return { ...alive, ...vision, ...(await stateOfProps(props, { root, query, ...server }, glance)) };
 }
 
-interface Place {
+interface Place extends Pick<CheckedServer, "inUse" | "slotsAreSaid"> {
   readonly root: string;
   /** Names the model, in router mode. */
   readonly query: string;
-  readonly inUse: boolean;
 }
+
+/**
+ * As many slots it takes when nobody says how many (`--parallel`), and then they share one context (`--kv-unified`). What it
+ * tells of itself does not say which; who knows that they do not can say `slots` in the registry.
+ */
+const automaticSlots = 4;
 
 async function stateOfProps({ status, json }: Reply, place: Place, glance: Glance): Promise<Partial<CheckResult>> {
   if (status === 401 || status === 403) return { state: "auth", detail: wantsKey };
   const modalities = asObject(json?.["modalities"]);
+  const slots = positive(json?.["total_slots"]);
+  // What one slot may take, be it its own or not.
+  const contextTokens = positive(asObject(json?.["default_generation_settings"])?.["n_ctx"]);
   const facts = known({
-    slots: positive(json?.["total_slots"]),
-    // Of one slot, not of all.
-    contextTokens: positive(asObject(json?.["default_generation_settings"])?.["n_ctx"]),
+    slots,
+    contextTokens,
+    sharedTokens: slots === automaticSlots && !place.slotsAreSaid ? contextTokens : undefined,
     vision: typeof modalities?.["vision"] === "boolean" ? modalities["vision"] : undefined,
   });
   if (json?.["is_sleeping"] === true)

@@ -4,6 +4,7 @@ import { RecentMap } from "../../core/recentMap.ts";
 import type { HealthTable } from "../../core/routing/situation.ts";
 import type { Cancellation } from "../cancellation.ts";
 import { RouterError } from "../routerError.ts";
+import type { ContextShare } from "./contextShare.ts";
 
 /** An endpoint that a prompt may go to. */
 export interface Place {
@@ -11,11 +12,17 @@ export interface Place {
   readonly endpoint: string;
 }
 
-export interface QueueWish<P extends Place> {
-  /** In order of preference; never empty. */
-  readonly places: readonly P[];
+/** Who takes a slot, and gives the same one back. */
+export interface SlotTaker {
   /** A number for the conversation that the prompt belongs to. */
   readonly conversation: number;
+  /** What the prompt and its answer take of a context. */
+  readonly share: ContextShare;
+}
+
+export interface QueueWish<P extends Place> extends SlotTaker {
+  /** In order of preference; never empty. */
+  readonly places: readonly P[];
   readonly cancellation: Cancellation;
   /** How long one prompt is expected to take there, in seconds. */
   readonly expectedSeconds: number;
@@ -31,9 +38,8 @@ export interface SlotKeeper {
   observe(endpoint: string, observation: { readonly kind: "traffic"; readonly change: 1 | -1 }): void;
 }
 
-interface Ticket {
+interface Ticket extends SlotTaker {
   readonly places: readonly Place[];
-  readonly conversation: number;
   readonly order: number;
   position: number;
   readonly onPosition: (position: number) => void;
@@ -43,13 +49,17 @@ interface Ticket {
 /**
  * Hands out the slots of the endpoints. When all that a prompt may go to are taken it waits here rather than at a server,
  * so that it can go to whichever is free first, and so that a conversation with many prompts does not keep the others
- * waiting: of all who wait for an endpoint, the conversation that was served longest ago is next.
+ * waiting: of all who wait for an endpoint, the conversation that was served longest ago is next. Where slots share a
+ * context, a slot is free only as long as the context has room for one more prompt: a server that runs out of it ends
+ * every answer that it is at.
  */
 export class EndpointQueue {
   readonly #keeper: SlotKeeper;
   readonly #clock: Pick<Clock, "now">;
   readonly #longestLine: number;
   readonly #tickets = new Set<Ticket>();
+  /** Tokens that are taken of the contexts that slots share. */
+  readonly #taken = new Map<string, number>();
   /** When each conversation was last served, as a count of all that were. */
   readonly #served = new RecentMap<number, number>(rememberedConversations);
   #count = 0;
@@ -66,26 +76,29 @@ export class EndpointQueue {
    * @throws RouterError QUEUE_FULL, at once, when too many wait already.
    */
   admit<P extends Place>(wish: QueueWish<P>): P | Promise<P> {
-    const { places, conversation } = wish;
-    const open = places.find(({ endpoint }) => this.take(endpoint, conversation));
+    const open = wish.places.find(({ endpoint }) => this.take(endpoint, wish));
     return open ?? this.#wait(wish);
   }
 
   /** Takes a slot if one is free and nobody waits for it who was here before. */
-  take(endpoint: string, conversation: number): boolean {
-    if (this.#keeper.slotsOf(endpoint) !== Infinity && (!this.#isFree(endpoint) || this.waiting(endpoint) > 0))
-      return false;
-    this.#take(endpoint, conversation);
+  take(endpoint: string, taker: SlotTaker): boolean {
+    if (this.#isLimited(endpoint) && (!this.#isFree(endpoint, taker) || this.waiting(endpoint) > 0)) return false;
+    this.#take(endpoint, taker);
     return true;
   }
 
   /** Takes a slot whether there is one or not. */
-  takeAnyway(endpoint: string): void {
+  takeAnyway(endpoint: string, { share }: Pick<SlotTaker, "share">): void {
+    const shared = this.#keeper.table.get(endpoint)?.sharedTokens;
+    if (shared !== undefined)
+      this.#taken.set(endpoint, (this.#taken.get(endpoint) ?? 0) + share.take(endpoint, shared));
     this.#keeper.observe(endpoint, { kind: "traffic", change: 1 });
   }
 
   /** Gives a slot back. */
-  free(endpoint: string): void {
+  free(endpoint: string, { share }: Pick<SlotTaker, "share">): void {
+    const tokens = share.giveBack();
+    if (tokens > 0) this.#giveBack(endpoint, tokens);
     this.#keeper.observe(endpoint, { kind: "traffic", change: -1 });
     if (this.#tickets.size > 0) this.look();
   }
@@ -101,12 +114,20 @@ export class EndpointQueue {
   /** Looks whether somebody can be served; to be called when an endpoint's health has changed. */
   look(): void {
     if (this.#tickets.size === 0) return;
+    /** Where somebody waits, whom a smaller prompt is not to overtake. */
+    const kept = new Set<string>();
     for (const ticket of this.#inLine()) {
       const place =
-        ticket.places.find((each) => this.#isFree(each.endpoint) && this.#isOpen(each)) ?? this.#lost(ticket);
-      if (place === undefined) continue;
+        ticket.places.find((each) => {
+          const { endpoint } = each;
+          return !kept.has(endpoint) && this.#isFree(endpoint, ticket) && this.#isOpen(each);
+        }) ?? this.#lost(ticket);
+      if (place === undefined) {
+        for (const { endpoint } of ticket.places) kept.add(endpoint);
+        continue;
+      }
       this.#tickets.delete(ticket);
-      this.#take(place.endpoint, ticket.conversation);
+      this.#take(place.endpoint, ticket);
       ticket.grant(place);
     }
     this.#tellPositions();
@@ -115,6 +136,7 @@ export class EndpointQueue {
   #wait<P extends Place>({
     places,
     conversation,
+    share,
     cancellation,
     expectedSeconds,
     onPosition,
@@ -125,6 +147,7 @@ export class EndpointQueue {
       const ticket: Ticket = {
         places,
         conversation,
+        share,
         order: ++this.#count,
         position: 0,
         onPosition,
@@ -144,8 +167,22 @@ export class EndpointQueue {
     });
   }
 
-  #isFree(endpoint: string): boolean {
-    return (this.#keeper.table.get(endpoint)?.active ?? 0) < this.#keeper.slotsOf(endpoint);
+  #isLimited(endpoint: string): boolean {
+    return this.#keeper.slotsOf(endpoint) !== Infinity || this.#keeper.table.get(endpoint)?.sharedTokens !== undefined;
+  }
+
+  #isFree(endpoint: string, { share }: SlotTaker): boolean {
+    const { active = 0, sharedTokens } = this.#keeper.table.get(endpoint) ?? {};
+    if (active >= this.#keeper.slotsOf(endpoint)) return false;
+    // Whoever is alone has all the room there is.
+    if (sharedTokens === undefined || active === 0) return true;
+    return (this.#taken.get(endpoint) ?? 0) + share.of(endpoint, sharedTokens) <= sharedTokens;
+  }
+
+  #giveBack(endpoint: string, tokens: number): void {
+    const left = (this.#taken.get(endpoint) ?? 0) - tokens;
+    if (left > 0) this.#taken.set(endpoint, left);
+    else this.#taken.delete(endpoint);
   }
 
   #isOpen({ endpoint }: Place): boolean {
@@ -158,11 +195,11 @@ export class EndpointQueue {
     return places.some((place) => this.#isOpen(place)) ? undefined : places[0];
   }
 
-  #take(endpoint: string, conversation: number): void {
-    this.takeAnyway(endpoint);
-    if (this.#keeper.slotsOf(endpoint) === Infinity) return;
+  #take(endpoint: string, taker: SlotTaker): void {
+    this.takeAnyway(endpoint, taker);
+    if (!this.#isLimited(endpoint)) return;
     // Those that are forgotten say no more than that it was long ago.
-    this.#served.set(conversation, ++this.#count);
+    this.#served.set(taker.conversation, ++this.#count);
   }
 
   /** Those who wait, the next one first: each conversation's first prompts before anybody's second. */

@@ -27,6 +27,16 @@ export type Mode =
       /** The finish reason of what is not the end, which is `null` at most servers. */
       readonly unfinished?: "";
     }
+  /**
+   * Streams the words like a llama-server whose slots share a context of so many words, those of the prompts among them:
+   * when it is full, every answer under way ends with an error.
+   */
+  | {
+      readonly kind: "sharedContext";
+      readonly room: number;
+      readonly words: readonly string[];
+      readonly pauseMs: number;
+    }
   /** Streams the last message back, word by word. */
   | { readonly kind: "echo"; readonly pauseMs?: number }
   | {
@@ -66,6 +76,12 @@ export interface SeenRequest {
   readonly aborted: Promise<number>;
 }
 
+/** A prompt in a context that others use too. */
+interface Sharer {
+  used: number;
+  readonly fail: () => void;
+}
+
 /** A model server for tests that fails in every way a real one does. It speaks the OpenAI API on a port of its own. */
 export class MockUpstream {
   mode: Mode;
@@ -83,6 +99,7 @@ export class MockUpstream {
   /** The most prompts that it had to answer at the same time. */
   mostAtOnce = 0;
   #atOnce = 0;
+  readonly #sharing = new Set<Sharer>();
   /** Bytes that were taken from a flood so far. */
   flooded = 0;
   #server: Server | undefined;
@@ -139,6 +156,39 @@ export class MockUpstream {
     }
   }
 
+  async #share(
+    body: Readonly<Record<string, unknown>>,
+    { room, words, pauseMs }: Extract<Mode, { readonly kind: "sharedContext" }>,
+    response: ServerResponse,
+  ): Promise<void> {
+    const stream = body["stream"] === true;
+    const fail = (): void => {
+      const error = { code: 500, message: "Context size has been exceeded.", type: "server_error" };
+      if (!response.headersSent) sendJson(response, 500, { error });
+      else response.end(`data: ${JSON.stringify({ error })}\n\n`);
+    };
+    const own: Sharer = { used: lastWords(body).length, fail };
+    this.#sharing.add(own);
+    response.on("close", () => this.#sharing.delete(own));
+    for (const word of words) {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      own.used++;
+      let used = 0;
+      for (const each of this.#sharing) used += each.used;
+      if (used > room) {
+        for (const each of this.#sharing) each.fail();
+        this.#sharing.clear();
+      }
+      if (response.writableEnded || response.destroyed) return;
+      if (!stream) continue;
+      if (!response.headersSent) beginStream(response);
+      response.write(event({ delta: { content: word } }));
+    }
+    this.#sharing.delete(own);
+    if (stream) response.end(`${event({ delta: {}, finish_reason: "stop" })}data: [DONE]\n\n`);
+    else sendWhole(response, words.join(""));
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { mode } = this;
     this.authorizations.push(request.headers.authorization);
@@ -182,14 +232,15 @@ export class MockUpstream {
       sendCompletion(response, body["stream"] === true);
       return;
     }
-    if (mode.kind === "echo") await sendStream(response, lastWords(body), mode);
+    if (mode.kind === "sharedContext") await this.#share(body, mode, response);
+    else if (mode.kind === "echo") await sendStream(response, lastWords(body), mode);
     else if (mode.kind === "flood") await this.#flood(response);
     else await respond(mode, { stream: body["stream"] === true, seen: this.seen.length }, response);
   }
 }
 
 async function respond(
-  mode: Exclude<Mode, { readonly kind: "flood" | "echo" }>,
+  mode: Exclude<Mode, { readonly kind: "flood" | "echo" | "sharedContext" }>,
   { stream, seen }: { readonly stream: boolean; readonly seen: number },
   response: ServerResponse,
 ): Promise<void> {

@@ -67,6 +67,22 @@ describe("what is known of an endpoint after an observation", () => {
     expect(found.vision).toBeUndefined();
   });
 
+  test("a prompt that others left no room for shows that slots share a context, and is no fault", () => {
+    expect(after({ kind: "crowded" }, { contextTokens: 8192 })).toMatchObject({ state: "ok", sharedTokens: 8192 });
+    expect(after({ kind: "crowded" }, { contextTokens: 8192 }).faults).toBeUndefined();
+    expect(after({ kind: "crowded" }).sharedTokens).toBe(0);
+    const probed = after({ kind: "crowded" }, { breaker: "halfOpen", faults: 3, breakerUntil: 1 });
+    expect(probed).toMatchObject({ breaker: "open", faults: 3 });
+  });
+
+  test("that slots share a context is remembered until the server starts anew", () => {
+    const shared = { sharedTokens: 8192 };
+    expect(after({ kind: "checked", state: "ok" }, shared).sharedTokens).toBe(8192);
+    expect(after({ kind: "checked", state: "ok", sharedTokens: 4096 }, shared).sharedTokens).toBe(4096);
+    for (const state of ["loading", "down"] as const)
+      expect(after({ kind: "checked", state }, shared).sharedTokens).toBeUndefined();
+  });
+
   test("the load of a server is that of the last check or unknown", () => {
     expect(after({ kind: "checked", state: "ok", serverLoad: 3 }).serverLoad).toBe(3);
     expect(after({ kind: "checked", state: "ok" }, { serverLoad: 3 }).serverLoad).toBeUndefined();

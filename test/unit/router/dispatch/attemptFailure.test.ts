@@ -66,6 +66,21 @@ describe("an upstream's error status", () => {
   });
 });
 
+/** As llama-server b11669 says it, and LM Studio with a status of 400. */
+const full = { code: 500, message: "Context size has been exceeded.", type: "server_error" };
+
+test("a full context that slots share is no fault: the prompt may have room alone", () => {
+  const asked = { api: "chat/completions", hadKey: false, baseUrl } as const;
+  const body = JSON.stringify({ error: full });
+  for (const status of [500, 400])
+    expect(failureOfStatus({ ...asked, status, body, retryAfter: undefined })).toMatchObject({
+      remedy: "alone",
+      isFault: false,
+      message: "has no room left in the context that its prompts share",
+    });
+  expect(failureOfError(body, asked)).toMatchObject({ remedy: "alone", isFault: false });
+});
+
 describe("an error that comes with status 200", () => {
   const of = (error: unknown) =>
     failureOfError(JSON.stringify({ error }), { api: "chat/completions", hadKey: false, baseUrl });

@@ -95,7 +95,10 @@ describe("how a server is", () => {
     const { looks } = server(pages);
     const kind = await identifyServer("http://box/v1", looks.probe);
     if (typeof kind !== "string") throw new Error("not identified");
-    return createServerChecks()[kind]({ baseUrl: "http://box/v1", model, modelIsNamed, inUse: false }, looks);
+    return createServerChecks()[kind](
+      { baseUrl: "http://box/v1", model, modelIsNamed, inUse: false, slotsAreSaid: false },
+      looks,
+    );
   }
 
   test.each<[string, Pages, string, CheckResult["state"]]>([

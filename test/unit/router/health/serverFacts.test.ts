@@ -8,11 +8,12 @@ import type { Pages } from "../../../support/upstream/pages.ts";
 async function check(
   kind: CheckedKind,
   pages: Pages,
-  given: { model?: string; inUse?: boolean } = {},
+  given: { model?: string; inUse?: boolean; slotsAreSaid?: boolean } = {},
 ): Promise<{ found: CheckResult; asked: readonly string[] }> {
   const { looks, asked } = server(pages);
-  const { model = "m", inUse = false } = given;
-  const found = await createServerChecks()[kind]({ baseUrl: "http://box/v1", model, modelIsNamed: true, inUse }, looks);
+  const { model = "m", inUse = false, slotsAreSaid = false } = given;
+  const asking = { baseUrl: "http://box/v1", model, modelIsNamed: true, inUse, slotsAreSaid };
+  const found = await createServerChecks()[kind](asking, looks);
   return { found, asked };
 }
 
@@ -44,7 +45,18 @@ llamacpp:requests_deferred 5
 describe("llama-server says", () => {
   test("how many slots it has, how much context one of them has and whether it sees", async () => {
     const { found } = await check("llama-server", llamaServer);
-    expect(found).toEqual({ state: "ok", latencyMs: 3, slots: 4, contextTokens: 16384, vision: true });
+    expect(found).toMatchObject({ state: "ok", latencyMs: 3, slots: 4, contextTokens: 16384, vision: true });
+  });
+
+  test("that its slots share one context, by their number, which is the one it takes by itself", async () => {
+    expect((await check("llama-server", llamaServer)).found.sharedTokens).toBe(16384);
+    const two = { ...llamaServer, "/props": { ...props, total_slots: 2 } };
+    expect((await check("llama-server", two)).found).not.toHaveProperty("sharedTokens");
+  });
+
+  test("nothing of a shared context to whoever knows its slots", async () => {
+    const { found } = await check("llama-server", llamaServer, { slotsAreSaid: true });
+    expect(found).not.toHaveProperty("sharedTokens");
   });
 
   test("how many of its slots are at work, when it is in use", async () => {
@@ -109,7 +121,14 @@ describe("llama-server in router mode says", () => {
 
   test("the same of a model that is loaded, and is never asked to load one", async () => {
     const { found, asked } = await check("llama-server", pages, { model: "a/m", inUse: true });
-    expect(found).toEqual({ state: "ok", latencyMs: 3, slots: 4, contextTokens: 16384, vision: true, serverLoad: 7 });
+    expect(found).toMatchObject({
+      state: "ok",
+      latencyMs: 3,
+      slots: 4,
+      contextTokens: 16384,
+      vision: true,
+      serverLoad: 7,
+    });
     expect(asked.filter((path) => path.includes("model=")).every((path) => path.endsWith("&autoload=false"))).toBe(
       true,
     );
@@ -198,7 +217,7 @@ describe("Ollama says", () => {
   test("what is in a file only once, until the file is another", async () => {
     const { looks, asked } = server(pages);
     const ollama = createServerChecks().ollama;
-    const asked2 = { baseUrl: "http://box/v1", model: "m", modelIsNamed: true, inUse: false };
+    const asked2 = { baseUrl: "http://box/v1", model: "m", modelIsNamed: true, inUse: false, slotsAreSaid: false };
     for (let count = 0; count < 3; count++) expect((await ollama(asked2, looks)).vision).toBe(true);
     expect(asked.filter((path) => path.startsWith("POST"))).toEqual(['POST /api/show {"model":"m","name":"m"}']);
 
@@ -212,14 +231,14 @@ describe("Ollama says", () => {
 
   test("the context that it last ran with, when it has put the model away since", async () => {
     const ollama = createServerChecks().ollama;
-    const asked = { baseUrl: "http://box/v1", model: "m", modelIsNamed: true, inUse: false };
+    const asked = { baseUrl: "http://box/v1", model: "m", modelIsNamed: true, inUse: false, slotsAreSaid: false };
     await ollama(asked, server(pages).looks);
     expect(await ollama(asked, server(atRest).looks)).toMatchObject({ state: "sleeping", contextTokens: 32768 });
   });
 
   test("the usual when what is in the file cannot be had, and is asked again", async () => {
     const ollama = createServerChecks().ollama;
-    const asked = { baseUrl: "http://box/v1", model: "m", modelIsNamed: true, inUse: false };
+    const asked = { baseUrl: "http://box/v1", model: "m", modelIsNamed: true, inUse: false, slotsAreSaid: false };
     const found = await ollama(asked, server({ ...atRest, "/api/show": "silent" }).looks);
     expect(found).toMatchObject({ state: "sleeping", contextTokens: 4096 });
     expect((await ollama(asked, server({ ...atRest, "/api/show": show }).looks)).contextTokens).toBe(8192);
