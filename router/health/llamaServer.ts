@@ -9,6 +9,7 @@ import type { CheckedServer, Looks, ServerCheck } from "./checkedServer.ts";
 import { gauge } from "./gauge.ts";
 import { foundOrWrong } from "./modelList.ts";
 import type { Glance } from "./probe.ts";
+import { contextFor, sharesContext } from "./routerModeArguments.ts";
 /** The states that llama-server's router mode and llama-swap report, where they are not simply ok. */
 export const loadStates: Readonly<Record<string, CheckResult>> = {
   unloaded: onDemand,
@@ -38,7 +39,8 @@ async function checkOneModel(server: CheckedServer, looks: Looks, alive: CheckRe
   const root = rootOf(server.baseUrl);
   // Health and models stay public with --api-key; the properties do not.
   const props = await looks.probe(`${root}/props`);
-  return { ...alive, ...(await stateOfProps(props, { root, query: "", ...server }, looks.glance)) };
+  const place = { ...server, root, query: "", shares: server.slotsAreSaid ? false : undefined };
+  return { ...alive, ...(await stateOfProps(props, place, looks.glance)) };
 }
 
 async function checkRouterMode(
@@ -50,19 +52,28 @@ async function checkRouterMode(
   if (entry === undefined) return foundOrWrong(server.model, list);
   // What it says of a model that is not loaded comes from files, which it may not have found: only a yes counts.
   const vision = known({ vision: seesImages(entry) ? true : undefined });
+  const shares = server.slotsAreSaid ? false : sharesContext(entry);
   const state = loadStates[String(asObject(entry["status"])?.["value"])];
-  if (state !== undefined) return { ...alive, ...state, ...vision };
+  if (state !== undefined)
+    return {
+      ...alive,
+      ...state,
+      ...vision,
+      ...known({ sharedTokens: shares === true ? contextFor(entry) : undefined }),
+    };
   const root = rootOf(server.baseUrl);
   const query = `?model=${encodeURIComponent(server.model)}&autoload=false`;
   const props = await glance(`${root}/props${query}`);
   if (props === undefined) return { ...alive, ...vision };
-  return { ...alive, ...vision, ...(await stateOfProps(props, { root, query, ...server }, glance)) };
+  return { ...alive, ...vision, ...(await stateOfProps(props, { ...server, root, query, shares }, glance)) };
 }
 
-interface Place extends Pick<CheckedServer, "inUse" | "slotsAreSaid"> {
+interface Place extends Pick<CheckedServer, "inUse"> {
   readonly root: string;
   /** Names the model, in router mode. */
   readonly query: string;
+  /** Whether its slots share one context, where somebody says so. */
+  readonly shares: boolean | undefined;
 }
 
 /**
@@ -80,7 +91,7 @@ async function stateOfProps({ status, json }: Reply, place: Place, glance: Glanc
   const facts = known({
     slots,
     contextTokens,
-    sharedTokens: slots === automaticSlots && !place.slotsAreSaid ? contextTokens : undefined,
+    sharedTokens: (place.shares ?? slots === automaticSlots) ? contextTokens : undefined,
     vision: typeof modalities?.["vision"] === "boolean" ? modalities["vision"] : undefined,
   });
   if (json?.["is_sleeping"] === true)

@@ -134,6 +134,27 @@ describe("llama-server in router mode says", () => {
     );
   });
 
+  // As llama-server b11669 lists them.
+  test.each<[readonly string[], number | undefined]>([
+    [[], 1024],
+    [["--ctx-size", "512"], 512],
+    [["--ctx-size", "0"], 1024],
+    [["--ctx-size", "512", "--kv-unified", "--parallel", "3"], 512],
+    [["--parallel", "4"], undefined],
+    [["--no-kv-unified"], undefined],
+  ])("how much context the slots of a model share that is started with %j", async (args, tokens) => {
+    const listed = (value: string): Pages => ({
+      ...pages,
+      "/v1/models": { data: [{ ...entry, context_length: 1024, status: { value, args: ["llama-server", ...args] } }] },
+    });
+    const unloaded = await check("llama-server", listed("unloaded"), { model: "a/m" });
+    expect(unloaded.found.sharedTokens).toBe(tokens);
+    const loaded = await check("llama-server", listed("loaded"), { model: "a/m" });
+    expect(loaded.found.sharedTokens).toBe(tokens === undefined ? undefined : 16384);
+    const said = await check("llama-server", listed("unloaded"), { model: "a/m", slotsAreSaid: true });
+    expect(said.found).not.toHaveProperty("sharedTokens");
+  });
+
   test("of a model that is not loaded only that it sees", async () => {
     const { found, asked } = await check("llama-server", pages, { model: "cold", inUse: true });
     expect(found).toMatchObject({ state: "sleeping", vision: true });
