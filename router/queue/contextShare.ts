@@ -7,8 +7,11 @@ export interface Extent {
   readonly answer: number | undefined;
 }
 
-/** An answer that nobody limits is given this part of a context, so that four small prompts leave half of it for large ones. */
-const unlimitedPart = 1 / 8;
+/**
+ * An answer is given this part of a context, if it may be as long: four small prompts leave a third of it for large ones.
+ * What programs allow an answer (8,000 tokens, 32,000) says little of how long it will be.
+ */
+const answerPart = 1 / 6;
 
 /**
  * What one prompt takes of the context that a server's slots share, from the moment when it gets a slot until it gives it
@@ -28,7 +31,8 @@ export class ContextShare {
   of(endpoint: string, sharedTokens: number): number {
     if (this.#aloneAt.includes(endpoint)) return sharedTokens;
     const { prompt, answer } = (this.#extent ??= this.#measure());
-    return Math.min(prompt + (answer ?? Math.max(usualAnswer, sharedTokens * unlimitedPart)), sharedTokens);
+    const expected = Math.max(usualAnswer, Math.floor(sharedTokens * answerPart));
+    return Math.min(prompt + Math.min(answer ?? Infinity, expected), sharedTokens);
   }
 
   /** From now on it wants the endpoint for itself: there was no room for it beside others. */

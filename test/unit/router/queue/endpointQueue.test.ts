@@ -227,11 +227,12 @@ describe("where slots share a context", () => {
     expect(queue.take("a", { conversation: 1, share: shareOf(480, 0) })).toBe(true);
   });
 
-  test("an answer that nobody limits is given an eighth of the context, at least 256 tokens", () => {
+  test("an answer is given a sixth of the context, at least 256 tokens, or less where it may have no more", () => {
     expect(shareOf(100).of("a", 1_000)).toBe(356);
-    expect(shareOf(100).of("a", 8_000)).toBe(1_100);
-    expect(shareOf(100, 2_000).of("a", 8_000)).toBe(2_100);
-    expect(shareOf(100, 20_000).of("a", 8_000)).toBe(8_000);
+    expect(shareOf(100).of("a", 9_000)).toBe(1_600);
+    expect(shareOf(100, 20_000).of("a", 9_000)).toBe(1_600);
+    expect(shareOf(100, 20).of("a", 9_000)).toBe(120);
+    expect(shareOf(8_000).of("a", 9_000)).toBe(9_000);
   });
 
   test("one that is alone has all of it, however large it is", async () => {
