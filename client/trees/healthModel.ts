@@ -108,11 +108,13 @@ function endpointNode(health: EndpointHealth, now: number, server: ModelServer |
 }
 
 /** What the server said of itself at the last check. */
-function factsOf({ slots, serverLoad, contextTokens, vision }: EndpointHealth): readonly string[] {
+function factsOf({ slots, serverLoad, contextTokens, sharedTokens, vision }: EndpointHealth): readonly string[] {
   return [
     ...(slots === undefined ? [] : [`Prompts at once: ${slots}`]),
     ...(serverLoad === undefined ? [] : [`Its own load: ${serverLoad}`]),
-    ...(contextTokens === undefined ? [] : [`Context: ${contextTokens} tokens`]),
+    ...(contextTokens === undefined
+      ? []
+      : [`Context: ${contextTokens} tokens${sharedTokens === undefined ? "" : " for all prompts together"}`]),
     ...(vision === undefined ? [] : [vision ? "Sees images" : "Does not see images"]),
   ];
 }

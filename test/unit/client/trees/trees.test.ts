@@ -245,8 +245,12 @@ describe("the Health view", () => {
     ]);
   });
 
-  it("says on hover what a server told of itself", () => {
-    const facts = { slots: 4, serverLoad: 2, contextTokens: 8192, vision: false };
+  it.each([
+    [undefined, "Context: 8192 tokens"],
+    [8192, "Context: 8192 tokens for all prompts together"],
+  ])("says on hover what a server told of itself (%s tokens that its slots share)", (shared, context) => {
+    const sharing = shared === undefined ? {} : { sharedTokens: shared };
+    const facts = { slots: 4, serverLoad: 2, contextTokens: 8192, ...sharing, vision: false };
     const [node] = healthTree(
       situationWith({
         router: {
@@ -265,7 +269,7 @@ describe("the Health view", () => {
       "answers since 09:05",
       "Prompts at once: 4",
       "Its own load: 2",
-      "Context: 8192 tokens",
+      context,
       "Does not see images",
     ]);
   });
