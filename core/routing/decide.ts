@@ -5,7 +5,7 @@ import type { Places } from "./places.ts";
 import { placesOf } from "./places.ts";
 import { hasHealthyCandidate, planStage, whyNobody } from "./planStage.ts";
 import type { PlannedStage } from "./planStage.ts";
-import { lastPrompt, PromptSize, usualAnswer } from "./promptSize.ts";
+import { lastPrompt, PromptSize, roomFor } from "./promptSize.ts";
 import { findRefusal } from "./refuse.ts";
 import type { TurnTaken } from "./rotation.ts";
 import { findRule, reachOf, readRules } from "./rules.ts";
@@ -16,6 +16,7 @@ import type { StageWish } from "./stageWish.ts";
 import type { Need } from "./survey.ts";
 import { findTierFor, findTierNamed, standInsFor, scoresOf } from "./tierLadder.ts";
 import type { TierLadder } from "./tierLadder.ts";
+import { usualDecision } from "./usualDecision.ts";
 
 export interface ScoredRequest extends RouteRequest {
   /** From `scoreRequest`. */
@@ -28,8 +29,12 @@ export interface ScoredRequest extends RouteRequest {
  * are there but none may be asked, say why.
  */
 export function decide(request: ScoredRequest, situation: Situation): Decision {
-  const { score, contributions } = request.scored;
   const places = placesOf(situation.profile, situation.registry);
+  return usualDecision(request, situation, places, decideAnew) ?? decideAnew(request, situation, places);
+}
+
+function decideAnew(request: ScoredRequest, situation: Situation, places: Places): Decision {
+  const { score, contributions } = request.scored;
   const route = routeOf(request, { situation, places, need: needOf(request) });
   const [only, second] = route.planned;
   const turns = second === undefined ? (only?.turns ?? []) : route.planned.flatMap((planned) => planned.turns);
@@ -69,12 +74,7 @@ interface Route {
 }
 
 function needOf(request: RouteRequest): Need {
-  return {
-    size: new PromptSize(request),
-    hasImages: request.hasImages === true,
-    answer: request.answerTokens ?? usualAnswer,
-    more: 0,
-  };
+  return { size: new PromptSize(request), hasImages: request.hasImages === true, ...roomFor(request) };
 }
 
 function routeOf(request: ScoredRequest, table: Table): Route {

@@ -14,6 +14,11 @@ export interface Room {
 /** An answer that nobody limits should have at least this much room. */
 export const usualAnswer = 256;
 
+/** The room that a request wants by itself, whatever stage it is for. */
+export function roomFor({ answerTokens = usualAnswer }: RouteRequest): Room {
+  return { more: 0, answer: answerTokens };
+}
+
 /** What one image is for a model: from some 80 to over 1,500 tokens. */
 export const imageTokens = { low: 64, middle: 500 };
 

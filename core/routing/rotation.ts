@@ -55,6 +55,28 @@ function sortFew<O>(options: readonly O[], dueAt: (option: O) => number): O[] {
   return sorted;
 }
 
+/**
+ * Which of the options is next, where the others come after it as they stand, those before it after the last; `undefined`
+ * where they do not. The options are all of one tier and of one weight.
+ */
+export function ringStart(options: readonly [Rotating, ...Rotating[]], { turns }: Balancing): number | undefined {
+  const [first] = options;
+  const tiersPlace = turns.get(tierKey(first.tier)) ?? 0;
+  const firstPlace = placeOf(first, turns, tiersPlace);
+  let start = 0;
+  let before = firstPlace;
+  for (let at = 1; at < options.length; at++) {
+    const place = placeOf(options[at] ?? first, turns, tiersPlace);
+    if (place < before && !isSame(place, before)) {
+      if (start > 0) return undefined;
+      start = at;
+    }
+    before = place;
+  }
+  // Of two whose places are the same, the one that stands first comes first.
+  return start > 0 && (before > firstPlace || isSame(before, firstPlace)) ? undefined : start;
+}
+
 /** What a turn of the option changes. */
 export function turnOf(option: Rotating, { turns }: Balancing): readonly TurnTaken[] {
   const tier = tierKey(option.tier);
