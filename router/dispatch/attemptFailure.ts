@@ -192,8 +192,8 @@ const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
 const overflow = /exceed_context_size|context_length_exceeded|maximum context length/;
 
 /**
- * How llama.cpp says, with whatever status, that the context is full which its slots share: it ends the prompts that it is at,
- * each of which may have had room enough alone.
+ * How llama.cpp says, with whatever status, that a context is full. Where slots share one it ends all prompts that it is at,
+ * each of which may have had room enough alone; LM Studio says the same of a prompt that is too long.
  */
 const crowded = /context size has been exceeded/i;
 
@@ -205,17 +205,19 @@ function noRoom(body: string, words: (what: string) => Words): AttemptFailure {
     ...(typeof tokens === "number" && typeof context === "number"
       ? { words: `has no room for the prompt: it has ${countText(tokens)} tokens, the context ${countText(context)}` }
       : words("has no room for the prompt")),
-    advice: " Shorten the prompt or begin a new conversation, or enable a model with a larger context.",
+    advice: roomAdvice,
   });
 }
 
-/** Nothing is wrong with the prompt or with the server; it may be that the two do not fit beside others. */
+const roomAdvice = " Shorten the prompt or begin a new conversation, or enable a model with a larger context.";
+
+/** The prompt may still have room there when nobody else is; if it has not, it is too long. */
 function noRoomLeft(): AttemptFailure {
   return new AttemptFailure({
-    code: "UPSTREAM_FAILED",
-    words: "has no room left in the context that its prompts share",
+    code: "CONTEXT_TOO_LONG",
+    words: "has no room left in its context",
     remedy: "alone",
-    advice: " Try again in a moment, or start the server with a larger context.",
+    advice: roomAdvice,
   });
 }
 

@@ -81,9 +81,7 @@ test("a prompt that has no room alone either is told so, after two tries", async
   const server = await llamaServer(2);
   server.mode = { kind: "status", status: 500, message: "Context size has been exceeded." };
   const router = await routerOf([server]);
-  expect(await askWhole(router)).toContain(
-    "has no room left in the context that its prompts share. Try again in a moment",
-  );
+  expect(await askWhole(router)).toContain("has no room left in its context. Shorten the prompt");
   expect(server.seen).toHaveLength(2);
   expect((await router.status()).endpoints[0]?.breaker).toBeUndefined();
 });

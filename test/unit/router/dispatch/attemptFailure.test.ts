@@ -76,7 +76,8 @@ test("a full context that slots share is no fault: the prompt may have room alon
     expect(failureOfStatus({ ...asked, status, body, retryAfter: undefined })).toMatchObject({
       remedy: "alone",
       isFault: false,
-      message: "has no room left in the context that its prompts share",
+      code: "CONTEXT_TOO_LONG",
+      message: "has no room left in its context",
     });
   expect(failureOfError(body, asked)).toMatchObject({ remedy: "alone", isFault: false });
 });
