@@ -183,8 +183,17 @@ function addressAdvice(baseUrl: string): string | undefined {
 /** Not found, method not allowed, not implemented (llama-server's, when it was not started for vectors). */
 const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
 
-/** How llama-server, OpenAI's API and vLLM say that the prompt is longer than their context, whatever the status. */
-const overflow = /exceed_context_size|context_length_exceeded|maximum context length/;
+/** How servers say that the prompt is longer than their context, whatever the status. */
+const overflow = new RegExp(
+  [
+    // llama-server, OpenAI's API and vLLM.
+    "exceed_context_size|context_length_exceeded|maximum context length",
+    // LM Studio, which has a sentence for each of its engines and versions.
+    "tokens to keep from the initial prompt|n_keep \\(\\d+\\) >= n_ctx|model is loaded with context length of only|Context size has been exceeded",
+    // SGLang, and Ollama's vectors.
+    "longer than the model's context length|input length exceeds the context length",
+  ].join("|"),
+);
 
 /** Only the server can count; a model with a larger context may still take the prompt. */
 function noRoom(body: string, words: (what: string) => Words): AttemptFailure {

@@ -298,6 +298,50 @@ describe("a prompt that its server finds too long", () => {
     }
   });
 
+  const lmStudio =
+    "The number of tokens to keep from the initial prompt is greater than the context length (n_keep: 13055>= n_ctx: 4096). Try to load the model with a larger context length, or provide a shorter input.";
+  const json = (status: number, answer: unknown): Mode => ({
+    kind: "contentType",
+    type: "application/json",
+    status,
+    body: JSON.stringify(answer),
+  });
+
+  test.each<[string, Mode]>([
+    ["LM Studio", json(400, { error: lmStudio })],
+    [
+      "LM Studio, within its stream",
+      {
+        kind: "contentType",
+        type: "text/event-stream",
+        body: `event: error\ndata: ${JSON.stringify({ error: { message: lmStudio } })}\n\n`,
+      },
+    ],
+    [
+      "an older LM Studio",
+      json(400, {
+        error:
+          "Trying to keep the first 15857 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough.",
+      }),
+    ],
+    ["LM Studio's llama.cpp", json(400, { error: "Cannot truncate prompt with n_keep (15028) >= n_ctx (7424)" })],
+    ["LM Studio's MLX", json(400, { error: "Context size has been exceeded." })],
+    [
+      "SGLang",
+      json(400, {
+        object: "error",
+        message: "The input (61709 tokens) is longer than the model's context length (40960 tokens).",
+      }),
+    ],
+    ["Ollama", json(500, { error: { message: "the input length exceeds the context length", type: "api_error" } })],
+  ])("is answered by a model that has room for it also in the words of %s", async (_who, mode) => {
+    const [first, second] = [await upstream(mode), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("from second");
+    expect(failovers(answer)[0]?.message).toMatch(/^one at \S+ has no room for the prompt \(/);
+  });
+
   test("is refused with the numbers when no model has", async () => {
     const said = "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens.";
     const second: Mode = { kind: "status", status: 400, message: said };
