@@ -3,7 +3,7 @@ import { readBaseUrl, withoutVersion } from "./baseUrl.ts";
 import { commandLine, portMacro, systemOf } from "./commandLine.ts";
 import type { ExportInput, Translation } from "./exported.ts";
 import { commonLosses, modelsOf } from "./models.ts";
-import type { ExportedModel } from "./models.ts";
+import type { ExportedModel, ExportedTier } from "./models.ts";
 import { uniqueName } from "./names.ts";
 import type { Profile } from "../profile/profile.ts";
 import { portOf } from "../registry/endpoints.ts";
@@ -50,18 +50,17 @@ export function toLlamaSwap({ profile, registry, toAbsolutePath }: ExportInput):
     }),
     ...(peers.size > 0 && { peers: Object.fromEntries(peers) }),
   };
-  const served = new Set([...started.map(({ model }) => model.tier)]);
+  const aliasNames = [...aliases.keys()].map(aliasOf).join(", ");
   return {
     documents: [document],
     models: started.length + new Set([...peers.values()].flatMap(({ models }) => models)).size,
-    losses: [...losses, ...profileLosses(profile)],
+    losses: [...losses, ...namesLost(found.tiers, { started, peers, ids }), ...profileLosses(profile)],
     notes: [
       "Start it with: llama-swap --config FILE. It needs `llama-server` on the PATH.",
-      ...(served.size === 0
+      ...(started.length === 0
         ? []
-        : [
-            `Clients ask for a model by its id, or for a tier by the name of its first model: ${[...aliases.keys()].map((tier) => `magi-${tier}`).join(", ")}.`,
-          ]),
+        : [`Clients ask for a model by its id, or for a tier by the name of its first model: ${aliasNames}.`]),
+      ...(peers.size === 0 ? [] : ["The model of a peer is asked for by the name that it has there."]),
       `A model that nobody asked for ${idleSeconds / 60} minutes is unloaded (ttl).`,
       "To let MAGI choose among these models, give each the endpoint of llama-swap in the registry, such as http://127.0.0.1:8080/v1.",
     ],
@@ -202,6 +201,33 @@ function peersOf(models: readonly ExportedModel[], losses: string[]): ReadonlyMa
     }
   }
   return peers;
+}
+
+/** Where a name of the profile, or of a peer's model, is none in llama-swap. */
+function namesLost(
+  tiers: readonly ExportedTier[],
+  {
+    started,
+    peers,
+    ids,
+  }: {
+    readonly started: readonly Started[];
+    readonly peers: ReadonlyMap<string, Peer>;
+    readonly ids: ReadonlySet<string>;
+  },
+): readonly string[] {
+  const asPeers = new Map<string, string[]>();
+  for (const [peer, { models }] of peers)
+    for (const name of models) asPeers.set(name, [...(asPeers.get(name) ?? []), `${peer}/${name}`]);
+  return [
+    ...tiers
+      .filter(({ tier }) => !started.some(({ model }) => model.tier === tier.name))
+      .map(({ tier }) => `The tier ${tier.name} has no name in llama-swap: no model that it starts serves it.`),
+    // llama-swap answers by such a name only when it is clear whose it is.
+    ...[...asPeers]
+      .filter(([name, full]) => full.length > 1 || ids.has(name))
+      .map(([name, full]) => `${name} is asked for as ${full.join(" or ")}: llama-swap does not choose among several.`),
+  ];
 }
 
 function profileLosses(profile: Profile): readonly string[] {

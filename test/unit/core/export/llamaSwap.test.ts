@@ -92,6 +92,22 @@ describe("export to llama-swap", () => {
     });
   });
 
+  it("says by which names peers' models are asked for, and which tiers have none", () => {
+    const models = {
+      a: { port: 1, file_path: "/a" },
+      b: { assigned_tier: "powerful", endpoints: [{ url: "http://one/v1" }, { url: "http://two:8000/v1" }] },
+      c: { assigned_tier: "powerful", endpoints: [{ url: "http://one/v1", model: "a" }] },
+    };
+    const { losses, text } = exportOf("llama-swap", models, enabling(models));
+    expect(losses).toContain("The tier powerful has no name in llama-swap: no model that it starts serves it.");
+    expect(losses).toContain("b is asked for as one/b or two-8000/b: llama-swap does not choose among several.");
+    expect(losses).toContain("a is asked for as one/a: llama-swap does not choose among several.");
+    expect(text).toContain("# The model of a peer is asked for by the name that it has there.");
+    const plain = exportOf("llama-swap", { a: models.a }, enabling({ a: models.a }));
+    expect(plain.losses.join()).not.toContain("asked for");
+    expect(plain.text).not.toContain("peer");
+  });
+
   it("leaves out an address that does not end in /v1, and a name that would be a macro", () => {
     const models = { a: { endpoints: [{ url: "http://x/api" }, { url: "http://y/v1", model: "${env.KEY}" }] } };
     const exported = exportOf("llama-swap", models, enabling(models));
