@@ -8,6 +8,7 @@ import { whereKeysGo } from "../servers/serverKeys.ts";
 import { isCompany } from "./companies.ts";
 import { entriesOf, fieldsOf, itemsOf, shown, shownList, textOf, wholeOf } from "./fields.ts";
 import type { Imported, ImportedModel } from "./imported.ts";
+import { isRemoteModel, remoteNote } from "./ollama.ts";
 
 /** Providers of LiteLLM that are servers of one's own, and whether `/v1` has to be put behind their address. */
 const ownServers: ReadonlyMap<string, { readonly suffix: string; readonly usual?: string }> = new Map([
@@ -111,7 +112,8 @@ function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[])
   const server = ownServers.get(provider);
   const written = textOf(params["api_base"]) ?? textOf(params["base_url"]) ?? server?.usual;
   const address = readBaseUrl(written ?? "");
-  if (`${group}${name}`.includes("*")) {
+  // A group such as `claude-*` is only what clients may call it.
+  if (name.includes("*")) {
     notes.push(
       `${shown(group)} (${shown(model)}) is left out: it stands for any model; write those that there are into \`model_list\`.`,
     );
@@ -119,6 +121,10 @@ function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[])
   }
   if (address !== undefined && isCompany(address.host)) {
     notes.push(`${shown(group)} (${shown(model)}) is left out: it is no server of your own.`);
+    return [];
+  }
+  if (/^ollama/.test(provider) && isRemoteModel(name)) {
+    notes.push(remoteNote(`${group} (${model})`));
     return [];
   }
   if (server === undefined || address === undefined || name === "") {

@@ -297,6 +297,20 @@ describe("reading a configuration of LiteLLM", () => {
     ]);
   });
 
+  it("takes a model whose group is a pattern, and none that Ollama passes on to another machine", () => {
+    const { models, notes } = imported(
+      "litellm",
+      [
+        "model_list:",
+        "  - { model_name: claude-*, litellm_params: { model: hosted_vllm/Qwen/Qwen3-8B, api_base: 'http://a/v1' } }",
+        "  - { model_name: claude-*, litellm_params: { model: 'ollama_chat/qwen3:4b' } }",
+        "  - { model_name: claude-*, litellm_params: { model: 'ollama_chat/gpt-oss:120b-cloud' } }",
+      ].join("\n"),
+    );
+    expect(models.map(({ name }) => name)).toEqual(["Qwen/Qwen3-8B", "qwen3:4b"]);
+    expect(notes).toEqual(["claude-* (ollama_chat/gpt-oss:120b-cloud) is left out: it does not run on this machine."]);
+  });
+
   it("says which parameters and settings it does not take over", () => {
     const { notes } = imported(
       "litellm",
