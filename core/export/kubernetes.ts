@@ -46,7 +46,11 @@ export function toKubernetes({ name: profileName, profile, registry }: ExportInp
       ...served.flatMap(({ model }) => modelLosses(model)),
       "tier_config: the gateway does not choose by the prompt. MAGI still does, with these models as endpoints.",
       `load_balancing: the endpoint picker of each pool spreads prompts over its pods; ${balancing(profile)} is MAGI's among models.`,
-      ...commonLosses(profile, "the gateway"),
+      ...commonLosses(
+        profile,
+        served.map(({ model }) => model),
+        "the gateway",
+      ),
     ],
     notes: [
       "Apply it with: kubectl apply -f FILE. The cluster needs the Gateway API, its Inference Extension and vLLM's image.",

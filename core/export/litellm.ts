@@ -22,6 +22,7 @@ export function toLiteLlm({ profile, registry }: ExportInput): Translation {
   const found = modelsOf(profile, registry);
   const losses = [...found.losses];
   const deployments = found.models.flatMap((model) => deploymentsOf(model, losses));
+  const models = [...new Set(deployments.map(({ model }) => model))];
   const served = found.tiers.filter(({ tier }) => deployments.some(({ model }) => model.tier === tier.name));
   const variables = new Map(deployments.map(({ address }) => [keyVariable(address.host), address.host]));
   const position = new Map(found.models.map(({ id }, index) => [id, index + 1]));
@@ -54,8 +55,8 @@ export function toLiteLlm({ profile, registry }: ExportInput): Translation {
   };
   return {
     documents: [document],
-    models: new Set(deployments.map(({ model }) => model.id)).size,
-    losses: [...losses, ...profileLosses(profile, served)],
+    models: models.length,
+    losses: [...losses, ...profileLosses(profile, served, models)],
     notes: [
       "Start it with: litellm --config FILE. Clients ask for the model `magi`, or for one tier, such as `magi-TIER`.",
       "No key is in this file. Set LITELLM_MASTER_KEY to what clients must send, and for each host what its servers want (any text where they want nothing):",
@@ -166,7 +167,11 @@ function fallbacksOf(served: readonly ExportedTier[]): readonly object[] {
   }));
 }
 
-function profileLosses(profile: Profile, served: readonly ExportedTier[]): readonly string[] {
+function profileLosses(
+  profile: Profile,
+  served: readonly ExportedTier[],
+  models: readonly ExportedModel[],
+): readonly string[] {
   const rungs = new Set(complexityRungs.map((_rung, index) => rungTier(served, index)));
   const { enabled, strategy } = profile.load_balancing;
   return [
@@ -178,7 +183,7 @@ function profileLosses(profile: Profile, served: readonly ExportedTier[]): reado
     ...(enabled && strategy === "round_robin"
       ? ["load_balancing.strategy round_robin: `simple-shuffle` draws by weight instead of taking turns."]
       : []),
-    ...commonLosses(profile, "LiteLLM"),
+    ...commonLosses(profile, models, "LiteLLM"),
   ];
 }
 

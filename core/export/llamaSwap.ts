@@ -54,7 +54,11 @@ export function toLlamaSwap({ profile, registry, toAbsolutePath }: ExportInput):
   return {
     documents: [document],
     models: started.length + new Set([...peers.values()].flatMap(({ models }) => models)).size,
-    losses: [...losses, ...namesLost(found.tiers, { started, peers, ids }), ...profileLosses(profile)],
+    losses: [
+      ...losses,
+      ...namesLost(found.tiers, { started, peers, ids }),
+      ...profileLosses(profile, found.models.filter(isServed)),
+    ],
     notes: [
       "Start it with: llama-swap --config FILE. It needs `llama-server` on the PATH.",
       ...(started.length === 0
@@ -72,6 +76,11 @@ function isStarted({ model }: ExportedModel): boolean {
   return (
     model.file_path !== undefined && !model.file_path.startsWith("builtin:") && (model.endpoints ?? []).length === 0
   );
+}
+
+/** Whether it is in the export at all: started, or at a server that others start. */
+function isServed(model: ExportedModel): boolean {
+  return isStarted(model) || model.endpoints.some(({ kind }) => kind === "http");
 }
 
 function commandOf(
@@ -115,6 +124,9 @@ function modelEntry({ id, model, tier, endpoints }: ExportedModel, cmd: string, 
       magi_model: id.replaceAll("${", "$_{"),
       magi_tier: tier.replaceAll("${", "$_{"),
       ...(port !== undefined && { magi_port: port }),
+      ...(model.engine !== undefined && { magi_engine: model.engine }),
+      ...(model.thinking_override !== undefined && { magi_thinking_override: model.thinking_override }),
+      ...(model.single_turn !== undefined && { magi_single_turn: model.single_turn }),
     },
   };
 }
@@ -230,11 +242,11 @@ function namesLost(
   ];
 }
 
-function profileLosses(profile: Profile): readonly string[] {
+function profileLosses(profile: Profile, models: readonly ExportedModel[]): readonly string[] {
   const { enabled, strategy, health_check_interval } = profile.load_balancing;
   return [
     "max_score, expected_time_seconds: llama-swap does not choose by the prompt; the client names the model.",
     `load_balancing: llama-swap does not spread prompts over models; ${enabled ? strategy : "enabled: false"} and the interval of ${health_check_interval} s are left out.`,
-    ...commonLosses(profile, "llama-swap"),
+    ...commonLosses(profile, models, "llama-swap"),
   ];
 }

@@ -84,7 +84,10 @@ function modelOf(name: string, entry: unknown, { macros, gateway, notes }: Conte
       endpoints: isAsked
         ? [{ url: gateway ?? usualLlamaSwap, model: name, ...(slots !== undefined && { slots }) }]
         : [],
-      settings: settingsOf(words, fields, filePath === undefined ? undefined : projector),
+      settings: {
+        ...settingsOf(words, fields, filePath === undefined ? undefined : projector),
+        ...exportedSettings(metadata, isAsked),
+      },
     },
   ];
 }
@@ -170,6 +173,16 @@ function settingsOf(
     ...((capabilities["reranker"] === true || words.some((word) => /^--rerank(?:ing)?$/.test(word))) && {
       is_reranker: true,
     }),
+  };
+}
+
+/** What MAGI wrote of a model when it exported it. */
+function exportedSettings(metadata: Readonly<Record<string, unknown>>, isAsked: boolean): ImportedModel["settings"] {
+  const { magi_engine: engine, magi_thinking_override: thinks, magi_single_turn: single } = metadata;
+  return {
+    ...(engine === "embedded" && !isAsked && { engine }),
+    ...(typeof thinks === "boolean" && { thinking_override: thinks }),
+    ...(typeof single === "boolean" && { single_turn: single }),
   };
 }
 

@@ -108,6 +108,18 @@ describe("export to llama-swap", () => {
     expect(plain.text).not.toContain("peer");
   });
 
+  it("says that a model of one turn gets whole conversations, there and elsewhere", () => {
+    const models = { a: { port: 1, file_path: "/a", single_turn: true }, b: { port: 2, file_path: "/b" } };
+    for (const [target, name] of [
+      ["llama-swap", "llama-swap"],
+      ["litellm", "LiteLLM"],
+      ["kubernetes", "the gateway"],
+    ] as const)
+      expect(exportOf(target, models, enabling(models)).losses).toContain(
+        `single_turn of a: ${name} sends the whole conversation.`,
+      );
+  });
+
   it("leaves out an address that does not end in /v1, and a name that would be a macro", () => {
     const models = { a: { endpoints: [{ url: "http://x/api" }, { url: "http://y/v1", model: "${env.KEY}" }] } };
     const exported = exportOf("llama-swap", models, enabling(models));
