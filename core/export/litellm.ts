@@ -180,6 +180,7 @@ function profileLosses(
       .filter((tier) => !rungs.has(tier))
       .map(({ tier }) => `The tier ${tier.name} has no rung of its own; it is asked by its name and when others fail.`),
     "expected_time_seconds: LiteLLM has nothing that it could say.",
+    "load_balancing.health_check_interval: LiteLLM's checks ask each model for an answer; make `health_check_interval` longer where that is too often.",
     ...(enabled && strategy === "round_robin"
       ? ["load_balancing.strategy round_robin: `simple-shuffle` draws by weight instead of taking turns."]
       : []),
