@@ -170,8 +170,12 @@ function groupsOf(started: readonly Started[], { two_stage }: Profile): object {
   );
 }
 
+/** llama-swap gives a peer a minute otherwise, also for an answer that is not streamed. */
+const patience = { responseHeader: 0 };
+
 interface Peer {
   readonly proxy: string;
+  readonly timeouts: object;
   readonly models: string[];
 }
 
@@ -207,7 +211,7 @@ function peersOf(models: readonly ExportedModel[], losses: string[]): ReadonlyMa
       const name =
         byAddress.get(proxy) ?? uniqueName(proxy.replace(/^https?:\/\//, "").replace(/[^\w.-]+/g, "-"), names);
       byAddress.set(proxy, name);
-      const peer = peers.get(name) ?? { proxy, models: [] };
+      const peer = peers.get(name) ?? { proxy, timeouts: patience, models: [] };
       peers.set(name, peer);
       if (!peer.models.includes(endpoint.upstreamModel)) peer.models.push(endpoint.upstreamModel);
     }

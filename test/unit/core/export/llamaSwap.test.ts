@@ -86,7 +86,12 @@ describe("export to llama-swap", () => {
     ).toMatchObject({
       models: {},
       peers: {
-        "10.0.0.5-11434": { proxy: "http://10.0.0.5:11434", models: ["qwen3:4b", "qwen3:8b"] },
+        "10.0.0.5-11434": {
+          proxy: "http://10.0.0.5:11434",
+          // Without it, answers that take more than a minute to begin would be cut off.
+          timeouts: { responseHeader: 0 },
+          models: ["qwen3:4b", "qwen3:8b"],
+        },
         "far.example": { proxy: "https://far.example", models: ["b"] },
       },
     });
