@@ -1,7 +1,7 @@
 import { readBaseUrl } from "./baseUrl.ts";
 import type { BaseUrl } from "./baseUrl.ts";
 import type { ExportInput, Translation } from "./exported.ts";
-import { commonLosses, modelsOf } from "./models.ts";
+import { commonLosses, loopbackNote, modelsOf } from "./models.ts";
 import type { ExportedModel, ExportedTier } from "./models.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { HttpEndpoint } from "../registry/endpoints.ts";
@@ -61,6 +61,7 @@ export function toLiteLlm({ profile, registry }: ExportInput): Translation {
       "Start it with: litellm --config FILE. Clients ask for the model `magi`, or for one tier, such as `magi-TIER`.",
       "No key is in this file. Set LITELLM_MASTER_KEY to what clients must send, and for each host what its servers want (any text where they want nothing):",
       ...[...variables].map(([variable, host]) => `  ${variable}: ${host}`),
+      ...(deployments.some(({ address }) => address.isLoopback) ? [loopbackNote("LiteLLM")] : []),
     ],
   };
 }

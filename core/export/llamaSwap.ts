@@ -2,7 +2,7 @@ import { layersOf } from "../engines/llamaServerArguments.ts";
 import { readBaseUrl, withoutVersion } from "./baseUrl.ts";
 import { commandLine, portMacro, systemOf } from "./commandLine.ts";
 import type { ExportInput, Translation } from "./exported.ts";
-import { commonLosses, modelsOf } from "./models.ts";
+import { commonLosses, loopbackNote, modelsOf } from "./models.ts";
 import type { ExportedModel, ExportedTier } from "./models.ts";
 import { uniqueName } from "./names.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -65,6 +65,9 @@ export function toLlamaSwap({ profile, registry, toAbsolutePath }: ExportInput):
         ? []
         : [`Clients ask for a model by its id, or for a tier by the name of its first model: ${aliasNames}.`]),
       ...(peers.size === 0 ? [] : ["The model of a peer is asked for by the name that it has there."]),
+      ...([...peers.values()].some(({ proxy }) => readBaseUrl(proxy)?.isLoopback === true)
+        ? [loopbackNote("llama-swap")]
+        : []),
       `A model that nobody asked for ${idleSeconds / 60} minutes is unloaded (ttl).`,
       "To let MAGI choose among these models, give each the endpoint of llama-swap in the registry, such as http://127.0.0.1:8080/v1.",
     ],

@@ -82,3 +82,8 @@ export function commonLosses(
       : []),
   ];
 }
+
+/** For whoever takes an export with such addresses to another machine. */
+export function loopbackNote(target: string): string {
+  return `127.0.0.1 and localhost are the machine that ${target} runs on: write this one's name there when it runs elsewhere, or in a container.`;
+}

@@ -113,6 +113,20 @@ describe("export to llama-swap", () => {
     expect(plain.text).not.toContain("peer");
   });
 
+  it("says whose 127.0.0.1 it is, where there is one", () => {
+    const textOf = (target: "litellm" | "llama-swap", url: string): string => {
+      const models = { m: { endpoints: [{ url }] } };
+      return exportOf(target, models, enabling(models)).text;
+    };
+    for (const [target, name] of [
+      ["llama-swap", "llama-swap"],
+      ["litellm", "LiteLLM"],
+    ] as const) {
+      expect(textOf(target, "http://[::1]:8000/v1")).toContain(`are the machine that ${name} runs on`);
+      expect(textOf(target, "http://box:8000/v1")).not.toContain("127.0.0.1 and localhost");
+    }
+  });
+
   it("says that a model of one turn gets whole conversations, there and elsewhere", () => {
     const models = { a: { port: 1, file_path: "/a", single_turn: true }, b: { port: 2, file_path: "/b" } };
     for (const [target, name] of [
