@@ -34,7 +34,7 @@ export function fromLlamaSwap(data: unknown, { gateway, environment = {} }: Llam
     notes.push(`The key that llama-swap wants (apiKeys) is not taken over; ${whereKeysGo}.`);
   const unlike = settingsLeftOut(config);
   if (unlike.length > 0) notes.push(`Not taken over, as MAGI decides what runs by its profile: ${shownList(unlike)}.`);
-  return { models: [...models, ...peerModels(config["peers"], macros, notes)], notes };
+  return { models: [...models, ...peerModels(config["peers"], notes)], notes };
 }
 
 interface Context {
@@ -214,11 +214,17 @@ function macrosOf(written: unknown): ReadonlyMap<string, string> {
 }
 
 /** The models of peers; one that several have is one model with several endpoints. */
-function peerModels(peers: unknown, macros: ReadonlyMap<string, string>, notes: string[]): readonly ImportedModel[] {
+function peerModels(peers: unknown, notes: string[]): readonly ImportedModel[] {
   const endpoints = new Map<string, RegistryEndpoint[]>();
   for (const [peer, entry] of entriesOf(peers)) {
     const fields = fieldsOf(entry);
-    const address = readBaseUrl(expandMacros(textOf(fields["proxy"]) ?? "", macros));
+    const proxy = textOf(fields["proxy"]) ?? "";
+    // No variable is put in: whoever wrote the file would learn of it as the name of a host.
+    if (proxy.includes("${")) {
+      notes.push(`The peer ${shown(peer)} is left out: its address has a variable; write what it stands for.`);
+      continue;
+    }
+    const address = readBaseUrl(proxy);
     if (address === undefined) {
       notes.push(`The peer ${shown(peer)} is left out: its address is no http:// or https:// address.`);
       continue;

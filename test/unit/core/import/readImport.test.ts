@@ -119,23 +119,23 @@ describe("reading a configuration of llama-swap", () => {
     );
   });
 
-  it("puts the variables of the environment in, and names one that has no value", () => {
+  it("puts the variables of the environment into paths only, and names one that has no value", () => {
     const text = [
       'macros: { dir: "${env.HOME}/models" }',
       "models:",
       "  a: { cmd: 'llama-server -m ${dir}/a.gguf' }",
       "  b: { cmd: 'llama-server -m ${env.OTHER}/b.gguf' }",
-      "peers: { p: { proxy: 'http://${env.BOX}:8080', models: [x] } }",
+      "peers: { p: { proxy: 'http://${env.SECRET}.example', models: [x] } }",
     ].join("\n");
-    const reading = readImport("llama-swap", text, undefined, { HOME: "/home/me", BOX: "box" });
+    const reading = readImport("llama-swap", text, undefined, { HOME: "/home/me", SECRET: "s3cret" });
     if (reading.state === "broken") throw new Error(reading.message);
     const { models, notes } = reading.imported;
     expect(models.map(({ filePath, endpoints }) => filePath ?? endpoints[0]?.url)).toEqual([
       "/home/me/models/a.gguf",
       "http://127.0.0.1:8080/v1",
-      "http://box:8080/v1",
     ]);
-    expect(notes).toHaveLength(1);
+    expect(notes).toHaveLength(2);
+    expect(notes[1]).toBe("The peer p is left out: its address has a variable; write what it stands for.");
     expect(notes[0]).toMatch(/^b is started from a file whose path has \$\{env\.OTHER\}, which has no value here, so /);
   });
 
