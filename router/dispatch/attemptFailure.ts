@@ -186,8 +186,12 @@ const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
 /** How servers say that the prompt is longer than their context, whatever the status. */
 const overflow = new RegExp(
   [
-    // llama-server, OpenAI's API and vLLM.
-    "exceed_context_size|context_length_exceeded|maximum context length",
+    // llama-server, by the name of its error, or in its words: older ones, and programs that pass on the words alone.
+    "exceed_context_size|exceeds the available context size|larger than the max context size",
+    // Its batch, in which a text for a vector has to fit.
+    "too large to process\\. increase the physical batch size",
+    // OpenAI's API and vLLM.
+    "context_length_exceeded|maximum context length",
     // LM Studio, which has a sentence for each of its engines and versions.
     "tokens to keep from the initial prompt|n_keep \\(\\d+\\) >= n_ctx|model is loaded with context length of only|Context size has been exceeded",
     // SGLang, and Ollama's vectors.

@@ -333,6 +333,21 @@ describe("a prompt that its server finds too long", () => {
         message: "The input (61709 tokens) is longer than the model's context length (40960 tokens).",
       }),
     ],
+    [
+      "an older llama-server",
+      json(400, {
+        error: {
+          code: 400,
+          message:
+            "the request exceeds the available context size. try increasing the context size or enable context shift",
+          type: "invalid_request_error",
+        },
+      }),
+    ],
+    [
+      "LM Studio's vectors",
+      json(400, { error: "input (276 tokens) is larger than the max context size (256 tokens). skipping" }),
+    ],
     ["Ollama", json(500, { error: { message: "the input length exceeds the context length", type: "api_error" } })],
   ])("is answered by a model that has room for it also in the words of %s", async (_who, mode) => {
     const [first, second] = [await upstream(mode), await upstream(ok)];
