@@ -109,6 +109,15 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey, baseUrl
       status,
       advice: ` Enter ${hadKey ? "the right one" : "it"} with «MAGI: Enter a Server's Key», or in ${serverKeysVariable} in a terminal.`,
     });
+  // llama-server with many models, and LM Studio, call it a bad request.
+  if (status === 400 && notLoaded.test(said))
+    return new AttemptFailure({ code: "UPSTREAM_FAILED", ...words("has not loaded the model"), fault: true });
+  if (status === 400 && notThere.test(said))
+    return new AttemptFailure({
+      code: "UPSTREAM_FAILED",
+      ...words("does not know the model"),
+      state: "wrong-model",
+    });
   // Of what not every server has. It says nothing of its chats, nor of the endpoint's health.
   if (api !== "chat/completions" && lackingApi.has(status) && !(status === 404 && /model/i.test(said)))
     return new AttemptFailure({
@@ -182,6 +191,10 @@ function addressAdvice(baseUrl: string): string | undefined {
 
 /** Not found, method not allowed, not implemented (llama-server's, when it was not started for vectors). */
 const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
+
+/** At the beginning of what a server says: further on it may quote the prompt. */
+const notThere = /^model (?:'.*' )?not found/i;
+const notLoaded = /^(?:model is not loaded|no models? loaded|failed to load model)/i;
 
 /** How servers say that the prompt is longer than their context, whatever the status. */
 const overflow = new RegExp(

@@ -389,6 +389,18 @@ describe("the caller's own mistakes are not tried elsewhere", () => {
     expect(second.seen).toHaveLength(0);
   });
 
+  test("but a 400 that says that the model is not loaded is none of theirs, nor one within a stream", async () => {
+    const error = { code: 400, message: "model is not loaded", type: "invalid_request_error" };
+    const body = JSON.stringify({ error });
+    for (const mode of [
+      { kind: "contentType", type: "application/json", status: 400, body },
+      { kind: "contentType", type: "text/event-stream", body: `data: ${body}\n\n` },
+    ] as const) {
+      const { router } = await startTwo(await upstream(mode), await upstream(ok));
+      expect((await router.ask("Hi")).text).toBe("from second");
+    }
+  });
+
   const error = { code: 400, message: "Invalid value for tools[0]", type: "invalid_request_error" };
   const body = JSON.stringify({ error });
 
