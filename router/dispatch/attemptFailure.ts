@@ -109,7 +109,7 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey, baseUrl
       status,
       advice: ` Enter ${hadKey ? "the right one" : "it"} with «MAGI: Enter a Server's Key», or in ${serverKeysVariable} in a terminal.`,
     });
-  // llama-server with many models, and LM Studio, call it a bad request.
+  // Programs that serve many models call it a bad request.
   if (status === 400 && notLoaded.test(said))
     return new AttemptFailure({ code: "UPSTREAM_FAILED", ...words("has not loaded the model"), fault: true });
   if (status === 400 && notThere.test(said))
@@ -193,7 +193,16 @@ function addressAdvice(baseUrl: string): string | undefined {
 const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
 
 /** At the beginning of what a server says: further on it may quote the prompt. */
-const notThere = /^model (?:'.*' )?not found/i;
+const notThere = new RegExp(
+  [
+    "^model (?:'.*' )?not found",
+    // llama-swap.
+    "^could not find (?:real modelID|suitable inference handler) for ",
+    // LiteLLM, which has the path before it, and more where it quotes itself.
+    "^(?:400: )?(?:\\{'error': ')?(?:/[\\w/]+: )?Invalid model name passed in model=",
+  ].join("|"),
+  "i",
+);
 const notLoaded = /^(?:model is not loaded|no models? loaded|failed to load model)/i;
 
 /** How servers say that the prompt is longer than their context, whatever the status. */

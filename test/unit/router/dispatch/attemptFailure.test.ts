@@ -53,17 +53,21 @@ describe("an upstream's error status", () => {
     expect(of("chat/completions", 404, "Not Found").state).toBe("wrong-model");
   });
 
-  test.each(["model 'qwen3' not found", "model not found"])(
-    "400 with the words %j is no mistake of the caller's: the model is not there",
-    (said) => {
-      expect(of("chat/completions", 400, said)).toMatchObject({
-        code: "UPSTREAM_FAILED",
-        remedy: "elsewhere",
-        state: "wrong-model",
-        message: `does not know the model (400: ${said})`,
-      });
-    },
-  );
+  test.each([
+    "model 'qwen3' not found",
+    "model not found",
+    "could not find real modelID for qwen3",
+    "could not find suitable inference handler for qwen3",
+    "/chat/completions: Invalid model name passed in model=qwen3. Call `/v1/models` to view available models",
+    "400: {'error': '/chat/completions: Invalid model name passed in model=qwen3'}",
+  ])("400 with the words %j is no mistake of the caller's: the model is not there", (said) => {
+    expect(of("chat/completions", 400, said)).toMatchObject({
+      code: "UPSTREAM_FAILED",
+      remedy: "elsewhere",
+      state: "wrong-model",
+      message: `does not know the model (400: ${said})`,
+    });
+  });
 
   test.each([
     "model is not loaded",
