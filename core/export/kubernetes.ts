@@ -46,13 +46,22 @@ export function toKubernetes({ name: profileName, profile, registry }: ExportInp
       ...served.flatMap(({ model }) => modelLosses(model)),
       "tier_config: the gateway does not choose by the prompt. MAGI still does, with these models as endpoints.",
       `load_balancing: the endpoint picker of each pool spreads prompts over its pods; ${balancing(profile)} is MAGI's among models.`,
-      ...commonLosses(profile, "the gateway"),
+      ...commonLosses(
+        profile,
+        served.map(({ model }) => model),
+        "the gateway",
+      ),
     ],
     notes: [
       "Apply it with: kubectl apply -f FILE. The cluster needs the Gateway API, its Inference Extension and vLLM's image.",
       `A Gateway \`${gateway}\` with body-based routing must be there: it sets the header X-Gateway-Model-Name from a request's \`model\`.`,
       "Each pool needs its endpoint picker, the Service POOL-epp; the Inference Extension's Helm chart `inferencepool` installs one.",
       `The weights are expected in the volume claim \`${volumeClaim}\`: ${served.map(({ model }) => weightsOf(model)).join(", ")}.`,
+      ...(served.some(({ model }) => /\.gguf$/i.test(weightsOf(model)))
+        ? [
+            "vLLM reads GGUF files only with vllm-gguf-plugin, which its image lacks, and calls that an experiment. Use an image that has it and add --tokenizer=ORG/MODEL, or put folders with the models' original weights there and name these in --model.",
+          ]
+        : []),
       "MAGI then needs the gateway's address only. In the registry, give each model this endpoint:",
       ...served.map(({ model }) => `  ${model.id}: {"url": "http://GATEWAY/v1", "model": ${JSON.stringify(model.id)}}`),
     ],

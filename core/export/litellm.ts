@@ -1,7 +1,7 @@
 import { readBaseUrl } from "./baseUrl.ts";
 import type { BaseUrl } from "./baseUrl.ts";
 import type { ExportInput, Translation } from "./exported.ts";
-import { commonLosses, modelsOf } from "./models.ts";
+import { commonLosses, loopbackNote, modelsOf } from "./models.ts";
 import type { ExportedModel, ExportedTier } from "./models.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { HttpEndpoint } from "../registry/endpoints.ts";
@@ -22,6 +22,7 @@ export function toLiteLlm({ profile, registry }: ExportInput): Translation {
   const found = modelsOf(profile, registry);
   const losses = [...found.losses];
   const deployments = found.models.flatMap((model) => deploymentsOf(model, losses));
+  const models = [...new Set(deployments.map(({ model }) => model))];
   const served = found.tiers.filter(({ tier }) => deployments.some(({ model }) => model.tier === tier.name));
   const variables = new Map(deployments.map(({ address }) => [keyVariable(address.host), address.host]));
   const position = new Map(found.models.map(({ id }, index) => [id, index + 1]));
@@ -54,12 +55,13 @@ export function toLiteLlm({ profile, registry }: ExportInput): Translation {
   };
   return {
     documents: [document],
-    models: new Set(deployments.map(({ model }) => model.id)).size,
-    losses: [...losses, ...profileLosses(profile, served)],
+    models: models.length,
+    losses: [...losses, ...profileLosses(profile, served, models)],
     notes: [
       "Start it with: litellm --config FILE. Clients ask for the model `magi`, or for one tier, such as `magi-TIER`.",
       "No key is in this file. Set LITELLM_MASTER_KEY to what clients must send, and for each host what its servers want (any text where they want nothing):",
       ...[...variables].map(([variable, host]) => `  ${variable}: ${host}`),
+      ...(deployments.some(({ address }) => address.isLoopback) ? [loopbackNote("LiteLLM")] : []),
     ],
   };
 }
@@ -166,7 +168,11 @@ function fallbacksOf(served: readonly ExportedTier[]): readonly object[] {
   }));
 }
 
-function profileLosses(profile: Profile, served: readonly ExportedTier[]): readonly string[] {
+function profileLosses(
+  profile: Profile,
+  served: readonly ExportedTier[],
+  models: readonly ExportedModel[],
+): readonly string[] {
   const rungs = new Set(complexityRungs.map((_rung, index) => rungTier(served, index)));
   const { enabled, strategy } = profile.load_balancing;
   return [
@@ -175,10 +181,11 @@ function profileLosses(profile: Profile, served: readonly ExportedTier[]): reado
       .filter((tier) => !rungs.has(tier))
       .map(({ tier }) => `The tier ${tier.name} has no rung of its own; it is asked by its name and when others fail.`),
     "expected_time_seconds: LiteLLM has nothing that it could say.",
+    "load_balancing.health_check_interval: LiteLLM's checks ask each model for an answer; make `health_check_interval` longer where that is too often.",
     ...(enabled && strategy === "round_robin"
       ? ["load_balancing.strategy round_robin: `simple-shuffle` draws by weight instead of taking turns."]
       : []),
-    ...commonLosses(profile, "LiteLLM"),
+    ...commonLosses(profile, models, "LiteLLM"),
   ];
 }
 

@@ -2,8 +2,8 @@ import { layersOf } from "../engines/llamaServerArguments.ts";
 import { readBaseUrl, withoutVersion } from "./baseUrl.ts";
 import { commandLine, portMacro, systemOf } from "./commandLine.ts";
 import type { ExportInput, Translation } from "./exported.ts";
-import { commonLosses, modelsOf } from "./models.ts";
-import type { ExportedModel } from "./models.ts";
+import { commonLosses, loopbackNote, modelsOf } from "./models.ts";
+import type { ExportedModel, ExportedTier } from "./models.ts";
 import { uniqueName } from "./names.ts";
 import type { Profile } from "../profile/profile.ts";
 import { portOf } from "../registry/endpoints.ts";
@@ -50,18 +50,24 @@ export function toLlamaSwap({ profile, registry, toAbsolutePath }: ExportInput):
     }),
     ...(peers.size > 0 && { peers: Object.fromEntries(peers) }),
   };
-  const served = new Set([...started.map(({ model }) => model.tier)]);
+  const aliasNames = [...aliases.keys()].map(aliasOf).join(", ");
   return {
     documents: [document],
     models: started.length + new Set([...peers.values()].flatMap(({ models }) => models)).size,
-    losses: [...losses, ...profileLosses(profile)],
+    losses: [
+      ...losses,
+      ...namesLost(found.tiers, { started, peers, ids }),
+      ...profileLosses(profile, found.models.filter(isServed)),
+    ],
     notes: [
       "Start it with: llama-swap --config FILE. It needs `llama-server` on the PATH.",
-      ...(served.size === 0
+      ...(started.length === 0
         ? []
-        : [
-            `Clients ask for a model by its id, or for a tier by the name of its first model: ${[...aliases.keys()].map((tier) => `magi-${tier}`).join(", ")}.`,
-          ]),
+        : [`Clients ask for a model by its id, or for a tier by the name of its first model: ${aliasNames}.`]),
+      ...(peers.size === 0 ? [] : ["The model of a peer is asked for by the name that it has there."]),
+      ...([...peers.values()].some(({ proxy }) => readBaseUrl(proxy)?.isLoopback === true)
+        ? [loopbackNote("llama-swap")]
+        : []),
       `A model that nobody asked for ${idleSeconds / 60} minutes is unloaded (ttl).`,
       "To let MAGI choose among these models, give each the endpoint of llama-swap in the registry, such as http://127.0.0.1:8080/v1.",
     ],
@@ -73,6 +79,11 @@ function isStarted({ model }: ExportedModel): boolean {
   return (
     model.file_path !== undefined && !model.file_path.startsWith("builtin:") && (model.endpoints ?? []).length === 0
   );
+}
+
+/** Whether it is in the export at all: started, or at a server that others start. */
+function isServed(model: ExportedModel): boolean {
+  return isStarted(model) || model.endpoints.some(({ kind }) => kind === "http");
 }
 
 function commandOf(
@@ -116,6 +127,9 @@ function modelEntry({ id, model, tier, endpoints }: ExportedModel, cmd: string, 
       magi_model: id.replaceAll("${", "$_{"),
       magi_tier: tier.replaceAll("${", "$_{"),
       ...(port !== undefined && { magi_port: port }),
+      ...(model.engine !== undefined && { magi_engine: model.engine }),
+      ...(model.thinking_override !== undefined && { magi_thinking_override: model.thinking_override }),
+      ...(model.single_turn !== undefined && { magi_single_turn: model.single_turn }),
     },
   };
 }
@@ -159,8 +173,12 @@ function groupsOf(started: readonly Started[], { two_stage }: Profile): object {
   );
 }
 
+/** llama-swap gives a peer a minute otherwise, also for an answer that is not streamed. */
+const patience = { responseHeader: 0 };
+
 interface Peer {
   readonly proxy: string;
+  readonly timeouts: object;
   readonly models: string[];
 }
 
@@ -196,7 +214,7 @@ function peersOf(models: readonly ExportedModel[], losses: string[]): ReadonlyMa
       const name =
         byAddress.get(proxy) ?? uniqueName(proxy.replace(/^https?:\/\//, "").replace(/[^\w.-]+/g, "-"), names);
       byAddress.set(proxy, name);
-      const peer = peers.get(name) ?? { proxy, models: [] };
+      const peer = peers.get(name) ?? { proxy, timeouts: patience, models: [] };
       peers.set(name, peer);
       if (!peer.models.includes(endpoint.upstreamModel)) peer.models.push(endpoint.upstreamModel);
     }
@@ -204,11 +222,38 @@ function peersOf(models: readonly ExportedModel[], losses: string[]): ReadonlyMa
   return peers;
 }
 
-function profileLosses(profile: Profile): readonly string[] {
+/** Where a name of the profile, or of a peer's model, is none in llama-swap. */
+function namesLost(
+  tiers: readonly ExportedTier[],
+  {
+    started,
+    peers,
+    ids,
+  }: {
+    readonly started: readonly Started[];
+    readonly peers: ReadonlyMap<string, Peer>;
+    readonly ids: ReadonlySet<string>;
+  },
+): readonly string[] {
+  const asPeers = new Map<string, string[]>();
+  for (const [peer, { models }] of peers)
+    for (const name of models) asPeers.set(name, [...(asPeers.get(name) ?? []), `${peer}/${name}`]);
+  return [
+    ...tiers
+      .filter(({ tier }) => !started.some(({ model }) => model.tier === tier.name))
+      .map(({ tier }) => `The tier ${tier.name} has no name in llama-swap: no model that it starts serves it.`),
+    // llama-swap answers by such a name only when it is clear whose it is.
+    ...[...asPeers]
+      .filter(([name, full]) => full.length > 1 || ids.has(name))
+      .map(([name, full]) => `${name} is asked for as ${full.join(" or ")}: llama-swap does not choose among several.`),
+  ];
+}
+
+function profileLosses(profile: Profile, models: readonly ExportedModel[]): readonly string[] {
   const { enabled, strategy, health_check_interval } = profile.load_balancing;
   return [
     "max_score, expected_time_seconds: llama-swap does not choose by the prompt; the client names the model.",
     `load_balancing: llama-swap does not spread prompts over models; ${enabled ? strategy : "enabled: false"} and the interval of ${health_check_interval} s are left out.`,
-    ...commonLosses(profile, "llama-swap"),
+    ...commonLosses(profile, models, "llama-swap"),
   ];
 }

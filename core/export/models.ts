@@ -60,10 +60,16 @@ function whyNot(model: RegistryModel, ladder: readonly Tier[]): string | undefin
   return ladder.some(({ name }) => name === tier) ? undefined : `its tier ${tier} is not in the profile's tier_config`;
 }
 
-/** What no other program does as MAGI does it. */
-export function commonLosses({ routing, two_stage }: Profile, target: string): readonly string[] {
+/** What no other program does as MAGI does it, for the models that are in the export. */
+export function commonLosses(
+  { routing, two_stage }: Profile,
+  models: readonly ExportedModel[],
+  target: string,
+): readonly string[] {
   const { rules } = routing;
+  const single = models.filter(({ model }) => model.single_turn === true).map(({ id }) => id);
   return [
+    ...(single.length > 0 ? [`single_turn of ${single.join(", ")}: ${target} sends the whole conversation.`] : []),
     ...(two_stage.enabled
       ? [
           `two_stage: ${target} does not draft and refine; each prompt is answered once (here ${two_stage.stage1_tier} drafts and ${two_stage.stage2_tier} refines).`,
@@ -75,4 +81,9 @@ export function commonLosses({ routing, two_stage }: Profile, target: string): r
         ]
       : []),
   ];
+}
+
+/** For whoever takes an export with such addresses to another machine. */
+export function loopbackNote(target: string): string {
+  return `127.0.0.1 and localhost are the machine that ${target} runs on: write this one's name there when it runs elsewhere, or in a container.`;
 }

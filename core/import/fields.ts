@@ -32,3 +32,10 @@ export function shown(name: string): string {
   const plain = name.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
   return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
 }
+
+/** Names one after the other; of many, the first. */
+export function shownList(names: readonly string[]): string {
+  const most = 8;
+  const first = names.slice(0, most).map(shown).join(", ");
+  return names.length > most ? `${first} and ${names.length - most} more` : first;
+}

@@ -38,6 +38,7 @@ export interface ImportedModel {
       | "is_reranker"
       | "thinking_override"
       | "single_turn"
+      | "engine"
     >
   >;
 }

@@ -6,8 +6,9 @@ import type { LoadBalancing } from "../profile/profile.ts";
 import type { RegistryEndpoint } from "../registry/registry.ts";
 import { whereKeysGo } from "../servers/serverKeys.ts";
 import { isCompany } from "./companies.ts";
-import { entriesOf, fieldsOf, itemsOf, shown, textOf, wholeOf } from "./fields.ts";
+import { entriesOf, fieldsOf, itemsOf, shown, shownList, textOf, wholeOf } from "./fields.ts";
 import type { Imported, ImportedModel } from "./imported.ts";
+import { isRemoteModel, remoteNote } from "./ollama.ts";
 
 /** Providers of LiteLLM that are servers of one's own, and whether `/v1` has to be put behind their address. */
 const ownServers: ReadonlyMap<string, { readonly suffix: string; readonly usual?: string }> = new Map([
@@ -19,9 +20,28 @@ const ownServers: ReadonlyMap<string, { readonly suffix: string; readonly usual?
   ["litellm_proxy", { suffix: "" }],
   ["lm_studio", { suffix: "", usual: "http://127.0.0.1:1234/v1" }],
   ["llamafile", { suffix: "", usual: "http://127.0.0.1:8080/v1" }],
+  ["docker_model_runner", { suffix: "", usual: "http://127.0.0.1:12434/engines/v1" }],
+  ["lemonade", { suffix: "", usual: "http://127.0.0.1:8000/api/v1" }],
+  ["xinference", { suffix: "", usual: "http://127.0.0.1:9997/v1" }],
   ["ollama", { suffix: "/v1", usual: "http://127.0.0.1:11434" }],
   ["ollama_chat", { suffix: "/v1", usual: "http://127.0.0.1:11434" }],
 ]);
+
+/** What a deployment says that is read here, or by nobody but LiteLLM. */
+const heededParams: ReadonlySet<string> = new Set(
+  "model api_base base_url api_key custom_llm_provider weight order max_parallel_requests".split(" "),
+);
+
+/** What MAGI writes of its own ways into `router_settings` when it exports. */
+const exportedSettings: ReadonlySet<string> = new Set(
+  "routing_strategy enable_pre_call_checks num_retries allowed_fails cooldown_time fallbacks".split(" "),
+);
+
+/** Ways to spread prompts that MAGI has too, or that say nothing. */
+const knownStrategies: ReadonlySet<unknown> = new Set(["least-busy", "simple-shuffle", undefined]);
+
+/** The modes of models that a profile can use, or that the registry keeps for others: vectors and ranks. */
+const usableModes: ReadonlySet<string> = new Set(["chat", "completion", "responses", "embedding", "rerank"]);
 
 /** The names that tiers have when the file has none, from the lowest rung of LiteLLM's router up. */
 const rungTiers = ["fast", "balanced", "powerful", "powerful"] as const;
@@ -70,7 +90,7 @@ export function fromLiteLlm(data: unknown): Imported {
     models: withoutTwins([...models.values()]),
     ...(tiers.ladder !== undefined && { ladder: tiers.ladder }),
     loadBalancing: balancingOf(config, deployments),
-    notes,
+    notes: [...new Set([...notes, ...settingsLeftOut(config)])],
   };
 }
 
@@ -90,9 +110,10 @@ function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[])
   const provider = textOf(params["custom_llm_provider"]) ?? model.slice(0, Math.max(0, slash));
   const name = ownServers.has(model.slice(0, Math.max(0, slash))) ? model.slice(slash + 1) : model;
   const server = ownServers.get(provider);
-  const written = textOf(params["api_base"]) ?? server?.usual;
+  const written = textOf(params["api_base"]) ?? textOf(params["base_url"]) ?? server?.usual;
   const address = readBaseUrl(written ?? "");
-  if (`${group}${name}`.includes("*")) {
+  // A group such as `claude-*` is only what clients may call it.
+  if (name.includes("*")) {
     notes.push(
       `${shown(group)} (${shown(model)}) is left out: it stands for any model; write those that there are into \`model_list\`.`,
     );
@@ -102,10 +123,22 @@ function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[])
     notes.push(`${shown(group)} (${shown(model)}) is left out: it is no server of your own.`);
     return [];
   }
+  if (/^ollama/.test(provider) && isRemoteModel(name)) {
+    notes.push(remoteNote(`${group} (${model})`));
+    return [];
+  }
   if (server === undefined || address === undefined || name === "") {
     notes.push(`${shown(group)} (${shown(model)}) is left out: ${whyNot(server !== undefined, written)}.`);
     return [];
   }
+  const info = fieldsOf(entry["model_info"]);
+  const mode = textOf(info["mode"]);
+  if (mode !== undefined && !usableModes.has(mode)) {
+    notes.push(`${shown(group)} (${shown(model)}) is left out: it is not chatted with (mode ${shown(mode)}).`);
+    return [];
+  }
+  const leftOut = Object.keys(params).filter((name) => !heededParams.has(name) && !name.includes("cost"));
+  if (leftOut.length > 0) notes.push(`Not taken over of ${shown(group)}: ${shownList(leftOut)}.`);
   if (address.hadSecret) notes.push(`The address of ${shown(group)} is taken over without its user and query.`);
   const key = textOf(params["api_key"]);
   if (key !== undefined && !key.startsWith("os.environ/"))
@@ -116,7 +149,7 @@ function deploymentOf(entry: Readonly<Record<string, unknown>>, notes: string[])
   return [
     {
       group,
-      info: fieldsOf(entry["model_info"]),
+      info,
       endpoint: {
         url,
         model: name,
@@ -168,6 +201,27 @@ function factsIn(info: Readonly<Record<string, unknown>>): Partial<ModelFacts> {
     ...said("is_instruct", "isInstruct"),
     ...said("is_coder", "isCoder"),
   };
+}
+
+/** What the file says beside its models and MAGI has no place for. */
+function settingsLeftOut(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const router = fieldsOf(config["router_settings"]);
+  const strategy = router["routing_strategy"];
+  const fallbacks = itemsOf(router["fallbacks"]).flatMap((each) => Object.keys(fieldsOf(each)));
+  const leftOut = [
+    ...entriesOf(config["litellm_settings"]).map(([name]) => `litellm_settings.${name}`),
+    ...Object.keys(router)
+      .filter((name) => !exportedSettings.has(name))
+      .map((name) => `router_settings.${name}`),
+    ...(fallbacks.every((group) => group.startsWith("magi-")) ? [] : ["router_settings.fallbacks"]),
+    ...(knownStrategies.has(strategy) ? [] : ["router_settings.routing_strategy"]),
+  ];
+  return [
+    ...(itemsOf(config["include"]).length > 0
+      ? ["The files that it names under `include` are not read: import each of them, too."]
+      : []),
+    ...(leftOut.length === 0 ? [] : [`Not taken over, as MAGI has its own ways: ${shownList(leftOut)}.`]),
+  ];
 }
 
 /** The tier of each group of entries, and the tiers in their order when the file says it. */

@@ -10,7 +10,7 @@ export function expandMacros(text: string, values: ReadonlyMap<string, string>):
   let expanded = text;
   for (let round = 0; round < mostRounds; round++) {
     let length = expanded.length;
-    const next = expanded.replace(/\$\{([\w-]{1,64})\}/g, (macro, name: string) => {
+    const next = expanded.replace(/\$\{((?:env\.)?[\w-]{1,64})\}/g, (macro, name: string) => {
       const value = values.get(name);
       if (value === undefined || length + value.length > longest) return macro;
       length += value.length;

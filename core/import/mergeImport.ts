@@ -144,7 +144,7 @@ function newEntry(
   },
 ): Entry {
   const { filePath, endpoints, settings } = model;
-  const port = endpoints.length > 0 ? undefined : portFor(model.port);
+  const port = endpoints.length > 0 || settings.engine !== undefined ? undefined : portFor(model.port);
   const isDiscovered = discoveredTiers.some((name) => name === tier);
   return {
     model_id: id,
@@ -175,13 +175,15 @@ function missingFields(
   toRegistryPath: (path: string) => string,
 ): readonly (readonly [string, unknown])[] {
   const isSilent = (field: string): boolean => entry[field] === undefined || entry[field] === null;
-  // Endpoints would win over a port or an engine that somebody chose.
+  // Endpoints would win over a port or an engine that somebody chose, and an engine over a port.
   const hasNoPlace = ["endpoints", "port", "engine"].every(isSilent);
+  const { engine, ...settings } = model.settings;
   return Object.entries({
     ...(model.filePath !== undefined && { file_path: toRegistryPath(model.filePath) }),
     ...(hasNoPlace && model.endpoints.length > 0 && { endpoints: model.endpoints }),
+    ...(hasNoPlace && engine !== undefined && { engine }),
     ...(model.tier !== undefined && isSilent("assigned_tier") && { tier_override: model.tier }),
-    ...settingsIn(model.settings, toRegistryPath),
+    ...settingsIn(settings, toRegistryPath),
   }).filter(([field]) => isSilent(field));
 }
 

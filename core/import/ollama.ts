@@ -60,7 +60,8 @@ export function isRemoteModel(name: string, entry: Readonly<Record<string, unkno
   return textOf(entry["remote_host"]) !== undefined || /[:-]cloud$/.test(name);
 }
 
-function remoteNote(name: string): string {
+/** Says so of one that it passes on. */
+export function remoteNote(name: string): string {
   return `${shown(name)} is left out: it does not run on this machine.`;
 }
 

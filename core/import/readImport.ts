@@ -7,9 +7,15 @@ import { fromOllamaList, fromOllamaTags, usualOllama } from "./ollama.ts";
 
 /**
  * Reads another program's file. `address` is where that program listens: without `/v1`; what it means is said by each
- * source. Never throws, whatever the text: nesting, aliases and size are bounded.
+ * source. `environment` has the variables that the file may name. Never throws, whatever the text: nesting, aliases and
+ * size are bounded.
  */
-export function readImport(source: ImportSource, text: string, address?: string): ImportReading {
+export function readImport(
+  source: ImportSource,
+  text: string,
+  address?: string,
+  environment?: Readonly<Record<string, string | undefined>>,
+): ImportReading {
   const listed = source === "ollama" ? fromOllamaList(text, address ?? usualOllama) : undefined;
   if (listed !== undefined) return checked(listed, "It lists no models.");
   const { isReadable, value, problems } = readPlain(text.replace(/^\ufeff/, ""));
@@ -29,7 +35,10 @@ export function readImport(source: ImportSource, text: string, address?: string)
       return checked(
         entriesOf(data["models"]).length + entriesOf(data["peers"]).length === 0
           ? undefined
-          : fromLlamaSwap(data, address === undefined ? undefined : `${address}/v1`),
+          : fromLlamaSwap(data, {
+              gateway: address === undefined ? undefined : `${address}/v1`,
+              ...(environment !== undefined && { environment }),
+            }),
         "It has neither `models` nor `peers`, so it is no configuration of llama-swap.",
       );
     case "ollama":

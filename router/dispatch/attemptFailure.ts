@@ -113,6 +113,15 @@ export function failureOfStatus({ api, status, body, retryAfter, hadKey, baseUrl
       status,
       advice: ` Enter ${hadKey ? "the right one" : "it"} with «MAGI: Enter a Server's Key», or in ${serverKeysVariable} in a terminal.`,
     });
+  // Programs that serve many models call it a bad request.
+  if (status === 400 && notLoaded.test(said))
+    return new AttemptFailure({ code: "UPSTREAM_FAILED", ...words("has not loaded the model"), fault: true });
+  if (status === 400 && notThere.test(said))
+    return new AttemptFailure({
+      code: "UPSTREAM_FAILED",
+      ...words("does not know the model"),
+      state: "wrong-model",
+    });
   // Of what not every server has. It says nothing of its chats, nor of the endpoint's health.
   if (api !== "chat/completions" && lackingApi.has(status) && !(status === 404 && /model/i.test(said)))
     return new AttemptFailure({
@@ -188,8 +197,34 @@ function addressAdvice(baseUrl: string): string | undefined {
 /** Not found, method not allowed, not implemented (llama-server's, when it was not started for vectors). */
 const lackingApi: ReadonlySet<number> = new Set([404, 405, 501]);
 
-/** How llama-server, OpenAI's API and vLLM say that the prompt is longer than their context, whatever the status. */
-const overflow = /exceed_context_size|context_length_exceeded|maximum context length/;
+/** At the beginning of what a server says: further on it may quote the prompt. */
+const notThere = new RegExp(
+  [
+    "^model (?:'.*' )?not found",
+    // llama-swap.
+    "^could not find (?:real modelID|suitable inference handler) for ",
+    // LiteLLM, which has the path before it, and more where it quotes itself.
+    "^(?:400: )?(?:\\{'error': ')?(?:/[\\w/]+: )?Invalid model name passed in model=",
+  ].join("|"),
+  "i",
+);
+const notLoaded = /^(?:model is not loaded|no models? loaded|failed to load model)/i;
+
+/** How servers say that the prompt is longer than their context, whatever the status. */
+const overflow = new RegExp(
+  [
+    // llama-server, by the name of its error, or in its words: older ones, and programs that pass on the words alone.
+    "exceed_context_size|exceeds the available context size|larger than the max context size",
+    // Its batch, in which a text for a vector has to fit.
+    "too large to process\\. increase the physical batch size",
+    // OpenAI's API and vLLM.
+    "context_length_exceeded|maximum context length",
+    // LM Studio, which has a sentence for each of its engines and versions.
+    "tokens to keep from the initial prompt|n_keep \\(\\d+\\) >= n_ctx|model is loaded with context length of only|Context size has been exceeded",
+    // SGLang, and Ollama's vectors.
+    "longer than the model's context length|input length exceeds the context length",
+  ].join("|"),
+);
 
 /**
  * How llama.cpp says, with whatever status, that a context is full. Where slots share one it ends all prompts that it is at,

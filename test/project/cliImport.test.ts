@@ -84,6 +84,15 @@ describe("magi import", () => {
     expect(route.out).toContain("qwen3_4p0b_q4km_fast at http://127.0.0.1:");
   });
 
+  it("finds files by the variables of the environment", async () => {
+    write("swap.yaml", "models: { a: { cmd: 'llama-server -m ${env.HOME}/Qwen3-4B-Q4_K_M.gguf' } }");
+    const { out } = await magi(["import", "llama-swap", "swap.yaml"]);
+    expect(out).not.toContain("is asked at");
+    expect(JSON.parse(read("data/model_registry.json"))).toMatchObject({
+      models: { qwen3_4p0b_q4km_fast: { file_path: "home/Qwen3-4B-Q4_K_M.gguf" } },
+    });
+  });
+
   it("changes nothing the second time, and never a profile that is there", async () => {
     write("swap.yaml", swap);
     await magi(["import", "llama-swap", "swap.yaml"]);

@@ -298,6 +298,65 @@ describe("a prompt that its server finds too long", () => {
     }
   });
 
+  const lmStudio =
+    "The number of tokens to keep from the initial prompt is greater than the context length (n_keep: 13055>= n_ctx: 4096). Try to load the model with a larger context length, or provide a shorter input.";
+  const json = (status: number, answer: unknown): Mode => ({
+    kind: "contentType",
+    type: "application/json",
+    status,
+    body: JSON.stringify(answer),
+  });
+
+  test.each<[string, Mode]>([
+    ["LM Studio", json(400, { error: lmStudio })],
+    [
+      "LM Studio, within its stream",
+      {
+        kind: "contentType",
+        type: "text/event-stream",
+        body: `event: error\ndata: ${JSON.stringify({ error: { message: lmStudio } })}\n\n`,
+      },
+    ],
+    [
+      "an older LM Studio",
+      json(400, {
+        error:
+          "Trying to keep the first 15857 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough.",
+      }),
+    ],
+    ["LM Studio's llama.cpp", json(400, { error: "Cannot truncate prompt with n_keep (15028) >= n_ctx (7424)" })],
+    ["LM Studio's MLX", json(400, { error: "Context size has been exceeded." })],
+    [
+      "SGLang",
+      json(400, {
+        object: "error",
+        message: "The input (61709 tokens) is longer than the model's context length (40960 tokens).",
+      }),
+    ],
+    [
+      "an older llama-server",
+      json(400, {
+        error: {
+          code: 400,
+          message:
+            "the request exceeds the available context size. try increasing the context size or enable context shift",
+          type: "invalid_request_error",
+        },
+      }),
+    ],
+    [
+      "LM Studio's vectors",
+      json(400, { error: "input (276 tokens) is larger than the max context size (256 tokens). skipping" }),
+    ],
+    ["Ollama", json(500, { error: { message: "the input length exceeds the context length", type: "api_error" } })],
+  ])("is answered by a model that has room for it also in the words of %s", async (_who, mode) => {
+    const [first, second] = [await upstream(mode), await upstream(ok)];
+    const { router } = await startTwo(first, second);
+    const answer = await router.ask("Hi");
+    expect(answer.text).toBe("from second");
+    expect(failovers(answer)[0]?.message).toMatch(/^one at \S+ has no room for the prompt \(/);
+  });
+
   test("is refused with the numbers when no model has", async () => {
     const said = "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens.";
     const second: Mode = { kind: "status", status: 400, message: said };
@@ -328,6 +387,18 @@ describe("the caller's own mistakes are not tried elsewhere", () => {
     expect(answer.error).toMatchObject({ code, source: "upstream" });
     expect(answer.error?.message).toContain("No such thing");
     expect(second.seen).toHaveLength(0);
+  });
+
+  test("but a 400 that says that the model is not loaded is none of theirs, nor one within a stream", async () => {
+    const error = { code: 400, message: "model is not loaded", type: "invalid_request_error" };
+    const body = JSON.stringify({ error });
+    for (const mode of [
+      { kind: "contentType", type: "application/json", status: 400, body },
+      { kind: "contentType", type: "text/event-stream", body: `data: ${body}\n\n` },
+    ] as const) {
+      const { router } = await startTwo(await upstream(mode), await upstream(ok));
+      expect((await router.ask("Hi")).text).toBe("from second");
+    }
   });
 
   const error = { code: 400, message: "Invalid value for tools[0]", type: "invalid_request_error" };

@@ -141,6 +141,24 @@ test("vectors that are none are an error, never an answer", async () => {
   expect(await response.json()).toMatchObject({ error: { code: "UPSTREAM_EMPTY", source: "upstream" } });
 });
 
+test("a text that is too long for llama-server's batch is the caller's, and no fault of the server", async () => {
+  const said = "input (596 tokens) is too large to process. increase the physical batch size (current batch size: 512)";
+  const error = { code: 500, message: said, type: "server_error" };
+  const { vectors, router } = await start();
+  const whole = vectors.mode;
+  vectors.mode = { kind: "contentType", type: "application/json", status: 500, body: JSON.stringify({ error }) };
+  for (let time = 1; time <= 4; time++) {
+    const response = await router.post({ model: "magi", input: "one" }, { path: "/v1/embeddings" });
+    expect(response.status).toBe(400);
+    const body = (await response.json()) as RouterErrorBody;
+    expect(body.error).toMatchObject({ code: "CONTEXT_TOO_LONG", source: "caller" });
+    expect(body.error.message).toContain("increase the physical batch size");
+  }
+  vectors.mode = whole;
+  expect((await router.post({ model: "magi", input: "one" }, { path: "/v1/embeddings" })).status).toBe(200);
+  expect((await router.status()).endpoints.map(({ breaker }) => breaker)).toEqual([undefined, undefined]);
+});
+
 test("more vectors than a request may be long come through as they are", async () => {
   const body = `{"data":[${`{"embedding":[${"0.123456789012345678,".repeat(3_000)}1]},`.repeat(600)}null]}`;
   expect(body.length).toBeGreaterThan(usualLimits.bodyBytes);

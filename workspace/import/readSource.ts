@@ -17,7 +17,7 @@ const answerTimeoutMs = 3_000;
 
 /** Reads a file, or standard input for `-`. Rejects with `ImportError`. */
 export async function readSourceFile(source: ImportSource, file: string, address?: string): Promise<Imported> {
-  const reading = readImport(source, await readText(file), address);
+  const reading = readImport(source, await readText(file), address, process.env);
   if (reading.state === "broken") throw new ImportError(`${nameOf(file)} cannot be imported. ${reading.message}`);
   return reading.imported;
 }

@@ -73,6 +73,7 @@ export const llamaSwapRules: SchemaObject = {
         properties: {
           proxy: { type: "string", pattern: "^https?://[^\\s?#@]+$" },
           apiKey: { type: "string" },
+          timeouts: { type: "object", additionalProperties: false, properties: { responseHeader: whole } },
           models: { type: "array", minItems: 1, items: { type: "string", minLength: 1 } },
         },
       },

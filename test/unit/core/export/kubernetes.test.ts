@@ -105,4 +105,10 @@ describe("export to Kubernetes", () => {
     ])
       expect(losses.join("\n")).toContain(part);
   });
+
+  it("says what vLLM needs for GGUF files, when there are any", () => {
+    const textOf = (model: object): string => exportOf("kubernetes", { m: model }, enabling({ m: model })).text;
+    expect(textOf({ port: 1, file_path: "/m/a.gguf" })).toContain("vllm-gguf-plugin");
+    expect(textOf({ endpoints: [{ url: "http://a/v1" }] })).not.toContain("GGUF");
+  });
 });

@@ -120,6 +120,7 @@ describe("export to LiteLLM", () => {
       ),
     );
     for (const part of [
+      "load_balancing.health_check_interval: LiteLLM's checks ask each model for an answer",
       "The model off is left out: it is switched off in the registry.",
       "The model vectors is left out: it turns text into vectors",
       "The model own is left out: MAGI runs its file itself",

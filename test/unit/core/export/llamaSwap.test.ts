@@ -86,10 +86,57 @@ describe("export to llama-swap", () => {
     ).toMatchObject({
       models: {},
       peers: {
-        "10.0.0.5-11434": { proxy: "http://10.0.0.5:11434", models: ["qwen3:4b", "qwen3:8b"] },
+        "10.0.0.5-11434": {
+          proxy: "http://10.0.0.5:11434",
+          // Without it, answers that take more than a minute to begin would be cut off.
+          timeouts: { responseHeader: 0 },
+          models: ["qwen3:4b", "qwen3:8b"],
+        },
         "far.example": { proxy: "https://far.example", models: ["b"] },
       },
     });
+  });
+
+  it("says by which names peers' models are asked for, and which tiers have none", () => {
+    const models = {
+      a: { port: 1, file_path: "/a" },
+      b: { assigned_tier: "powerful", endpoints: [{ url: "http://one/v1" }, { url: "http://two:8000/v1" }] },
+      c: { assigned_tier: "powerful", endpoints: [{ url: "http://one/v1", model: "a" }] },
+    };
+    const { losses, text } = exportOf("llama-swap", models, enabling(models));
+    expect(losses).toContain("The tier powerful has no name in llama-swap: no model that it starts serves it.");
+    expect(losses).toContain("b is asked for as one/b or two-8000/b: llama-swap does not choose among several.");
+    expect(losses).toContain("a is asked for as one/a: llama-swap does not choose among several.");
+    expect(text).toContain("# The model of a peer is asked for by the name that it has there.");
+    const plain = exportOf("llama-swap", { a: models.a }, enabling({ a: models.a }));
+    expect(plain.losses.join()).not.toContain("asked for");
+    expect(plain.text).not.toContain("peer");
+  });
+
+  it("says whose 127.0.0.1 it is, where there is one", () => {
+    const textOf = (target: "litellm" | "llama-swap", url: string): string => {
+      const models = { m: { endpoints: [{ url }] } };
+      return exportOf(target, models, enabling(models)).text;
+    };
+    for (const [target, name] of [
+      ["llama-swap", "llama-swap"],
+      ["litellm", "LiteLLM"],
+    ] as const) {
+      expect(textOf(target, "http://[::1]:8000/v1")).toContain(`are the machine that ${name} runs on`);
+      expect(textOf(target, "http://box:8000/v1")).not.toContain("127.0.0.1 and localhost");
+    }
+  });
+
+  it("says that a model of one turn gets whole conversations, there and elsewhere", () => {
+    const models = { a: { port: 1, file_path: "/a", single_turn: true }, b: { port: 2, file_path: "/b" } };
+    for (const [target, name] of [
+      ["llama-swap", "llama-swap"],
+      ["litellm", "LiteLLM"],
+      ["kubernetes", "the gateway"],
+    ] as const)
+      expect(exportOf(target, models, enabling(models)).losses).toContain(
+        `single_turn of a: ${name} sends the whole conversation.`,
+      );
   });
 
   it("leaves out an address that does not end in /v1, and a name that would be a macro", () => {

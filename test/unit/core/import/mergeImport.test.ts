@@ -44,6 +44,21 @@ describe("bringing imported models into the registry", () => {
     expect(entries["qwen3_4p0b_balanced"]).not.toHaveProperty("port");
   });
 
+  it("gives no port to what MAGI runs itself, and no engine to what has a place", () => {
+    const one = { name: "a", id: "a", filePath: "/m/a.gguf", settings: { engine: "embedded" as const } };
+    const fresh = merge([one]);
+    expect(fresh.entries["a"]).toMatchObject({ engine: "embedded", file_path: "/m/a.gguf" });
+    expect(fresh.entries["a"]).not.toHaveProperty("port");
+    expect(merge([one], { models: { a: { port: 8081 } } }).entries["a"]).toEqual({
+      port: 8081,
+      file_path: "/m/a.gguf",
+    });
+    expect(merge([one], { models: { a: { assigned_tier: "fast" } } }).models[0]?.filled).toEqual([
+      "file_path",
+      "engine",
+    ]);
+  });
+
   it("keeps an id that MAGI gave, and a tier that the file says", () => {
     const { models, entries } = merge([
       { name: "x", id: "My.Model:1", tier: "quick" },

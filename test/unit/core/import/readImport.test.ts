@@ -70,6 +70,75 @@ describe("reading a configuration of llama-swap", () => {
     expect(told.notes).toEqual([]);
   });
 
+  it("says what of a command, of filters and of its own settings is left out, of MAGI's own export nothing", () => {
+    const text = [
+      "apiKeys: [s3cret]",
+      "models:",
+      "  a:",
+      "    cmd: llama-server --port ${PORT} --host ::1 -m /m/a.gguf -c 8192 --jinja -fa on --temp=-1 --temp 0.7 -np 4",
+      "    filters: { setParams: { temperature: 1 } }",
+      "  b: { cmd: 'llama-server --port ${PORT} -m /m/b.gguf --no-webui' }",
+      "  c: { cmd: llama-server -hf org/c -fa on, filters: { stripParams: top_p } }",
+      "groups: { g: { members: [a, b] } }",
+      "hooks: { on_startup: { preload: [a] } }",
+      "peers: { p: { proxy: http://10.0.0.1, models: [x], filters: { stripParams: top_p } } }",
+    ].join("\n");
+    const { notes } = imported("llama-swap", text);
+    expect(notes).toEqual([
+      "a runs without -fa, --temp, -np of its command; with --url it stays with a running llama-swap, which has them.",
+      "The filters of a are not taken over.",
+      "c is not started from a GGUF file of this machine, so it is asked at http://127.0.0.1:8080/v1, where llama-swap listens by default; --url says where yours does.",
+      "The key that llama-swap wants (apiKeys) is not taken over; it goes into MAGI_SERVER_KEYS, or into the editor with «MAGI: Enter a Server's Key».",
+      "Not taken over, as MAGI decides what runs by its profile: groups, hooks.",
+      "The filters of the peer p are not taken over.",
+    ]);
+    expect(
+      imported(
+        "llama-swap",
+        "models: { b: { cmd: llama-server -m /m/b.gguf } }\nrouting: { router: { settings: { groups: { magi: { members: [b] } } } } }",
+      ).notes,
+    ).toEqual([]);
+  });
+
+  it("leaves out what is for sound or pictures", () => {
+    const { models, notes } = imported(
+      "llama-swap",
+      [
+        "models:",
+        "  ears: { cmd: '/opt/whisper-server --port ${PORT} -m /m/ggml-large.bin' }",
+        "  paint: { cmd: 'draw -m /m/z.gguf', capabilities: { in: [text], out: [image] } }",
+        "  voice: { cmd: 'say -m /m/v.gguf', checkEndpoint: /v1/audio/voices }",
+        "  eyes: { cmd: 'llama-server -m /m/e.gguf', capabilities: { in: [text, image], out: [text] } }",
+      ].join("\n"),
+    );
+    expect(models.map(({ name }) => name)).toEqual(["eyes"]);
+    expect(notes).toEqual(
+      ["ears", "paint", "voice"].map(
+        (name) => `${name} is left out: it is for sound or pictures and is not chatted with.`,
+      ),
+    );
+  });
+
+  it("puts the variables of the environment into paths only, and names one that has no value", () => {
+    const text = [
+      'macros: { dir: "${env.HOME}/models" }',
+      "models:",
+      "  a: { cmd: 'llama-server -m ${dir}/a.gguf' }",
+      "  b: { cmd: 'llama-server -m ${env.OTHER}/b.gguf' }",
+      "peers: { p: { proxy: 'http://${env.SECRET}.example', models: [x] } }",
+    ].join("\n");
+    const reading = readImport("llama-swap", text, undefined, { HOME: "/home/me", SECRET: "s3cret" });
+    if (reading.state === "broken") throw new Error(reading.message);
+    const { models, notes } = reading.imported;
+    expect(models.map(({ filePath, endpoints }) => filePath ?? endpoints[0]?.url)).toEqual([
+      "/home/me/models/a.gguf",
+      "http://127.0.0.1:8080/v1",
+    ]);
+    expect(notes).toHaveLength(2);
+    expect(notes[1]).toBe("The peer p is left out: its address has a variable; write what it stands for.");
+    expect(notes[0]).toMatch(/^b is started from a file whose path has \$\{env\.OTHER\}, which has no value here, so /);
+  });
+
   it("calls a model that it starts from elsewhere as it is published", () => {
     const text = [
       "models:",
@@ -203,6 +272,62 @@ describe("reading a configuration of LiteLLM", () => {
     expect(notes).toContain("gpt-4o (openai/gpt-4o) is left out: it is no server of your own.");
     expect(notes.join("\n")).toContain("* (openai/*) is left out: it stands for any model");
     expect(JSON.stringify([models, notes])).not.toContain("s3cret");
+  });
+
+  it("leaves out what is not chatted with, and knows servers of one's own by the names of their programs", () => {
+    const entry = (group: string, params: string, mode: string): string =>
+      `  - { model_name: ${group}, litellm_params: { ${params} }, model_info: { mode: ${mode} } }`;
+    const { models, notes } = imported(
+      "litellm",
+      [
+        "model_list:",
+        entry("voice", "model: openai/kokoro, api_base: 'http://a/v1'", "audio_speech"),
+        entry("paint", "model: openai/flux, api_base: 'http://a/v1'", "image_generation"),
+        entry("docker", "model: docker_model_runner/ai/smollm2", "chat"),
+        entry("based", "model: openai/x, base_url: 'http://b/v1'", "chat"),
+      ].join("\n"),
+    );
+    expect(models.map(({ name, endpoints }) => [name, endpoints[0]?.url])).toEqual([
+      ["ai/smollm2", "http://127.0.0.1:12434/engines/v1"],
+      ["x", "http://b/v1"],
+    ]);
+    expect(notes).toEqual([
+      "voice (openai/kokoro) is left out: it is not chatted with (mode audio_speech).",
+      "paint (openai/flux) is left out: it is not chatted with (mode image_generation).",
+    ]);
+  });
+
+  it("takes a model whose group is a pattern, and none that Ollama passes on to another machine", () => {
+    const { models, notes } = imported(
+      "litellm",
+      [
+        "model_list:",
+        "  - { model_name: claude-*, litellm_params: { model: hosted_vllm/Qwen/Qwen3-8B, api_base: 'http://a/v1' } }",
+        "  - { model_name: claude-*, litellm_params: { model: 'ollama_chat/qwen3:4b' } }",
+        "  - { model_name: claude-*, litellm_params: { model: 'ollama_chat/gpt-oss:120b-cloud' } }",
+      ].join("\n"),
+    );
+    expect(models.map(({ name }) => name)).toEqual(["Qwen/Qwen3-8B", "qwen3:4b"]);
+    expect(notes).toEqual(["claude-* (ollama_chat/gpt-oss:120b-cloud) is left out: it does not run on this machine."]);
+  });
+
+  it("says which parameters and settings it does not take over", () => {
+    const { notes } = imported(
+      "litellm",
+      [
+        "include: [more.yaml]",
+        "model_list:",
+        "  - { model_name: a, litellm_params: { model: openai/x, api_base: 'http://a/v1', temperature: 0, rpm: 6 } }",
+        "  - { model_name: a, litellm_params: { model: openai/x, api_base: 'http://b/v1', temperature: 0, rpm: 6 } }",
+        "litellm_settings: { drop_params: true }",
+        "router_settings: { routing_strategy: latency-based-routing, num_retries: 2, fallbacks: [{ a: [b] }] }",
+      ].join("\n"),
+    );
+    expect(notes).toEqual([
+      "Not taken over of a: temperature, rpm.",
+      "The files that it names under `include` are not read: import each of them, too.",
+      "Not taken over, as MAGI has its own ways: litellm_settings.drop_params, router_settings.fallbacks, router_settings.routing_strategy.",
+    ]);
   });
 
   it("takes tiers from the rungs of the complexity router", () => {

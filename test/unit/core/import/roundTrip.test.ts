@@ -127,6 +127,7 @@ describe("a profile that goes out and comes back", () => {
         ...{ mmproj_path: "/m/p.gguf", ctx_size: 4096, n_gpu_layers: 0, n_threads: 8, batch_size: 512 },
       },
       qwen3_4p0b_q4km_fast: { port: 8081, file_path: "/m/b.gguf", n_gpu_layers: -1 },
+      tiny: { engine: "embedded", file_path: "/m/t.gguf", single_turn: true, thinking_override: false },
       qwen3_14p0b_q4km_powerful: { assigned_tier: "powerful", endpoints: [{ url: "http://10.0.0.5:8000/v1" }] },
     };
     const { profile, registry } = thereAndBack(
@@ -135,7 +136,8 @@ describe("a profile that goes out and comes back", () => {
       tiers.replace("deep", "powerful, max_score: 9 }, { name: deep"),
     );
     expect([...profile.enabled_models].sort()).toEqual(Object.keys(models).sort());
-    for (const [id, model] of Object.entries(models).slice(0, 2)) {
+    expect(registry.models.get("tiny")?.port).toBeUndefined();
+    for (const [id, model] of Object.entries(models).slice(0, 3)) {
       const { tier_override: tier = "fast", ...fields } = model as Record<string, unknown>;
       expect(registry.models.get(id)).toMatchObject(fields);
       expect(effectiveTier(registry.models.get(id) ?? { model_id: "" })).toBe(tier);

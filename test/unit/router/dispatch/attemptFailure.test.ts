@@ -54,6 +54,37 @@ describe("an upstream's error status", () => {
   });
 
   test.each([
+    "model 'qwen3' not found",
+    "model not found",
+    "could not find real modelID for qwen3",
+    "could not find suitable inference handler for qwen3",
+    "/chat/completions: Invalid model name passed in model=qwen3. Call `/v1/models` to view available models",
+    "400: {'error': '/chat/completions: Invalid model name passed in model=qwen3'}",
+  ])("400 with the words %j is no mistake of the caller's: the model is not there", (said) => {
+    expect(of("chat/completions", 400, said)).toMatchObject({
+      code: "UPSTREAM_FAILED",
+      remedy: "elsewhere",
+      state: "wrong-model",
+      message: `does not know the model (400: ${said})`,
+    });
+  });
+
+  test.each([
+    "model is not loaded",
+    "No models loaded. Please load a model in the developer page or use the `lms load` command",
+    'Failed to load model "qwen/qwen3-coder-30b". Error: Operation canceled',
+  ])("400 with the words %j is the server's", (said) => {
+    expect(of("chat/completions", 400, said)).toMatchObject({
+      code: "UPSTREAM_FAILED",
+      remedy: "elsewhere",
+      isFault: true,
+      message: `has not loaded the model (400: ${said})`,
+    });
+    // A prompt that speaks of it may be quoted.
+    expect(of("chat/completions", 400, `Invalid value: ${said}`).remedy).toBe("giveBack");
+  });
+
+  test.each([
     ["http://127.0.0.1:8080", "Most servers answer below `/v1`: put that behind the address in the registry."],
     [`${baseUrl}/chat/completions`, "Take `/chat/completions` off the end of the address in the registry."],
     [`${baseUrl}/models`, "Take `/models` off the end of the address in the registry."],
