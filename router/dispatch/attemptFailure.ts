@@ -220,7 +220,7 @@ const overflow = new RegExp(
     // OpenAI's API and vLLM.
     "context_length_exceeded|maximum context length",
     // LM Studio, which has a sentence for each of its engines and versions.
-    "tokens to keep from the initial prompt|n_keep \\(\\d+\\) >= n_ctx|model is loaded with context length of only|Context size has been exceeded",
+    "tokens to keep from the initial prompt|n_keep \\(\\d+\\) >= n_ctx|model is loaded with context length of only",
     // SGLang, and Ollama's vectors.
     "longer than the model's context length|input length exceeds the context length",
   ].join("|"),
