@@ -37,7 +37,7 @@ export const checkLlamaServer: ServerCheck = async (server, looks) => {
 /** It answers for any name. */
 async function checkOneModel(server: CheckedServer, looks: Looks, alive: CheckResult): Promise<CheckResult> {
   const root = rootOf(server.baseUrl);
-  // Health and models stay public with --api-key; the properties do not.
+  // Health, and in older versions models, stay public with --api-key; the properties do not.
   const props = await looks.probe(`${root}/props`);
   const place = { ...server, root, query: "", shares: server.slotsAreSaid ? false : undefined };
   return { ...alive, ...(await stateOfProps(props, place, looks.glance)) };
@@ -100,7 +100,7 @@ async function stateOfProps({ status, json }: Reply, place: Place, glance: Glanc
 }
 
 /**
- * Requests that it works on or that wait. Its metrics are off unless it was started with `--metrics`. To ask for its
+ * Requests that it works on or that wait. Older ones have metrics only with `--metrics`. To ask for its
  * slots counts as work and would keep an idle server from going to sleep, so that is done only while it is in use.
  */
 async function loadOf({ root, query, inUse }: Place, glance: Glance): Promise<number | undefined> {
