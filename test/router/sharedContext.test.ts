@@ -5,7 +5,7 @@ import type { RouterChild } from "../support/router/routerChild.ts";
 import type { Mode, MockUpstream } from "../support/upstream/mockUpstream.ts";
 
 const words = Array.from({ length: 20 }, (_, at) => ` w${String(at)}`);
-const sharedMode: Mode = { kind: "sharedContext", room: 1_024, words, pauseMs: 5 };
+const sharedMode = { kind: "sharedContext", room: 1_024, words, pauseMs: 5 } satisfies Mode;
 /** Four letters and a space: about a token and a quarter as the router counts, one as the server does. */
 const prompt = Array.from({ length: 400 }, () => "word").join(" ");
 
@@ -20,10 +20,15 @@ async function llamaServer(slots: number): Promise<MockUpstream> {
   return server;
 }
 
-async function routerOf(servers: readonly MockUpstream[], slots?: number): Promise<RouterChild> {
+async function routerOf(
+  servers: readonly MockUpstream[],
+  { slots, strategy }: { readonly slots?: number; readonly strategy?: string } = {},
+): Promise<RouterChild> {
   const endpoints = servers.map(({ url }) => ({ url, ...(slots !== undefined && { slots }) }));
   const { router } = await startCase({
-    profiles: { p: oneTier("m") },
+    profiles: {
+      p: strategy === undefined ? oneTier("m") : oneTier("m").replace("enabled: false", `strategy: ${strategy}`),
+    },
     models: { m: { tier: "fast", at: [], more: { endpoints } } },
   });
   await router.statusWhen((status) => status.endpoints.every(({ contextTokens }) => contextTokens === 1_024));
@@ -89,7 +94,37 @@ test("a prompt that has no room alone either is told so, after two tries", async
 test("whoever says how many slots there are knows that each has its own", async () => {
   const server = await llamaServer(4);
   server.mode = { kind: "ok", words, pauseMs: 20 };
-  const router = await routerOf([server], 4);
+  const router = await routerOf([server], { slots: 4 });
   await Promise.all(Array.from({ length: 4 }, () => router.ask(prompt)));
   expect(server.mostAtOnce).toBe(4);
+});
+
+test("room is given back whatever becomes of a prompt: answered, given up, or lost with its server", async () => {
+  const servers = [await llamaServer(4), await llamaServer(4)];
+  const router = await routerOf(servers, { strategy: "round_robin" });
+  const answers = Array.from({ length: 24 }, () => askWhole(router));
+  const givenUp = new AbortController();
+  const others = Array.from({ length: 6 }, () =>
+    router.post(body, { signal: givenUp.signal }).catch((error: unknown) => error),
+  );
+  await expect.poll(() => servers.every(({ seen }) => seen.length > 2), { interval: 5 }).toBe(true);
+  givenUp.abort();
+  await servers[0]?.stop();
+  await expect.poll(() => servers[1]?.seen.length ?? 0, { interval: 5 }).toBeGreaterThan(8);
+  await servers[0]?.start();
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([words.join("")]));
+  await Promise.all(others);
+  const { endpoints } = await router.statusWhen((status) =>
+    status.endpoints.every(({ state, active }) => state === "ok" && active === 0),
+  );
+  expect(endpoints.every(({ sharedTokens }) => sharedTokens === 1_024)).toBe(true);
+  // As at the beginning: small ones go beside one another.
+  for (const server of servers) server.mode = { ...sharedMode, pauseMs: 50 };
+  const atOnce = Array.from({ length: 8 }, () =>
+    router.post({ ...body, messages: [{ role: "user", content: "Hi" }] }).then((response) => response.status),
+  );
+  await expect
+    .poll(async () => (await router.status()).endpoints.map(({ active }) => active), { interval: 5 })
+    .toEqual([4, 4]);
+  expect(await Promise.all(atOnce)).toEqual(Array.from({ length: 8 }, () => 200));
 });
