@@ -121,6 +121,15 @@ describe("files of a workspace that somebody else has made", () => {
     await symlink(join(dir, "elsewhere/one.yaml"), join(dir, "linked.yaml"));
     expect(await readProfile(dir, "linked")).toMatchObject({ state: "ok" });
   });
+
+  it("ends what it says of a folder that cannot be read as a sentence", async () => {
+    // Of the reasons there are, the one that a test can make on every system.
+    await symlink("profiles", join(dir, "profiles"), "dir");
+    expect(await readProfile(join(dir, "profiles"), "p")).toEqual({
+      state: "unreadable",
+      message: `The profiles folder ${join(dir, "profiles")} cannot be read: it is a link that leads back to itself.`,
+    });
+  });
 });
 
 describe("watchFiles", () => {
