@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 
 /**
@@ -9,7 +9,13 @@ export function stateFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = 
   const asked = env["XDG_STATE_HOME"];
   // A relative one is to be ignored (XDG Base Directory Specification).
   if (asked !== undefined && isAbsolute(asked)) return join(asked, "magi");
-  if (platform === "darwin") return join(homedir(), "Library", "Application Support", "magi");
-  if (platform === "win32") return join(env["LOCALAPPDATA"] || join(homedir(), "AppData", "Local"), "magi");
-  return join(homedir(), ".local", "state", "magi");
+  if (platform === "darwin") return join(home(), "Library", "Application Support", "magi");
+  if (platform === "win32") return join(env["LOCALAPPDATA"] || join(home(), "AppData", "Local"), "magi");
+  return join(home(), ".local", "state", "magi");
+}
+
+/** `HOME` may be empty, or relative; what the system knows of the user is neither. */
+function home(): string {
+  const said = homedir();
+  return isAbsolute(said) ? said : userInfo().homedir;
 }
