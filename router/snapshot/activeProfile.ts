@@ -153,7 +153,7 @@ export class ActiveProfile {
     return readSnapshot(name, {
       profilesDir: this.#parts.paths.profilesDir,
       registry: this.#registry,
-      profileInUse: inUse?.name === name ? inUse.profile : undefined,
+      inUse: inUse?.name === name ? inUse : undefined,
     });
   }
 
