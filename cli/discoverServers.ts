@@ -1,4 +1,5 @@
 import { parseAddresses } from "../core/servers/addresses.ts";
+import type { ServerAddress } from "../core/servers/addresses.ts";
 import { parseServerKeys, serverKeysVariable } from "../core/servers/serverKeys.ts";
 import { reasonOf } from "../workspace/fileError.ts";
 import { RegistryError } from "../workspace/registry/rewriteRegistry.ts";
@@ -33,22 +34,27 @@ export async function discoverServers(
     readonly profile: () => Promise<MadeProfile | undefined>;
   },
 ): Promise<void> {
-  const addresses = asked.flatMap((text) => {
+  const addressesOf = new Map<string, readonly ServerAddress[]>();
+  for (const text of asked) {
     const parsed = parseAddresses(text);
     if (parsed === undefined)
       throw new CliError(
         `${text} is no address of a server, such as http://127.0.0.1:8080 or box:8080, without user and query.`,
         exitCodes.usage,
       );
-    return parsed;
-  });
+    addressesOf.set(text, parsed);
+  }
   const { keys, problems } = parseServerKeys(process.env[serverKeysVariable]);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   try {
-    const reports = await searchServers(addresses, { registryFile, env: process.env, keys });
+    const reports = await searchServers([...addressesOf.values()].flat(), { registryFile, env: process.env, keys });
     const added = await addServers({ registryFile, root, reports, relativePaths: isWorkspaces, dryRun });
     const made = await profile();
-    const report = { ...added, reports, asked, registryFile, dryRun, makesProfile: made !== undefined };
+    const said = new Set(reports.map(({ baseUrl }) => baseUrl));
+    const silent = [...addressesOf].flatMap(([text, addresses]) =>
+      addresses.some(({ baseUrls }) => baseUrls.some((url) => said.has(url))) ? [] : [text],
+    );
+    const report = { ...added, reports, asked, silent, registryFile, dryRun, makesProfile: made !== undefined };
     process.stdout.write(
       json ? jsonWith(serverData(report), made) : linesWith(serverLines(report, process.cwd()), made),
     );

@@ -46,6 +46,11 @@ function codeOfUsage(error: unknown): number | undefined {
   return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
 }
 
+/** Whether `process.cwd()` failed: paths are relative to a folder that is gone. */
+function isOfDeletedFolder(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";
+}
+
 async function run(): Promise<void> {
   try {
     await program.parseAsync();
@@ -57,6 +62,11 @@ async function run(): Promise<void> {
     }
     if (error instanceof ProfilesFolderError) {
       complain(error.message);
+      process.exitCode = exitCodes.unreadable;
+      return;
+    }
+    if (isOfDeletedFolder(error)) {
+      complain("The folder that this terminal is in was deleted. Go to another, and try again.");
       process.exitCode = exitCodes.unreadable;
       return;
     }

@@ -11,18 +11,22 @@ export interface ServersReport extends ServersAdded {
   readonly reports: readonly AddressReport[];
   /** The addresses that were given; none for the usual ones. */
   readonly asked: readonly string[];
+  /** Machines among them at whose usual ports nothing answers. */
+  readonly silent: readonly string[];
   readonly registryFile: string;
   readonly dryRun: boolean;
   /** Whether a profile is made of what was found, which turns on what it uses. */
   readonly makesProfile: boolean;
 }
 
+const portNumbers = usualPorts.map(({ port }) => port).join(", ");
+
 /** The report for people, line by line. `cwd`: a registry within it is shown relative to it. */
 export function serverLines(report: ServersReport, cwd: string): readonly string[] {
-  const { reports, models, asked } = report;
+  const { reports, models, asked, silent } = report;
   if (reports.length === 0 && asked.length === 0)
     return [
-      `No model server answers on this machine, at the ports ${usualPorts.map(({ port }) => port).join(", ")} and those in the registry.`,
+      `No model server answers on this machine, at the ports ${portNumbers} and those in the registry.`,
       "Start one, or say where it is: magi discover --servers HOST:PORT",
     ];
   const width = Math.max(0, ...models.map(({ id }) => id.length));
@@ -36,7 +40,10 @@ export function serverLines(report: ServersReport, cwd: string): readonly string
     ...models.filter(({ baseUrl }) => baseUrl === each.baseUrl).map((model) => modelLine(model, width)),
     ...(each.reading.state === "ok" ? each.reading.notes.map((note) => `  ${note}`) : []),
   ]);
-  return [...lines, outcome(report, cwd)].map(terminalSafe);
+  const nowhere = silent.map(
+    (host) => `${host}: no model server answers at the ports ${portNumbers}. Name another as ${host}:PORT.`,
+  );
+  return [...lines, ...nowhere, outcome(report, cwd)].map(terminalSafe);
 }
 
 /** Which of several addresses answered matters where a name stands for more than one. */

@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homeFolder } from "./homeFolder.ts";
 
 /**
  * A path as a person puts it into a setting: blanks around it are no part of it, nor are the quotes that Windows' «Copy as
@@ -10,5 +10,5 @@ export function typedPath(text: string, home?: string): string {
 
 /** A path whose `~` is the home folder. */
 export function withHome(path: string, home?: string): string {
-  return path.replace(/^~(?=$|[\\/])/, () => home ?? homedir());
+  return path.replace(/^~(?=$|[\\/])/, () => home ?? homeFolder());
 }

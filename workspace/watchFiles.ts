@@ -1,5 +1,5 @@
 import { statSync, watch } from "node:fs";
-import type { FSWatcher } from "node:fs";
+import type { BigIntStats, FSWatcher } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 
@@ -122,13 +122,12 @@ function isFolder(path: string): boolean {
 async function fingerprint(path: string): Promise<string> {
   try {
     const own = await stat(path, { bigint: true });
-    if (!own.isDirectory()) return `${path} ${own.mtimeNs} ${own.size} ${own.ino}`;
+    if (!own.isDirectory()) return `${path} ${versionOf(own)}`;
     const names = (await readdir(path)).sort();
     const files = await Promise.all(
       names.map(async (name) => {
         try {
-          const file = await stat(`${path}/${name}`, { bigint: true });
-          return `${name} ${file.mtimeNs} ${file.size} ${file.ino}`;
+          return `${name} ${versionOf(await stat(`${path}/${name}`, { bigint: true }))}`;
         } catch {
           return `${name} gone`;
         }
@@ -138,4 +137,9 @@ async function fingerprint(path: string): Promise<string> {
   } catch {
     return `${path} absent`;
   }
+}
+
+/** The last time tells of what leaves all else: a file that may be read again, a copy that keeps the date of the original. */
+function versionOf({ mtimeNs, size, ino, ctimeNs }: BigIntStats): string {
+  return `${mtimeNs} ${size} ${ino} ${ctimeNs}`;
 }

@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { sizeText } from "../../core/modelCatalog/amounts.ts";
@@ -18,6 +17,7 @@ import { endpointOf, tokenOf } from "../../workspace/download/endpoint.ts";
 import { partShare } from "../../workspace/download/partFile.ts";
 import { targetOf } from "../../workspace/download/targetOf.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
+import { homeFolder } from "../../workspace/homeFolder.ts";
 import { machineMemory } from "../../workspace/machineMemory.ts";
 import type { WorkspacePaths } from "../../workspace/locateWorkspace.ts";
 import { listProfileFiles } from "../../workspace/profiles/profileFiles.ts";
@@ -125,7 +125,7 @@ async function downloadWanted(
   endpoint: string,
   { to }: GetOptions,
 ): Promise<Download> {
-  const machine = { home: homedir(), platform: process.platform, env: process.env };
+  const machine = { home: homeFolder(), platform: process.platform, env: process.env };
   const folder = to === undefined ? usualModelsFolder(machine) : resolve(typedPath(to));
   if ("contextBytesPerToken" in wanted) warnOfMemory(wanted);
   const line = downloadLine(process.stderr, () => performance.now());

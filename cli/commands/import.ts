@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { Argument } from "commander";
 import type { Command } from "commander";
@@ -6,6 +5,7 @@ import { readBaseUrl, withoutVersion } from "../../core/export/baseUrl.ts";
 import { importSources } from "../../core/import/imported.ts";
 import type { Imported, ImportSource } from "../../core/import/imported.ts";
 import { reasonOf } from "../../workspace/fileError.ts";
+import { homeFolder } from "../../workspace/homeFolder.ts";
 import { importModels } from "../../workspace/import/importModels.ts";
 import { ImportError, readOllama, readSourceFile } from "../../workspace/import/readSource.ts";
 import { RegistryError } from "../../workspace/registry/rewriteRegistry.ts";
@@ -82,7 +82,7 @@ async function read(
       from: file === "-" ? "standard input" : file,
     };
   if (source !== "ollama") throw new CliError(`Say which file: magi import ${source} FILE.`, exitCodes.usage);
-  return readOllama({ home: homedir(), platform: process.platform, env: process.env }, address);
+  return readOllama({ home: homeFolder(), platform: process.platform, env: process.env }, address);
 }
 
 /** The address without `/v1`, as programs are asked for more than that. */

@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { basename, resolve } from "node:path";
 import * as vscode from "vscode";
 import type { CatalogueModel } from "../../core/modelCatalog/catalogue.ts";
@@ -15,6 +14,7 @@ import type { Download } from "../../workspace/download/downloadFile.ts";
 import { endpointOf, tokenOf } from "../../workspace/download/endpoint.ts";
 import { discardPart, partShare } from "../../workspace/download/partFile.ts";
 import { targetOf } from "../../workspace/download/targetOf.ts";
+import { homeFolder } from "../../workspace/homeFolder.ts";
 import { typedPath } from "../../workspace/typedPath.ts";
 import type { ActiveProfileChoice } from "../activeProfile/activeProfile.ts";
 import { needFolder, needTrust } from "../create/needs.ts";
@@ -228,8 +228,8 @@ function endpoint(): string {
 
 function downloadFolder(): string {
   const asked = typedPath(readSettings(undefined).downloadFolder);
-  if (asked !== "") return resolve(homedir(), asked);
-  return usualModelsFolder({ home: homedir(), platform: process.platform, env: process.env });
+  if (asked !== "") return resolve(homeFolder(), asked);
+  return usualModelsFolder({ home: homeFolder(), platform: process.platform, env: process.env });
 }
 
 function titleOf(wanted: Wanted): string {

@@ -148,7 +148,8 @@ function processFamilies(): readonly Family[] {
       "gauge",
       "process_start_time_seconds",
       "When the router was started, since the epoch.",
-      Date.now() / 1000 - process.uptime(),
+      // The same at each reading: for Prometheus a value that differs at all is another start.
+      performance.timeOrigin / 1000,
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import type { LocatedModel } from "../../core/engines/llamaServerArguments.ts";
+import type { EndpointHealth } from "../../core/health/health.ts";
 import type { Endpoint } from "../../core/registry/endpoints.ts";
 import { effectiveTier } from "../../core/registry/registry.ts";
 import type { RegistryModel } from "../../core/registry/registry.ts";
@@ -100,7 +101,10 @@ export class ActiveProfile {
   get status(): RouterStatus {
     const { health, engines, speeds } = this.#parts;
     const reading = this.#reading;
-    const endpoints = [...(this.#current?.endpoints.keys() ?? [])].flatMap((id) => health.table.get(id) ?? []);
+    const endpoints = [...(this.#current?.endpoints.values() ?? [])].flatMap((endpoint) => {
+      const known = health.table.get(endpoint.id);
+      return known === undefined ? [] : [withSlotsOf(endpoint, known)];
+    });
     return {
       pid: process.pid,
       profile: reading.name,
@@ -149,7 +153,7 @@ export class ActiveProfile {
     return readSnapshot(name, {
       profilesDir: this.#parts.paths.profilesDir,
       registry: this.#registry,
-      profileInUse: inUse?.name === name ? inUse.profile : undefined,
+      inUse: inUse?.name === name ? inUse : undefined,
     });
   }
 
@@ -194,6 +198,11 @@ export class ActiveProfile {
     });
     return result;
   }
+}
+
+/** The registry's word on the slots counts more than the server's, here as where they are given out. */
+function withSlotsOf(endpoint: Endpoint, known: EndpointHealth): EndpointHealth {
+  return endpoint.kind === "http" && endpoint.slots !== undefined ? { ...known, slots: endpoint.slots } : known;
 }
 
 /** What whoever reads the log may not expect of this profile. */

@@ -418,6 +418,23 @@ describe("magi list and score", () => {
     },
   );
 
+  it.skipIf(process.platform === "win32").each(["list", "route hi", "serve --port 0", "validate"])(
+    "says that the folder it is in was deleted: %s",
+    (command) => {
+      const away = 'mkdir away && cd away && rmdir ../away && exec "$0" "$@"';
+      const { status, stdout, stderr } = spawnSync(
+        "sh",
+        ["-c", away, process.execPath, program, ...command.split(" ")],
+        { cwd: dir, encoding: "utf8" },
+      );
+      expect({ status, stdout, stderr }).toEqual({
+        status: 3,
+        stdout: "",
+        stderr: "magi: The folder that this terminal is in was deleted. Go to another, and try again.\n",
+      });
+    },
+  );
+
   it("says what raised and lowered a score", () => {
     expect(magi(["score", "prove this theorem"]).out).toContain("asks for a proof");
   });

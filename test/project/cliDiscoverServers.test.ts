@@ -215,6 +215,16 @@ describe("magi discover --servers", () => {
     expect(existsSync(registryFile())).toBe(false);
   });
 
+  it("says of a machine on which nothing answers where it looked", async () => {
+    const { code, out } = await discover("--servers", "nowhere.invalid");
+    expect(code).toBe(1);
+    expect(out.trimEnd().split("\n")).toEqual([
+      "nowhere.invalid: no model server answers at the ports 11434, 1234, 8080, 9931, 8000, 4000, 1337, 5000, 5001. " +
+        "Name another as nowhere.invalid:PORT.",
+      "Nothing changed in data/model_registry.json.",
+    ]);
+  });
+
   it("tells a key that a server does not take from one that is missing", async () => {
     const locked = await new MockUpstream().start();
     locked.pages = answers.vllm;

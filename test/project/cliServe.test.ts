@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { routerNodeOptions } from "../../protocol/routerApi.ts";
 import { MagiProcess, runMagi, serve } from "../support/cli/magiProcess.ts";
@@ -64,6 +65,21 @@ describe("magi serve", () => {
     });
     expect(await answer.text()).toContain("Hello there.");
     expect(answer.headers.get("x-magi-model")).toBe("m");
+  });
+
+  it("needs no home: a user whom the system does not know has none", async () => {
+    const workspace = await workspaceWith();
+    // What Node does for a user without an entry in /etc/passwd and with no HOME.
+    const without = join(workspace, "withoutHome.cjs");
+    await writeFile(
+      without,
+      'const os = require("node:os"); os.homedir = os.userInfo = () => { throw new Error("ENOENT"); };',
+    );
+    const { url, token } = await serve(workspace, ["--profile", "one", "--port", "0"], {
+      NODE_OPTIONS: `--require ${JSON.stringify(without)}`,
+      XDG_STATE_HOME: "",
+    });
+    expect(await statusOf(url, token)).toBe(200);
   });
 
   it("lets no name of a model speak to the terminal through its log", async () => {

@@ -228,11 +228,22 @@ test("a log that cannot be written is told once, and goes on when it can be agai
     await writer.flush();
   }
   expect(troubles).toHaveLength(1);
-  expect(troubles[0]).toContain(`${files.current} cannot be written`);
+  expect(troubles[0]).toContain(`${files.current} cannot be written (there is a file in the place of a folder)`);
   await rm(files.folder);
   writer.append(toLogLine(entry(2)));
   await writer.flush();
   expect((await readDecisionLog(files)).map(({ score }) => score)).toEqual([2]);
+});
+
+test("a log that cannot be written is told in words, not in those of the system", async () => {
+  const files = await logFiles();
+  await mkdir(files.current, { recursive: true });
+  const { writer, troubles } = writerOf(files);
+  writer.append(toLogLine(entry(1)));
+  await writer.flush();
+  expect(troubles).toEqual([
+    `The decision log ${files.current} cannot be written (it is a folder). Prompts are answered all the same.`,
+  ]);
 });
 
 test.skipIf(!onPosix || process.getuid?.() === 0)("a folder that is read-only is told once", async () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -121,6 +121,15 @@ describe("files of a workspace that somebody else has made", () => {
     await symlink(join(dir, "elsewhere/one.yaml"), join(dir, "linked.yaml"));
     expect(await readProfile(dir, "linked")).toMatchObject({ state: "ok" });
   });
+
+  it("ends what it says of a folder that cannot be read as a sentence", async () => {
+    // Of the reasons there are, the one that a test can make on every system.
+    await symlink("profiles", join(dir, "profiles"), "dir");
+    expect(await readProfile(join(dir, "profiles"), "p")).toEqual({
+      state: "unreadable",
+      message: `The profiles folder ${join(dir, "profiles")} cannot be read: it is a link that leads back to itself.`,
+    });
+  });
 });
 
 describe("watchFiles", () => {
@@ -157,6 +166,27 @@ describe("watchFiles", () => {
     await write("data/registry.json", "after closing");
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(calls).toBe(before);
+  });
+
+  it("notices what leaves a file's size and date: other contents, another right to read it", async () => {
+    const file = join(dir, "profiles/a.yaml");
+    await write("profiles/a.yaml", "x");
+    await utimes(file, 1, 1);
+    let notice = (): void => undefined;
+    const watch = watchFiles([join(dir, "profiles")], () => {
+      notice();
+    });
+    try {
+      await watch.ready;
+      for (const act of [() => write("profiles/a.yaml", "y"), () => chmod(file, 0o600)]) {
+        const called = new Promise<void>((resolve) => (notice = resolve));
+        await act();
+        await utimes(file, 1, 1);
+        await called;
+      }
+    } finally {
+      watch.close();
+    }
   });
 
   it("takes what the system does not let it look at for absent, and notices when that is over", async () => {

@@ -93,6 +93,8 @@ test("who waits gets the slots that the registry gives a server meanwhile, and n
       .catch(() => undefined);
     await expect.poll(() => waiting(router), { interval: 5 }).toBe(length);
   };
+  const slots = async (): Promise<number | undefined> => (await router.status()).endpoints[0]?.slots;
+  expect(await slots()).toBe(1);
   await ask("One", 0);
   await server.request(0);
   await ask("Two", 1);
@@ -103,6 +105,7 @@ test("who waits gets the slots that the registry gives a server meanwhile, and n
   expect(await waiting(router)).toBe(2);
   await workspace.writeRegistry({ models: { m: model(3) } });
   await expect.poll(() => server.seen.length, { interval: 5 }).toBe(3);
+  expect(await slots()).toBe(3);
   expect(await waiting(router)).toBe(1);
   ends.abort();
   expect(

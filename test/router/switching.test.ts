@@ -218,6 +218,36 @@ describe("a profile that breaks in use", () => {
     expect((await router.statusWhen(({ problem }) => problem !== undefined)).problem).toContain("enables no model");
   });
 
+  test.each([
+    ["enabled_models: m", oneTier("m").replace("[m]", "m")],
+    ["max_score: soon", oneTier("m").replace(".inf", "soon")],
+    ["strategy: fastest", oneTier("m").replace("enabled: false", "strategy: fastest")],
+  ])("so is one with a value that is none: %s", async (_what, text) => {
+    const server = await upstream();
+    const { router, workspace } = await startCase({
+      profiles: { p: oneTier("m") },
+      models: { m: { tier: "fast", at: [server] } },
+    });
+    await workspace.writeProfile("p", text);
+    const status = await router.statusWhen(({ warning, problem }) => (warning ?? problem) !== undefined);
+    expect(status.warning).toMatch(/^The last change to profile 'p' is not in use yet: .*[^.] \(line \d+\)\.$/);
+    expect((await router.ask("Hi")).text).toBe("Hello there.");
+    await workspace.writeProfile("p", oneTier("m"));
+    await router.statusWhen(({ warning }) => warning === undefined);
+  });
+
+  test("one that had errors when it came into use is used as far as it goes, also when it changes", async () => {
+    const server = await upstream();
+    const wrong = (text: string): string => text.replace("enabled: false", "strategy: fastest");
+    const { router, workspace } = await startCase({
+      profiles: { p: wrong(oneTier("m")) },
+      models: { m: { tier: "fast", at: [server] }, n: { tier: "fast", at: [server] } },
+    });
+    await workspace.writeProfile("p", wrong(oneTier("m", "n")));
+    const status = await router.statusWhen(({ endpoints }) => endpoints.length === 2);
+    expect(status.warning).toBeUndefined();
+  });
+
   test("does not keep the registry from being used as it is now", async () => {
     const [before, after] = [await upstream(), await upstream()];
     const { router, workspace } = await startCase({

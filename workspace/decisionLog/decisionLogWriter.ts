@@ -1,7 +1,7 @@
 import { chmod, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { Clock } from "../../core/ports.ts";
-import { isMissing, isThereAlready } from "../fileError.ts";
+import { isMissing, isThereAlready, reasonOf } from "../fileError.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { patiently } from "../patiently.ts";
 import type { LogFiles } from "./logFiles.ts";
@@ -173,9 +173,8 @@ export class DecisionLogWriter {
   #tell(error: unknown): void {
     if (this.#hasTold) return;
     this.#hasTold = true;
-    const reason = error instanceof Error ? error.message : String(error);
     this.#options.onTrouble(
-      `The decision log ${this.#options.files.current} cannot be written (${reason}). Prompts are answered all the same.`,
+      `The decision log ${this.#options.files.current} cannot be written (${reasonOf(error)}). Prompts are answered all the same.`,
     );
   }
 }

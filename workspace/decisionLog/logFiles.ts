@@ -20,7 +20,7 @@ export interface LogFiles {
 
 /**
  * Where a workspace's decisions are logged, the same for every program and by whatever way the workspace was reached.
- * Nothing is created. Rejects when the workspace is not there or the user has no home.
+ * Nothing is created. Rejects when the workspace is not there.
  */
 export async function findLogFiles(workspaceRoot: string, env: NodeJS.ProcessEnv = process.env): Promise<LogFiles> {
   const workspace = await realpath(workspaceRoot);

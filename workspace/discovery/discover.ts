@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
-import { homedir } from "node:os";
 import type { Merge } from "../../core/discovery/mergeScan.ts";
 import type { Scan } from "../../core/discovery/scan.ts";
 import { isMissing, reasonOf } from "../fileError.ts";
+import { homeFolder } from "../homeFolder.ts";
 import { readRegistry } from "../registry/readRegistry.ts";
 import { locatedPath } from "../registry/registryPath.ts";
 import { RegistryError } from "../registry/rewriteRegistry.ts";
@@ -98,7 +98,7 @@ export async function possibleFolders({
   registryFile,
   root,
   moreFolders = [],
-  machine = { home: homedir(), platform: process.platform, env: process.env },
+  machine = { home: homeFolder(), platform: process.platform, env: process.env },
 }: Pick<DiscoverOptions, "registryFile" | "root" | "moreFolders" | "machine">): Promise<readonly string[]> {
   const noted = await notedFolders({ registryFile, root });
   const known = [...knownModelFolders(machine), ...(await lmStudioFolders(machine))];

@@ -56,7 +56,7 @@ export async function readProfile(profilesDir: string, name: string): Promise<Pr
   try {
     files = await listProfileFiles(profilesDir);
   } catch (error) {
-    return { state: "unreadable", message: reasonOf(error) };
+    return { state: "unreadable", message: error instanceof Error ? error.message : String(error) };
   }
   const found = files.find((file) => file.name === name);
   if (found === undefined) {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import type { DecisionRecord } from "../../../../protocol/decisionRecord.ts";
 import { toPrometheusText } from "../../../../router/metrics/prometheusText.ts";
 import { RouterMetrics } from "../../../../router/metrics/routerMetrics.ts";
@@ -108,4 +108,17 @@ it("names each family once, with its help and type before its samples", () => {
   expect(new Set(helps).size).toBe(helps.length);
   expect([...text.matchAll(/^# TYPE (\S+) (?:counter|gauge|histogram)$/gm)].map(([, name]) => name)).toEqual(helps);
   expect(text).toMatch(/^process_resident_memory_bytes [1-9]\d{6,}$/m);
+});
+
+it("says the same begin of the router at each reading, also when the machine's time is set", () => {
+  const begin = (): string | undefined =>
+    /^process_start_time_seconds .*/m.exec(toPrometheusText(metrics.families(nothing)))?.[0];
+  const said = begin();
+  expect(said).toMatch(/^process_start_time_seconds 1\d{9}(\.\d+)?$/);
+  vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ["Date"] });
+  try {
+    expect(begin()).toBe(said);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { stateFolder } from "../../../../workspace/decisionLog/stateFolder.ts";
 
 const home = homedir();
@@ -16,4 +16,14 @@ it.each([
   ["win32", {}, join(home, "AppData/Local/magi")],
 ] as const)("on %s with %j, what MAGI learns is kept in %s", (platform, env, folder) => {
   expect(stateFolder(env, platform)).toBe(folder);
+});
+
+it.skipIf(process.platform === "win32")("is in the user's home where the environment says an empty one", () => {
+  vi.stubEnv("HOME", "");
+  try {
+    expect(stateFolder({}, "linux")).toBe(join(userInfo().homedir, ".local/state/magi"));
+    expect(stateFolder({}, "darwin")).toBe(join(userInfo().homedir, "Library/Application Support/magi"));
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
