@@ -13,6 +13,8 @@ export interface SchemaFinding {
   readonly isEmpty: boolean;
   /** The unknown key looks like one that there is. */
   readonly isMisspelt?: boolean;
+  /** A key that the value must have is not in it. */
+  readonly lacksKey?: boolean;
 }
 
 /** What a validator found, as one plain sentence each. `found` is the validated data. */
@@ -86,7 +88,7 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
       };
     }
     case "required":
-      return problem(`${what} needs \`${textOf(params["missingProperty"])}\`.`);
+      return { ...problem(`${what} needs \`${textOf(params["missingProperty"])}\`.`), lacksKey: true };
     case "type":
       if (isKeyWithoutValue(path, data))
         return { path, code: "schema", message: `${what} is empty, so its default applies.`, isEmpty: true };

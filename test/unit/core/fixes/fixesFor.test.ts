@@ -684,6 +684,24 @@ test.each([
 });
 
 test.each([
+  ["Line the item up", `    - name: powerful\n      max_score: .inf\n`, `  - name: powerful\n    max_score: .inf\n`],
+  [
+    "Line the items up",
+    `    # so\n    - name: balanced\n      max_score: 7 # mine\n    - name: powerful\n      max_score: .inf\n`,
+    `    # so\n  - name: balanced\n    max_score: 7 # mine\n  - name: powerful\n    max_score: .inf\n`,
+  ],
+  ["Remove the dash", `    - expected_time_seconds: 2 # mine\n`, `    expected_time_seconds: 2 # mine\n`],
+])("an item among the keys of the one above: %s", (title, before, after) => {
+  const above = `tier_config:\n  - name: fast\n    max_score: 5\n`;
+  expect(fixed("yaml-syntax", above + before)).toEqual({ [title]: above + after });
+});
+
+test("an item whose keys are in the column of the others is lined up by them", () => {
+  const text = `tier_config:\n   - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: .inf\n`;
+  expect(fixed("yaml-syntax", text)).toEqual({ "Line the item up": text.replace("   - ", "  - ") });
+});
+
+test.each([
   ["max_score:", ".inf", `  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score:|\n`],
   ["max_score: ~", "5.0", `  - name: fast\n    max_score: |~\n  - name: powerful\n    max_score: .inf\n`],
   ["name:", "powerful", `  - name: fast\n    max_score: 5\n  - name:|\n    max_score: .inf\n`],
