@@ -161,6 +161,14 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
           "error schema [.inf] `stage1_max_tokens` must be at most 1000000000, not `.inf`.",
         ],
         ["load_balancing:\n  health_check_interval: .inf\n", "must be at most 1000000000, not `.inf`."],
+        [
+          "load_balancing:\n  health_check_interval: .nan\n",
+          "error schema [.nan] `health_check_interval` must be a number, not `.nan`.",
+        ],
+        ["two_stage:\n  stage1_max_tokens: .nan\n", "`stage1_max_tokens` must be a whole number, not `.nan`."],
+        ["tier_config:\n  - { name: a, max_score: .nan }\n", "`max_score` must be a number or `.inf`, not `.nan`."],
+        ["two_stage: ''\n", "error schema [''] `two_stage` must be a mapping (`key: value` lines), not an empty text."],
+        ["enabled_models: |\n  a\n  b\n", "error schema [|] `enabled_models` must be a list, not `a b`."],
         ["tier_config:\n  - { name: a, max_score: 1, expected_time_seconds: .inf }\n", "must be at most 1000000000"],
         [
           "two_stag:\n  enabled: true\n",
