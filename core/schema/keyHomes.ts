@@ -13,17 +13,29 @@ const mostHomes = 2;
 /** Where in a profile a key has its place, as "in `load_balancing`"; undefined for one that has none, or many. */
 export function homeOfKey(key: string): string | undefined {
   const found = homes.get(key);
-  return found === undefined || found.length > mostHomes ? undefined : found.join(" or ");
+  return found === undefined || found.length > mostHomes ? undefined : found.map(({ words }) => words).join(" or ");
 }
 
-const homes = new Map<string, string[]>();
+/** The section that a key belongs to and no other does, "" for the top level; undefined for one that may stand in several. */
+export function sectionOfKey(key: string): string | undefined {
+  const [home, ...others] = homes.get(key) ?? [];
+  return others.length === 0 ? home?.section : undefined;
+}
 
-function note(schema: Schema, home: string): void {
+interface KeyHome {
+  readonly words: string;
+  /** Undefined for the entries of a list, of which nobody knows which one is meant. */
+  readonly section: string | undefined;
+}
+
+const homes = new Map<string, KeyHome[]>();
+
+function note(schema: Schema, home: KeyHome): void {
   for (const [key, value] of Object.entries(schema.properties ?? {})) {
     homes.set(key, [...(homes.get(key) ?? []), home]);
-    note(value, `in \`${key}\``);
-    if (value.items !== undefined) note(value.items, `in an entry of \`${key}\``);
+    note(value, { words: `in \`${key}\``, section: home.section === "" ? key : undefined });
+    if (value.items !== undefined) note(value.items, { words: `in an entry of \`${key}\``, section: undefined });
   }
 }
 
-note(profileSchema, "at the top level of the profile");
+note(profileSchema, { words: "at the top level of the profile", section: "" });

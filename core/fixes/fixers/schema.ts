@@ -189,11 +189,36 @@ function fillWith(text: string, title: string, { entry: { colon, value } }: Entr
   return [{ title, edits: [edit], isPreferred: true, isSafe: false }];
 }
 
-function remove(place: Place, { text }: FixContext, isPreferred = true): readonly Fix[] {
+function remove(place: Place, context: FixContext, isPreferred = true): readonly Fix[] {
+  const { text } = context;
+  if (place.kind === "entry" && isNeeded(place)) return withNeeded(place, context);
   const removal = removePlace(text, place);
   const name = place.kind === "entry" ? `\`${place.entry.key.text}\`` : "this entry";
   if (removal === undefined) return [];
   return [{ title: `Remove ${name}`, edits: removal.edits, ...(isPreferred && { isPreferred }), isSafe: false }];
+}
+
+/** Whether a tier or a rule is none without the key. */
+function isNeeded(place: EntryPlace): boolean {
+  const path = pathOf(place);
+  const { text } = place.entry.key;
+  if (path[0] === "tier_config") return path.length === 3 && (text === "name" || text === "max_score");
+  return path[0] === "routing" && path.length === 4 && (text === "pattern" || text === "tier");
+}
+
+/** A tier with a value that goes with its neighbours; or without the rule, of which nobody knows what it looks for. */
+function withNeeded(place: EntryPlace, context: FixContext): readonly Fix[] {
+  const { key, value: written } = place.entry;
+  const item = findItem(place);
+  if (item === undefined) return [];
+  if (pathOf(place)[0] === "routing") {
+    const removal = removePlace(context.text, item);
+    return removal === undefined ? [] : [{ title: "Remove the rule", edits: removal.edits, isSafe: false }];
+  }
+  const value = missingInTier(key.text, item.index, context);
+  if (value === undefined || written === undefined) return [];
+  const edits = [{ range: written.range, text: value }];
+  return [{ title: `Change to \`${value}\``, edits, isPreferred: true, isSafe: false }];
 }
 
 /** What a tier lacks, with its key. */

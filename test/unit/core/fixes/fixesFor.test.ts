@@ -684,6 +684,62 @@ test.each([
 });
 
 test.each([
+  [
+    "Move `enabled_models` to the top level",
+    `profile:\n  name: desk\n  enabled_models: # mine\n    - ${fast}\n  description: x\ntwo_stage:\n  enabled: false\n`,
+    `profile:\n  name: desk\n  description: x\ntwo_stage:\n  enabled: false\nenabled_models: # mine\n  - ${fast}\n`,
+  ],
+  [
+    "Move `stage1_tier` into `two_stage`",
+    `stage1_tier: fast # draft\r\nenabled_models: [${fast}]\r\n`,
+    `enabled_models: [${fast}]\r\ntwo_stage:\r\n  stage1_tier: fast # draft\r\n`,
+  ],
+  [
+    "Move `strategy` into `load_balancing`",
+    `tier_config:\n  - name: fast\n    strategy: random\n    max_score: .inf\nload_balancing: {enabled: true}\n`,
+    `tier_config:\n  - name: fast\n    max_score: .inf\nload_balancing: {enabled: true, strategy: random}\n`,
+  ],
+  [
+    "Move `strategy` into `load_balancing`",
+    `two_stage: {enabled: false, strategy: random}\nload_balancing:\n    enabled: true # so\nname: desk\n`,
+    `two_stage: {enabled: false}\nload_balancing:\n    enabled: true # so\n    strategy: random\nname: desk\n`,
+  ],
+])("a key in the wrong section has its place elsewhere: %s", (title, before, after) => {
+  const fixes = fixed("unknown-field", before);
+  expect(Object.keys(fixes)).toEqual([title, expect.stringMatching(/^Remove `/)]);
+  expect(fixes[title]).toBe(after);
+});
+
+test.each([
+  ["of many places", "max_score: 5\n", "max_score"],
+  ["that is there already", "load_balancing:\n  strategy: random\nstrategy: least_loaded\n", "strategy"],
+])("a key %s is not moved, and its removal is not what is best", (_, text, key) => {
+  const whole = `enabled_models: [${fast}]\n${text}`;
+  const parsed = parseProfile(whole, "desk");
+  const problem = parsed.problems.find(({ code }) => code === "unknown-field");
+  if (problem === undefined) throw new Error("The key is known.");
+  const context = { text: whole, parsed, sketch: readSketch(whole).sketch, view: exampleView, stem: "desk" };
+  const [fix, ignore, ...more] = fixesFor(problem, context);
+  expect(fix).toMatchObject({ title: `Remove \`${key}\`` });
+  expect(fix?.isPreferred).toBeUndefined();
+  expect(ignore?.title).toMatch(/^Ignore /);
+  expect(more).toEqual([]);
+});
+
+test.each([["pattern: ''\n      tier: fast"], ["pattern:\n      tier: fast"], ["pattern: b\n      tier: ''"]])(
+  "a rule that lacks what it needs goes as a whole: %j",
+  (rule) => {
+    const text = `routing:\n  rules:\n    - pattern: a\n      tier: fast\n`;
+    expect(fixed("schema", `${text}    - ${rule}\n`)).toEqual({ "Remove the rule": text });
+  },
+);
+
+test("a tier keeps the keys that it needs", () => {
+  const text = `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: []\n`;
+  expect(fixed("schema", text)).toEqual({ "Change to `.inf`": text.replace("[]", ".inf") });
+});
+
+test.each([
   ["Line the item up", `    - name: powerful\n      max_score: .inf\n`, `  - name: powerful\n    max_score: .inf\n`],
   [
     "Line the items up",
