@@ -12,6 +12,7 @@ import { asScalar, scoreText } from "../editing/values.ts";
 import type { Fix, Fixer, FixContext } from "../fix.ts";
 import { scoreBetween, writtenTiers } from "../ladder.ts";
 import { inQuotes, takesBrackets } from "./inQuotes.ts";
+import { joinHalves } from "./joinHalves.ts";
 import { asItems } from "./listLines.ts";
 import { asNamedItems } from "./namedItems.ts";
 import { namesAsTiers } from "./namesAsTiers.ts";
@@ -36,6 +37,8 @@ export const schema: Fixer = (problem, context) => {
     const tiers = namesAsTiers(context);
     if (tiers.length > 0) return tiers;
   }
+  const halves = /^A (?:tier|rule) needs `/.test(problem.message) ? joinHalves(findItem(place), context.text) : [];
+  if (halves.length > 0) return halves;
   const missing = /^A tier needs `(name|max_score)`/.exec(problem.message)?.[1];
   if (missing !== undefined) return addToTier(missing, place, context);
   const node = place.kind === "entry" ? place.entry.value : place.item.value;

@@ -734,6 +734,16 @@ test.each([["pattern: ''\n      tier: fast"], ["pattern:\n      tier: fast"], ["
   },
 );
 
+test.each([
+  [`tier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n`, `max_score: .inf # all\n`],
+  [`tier_config:\n- name: fast # f\n`, `max_score: .inf\n  description: x\n`],
+  [`routing:\n  rules:\n    - pattern: a\n`, `tier: fast\n`],
+])("the halves of an entry are joined: %j", (above, below) => {
+  const dashes = / *- (?=\w+: \S+(?: #.*)?\n$)/.exec(above)?.[0] ?? "";
+  const fixes = fixed("schema", above + dashes + below);
+  expect(fixes).toEqual({ "Remove the dash": above + dashes.replace("-", " ") + below });
+});
+
 test("a tier keeps the keys that it needs", () => {
   const text = `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: []\n`;
   expect(fixed("schema", text)).toEqual({ "Change to `.inf`": text.replace("[]", ".inf") });
