@@ -16,10 +16,13 @@ export function homeOfKey(key: string): string | undefined {
   return found === undefined || found.length > mostHomes ? undefined : found.map(({ words }) => words).join(" or ");
 }
 
-/** The section that a key belongs to and no other does, "" for the top level; undefined for one that may stand in several. */
-export function sectionOfKey(key: string): string | undefined {
-  const [home, ...others] = homes.get(key) ?? [];
-  return others.length === 0 ? home?.section : undefined;
+/**
+ * The sections that a key may stand in, "" for the top level; none where one is a list, since nobody knows which entry is
+ * meant.
+ */
+export function sectionsOfKey(key: string): readonly string[] {
+  const sections = (homes.get(key) ?? []).map(({ section }) => section);
+  return sections.every((section) => section !== undefined) ? sections : [];
 }
 
 interface KeyHome {

@@ -4,6 +4,8 @@ import { badItem, noColon, somethingMissing } from "./yamlProblem.ts";
 /** So many lines above an item are looked at for its list. */
 const maxLines = 100;
 const itemLine = /^( *)-(?= |$)/;
+/** The dashes of an item, up to its first key. */
+const itemHead = /^ *-(?: +-)* /;
 /** A list may stand below a key without a value, in its column. */
 const keyWithValue = /^ *[^\s:#-][^:]*: +[^\s#]/;
 
@@ -51,10 +53,10 @@ function findOutOfLine(text: string, offset: number): TextRange | undefined {
     const other = lineAt(text, above);
     const column = other.search(/[^ ]/);
     if (column < 0 || other.charAt(column) === "#") continue;
-    const isAmongKeys = column <= indent && /^ *-(?: +-)* /.exec(other)?.[0].length === indent;
+    const isAmongKeys = column < indent && (itemHead.exec(other)?.[0].length ?? Infinity) <= indent;
     if (isAmongKeys || (column > indent && itemLine.test(other)))
       return { start: start + indent, end: start + line.length };
-    if (column < indent || (column === indent && !keyWithValue.test(other))) return undefined;
+    if (column <= indent && !keyWithValue.test(other)) return undefined;
   }
   return undefined;
 }

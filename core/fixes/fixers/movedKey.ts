@@ -1,6 +1,6 @@
 import { readSketch } from "../../language/sketch/readSketch.ts";
 import type { SketchMap } from "../../language/sketch/sketch.ts";
-import { sectionOfKey } from "../../schema/keyHomes.ts";
+import { sectionsOfKey } from "../../schema/keyHomes.ts";
 import { applyEdits } from "../../text/textEdit.ts";
 import { changedLines } from "../changedLines.ts";
 import { insertEntry, insertLines } from "../editing/insertion.ts";
@@ -13,7 +13,7 @@ import type { Fix, FixContext } from "../fix.ts";
 /** A key that stands in the wrong section, with its value and its comments in the one that it belongs to. */
 export function movedKey(place: EntryPlace, { text }: FixContext): readonly Fix[] {
   const key = place.entry.key.text;
-  const section = sectionOfKey(key);
+  const section = sectionFor(place);
   const removal = removePlace(text, place);
   const lines = linesOf(text, place);
   if (section === undefined || removal === undefined || lines === undefined) return [];
@@ -24,6 +24,14 @@ export function movedKey(place: EntryPlace, { text }: FixContext): readonly Fix[
   if (moved === undefined) return [];
   const title = section === "" ? `Move \`${key}\` to the top level` : `Move \`${key}\` into \`${section}\``;
   return [{ title, edits: changedLines(text, moved), isPreferred: true, isSafe: false }];
+}
+
+/** The only section that the key may stand in, or the one above it that is empty, as where its lines are not indented. */
+function sectionFor({ map, index, entry, parent }: EntryPlace): string | undefined {
+  const sections = sectionsOfKey(entry.key.text);
+  const empty = map.entries.slice(0, index).findLast(({ value }) => value === undefined)?.key.text;
+  if (parent === undefined && empty !== undefined && sections.includes(empty)) return empty;
+  return sections.length === 1 ? sections[0] : undefined;
 }
 
 /** The lines of an entry as they are in the first column; undefined where they do not stand by themselves. */
@@ -52,6 +60,8 @@ function inSection(text: string, { root, section, key, lines }: Move): string | 
   const home = findEntry(root, section)?.entry;
   if (home === undefined) return atTopLevel(text, root, [`${section}:`, ...lines.map(indented(2))]);
   const map = home.value;
+  if (map === undefined && home.colon !== undefined && isRestBlank(text, home.colon + 1))
+    return below(text, home.colon, columnOf(text, home.key.range.start) + 2, lines);
   if (map?.kind !== "map" || findEntry(map, key) !== undefined) return undefined;
   const [first] = map.entries;
   if (first === undefined) return undefined;
@@ -66,7 +76,12 @@ function inSection(text: string, { root, section, key, lines }: Move): string | 
 function withLines(text: string, map: SketchMap, column: number, lines: readonly string[]): string | undefined {
   const end = map.entries.at(-1)?.range.end;
   if (end === undefined || !isRestBlank(text, end)) return undefined;
-  const edit = insertLines(text, lineEnd(text, end), lines.map(indented(column)));
+  return below(text, end, column, lines);
+}
+
+/** Lines below the one of an offset, in a column. */
+function below(text: string, offset: number, column: number, lines: readonly string[]): string | undefined {
+  const edit = insertLines(text, lineEnd(text, offset), lines.map(indented(column)));
   return edit === undefined ? undefined : applyEdits(text, [edit]);
 }
 

@@ -58,6 +58,7 @@ describe("parseProfile", () => {
     const tier = "tier_config:\n  - name: a\n    max_score: 5\n";
     expect(problemsOf(`${tier}    - name: b\n      max_score: .inf\n`)).toEqual([wrong("- name: b")]);
     expect(problemsOf("tier_config:\n  - name: a\n    - max_score: .inf\n")).toEqual([wrong("- max_score: .inf")]);
+    expect(problemsOf(`${tier}    # so\n      - name: b\n        max_score: .inf\n`)).toEqual([wrong("- name: b")]);
     // A list of its own may stand there.
     expect(problemsOf(`${tier}    x:\n    - b\n`).join()).not.toContain("not indented");
   });
