@@ -42,7 +42,7 @@ export function parseProfile(text: string, stem: string, memory?: SectionMemory)
   // After a tab the structure is not what the person sees; one sentence at a time.
   else if (isReadable && !isEmpty && !found.some(({ code }) => code === "tabs" || code === "too-large"))
     found.push(
-      ...schemaProblems(data, source, text).filter(
+      ...schemaProblems(data, source, text, found).filter(
         (problem) => !found.some((other) => doOverlap(other.range, problem.range)),
       ),
     );
@@ -101,11 +101,17 @@ function eachOnce(problems: readonly Problem[]): readonly Problem[] {
   });
 }
 
-function schemaProblems(data: unknown, source: SourceMap, text: string): readonly Problem[] {
+function schemaProblems(
+  data: unknown,
+  source: SourceMap,
+  text: string,
+  inYaml: readonly Problem[],
+): readonly Problem[] {
   const validate = profileValidator();
   if (validate(data)) return [];
+  const mistakes = inYaml.filter(({ code, severity }) => severity === "error" && mistakeCodes.has(code));
   const findings = withoutAnchorKeys(toSchemaFindings(validate.errors ?? [], data), source, text).filter(
-    (finding) => !isNoModels(finding),
+    (finding) => !isNoModels(finding) && !isInDoubt(finding, source, text, mistakes),
   );
   return findings.map(({ code, path, message, isEmpty }) => ({
     code,
@@ -142,6 +148,22 @@ function withoutAnchorKeys(
 /** The one key whose default is of no use: what is missing then is a rule's to say. */
 function isNoModels({ path, isEmpty }: SchemaFinding): boolean {
   return isEmpty && path.length === 1 && path[0] === "enabled_models";
+}
+
+/** What an entry seems to lack, where the parser stumbled over it or over the line below: the key may stand there. */
+function isInDoubt(
+  { path, lacksKey }: SchemaFinding,
+  source: SourceMap,
+  text: string,
+  mistakes: readonly Problem[],
+): boolean {
+  const entry = lacksKey === true && mistakes.length > 0 ? source.value(path) : undefined;
+  if (entry === undefined) return false;
+  const below = /\s*[^\r\n]*/y;
+  below.lastIndex = entry.end;
+  const end = entry.end + (below.exec(text)?.[0].length ?? 0);
+  const start = text.lastIndexOf("\n", entry.start - 1) + 1;
+  return mistakes.some(({ range }) => range.start >= start && range.start <= end);
 }
 
 /** A value that is missing its own text is marked at its key, or at its dash. */

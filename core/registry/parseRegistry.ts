@@ -36,7 +36,7 @@ export function parseRegistry(text: string): ParsedRegistry {
   const problems: Problem[] = [];
   const validate = registryValidator();
   if (!validate(data))
-    for (const { path, message } of toSchemaFindings(validate.errors ?? [], data)) {
+    for (const { path, message } of toSchemaFindings(validate.errors ?? [], data, "json")) {
       const [, id, ...place] = path.map(String);
       if (path[0] === "models" && id !== undefined) wrong.set(id, [...(wrong.get(id) ?? []), place]);
       const where = id === undefined ? "" : ` (model \`${id}\`)`;

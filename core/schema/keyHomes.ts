@@ -13,17 +13,32 @@ const mostHomes = 2;
 /** Where in a profile a key has its place, as "in `load_balancing`"; undefined for one that has none, or many. */
 export function homeOfKey(key: string): string | undefined {
   const found = homes.get(key);
-  return found === undefined || found.length > mostHomes ? undefined : found.join(" or ");
+  return found === undefined || found.length > mostHomes ? undefined : found.map(({ words }) => words).join(" or ");
 }
 
-const homes = new Map<string, string[]>();
+/**
+ * The sections that a key may stand in, "" for the top level; none where one is a list, since nobody knows which entry is
+ * meant.
+ */
+export function sectionsOfKey(key: string): readonly string[] {
+  const sections = (homes.get(key) ?? []).map(({ section }) => section);
+  return sections.every((section) => section !== undefined) ? sections : [];
+}
 
-function note(schema: Schema, home: string): void {
+interface KeyHome {
+  readonly words: string;
+  /** Undefined for the entries of a list, of which nobody knows which one is meant. */
+  readonly section: string | undefined;
+}
+
+const homes = new Map<string, KeyHome[]>();
+
+function note(schema: Schema, home: KeyHome): void {
   for (const [key, value] of Object.entries(schema.properties ?? {})) {
     homes.set(key, [...(homes.get(key) ?? []), home]);
-    note(value, `in \`${key}\``);
-    if (value.items !== undefined) note(value.items, `in an entry of \`${key}\``);
+    note(value, { words: `in \`${key}\``, section: home.section === "" ? key : undefined });
+    if (value.items !== undefined) note(value.items, { words: `in an entry of \`${key}\``, section: undefined });
   }
 }
 
-note(profileSchema, "at the top level of the profile");
+note(profileSchema, { words: "at the top level of the profile", section: "" });

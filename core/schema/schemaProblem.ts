@@ -13,11 +13,22 @@ export interface SchemaFinding {
   readonly isEmpty: boolean;
   /** The unknown key looks like one that there is. */
   readonly isMisspelt?: boolean;
+  /** A key that the value must have is not in it. */
+  readonly lacksKey?: boolean;
 }
 
+/** What is written as the data: its words for a mapping differ. */
+export type SchemaLanguage = "yaml" | "json";
+
 /** What a validator found, as one plain sentence each. `found` is the validated data. */
-export function toSchemaFindings(errors: readonly ErrorObject[], found: unknown): readonly SchemaFinding[] {
-  return withoutMisspelt(onePerValue(withoutBranches(errors), found)).map((error) => toSchemaFinding(error, found));
+export function toSchemaFindings(
+  errors: readonly ErrorObject[],
+  found: unknown,
+  language: SchemaLanguage = "yaml",
+): readonly SchemaFinding[] {
+  return withoutMisspelt(onePerValue(withoutBranches(errors), found)).map((error) =>
+    toSchemaFinding(error, found, language),
+  );
 }
 
 /** A key that is missing because it is misspelt is said once, where it stands. */
@@ -46,7 +57,13 @@ function onePerValue(errors: readonly ErrorObject[], data: unknown): readonly Er
   const placesOf = (keyword: string): ReadonlySet<string> =>
     new Set(errors.filter((error) => error.keyword === keyword).map(({ instancePath }) => instancePath));
   const [untyped, unchosen] = [placesOf("type"), placesOf("enum")];
+  const notNumbers = new Set<string>();
   return errors.filter(({ keyword, instancePath }) => {
+    if (Number.isNaN(valueAt(data, pathOfPointer(instancePath)))) {
+      const isFirst = !notNumbers.has(instancePath);
+      notNumbers.add(instancePath);
+      return isFirst;
+    }
     if (!untyped.has(instancePath) || !unchosen.has(instancePath)) return true;
     return keyword === (isKeyWithoutValue(pathOfPointer(instancePath), data) ? "type" : "enum");
   });
@@ -66,13 +83,16 @@ function withoutBranches(errors: readonly ErrorObject[]): readonly ErrorObject[]
   });
 }
 
-function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
+function toSchemaFinding(error: ErrorObject, data: unknown, language: SchemaLanguage): SchemaFinding {
   const path = pathOfPointer(error.instancePath);
   const what = path.length === 0 ? "A profile" : nameOf(path);
   const value = valueAt(data, path);
-  const has = `not ${show(value)}`;
+  const has = `not ${show(value, language)}`;
   const problem = (message: string): SchemaFinding => ({ path, code: "schema", message, isEmpty: false });
   const params = error.params as Params;
+  const words = (types: unknown): string => typeWords(types, path, language);
+  // It is neither below nor above a limit.
+  if (Number.isNaN(value)) return problem(`${what} must be ${words(error.parentSchema?.["type"])}, ${has}.`);
   switch (error.keyword) {
     case "additionalProperties": {
       const key = unknownKey(error);
@@ -86,14 +106,14 @@ function toSchemaFinding(error: ErrorObject, data: unknown): SchemaFinding {
       };
     }
     case "required":
-      return problem(`${what} needs \`${textOf(params["missingProperty"])}\`.`);
+      return { ...problem(`${what} needs \`${textOf(params["missingProperty"])}\`.`), lacksKey: true };
     case "type":
       if (isKeyWithoutValue(path, data))
         return { path, code: "schema", message: `${what} is empty, so its default applies.`, isEmpty: true };
-      return problem(`${what} must be ${typeWords(params["type"], path)}, ${hasNot(params["type"], value)}`);
+      return problem(`${what} must be ${words(params["type"])}, ${hasNot(params["type"], value, language)}`);
     case "anyOf": {
       const types = (error.schema as readonly { readonly type?: string }[]).map(({ type }) => type); // Ours say no more than a type.
-      return problem(`${what} must be ${typeWords(types, path)}, ${hasNot(types, value)}`);
+      return problem(`${what} must be ${words(types)}, ${hasNot(types, value, language)}`);
     }
     case "enum": {
       const allowed = (params["allowedValues"] as readonly (string | null)[]).filter((value) => value !== null); // By the schema.
@@ -152,7 +172,7 @@ function nameOf(path: readonly (string | number)[]): string {
   }
 }
 
-function typeWords(type: unknown, path: readonly (string | number)[]): string {
+function typeWords(type: unknown, path: readonly (string | number)[], language: SchemaLanguage): string {
   const types = (Array.isArray(type) ? type : [type]).filter((one) => one !== "null");
   const words = types.map((one) => {
     switch (one) {
@@ -167,7 +187,7 @@ function typeWords(type: unknown, path: readonly (string | number)[]): string {
       case "array":
         return "a list";
       case "object":
-        return "a mapping (`key: value` lines)";
+        return language === "json" ? "an object" : "a mapping (`key: value` lines)";
       default:
         return textOf(one);
     }
@@ -176,10 +196,10 @@ function typeWords(type: unknown, path: readonly (string | number)[]): string {
 }
 
 /** The end of a sentence on a value of another type; of one that only its quotes make a text, the way out too. */
-function hasNot(type: unknown, value: unknown): string {
+function hasNot(type: unknown, value: unknown, language: SchemaLanguage): string {
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
   const isQuoted = typeof value === "string" && types.some((one) => isWritten(value, one));
-  return isQuoted ? `not the text \`"${value}"\`. ${withoutQuotes}` : `not ${show(value)}.`;
+  return isQuoted ? `not the text \`"${value}"\`. ${withoutQuotes}` : `not ${show(value, language)}.`;
 }
 
 /** What is to be done about a value that is right but for its quotes; fixes know the problem by it. */
@@ -207,14 +227,18 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function show(value: unknown): string {
+function show(value: unknown, language: SchemaLanguage): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return "a list";
   switch (typeof value) {
     case "object":
-      return "a mapping";
-    case "string":
-      return `\`${value.length > 40 ? `${value.slice(0, 40)}…` : value}\``;
+      return language === "json" ? "an object" : "a mapping";
+    case "string": {
+      // A sentence has one line, whatever the text has.
+      const line = value.slice(0, 400).replace(/\s+/g, " ").trim();
+      if (line === "") return "an empty text";
+      return `\`${line.length > 40 ? `${line.slice(0, 40)}…` : line}\``;
+    }
     case "number":
       return `\`${String(value).replace("Infinity", ".inf").replace("NaN", ".nan")}\``;
     case "boolean":

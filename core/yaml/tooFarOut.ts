@@ -4,10 +4,14 @@ import { badItem, noColon, somethingMissing } from "./yamlProblem.ts";
 /** So many lines above an item are looked at for its list. */
 const maxLines = 100;
 const itemLine = /^( *)-(?= |$)/;
+/** The dashes of an item, up to its first key. */
+const itemHead = /^ *-(?: +-)* /;
+/** A list may stand below a key without a value, in its column. */
+const keyWithValue = /^ *[^\s:#-][^:]*: +[^\s#]/;
 
 /**
- * Items that are further out than those of the list above: to the parser each is a key that lacks its colon, and it complains
- * of the line in several ways. One sentence says what is wrong.
+ * Items that are further out than those of the list above, or stand among the keys of one: to the parser each is a key that
+ * lacks its colon, and it complains of the line in several ways. One sentence says what is wrong.
  */
 export function withItemsInLine(problems: readonly Problem[], text: string): readonly Problem[] {
   const found: Problem[] = [];
@@ -16,7 +20,7 @@ export function withItemsInLine(problems: readonly Problem[], text: string): rea
     const start = firstTextFrom(text, problem.range.start);
     const isSaid = said !== undefined && start >= said.start && start < said.end;
     if (isSaid && (isAboutItem(problem) || problem.code === "unknown-field")) continue;
-    const item = !isSaid && isAboutItem(problem) ? findTooFarOut(text, start) : undefined;
+    const item = !isSaid && isAboutItem(problem) ? findOutOfLine(text, start) : undefined;
     if (item === undefined) found.push(problem);
     else {
       found.push({ ...problem, message: badItem, range: item });
@@ -37,8 +41,8 @@ function firstTextFrom(text: string, offset: number): number {
   return offset + (blank.exec(text)?.[0].length ?? 0);
 }
 
-/** The item on the line of an offset, where the list above it stands further in. */
-function findTooFarOut(text: string, offset: number): TextRange | undefined {
+/** The item on the line of an offset, where the list above it stands further in, or one of its items has its keys here. */
+function findOutOfLine(text: string, offset: number): TextRange | undefined {
   const start = lineStartOf(text, offset);
   const line = lineAt(text, start);
   const indent = itemLine.exec(line)?.[1]?.length;
@@ -49,8 +53,10 @@ function findTooFarOut(text: string, offset: number): TextRange | undefined {
     const other = lineAt(text, above);
     const column = other.search(/[^ ]/);
     if (column < 0 || other.charAt(column) === "#") continue;
-    if (column <= indent) return undefined;
-    if (itemLine.test(other)) return { start: start + indent, end: start + line.length };
+    const isAmongKeys = column < indent && (itemHead.exec(other)?.[0].length ?? Infinity) <= indent;
+    if (isAmongKeys || (column > indent && itemLine.test(other)))
+      return { start: start + indent, end: start + line.length };
+    if (column <= indent && !keyWithValue.test(other)) return undefined;
   }
   return undefined;
 }

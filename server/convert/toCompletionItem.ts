@@ -50,6 +50,9 @@ const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
+/** What may stand before the first letter of a key. */
+const leadOfKey = /^(?:\?[ \t]+)?["']?/;
+
 export function toCompletionItem(completion: Completion, context: CompletionItemContext): CompletionItem {
   const { document, abilities, lineBreak, place, describe } = context;
   const { kind, label, detail, beside = detail, about, insert, replace } = completion;
@@ -57,6 +60,9 @@ export function toCompletionItem(completion: Completion, context: CompletionItem
   const waits = abilities.resolvesDocumentation || about?.kind === "model";
   const documentation = about === undefined || waits ? undefined : describe(about);
   const text = abilities.snippets ? insert : withoutPlaceholders(insert);
+  const range = toRange(document, replace);
+  // Editors compare what is typed with it, from where the text begins that is replaced.
+  const lead = leadOfKey.exec(document.getText(range))?.[0] ?? "";
   return {
     label,
     kind: kinds[kind],
@@ -64,7 +70,8 @@ export function toCompletionItem(completion: Completion, context: CompletionItem
     ...(abilities.labelDetails && beside !== undefined && { labelDetails: { description: beside } }),
     ...(documentation !== undefined && { documentation: toMarkup(documentation, abilities.documentationFormats) }),
     sortText: String(place).padStart(4, "0"),
-    textEdit: { range: toRange(document, replace), newText: text.replaceAll("\n", lineBreak) },
+    ...(lead !== "" && { filterText: lead + label }),
+    textEdit: { range, newText: text.replaceAll("\n", lineBreak) },
     insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(abilities.insertTextMode && { insertTextMode: InsertTextMode.asIs }),
     ...(about !== undefined && waits && { data: { uri: document.uri, about } }),

@@ -113,17 +113,23 @@ export class RegistryKeeper {
     this.#checked = undefined;
   }
 
-  /** Looks again whether the model files that were missing are there now. True when one is. */
-  async lookForFiles(): Promise<boolean> {
-    const { registry, missingFiles } = this.#view;
-    if (registry === undefined || missingFiles === undefined || missingFiles.size === 0) return false;
+  /**
+   * Looks again which model files are missing. Those that have arrived count at once (`changed`); where one has vanished, a
+   * registry that can be read is `outdated`: it has other problems then, and they are found in its text.
+   */
+  async lookForFiles(): Promise<"changed" | "outdated" | undefined> {
+    const { registry, missingFiles, trouble } = this.#view;
+    if (registry === undefined || missingFiles === undefined) return undefined;
     const now = await findMissingModelFiles(registry, this.#root);
     // A registry that was read meanwhile has been compared with the disk itself.
-    if (now.size === missingFiles.size || this.#view.registry !== registry) return false;
+    if (this.#view.registry !== registry) return undefined;
+    const isMore = [...now].some((id) => !missingFiles.has(id));
+    if (isMore && trouble === undefined) return "outdated";
+    if (!isMore && now.size === missingFiles.size) return undefined;
     this.#view = { ...this.#view, missingFiles: now };
     // Without problems the text was not kept, and a file that has come makes none.
     if (this.#checked !== undefined && this.#checked.problems.length > 0) this.#unchecked ??= this.#checked.text;
-    return true;
+    return "changed";
   }
 
   #keepLastGood(reading: Exclude<RegistryReading, { readonly state: "ok" }>): void {

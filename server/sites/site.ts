@@ -94,9 +94,11 @@ export class Site {
     return this.#work;
   }
 
-  /** Looks whether model files that were missing are there now, and reports that. */
+  /** Looks whether model files have arrived or vanished, and reports that. */
   async lookForModelFiles(): Promise<void> {
-    if (await this.#registry.lookForFiles()) this.#events.onChange(this, "all");
+    const news = await this.#registry.lookForFiles();
+    if (news === "changed") this.#events.onChange(this, "all");
+    if (news === "outdated") await this.refresh({ registry: true, profiles: false });
   }
 
   /** At once, and after the reading before it. */
@@ -108,9 +110,9 @@ export class Site {
     const { registry = false, profiles = false } = this.#waiting ?? {};
     this.#waiting = undefined;
     const wasMagi = this.isMagi;
-    const [changed, hasNewFiles] = await Promise.all([
+    const [changed, files] = await Promise.all([
       profiles ? this.#refreshProfiles() : [],
-      registry ? this.#registryRead : this.#registry.lookForFiles(),
+      registry ? this.#registryRead.then(() => undefined) : this.#lookForMissing(),
     ]);
     const isNewsForRegistry = (changed.length > 0 || registry) && this.#registry.profilesChanged();
     const concerned = [
@@ -118,10 +120,15 @@ export class Site {
       ...this.#forgetNames(changed),
       ...(isNewsForRegistry ? [this.paths.registryFile] : []),
     ];
-    const isForAll = registry || hasNewFiles === true || wasMagi !== this.isMagi;
+    const isForAll = registry || files === "changed" || wasMagi !== this.isMagi;
     this.#events.onChange(this, isForAll ? "all" : concerned);
     // Files that are gone are no longer among "all".
     if (isForAll && concerned.length > 0) this.#events.onChange(this, concerned);
+  }
+
+  /** A registry whose files are all there is not asked for each of them when a profile is saved. */
+  async #lookForMissing(): Promise<"changed" | "outdated" | undefined> {
+    return (this.registry.missingFiles?.size ?? 0) > 0 ? this.#registry.lookForFiles() : undefined;
   }
 
   /** Of the files that are gone nobody asks any more; returns those that had a name in common with one. */

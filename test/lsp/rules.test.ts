@@ -180,6 +180,23 @@ describe("the registry's own file", () => {
     await client.untilCodes(workspace.path("data/model_registry.json"), "unknown-field");
   });
 
+  test("a model file that vanishes is said in both", async () => {
+    const { workspace, client } = await start({
+      "data/model_registry.json": JSON.stringify({
+        models: { [fast]: { ...embedded.models[fast], file_path: "a.gguf" } },
+      }),
+      "a.gguf": "GGUF",
+    });
+    const path = workspace.profile("desk");
+    await client.open(path, `enabled_models: [${fast}]\n`);
+    await client.untilCodes(path);
+    await workspace.remove("a.gguf");
+    await client.untilCodes(path, "model-file-missing");
+    await client.until("the registry's own problem", () =>
+      (client.codes(workspace.path("data/model_registry.json")) ?? []).includes("model-file-missing"),
+    );
+  });
+
   test("a model file that arrives for a model that is off changes nothing", async () => {
     const off = { models: { [fast]: { ...embedded.models[fast], enabled: false } } };
     const { workspace, client } = await start({ "data/model_registry.json": JSON.stringify(off) });

@@ -114,7 +114,7 @@ function schemaFindings(data: unknown): readonly RegistryFinding[] {
   }
   const validate = registryValidator();
   if (validate(data)) return [];
-  return toSchemaFindings(validate.errors ?? [], data).map(({ path, message, isEmpty }) => ({
+  return toSchemaFindings(validate.errors ?? [], data, "json").map(({ path, message, isEmpty }) => ({
     code: "schema",
     severity: "error",
     // A model has no default, as a key of a profile has.

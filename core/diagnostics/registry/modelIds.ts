@@ -11,7 +11,7 @@ export function findOtherIds(
           {
             code: "model-id-mismatch",
             severity: "hint",
-            message: `MAGI knows this model as \`${id}\`, the key that it stands under; \`${said}\` changes nothing.`,
+            message: `MAGI knows this model as \`${id}\`, the key that it stands under; ${said === "" ? "this" : `\`${said}\``} changes nothing.`,
             path: ["models", id, "model_id"],
             at: "value",
           },

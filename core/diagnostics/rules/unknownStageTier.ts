@@ -35,7 +35,7 @@ two_stage:
     if (tierNames.length === 0) return [];
     return (["stage1_tier", "stage2_tier"] as const).flatMap((key) => {
       const name = twoStage[key];
-      if (tierNames.includes(name)) return [];
+      if (tierNames.includes(name) || isOfAnotherKind(written[key])) return [];
       const has = `The tiers are ${wordList(tierNames)}.`;
       if (typeof written[key] === "string") {
         const near = findNearest(name, tierNames);
@@ -58,3 +58,8 @@ two_stage:
     });
   },
 };
+
+/** A value that no tier can be called; that is said of it already, with its place. One that is empty only lets the default apply. */
+function isOfAnotherKind(value: unknown): boolean {
+  return value === "" || (value !== undefined && value !== null && typeof value !== "string");
+}

@@ -42,8 +42,31 @@ export function keysLinedUp(offset: number, context: FixContext): readonly Fix[]
   const ways = [...new Set(columns)].flatMap((column) => [
     ...shift(text, block, column - wrong.indent, wrong),
     ...(block.length > 1 ? shift(text, [wrong], column - wrong.indent, wrong) : []),
+    ...(wrong.isItem ? shift(text, itemsFrom(lines.slice(from)), column - wrong.indent, wrong) : []),
   ]);
-  return mendsMost(ways, context);
+  const others = wrong.isItem
+    ? withoutDash(wrong, above)
+    : shift(text, headOf(above), wrong.indent - above.column, above);
+  return mendsMost([...ways, ...others], context);
+}
+
+/** An item and those that follow it in its column, with their keys. */
+function itemsFrom(below: readonly Line[]): readonly Line[] {
+  const indent = below[0]?.indent ?? 0;
+  const end = below.findIndex((line) => line.indent < indent || (line.indent === indent && !line.isItem));
+  return below.slice(0, end < 0 ? below.length : end);
+}
+
+/** The line of an item by which the keys below it go. */
+function headOf(above: Line): readonly Line[] {
+  return above.isItem && above.hasValue ? [above] : [];
+}
+
+/** A key of the item above that has a dash of its own. */
+function withoutDash({ at, indent, column }: Line, above: Line): readonly Way[] {
+  if (column <= indent || above.column !== indent) return [];
+  const edits = [{ range: { start: at + indent, end: at + column }, text: "" }];
+  return [{ fix: { title: "Remove the dash", edits, isPreferred: true, isSafe: false } }];
 }
 
 /** The nearest item above one that is further out, if what stands between them is further in, too. */

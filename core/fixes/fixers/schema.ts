@@ -12,6 +12,7 @@ import { asScalar, scoreText } from "../editing/values.ts";
 import type { Fix, Fixer, FixContext } from "../fix.ts";
 import { scoreBetween, writtenTiers } from "../ladder.ts";
 import { inQuotes, takesBrackets } from "./inQuotes.ts";
+import { joinHalves } from "./joinHalves.ts";
 import { asItems } from "./listLines.ts";
 import { asNamedItems } from "./namedItems.ts";
 import { namesAsTiers } from "./namesAsTiers.ts";
@@ -36,6 +37,8 @@ export const schema: Fixer = (problem, context) => {
     const tiers = namesAsTiers(context);
     if (tiers.length > 0) return tiers;
   }
+  const halves = /^A (?:tier|rule) needs `/.test(problem.message) ? joinHalves(findItem(place), context.text) : [];
+  if (halves.length > 0) return halves;
   const missing = /^A tier needs `(name|max_score)`/.exec(problem.message)?.[1];
   if (missing !== undefined) return addToTier(missing, place, context);
   const node = place.kind === "entry" ? place.entry.value : place.item.value;
@@ -189,11 +192,36 @@ function fillWith(text: string, title: string, { entry: { colon, value } }: Entr
   return [{ title, edits: [edit], isPreferred: true, isSafe: false }];
 }
 
-function remove(place: Place, { text }: FixContext, isPreferred = true): readonly Fix[] {
+function remove(place: Place, context: FixContext, isPreferred = true): readonly Fix[] {
+  const { text } = context;
+  if (place.kind === "entry" && isNeeded(place)) return withNeeded(place, context);
   const removal = removePlace(text, place);
   const name = place.kind === "entry" ? `\`${place.entry.key.text}\`` : "this entry";
   if (removal === undefined) return [];
   return [{ title: `Remove ${name}`, edits: removal.edits, ...(isPreferred && { isPreferred }), isSafe: false }];
+}
+
+/** Whether a tier or a rule is none without the key. */
+function isNeeded(place: EntryPlace): boolean {
+  const path = pathOf(place);
+  const { text } = place.entry.key;
+  if (path[0] === "tier_config") return path.length === 3 && (text === "name" || text === "max_score");
+  return path[0] === "routing" && path.length === 4 && (text === "pattern" || text === "tier");
+}
+
+/** A tier with a value that goes with its neighbours; or without the rule, of which nobody knows what it looks for. */
+function withNeeded(place: EntryPlace, context: FixContext): readonly Fix[] {
+  const { key, value: written } = place.entry;
+  const item = findItem(place);
+  if (item === undefined) return [];
+  if (pathOf(place)[0] === "routing") {
+    const removal = removePlace(context.text, item);
+    return removal === undefined ? [] : [{ title: "Remove the rule", edits: removal.edits, isSafe: false }];
+  }
+  const value = missingInTier(key.text, item.index, context);
+  if (value === undefined || written === undefined) return [];
+  const edits = [{ range: written.range, text: value }];
+  return [{ title: `Change to \`${value}\``, edits, isPreferred: true, isSafe: false }];
 }
 
 /** What a tier lacks, with its key. */

@@ -1,13 +1,15 @@
 import { findKeySchema, propertiesOf } from "../../language/keySchema.ts";
 import type { SketchEntry } from "../../language/sketch/sketch.ts";
+import { homeOfKey } from "../../schema/keyHomes.ts";
 import { nearestKey } from "../../schema/nearestKey.ts";
 import { areSame, findPlace, pathOf } from "../editing/places.ts";
 import { removePlace } from "../editing/removal.ts";
 import { replaceText } from "../editing/values.ts";
 import type { Fix, Fixer } from "../fix.ts";
 import { soundest } from "../proof.ts";
+import { movedKey } from "./movedKey.ts";
 
-/** The key that was probably meant, or without it. */
+/** The key in its place, the one that was probably meant, or without it. */
 export const unknownField: Fixer = (problem, context) => {
   const { text, sketch } = context;
   const place = findPlace(sketch, problem.range);
@@ -18,7 +20,8 @@ export const unknownField: Fixer = (problem, context) => {
   const free = schema === undefined ? [] : propertiesOf(schema).flatMap(([name]) => (taken.has(name) ? [] : [name]));
   const spelled = withColon(place.entry, free);
   if (spelled !== undefined) return [spelled];
-  const near = nearestKey(key.text, free);
+  const move = movedKey(place, context);
+  const near = move.length > 0 ? undefined : nearestKey(key.text, free);
   const rename: readonly Fix[] =
     near === undefined
       ? []
@@ -31,11 +34,12 @@ export const unknownField: Fixer = (problem, context) => {
           {
             title: `Remove \`${key.text}\``,
             edits: removal.edits,
-            ...(near === undefined && { isPreferred: true }),
+            // What belongs elsewhere says something.
+            ...(near === undefined && homeOfKey(key.text) === undefined && { isPreferred: true }),
             isSafe: false,
           },
         ];
-  return [...rename, ...soundest(remove, context, rename.length > 0)];
+  return [...move, ...rename, ...soundest(remove, context, move.length + rename.length > 0)];
 };
 
 /** In brackets a key without a colon and a space is one with its value in its name. */

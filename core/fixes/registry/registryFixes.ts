@@ -195,10 +195,15 @@ function withComma({ start }: TextRange, text: string): readonly Fix[] {
   return [{ title: "Add the comma", edits, isPreferred: true, isSafe: false }];
 }
 
+/** More white space than this is not looked through. */
+const longestGap = 200;
+
 /** A comma behind the last entry, and a comment on a line: what people bring along from other languages. */
 function withoutMistake(range: TextRange, text: string): readonly Fix[] {
   const mark = text.slice(range.start, range.end);
-  const isComma = mark === "," && /^\s*[}\]]/.test(text.slice(range.end));
+  // Behind a colon it is the value that is wrong, which is not there.
+  const isExtra = !/:\s*$/.test(text.slice(Math.max(0, range.start - longestGap), range.start));
+  const isComma = mark === "," && isExtra && /^\s*[}\]]/.test(text.slice(range.end));
   const line = /^(?:\/\/|#)[^\r\n]*/.exec(text.slice(range.start))?.[0];
   const block = /^\/\*[^]*?\*\//.exec(text.slice(range.start))?.[0];
   const what = isComma ? mark : (line ?? block);

@@ -133,6 +133,9 @@ describe("two stages", () => {
     [both("enabled: true, stage1_tier: powerful, stage2_tier: fast"), ['reversed-stages at "fast" [powerful]']],
     [both("stage1_tier: powerful, stage2_tier: fast"), ['reversed-stages at "fast" [powerful]']],
     [both("stage1_tier: powerful, stage2_tier: x"), ['unknown-stage-tier at "x"']],
+    // What it is said of already, with its place, is not said to be missing.
+    [both("enabled: true, stage1_tier: fast, stage2_tier: ''"), ["schema at \"''\""]],
+    [both("enabled: true, stage1_tier: fast, stage2_tier: 5"), ['schema at "5"']],
     [both("stage1_tier: fast, stage2_tier: fast"), ['same-stage-tiers at "fast" [fast]']],
     [both("enabled: true, stage1_tier: x, stage2_tier: x"), ['unknown-stage-tier at "x"', 'unknown-stage-tier at "x"']],
     [both("enabled: true, stage1_tier: fast", "f1, b"), ['stage-without-model at "two_stage"']],

@@ -684,6 +684,102 @@ test.each([
 });
 
 test.each([
+  [
+    "Move `enabled_models` to the top level",
+    `profile:\n  name: desk\n  enabled_models: # mine\n    - ${fast}\n  description: x\ntwo_stage:\n  enabled: false\n`,
+    `profile:\n  name: desk\n  description: x\ntwo_stage:\n  enabled: false\nenabled_models: # mine\n  - ${fast}\n`,
+  ],
+  [
+    "Move `stage1_tier` into `two_stage`",
+    `stage1_tier: fast # draft\r\nenabled_models: [${fast}]\r\n`,
+    `enabled_models: [${fast}]\r\ntwo_stage:\r\n  stage1_tier: fast # draft\r\n`,
+  ],
+  [
+    "Move `strategy` into `load_balancing`",
+    `tier_config:\n  - name: fast\n    strategy: random\n    max_score: .inf\nload_balancing: {enabled: true}\n`,
+    `tier_config:\n  - name: fast\n    max_score: .inf\nload_balancing: {enabled: true, strategy: random}\n`,
+  ],
+  [
+    "Move `strategy` into `load_balancing`",
+    `two_stage: {enabled: false, strategy: random}\nload_balancing:\n    enabled: true # so\nname: desk\n`,
+    `two_stage: {enabled: false}\nload_balancing:\n    enabled: true # so\n    strategy: random\nname: desk\n`,
+  ],
+  [
+    "Move `enabled` into `two_stage`",
+    `two_stage: # so\nenabled: true\nstage1_tier: fast\n`,
+    `two_stage: # so\n  enabled: true\nstage1_tier: fast\n`,
+  ],
+  [
+    "Move `stage1_tier` into `two_stage`",
+    `two_stage:\nstage1_tier: fast\nname: desk\n`,
+    `two_stage:\n  stage1_tier: fast\nname: desk\n`,
+  ],
+])("a key in the wrong section has its place elsewhere: %s", (title, before, after) => {
+  const fixes = fixed("unknown-field", before);
+  const [first, ...others] = Object.keys(fixes);
+  expect(first).toBe(title);
+  expect(others.filter((one) => !one.startsWith("Remove `"))).toEqual([]);
+  expect(fixes[title]).toBe(after);
+});
+
+test.each([
+  ["of many places", "max_score: 5\n", "max_score"],
+  ["that is there already", "load_balancing:\n  strategy: random\nstrategy: least_loaded\n", "strategy"],
+])("a key %s is not moved, and its removal is not what is best", (_, text, key) => {
+  const whole = `enabled_models: [${fast}]\n${text}`;
+  const parsed = parseProfile(whole, "desk");
+  const problem = parsed.problems.find(({ code }) => code === "unknown-field");
+  if (problem === undefined) throw new Error("The key is known.");
+  const context = { text: whole, parsed, sketch: readSketch(whole).sketch, view: exampleView, stem: "desk" };
+  const [fix, ignore, ...more] = fixesFor(problem, context);
+  expect(fix).toMatchObject({ title: `Remove \`${key}\`` });
+  expect(fix?.isPreferred).toBeUndefined();
+  expect(ignore?.title).toMatch(/^Ignore /);
+  expect(more).toEqual([]);
+});
+
+test.each([["pattern: ''\n      tier: fast"], ["pattern:\n      tier: fast"], ["pattern: b\n      tier: ''"]])(
+  "a rule that lacks what it needs goes as a whole: %j",
+  (rule) => {
+    const text = `routing:\n  rules:\n    - pattern: a\n      tier: fast\n`;
+    expect(fixed("schema", `${text}    - ${rule}\n`)).toEqual({ "Remove the rule": text });
+  },
+);
+
+test.each([
+  [`tier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n`, `max_score: .inf # all\n`],
+  [`tier_config:\n- name: fast # f\n`, `max_score: .inf\n  description: x\n`],
+  [`routing:\n  rules:\n    - pattern: a\n`, `tier: fast\n`],
+])("the halves of an entry are joined: %j", (above, below) => {
+  const dashes = / *- (?=\w+: \S+(?: #.*)?\n$)/.exec(above)?.[0] ?? "";
+  const fixes = fixed("schema", above + dashes + below);
+  expect(fixes).toEqual({ "Remove the dash": above + dashes.replace("-", " ") + below });
+});
+
+test("a tier keeps the keys that it needs", () => {
+  const text = `enabled_models: [${fast}, ${powerful}]\ntier_config:\n  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: []\n`;
+  expect(fixed("schema", text)).toEqual({ "Change to `.inf`": text.replace("[]", ".inf") });
+});
+
+test.each([
+  ["Line the item up", `    - name: powerful\n      max_score: .inf\n`, `  - name: powerful\n    max_score: .inf\n`],
+  [
+    "Line the items up",
+    `    # so\n    - name: balanced\n      max_score: 7 # mine\n    - name: powerful\n      max_score: .inf\n`,
+    `    # so\n  - name: balanced\n    max_score: 7 # mine\n  - name: powerful\n    max_score: .inf\n`,
+  ],
+  ["Remove the dash", `    - expected_time_seconds: 2 # mine\n`, `    expected_time_seconds: 2 # mine\n`],
+])("an item among the keys of the one above: %s", (title, before, after) => {
+  const above = `tier_config:\n  - name: fast\n    max_score: 5\n`;
+  expect(fixed("yaml-syntax", above + before)).toEqual({ [title]: above + after });
+});
+
+test("an item whose keys are in the column of the others is lined up by them", () => {
+  const text = `tier_config:\n   - name: fast\n    max_score: 5\n  - name: powerful\n    max_score: .inf\n`;
+  expect(fixed("yaml-syntax", text)).toEqual({ "Line the item up": text.replace("   - ", "  - ") });
+});
+
+test.each([
   ["max_score:", ".inf", `  - name: fast\n    max_score: 5\n  - name: powerful\n    max_score:|\n`],
   ["max_score: ~", "5.0", `  - name: fast\n    max_score: |~\n  - name: powerful\n    max_score: .inf\n`],
   ["name:", "powerful", `  - name: fast\n    max_score: 5\n  - name:|\n    max_score: .inf\n`],

@@ -52,6 +52,25 @@ describe("parseProfile", () => {
     expect(problemsOf("name: a\n- b\n").join()).toContain("Something is missing on this line");
   });
 
+  it("says of an item among the keys of the one above where it is, once", () => {
+    const wrong = (item: string): string =>
+      `error yaml-syntax [${item}] This line is not indented like the others, or its \`- \` is missing.`;
+    const tier = "tier_config:\n  - name: a\n    max_score: 5\n";
+    expect(problemsOf(`${tier}    - name: b\n      max_score: .inf\n`)).toEqual([wrong("- name: b")]);
+    expect(problemsOf("tier_config:\n  - name: a\n    - max_score: .inf\n")).toEqual([wrong("- max_score: .inf")]);
+    expect(problemsOf(`${tier}    # so\n      - name: b\n        max_score: .inf\n`)).toEqual([wrong("- name: b")]);
+    // A list of its own may stand there.
+    expect(problemsOf(`${tier}    x:\n    - b\n`).join()).not.toContain("not indented");
+  });
+
+  it("does not say that an entry lacks a key where a mistake in it, or on the line below, may hide the key", () => {
+    const codesOf = (text: string): readonly string[] => parseProfile(text, "s").problems.map(({ code }) => code);
+    for (const tier of ["- name: a\n    max_score:.inf", "- name: a\n   max_score: 5", " - name: a\n    max_score: 5"])
+      expect(codesOf(`tier_config:\n  ${tier}\n`), tier).toEqual(["yaml-syntax"]);
+    const elsewhere = "tier_config:\n  - name: a\nname: x\ntwo_stage:\n  enabled true\n  stage1_tier: a\n";
+    expect(codesOf(elsewhere)).toEqual(["schema", "yaml-syntax"]);
+  });
+
   it("leaves the message at a text with a colon, and at one of several lines", () => {
     expect(problemsOf("description: a: b\n  c: d\n").join()).toContain("[a: b] One line has");
     expect(problemsOf("description: a\n  b\n  c: d\n").join()).toContain("[a] One line has");
@@ -143,6 +162,14 @@ routing: { rules: [{ pattern: '\\bSQL\\b', tier: large }, { pattern: x, tier: sm
           "error schema [.inf] `stage1_max_tokens` must be at most 1000000000, not `.inf`.",
         ],
         ["load_balancing:\n  health_check_interval: .inf\n", "must be at most 1000000000, not `.inf`."],
+        [
+          "load_balancing:\n  health_check_interval: .nan\n",
+          "error schema [.nan] `health_check_interval` must be a number, not `.nan`.",
+        ],
+        ["two_stage:\n  stage1_max_tokens: .nan\n", "`stage1_max_tokens` must be a whole number, not `.nan`."],
+        ["tier_config:\n  - { name: a, max_score: .nan }\n", "`max_score` must be a number or `.inf`, not `.nan`."],
+        ["two_stage: ''\n", "error schema [''] `two_stage` must be a mapping (`key: value` lines), not an empty text."],
+        ["enabled_models: |\n  a\n  b\n", "error schema [|] `enabled_models` must be a list, not `a b`."],
         ["tier_config:\n  - { name: a, max_score: 1, expected_time_seconds: .inf }\n", "must be at most 1000000000"],
         [
           "two_stag:\n  enabled: true\n",

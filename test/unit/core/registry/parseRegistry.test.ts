@@ -58,7 +58,7 @@ describe("parseRegistry", () => {
   it.each([
     [{ models: { m: { version: true } } }, "`version` must be text or a number, not `true` (model `m`)."],
     [{ models: {}, scan_path: 5 }, "`scan_path` must be text or a list, not `5`."],
-    [{ models: {}, port_range: "8081" }, "`port_range` must be a list or a mapping (`key: value` lines), not `8081`."],
+    [{ models: {}, port_range: "8081" }, "`port_range` must be a list or an object, not `8081`."],
   ])("says once what a field of several kinds may be: %j", (registry, message) => {
     expect(parseRegistry(JSON.stringify(registry)).problems.map((problem) => problem.message)).toEqual([message]);
   });

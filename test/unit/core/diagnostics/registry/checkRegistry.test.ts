@@ -143,7 +143,7 @@ describe("rules", () => {
       'warning misplaced-field at ""model"": `model` changes nothing here. Its place is in an entry of `endpoints`.',
       'warning misplaced-field at ""enabled"": `enabled` changes nothing here. Its place is beside `endpoints`, for all of them.',
       'warning misplaced-field at ""ctx_size"": `ctx_size` changes nothing here. Its place is beside `endpoints`, for all of them.',
-      'error schema at "7": An entry must be a mapping (`key: value` lines), not `7`.',
+      'error schema at "7": An entry must be an object, not `7`.',
     ]);
   });
 
@@ -156,9 +156,10 @@ describe("rules", () => {
   });
 
   test("model-id-mismatch: another id than the key", () => {
-    const text = models({ a: { model_id: "a" }, b: { model_id: "a" }, c: {} });
+    const text = models({ a: { model_id: "a" }, b: { model_id: "a" }, c: {}, d: { model_id: "" } });
     expect(found(text)).toEqual([
       'hint model-id-mismatch at ""a"": MAGI knows this model as `b`, the key that it stands under; `a` changes nothing.',
+      'hint model-id-mismatch at """": MAGI knows this model as `d`, the key that it stands under; this changes nothing.',
     ]);
   });
 
@@ -180,6 +181,14 @@ describe("rules", () => {
       'error duplicate-key at ""a"": `a` stands here twice, and only the last one counts. Keep one. ["a"]',
     ]);
   });
+});
+
+test.each([
+  ['{"models": {"m": [1]}}', "`m` must be an object, not a list."],
+  ['{"models": {"m": {"port": {}}}}', "`port` must be a whole number, not an object."],
+  ['{"models": {}, "tier_thresholds": ""}', "`tier_thresholds` must be an object, not an empty text."],
+])("what %s says wrong is told in JSON's words", (text, message) => {
+  expect(found(text).join()).toContain(message);
 });
 
 test("ids that are names of JavaScript's own, and odd characters in keys", () => {

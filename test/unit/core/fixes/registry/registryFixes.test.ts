@@ -157,6 +157,8 @@ describe("fixes in the registry", () => {
     expect(fixesOf('{"models": {} // mine\n}')).toEqual(['Remove the comment: {"models": {} \n}']);
     expect(fixesOf('{/* a\nb */"models": {}}')).toEqual(['Remove the comment: {"models": {}}']);
     expect(fixesOf('{"models": {')).toEqual([]);
+    // It is not the comma that is wrong.
+    expect(fixesOf('{"models": {"a": {"enabled": ,\n}}}')).toEqual([]);
   });
 
   it("adds a comma that is missing, behind what it follows", () => {
