@@ -1,7 +1,6 @@
 import type { Clock, Random } from "../core/ports.ts";
 import { decide, turnsTaken } from "../core/routing/decide.ts";
-import type { ScoredRequest } from "../core/routing/decide.ts";
-import type { Decision } from "../core/routing/decision.ts";
+import type { Decision, ScoredRequest } from "../core/routing/decision.ts";
 import type { HealthTable } from "../core/routing/situation.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
 

@@ -1,6 +1,6 @@
 import type { RoutingRule, Tier } from "../profile/profile.ts";
 import { countText } from "./countText.ts";
-import type { Decision, Refusal, RouteRequest } from "./decision.ts";
+import type { Decision, Refusal, RouteRequest, ScoredRequest } from "./decision.ts";
 import type { Places } from "./places.ts";
 import { placesOf } from "./places.ts";
 import { hasHealthyCandidate, planStage, whyNobody } from "./planStage.ts";
@@ -17,11 +17,6 @@ import type { Need } from "./survey.ts";
 import { findTierFor, findTierNamed, standInsFor, scoresOf } from "./tierLadder.ts";
 import type { TierLadder } from "./tierLadder.ts";
 import { usualDecision } from "./usualDecision.ts";
-
-export interface ScoredRequest extends RouteRequest {
-  /** From `scoreRequest`. */
-  readonly scored: Pick<Decision, "score" | "contributions">;
-}
 
 /**
  * Where a prompt goes and why. Never throws and never asks anything: the same request in the same situation gives the

@@ -23,6 +23,11 @@ export interface RouteRequest {
   readonly lastAnsweredBy?: Pick<Candidate, "modelId" | "endpoint">;
 }
 
+export interface ScoredRequest extends RouteRequest {
+  /** From `scoreRequest`. */
+  readonly scored: Pick<Decision, "score" | "contributions">;
+}
+
 export interface Pin {
   readonly kind: "tier" | "model";
   readonly name: string;

@@ -1,6 +1,5 @@
 import { scorePrompt } from "../complexity/scorePrompt.ts";
-import type { ScoredRequest } from "./decide.ts";
-import type { RouteRequest } from "./decision.ts";
+import type { RouteRequest, ScoredRequest } from "./decision.ts";
 
 /** Scores the last user turn in the light of the turns before it. Without a user turn, an empty prompt is scored. */
 export function scoreRequest(request: RouteRequest): ScoredRequest {

@@ -1,7 +1,6 @@
 import { standing } from "../health/standing.ts";
 import type { Profile, Tier } from "../profile/profile.ts";
-import type { ScoredRequest } from "./decide.ts";
-import type { Decision, StagePlan } from "./decision.ts";
+import type { Decision, ScoredRequest, StagePlan } from "./decision.ts";
 import type { Place, Places } from "./places.ts";
 import { PromptSize, roomFor } from "./promptSize.ts";
 import { ringStart, turnOf } from "./rotation.ts";

@@ -1,4 +1,4 @@
-import type { ScoredRequest } from "../../core/routing/decide.ts";
+import type { ScoredRequest } from "../../core/routing/decision.ts";
 import { lastPrompt } from "../../core/routing/promptSize.ts";
 import { scoreRequest } from "../../core/routing/scoreRequest.ts";
 import { routerEventsHeader } from "../../protocol/routerEvents.ts";

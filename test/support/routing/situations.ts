@@ -4,8 +4,7 @@ import type { Profile } from "../../../core/profile/profile.ts";
 import { parseRegistry } from "../../../core/registry/parseRegistry.ts";
 import type { Registry } from "../../../core/registry/registry.ts";
 import { decide, turnsTaken } from "../../../core/routing/decide.ts";
-import type { ScoredRequest } from "../../../core/routing/decide.ts";
-import type { Decision } from "../../../core/routing/decision.ts";
+import type { Decision, ScoredRequest } from "../../../core/routing/decision.ts";
 import type { HealthTable } from "../../../core/routing/situation.ts";
 
 /** A profile from its text, as a user writes it. */
