@@ -64,7 +64,7 @@ function toOption(
 ): Ranked {
   const active = known?.active ?? 0;
   const stands = standing(known, now);
-  const isFull = stands === "ready" && active >= (slots ?? known?.slots ?? Infinity);
+  const isFull = stands === "ready" && known !== undefined && hasNoSlot(known, slots);
   const rank = isFull ? "busy" : stands;
   return {
     tier,
@@ -79,6 +79,11 @@ function toOption(
     fit,
     contextTokens,
   };
+}
+
+/** Whether all that an endpoint can do at once is under way; the registry's word on its slots comes first. */
+export function hasNoSlot({ active, slots }: EndpointHealth, said: number | undefined): boolean {
+  return active >= (said ?? slots ?? Infinity);
 }
 
 interface Looked {

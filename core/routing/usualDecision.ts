@@ -6,6 +6,7 @@ import { PromptSize, roomFor } from "./promptSize.ts";
 import { ringStart, turnOf } from "./rotation.ts";
 import { scoreSentence } from "./scoreText.ts";
 import type { Situation } from "./situation.ts";
+import { hasNoSlot } from "./survey.ts";
 import { findTierFor, standInsFor } from "./tierLadder.ts";
 
 /** Decides without any memory of decisions before. */
@@ -130,8 +131,7 @@ function areAllReady({ rings }: Wheel, request: ScoredRequest, { health, now = 0
   for (const ring of rings) {
     for (const { endpoint, slots, contextTokens, isSingleTurn } of ring) {
       const its = health.get(endpoint);
-      if (its === undefined || standing(its, now) !== "ready") return false;
-      if (its.active >= (slots ?? its.slots ?? Infinity)) return false;
+      if (its === undefined || standing(its, now) !== "ready" || hasNoSlot(its, slots)) return false;
       const context = its.contextTokens ?? contextTokens;
       if (context !== undefined && size.fitIn(context, isSingleTurn, room) !== "fits") return false;
     }

@@ -17,7 +17,7 @@ function mostInOne(body: ModelRequest["body"]): number {
   return isCount(newer) ? Math.max(newer, usualMost) : usualMost;
 }
 
-/** The same where somebody limits it; `undefined` where nobody does. */
+/** How many tokens somebody allows the answers to a request in all; `undefined` where nobody limits them. */
 export function allowedAnswerTokens(
   { api, body }: Pick<ModelRequest, "api" | "body">,
   limit = Infinity,

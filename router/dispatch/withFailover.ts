@@ -2,9 +2,9 @@ import { standing } from "../../core/health/standing.ts";
 import { endpointName } from "../../core/registry/endpointName.ts";
 import type { Candidate, StagePlan } from "../../core/routing/decision.ts";
 import type { RouterEvent } from "../../protocol/routerEvents.ts";
-import { RouterError } from "../routerError.ts";
 import type { ContextShare } from "../queue/contextShare.ts";
 import type { SlotTaker } from "../queue/endpointQueue.ts";
+import { RouterError } from "../routerError.ts";
 import { isBuiltin, locate } from "../upstreams/upstreams.ts";
 import type { Upstream } from "../upstreams/upstreams.ts";
 import type { AnswerContext } from "./answerContext.ts";
@@ -76,13 +76,17 @@ export async function withFailover<T>(
     const { endpoint, tier } = candidate;
     if (failure.remedy === "alone" && !share.isAloneAt(endpoint)) {
       share.wantAlone(endpoint);
-      left = behindTier(candidate, left);
+      left = behind(
+        left.findLastIndex((other) => other.tier === tier),
+        candidate,
+        left,
+      );
     }
     if (failure.remedy === "wait") {
       const wait = loading.get(endpoint) ?? { since: clock.now(), times: 0 };
       loading.set(endpoint, wait);
       const sameTier = left.findLastIndex((other) => other.tier === tier && !loading.has(other.endpoint));
-      if (sameTier >= 0) left = [...left.slice(0, sameTier + 1), candidate, ...left.slice(sameTier + 1)];
+      if (sameTier >= 0) left = behind(sameTier, candidate, left);
       else {
         const alike = left.filter((other) => other.tier === tier && loading.has(other.endpoint));
         const ready = await waitForModel(stage, [candidate, ...alike], { failure, wait }, context);
@@ -114,10 +118,9 @@ export async function withFailover<T>(
   throw nothingAnswered(stage, tried?.failures ?? [], context);
 }
 
-/** Before those of other tiers: to wait for a moment is better than another model. */
-function behindTier(candidate: Candidate, left: readonly Candidate[]): readonly Candidate[] {
-  const last = left.findLastIndex(({ tier }) => tier === candidate.tier);
-  return [...left.slice(0, last + 1), candidate, ...left.slice(last + 1)];
+/** With a candidate behind the one at an index: to wait for a moment is better than another tier. */
+function behind(index: number, candidate: Candidate, left: readonly Candidate[]): readonly Candidate[] {
+  return [...left.slice(0, index + 1), candidate, ...left.slice(index + 1)];
 }
 
 function roomWanted({ role }: StagePlan, { modelId }: Candidate): RouterEvent {

@@ -10,6 +10,7 @@ import { gauge } from "./gauge.ts";
 import { foundOrWrong } from "./modelList.ts";
 import type { Glance } from "./probe.ts";
 import { contextFor, sharesContext } from "./routerModeArguments.ts";
+
 /** The states that llama-server's router mode and llama-swap report, where they are not simply ok. */
 export const loadStates: Readonly<Record<string, CheckResult>> = {
   unloaded: onDemand,
@@ -100,8 +101,8 @@ async function stateOfProps({ status, json }: Reply, place: Place, glance: Glanc
 }
 
 /**
- * Requests that it works on or that wait. Older ones have metrics only with `--metrics`. To ask for its
- * slots counts as work and would keep an idle server from going to sleep, so that is done only while it is in use.
+ * Requests that it works on or that wait. Older ones have metrics only with `--metrics`. To ask for its slots counts as work
+ * and would keep an idle server from going to sleep, so that is done only while it is in use.
  */
 async function loadOf({ root, query, inUse }: Place, glance: Glance): Promise<number | undefined> {
   const metrics = await glance(`${root}/metrics${query}`);

@@ -29,7 +29,7 @@ export class ContextShare {
 
   /** How many of so many tokens it is to have. */
   of(endpoint: string, sharedTokens: number): number {
-    if (this.#aloneAt.includes(endpoint)) return sharedTokens;
+    if (this.isAloneAt(endpoint)) return sharedTokens;
     const { prompt, answer } = (this.#extent ??= this.#measure());
     const expected = Math.max(usualAnswer, Math.floor(sharedTokens * answerPart));
     return Math.min(prompt + Math.min(answer ?? Infinity, expected), sharedTokens);
